@@ -1,0 +1,38 @@
+"""Abstract bases every app shares: time stamps and the immutable row that each move of a state machine leaves."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Timestamped(models.Model):
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class StateEvent(models.Model):
+    """Who moved what from where to where, when and why. Rows are inserted, never changed (a trigger refuses it).
+
+    A concrete event adds `subject`, a foreign key to the record, with related_name="events".
+    """
+
+    action = models.CharField(_("action"), max_length=40)
+    old_state = models.CharField(_("from"), max_length=40, blank=True)
+    new_state = models.CharField(_("to"), max_length=40)
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.old_state} → {self.new_state}"

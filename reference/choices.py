@@ -1,0 +1,48 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Countries whose ministries register workers here, and the countries where the work is.
+ORIGIN_COUNTRIES = ("GT", "HN", "SV", "BZ")
+DESTINATION_COUNTRIES = ("US", "MX", "CA")
+
+
+class CrosswalkRelation(models.TextChoices):
+    EXACT = "exact", _("same content")
+    BROADER = "broader", _("the other is broader")
+    NARROWER = "narrower", _("the other is narrower")
+    OVERLAPS = "overlaps", _("overlaps")
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high", _("high")
+    MEDIUM = "medium", _("medium")
+    LOW = "low", _("low")
+
+
+class Scheme(models.TextChoices):
+    SOC2018 = "soc2018", "SOC 2018"
+    NOC2021 = "noc2021", "NOC 2021"
+    SINCO2019 = "sinco2019", "SINCO 2019"
+
+
+class SkillGroup(models.TextChoices):
+    CROP_CARE = "crop_care", _("crop care")
+    HARVEST = "harvest", _("harvest and packing")
+    LIVESTOCK = "livestock", _("animals")
+    MACHINES = "machines", _("machines and driving")
+    FORESTRY = "forestry", _("forestry and landscaping")
+    HOSPITALITY = "hospitality", _("hospitality and food")
+    PROCESSING = "processing", _("meat, fish and food processing")
+    CONSTRUCTION = "construction", _("construction")
+    SAFETY = "safety", _("safety and health")
+    GENERAL = "general", _("general")
+
+
+class CropGroup(models.TextChoices):
+    FRUIT = "fruit", _("fruit")
+    VEGETABLE = "vegetable", _("vegetables")
+    FIELD = "field", _("field crops")
+    NURSERY = "nursery", _("nursery and flowers")
+    LIVESTOCK = "livestock", _("animals")
+    FOREST = "forest", _("forest products")
+    OTHER = "other", _("other")
