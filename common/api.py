@@ -1,0 +1,42 @@
+"""One shape for lists and errors of the API: 400 names the field, 404 hides what is not yours, 409 says to look again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from rest_framework import exceptions, pagination
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from .errors import DomainError
+
+
+class Pages(pagination.PageNumberPagination):
+    page_size = 50
+    max_page_size = 500
+    page_size_query_param = "page_size"
+
+
+class Conflict(exceptions.APIException):
+    status_code = 409
+    default_code = "wrong_state"
+
+
+def explain_error(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Our own errors and the models' become the API's; everything else is left to REST framework."""
+    if isinstance(error, DomainError):
+        error = _from_domain(error)
+    elif isinstance(error, ModelValidationError):
+        error = exceptions.ValidationError(
+            error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
+        )
+    return exception_handler(error, context)
+
+
+def _from_domain(error: DomainError) -> exceptions.APIException:
+    if error.status == 409:
+        return Conflict(error.message)
+    if error.status == 403:
+        return exceptions.PermissionDenied(error.message)
+    return exceptions.ValidationError({error.field or "non_field_errors": [error.message]})

@@ -1,0 +1,78 @@
+"""Migration operations that put guarantees into the database: append-only audit, immutable rows, row-level security.
+
+Names come from our own migrations, never from input, so they are formatted into the SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.migrations.operations import RunSQL
+
+_ALLOWED = "(SELECT current_setting('app.{setting}', true))"
+
+
+def _matches(column: str, setting: str) -> str:
+    allowed = _ALLOWED.format(setting=setting)
+    return f"({allowed} = '*' OR {column}::text = ANY (string_to_array({allowed}, ',')))"
+
+
+class AuditRows(RunSQL):
+    """Every insert, update and delete of `table` leaves a row in `audit.entry`, also from raw SQL and bulk statements.
+
+    `masked` columns are recorded as changed without their value: the audit must survive the erasure of a person.
+    """
+
+    def __init__(self, table: str, masked: Sequence[str] = ()) -> None:
+        arguments = ", ".join(f"'{column}'" for column in masked)
+        super().__init__(
+            f"""CREATE TRIGGER audit_rows AFTER INSERT OR UPDATE OR DELETE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION audit.record({arguments})""",
+            f"DROP TRIGGER audit_rows ON {table}",
+        )
+
+
+class AppendOnly(RunSQL):
+    """Rows of `table` are inserted and never changed or deleted, whoever asks."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"""CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
+            f"DROP TRIGGER append_only ON {table}",
+        )
+
+
+class ProtectRows(RunSQL):
+    """A transaction sees and writes only rows of its countries and, where the scope names them, of its offices."""
+
+    def __init__(self, table: str, country: str = "country_id", office: str | None = "office_id") -> None:
+        rule = _matches(country, "countries")
+        if office:
+            rule += f" AND {_matches(office, 'offices')}"
+        super().__init__(_policy(table, rule), _no_policy(table))
+
+
+class ProtectRowsThrough(RunSQL):
+    """Rows of `table` are visible exactly where their parent row is."""
+
+    def __init__(self, table: str, column: str, parent: str) -> None:
+        whole = f"({_ALLOWED.format(setting='countries')} = '*' AND {_ALLOWED.format(setting='offices')} = '*')"
+        rule = f"({whole} OR EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column}))"
+        super().__init__(_policy(table, rule), _no_policy(table))
+
+
+def _policy(table: str, rule: str) -> list[str]:
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY scope ON {table} USING ({rule}) WITH CHECK ({rule})",
+    ]
+
+
+def _no_policy(table: str) -> list[str]:
+    return [
+        f"DROP POLICY scope ON {table}",
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+    ]

@@ -1,0 +1,22 @@
+"""The admin is a ministry's working tool: one sign-in for the whole product, so its own sign-in page is not used."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Site(admin.AdminSite):
+    site_header = _("Movilidad Laboral")
+    site_title = _("Movilidad Laboral")
+    index_title = _("Work to do")
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            from django.core.exceptions import PermissionDenied
+
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
