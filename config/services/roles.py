@@ -1,0 +1,10 @@
+"""Names of the database roles; importable everywhere, without side effects.
+
+The owner runs migrations and owns the tables. The application role only reads and writes rows, so row level security
+binds it. The audit role owns the schema `audit` and cannot log in: the application may add to the trail, never rewrite it.
+"""
+
+OWNER = "pathways_owner"
+APP = "pathways_app"
+AUDIT = "pathways_audit"
+DATABASE = "pathways"
