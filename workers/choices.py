@@ -1,0 +1,97 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkerStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    REGISTERED = "registered", _("registered")
+    STALE = "stale", _("to be confirmed")
+    WITHDRAWN = "withdrawn", _("consent withdrawn")
+    ERASED = "erased", _("erased")
+
+
+class Sex(models.TextChoices):
+    FEMALE = "F", _("female")
+    MALE = "M", _("male")
+    OTHER = "X", _("other or not said")
+
+
+class Area(models.TextChoices):
+    URBAN = "urban", _("urban")
+    RURAL = "rural", _("rural")
+
+
+class People(models.TextChoices):
+    """As the person says; used to measure fairness, never to rank or exclude."""
+
+    MAYA = "maya", "Maya"
+    GARIFUNA = "garifuna", "Garífuna"
+    XINKA = "xinka", "Xinka"
+    LENCA = "lenca", "Lenca"
+    MISKITO = "miskito", "Miskito"
+    NAHUA_PIPIL = "nahua_pipil", "Náhua-Pipil"
+    LADINO = "ladino", _("Ladino or Mestizo")
+    AFRODESCENDANT = "afro", _("Afro-descendant or Creole")
+    OTHER = "other", _("other")
+    NOT_SAID = "", _("not said")
+
+
+class IdentityKind(models.TextChoices):
+    CUI = "cui", _("CUI (DPI), Guatemala")
+    DNI = "dni", _("DNI, Honduras")
+    DUI = "dui", _("DUI, El Salvador")
+    SSN_BZ = "ssn_bz", _("Social Security number, Belize")
+    CURP = "curp", _("CURP, Mexico")
+    PASSPORT = "passport", _("passport")
+
+
+class PaperKind(models.TextChoices):
+    """Papers besides identity documents."""
+
+    POLICE_RECORD = "police_record", _("police record certificate")
+    PENAL_RECORD = "penal_record", _("penal record certificate")
+    MIGRATION_RECORD = "migration_record", _("migration record")
+    MEDICAL = "medical", _("medical certificate")
+    BIRTH_CERTIFICATE = "birth_certificate", _("birth certificate")
+    DRIVING_LICENCE = "driving_licence", _("driving licence")
+    WORK_LETTER = "work_letter", _("work letter")
+
+
+class PaperResult(models.TextChoices):
+    SHOWN = "shown", _("shown")
+    CLEAR = "clear", _("clear")
+    NOT_CLEAR = "not_clear", _("not clear")
+
+
+class Evidence(models.IntegerChoices):
+    """How a claim is backed. The order counts: more evidence, more weight."""
+
+    STATED = 1, _("stated")
+    LETTER = 2, _("letter")
+    TESTED = 3, _("tested")
+    EMPLOYER = 4, _("confirmed by an employer")
+
+
+class LanguageLevel(models.IntegerChoices):
+    NONE = 0, _("none")
+    WORDS = 1, _("a few words")
+    BASIC = 2, _("basic")
+    GOOD = 3, _("good")
+    FLUENT = 4, _("fluent")
+
+
+class Wish(models.TextChoices):
+    WANTED = "wanted", _("wanted")
+    REFUSED = "refused", _("refused")
+
+
+class ConsentPurpose(models.TextChoices):
+    MATCHING = "matching", _("matching with vacancies")
+    SHARING = "sharing", _("sharing the file with an employer")
+    STATISTICS = "statistics", _("statistics without names")
+
+
+class ConsentMeans(models.TextChoices):
+    SIGNED = "signed", _("signed")
+    READ_ALOUD = "read_aloud", _("read aloud and agreed")
+    ONLINE = "online", _("on the person's own page")

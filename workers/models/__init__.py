@@ -1,0 +1,23 @@
+"""The skill registry: one person, once, with what they can do, how that is known, and what they agreed to."""
+
+from .person import Worker, WorkerEvent
+from .papers import IdentityDocument, SupportingPaper
+from .privacy import Consent, FileOpening
+from .skills import LanguageClaim, SkillClaim, WorkExperience
+from .wishes import Availability, PastStay, PlaceWish, ProgrammeWish
+
+__all__ = [
+    "Availability",
+    "Consent",
+    "FileOpening",
+    "IdentityDocument",
+    "LanguageClaim",
+    "PastStay",
+    "PlaceWish",
+    "ProgrammeWish",
+    "SkillClaim",
+    "SupportingPaper",
+    "WorkExperience",
+    "Worker",
+    "WorkerEvent",
+]

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from accounts.scope import PeopleScope
+from common.models import StateEvent, Timestamped
+from reference.models import Country, Language, Municipality
+
+from ..choices import Area, People, Sex, WorkerStatus
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def in_scope(self, scope: PeopleScope) -> WorkerQuerySet:
+        return self.filter(scope.q("country_id", "office_id"))
+
+    def matchable(self) -> WorkerQuerySet:
+        """Registered and not stale; what the rules say about consent and dates is decided by the rules."""
+        return self.filter(status=WorkerStatus.REGISTERED)
+
+
+class Worker(Timestamped):
+    """A registered person.
+
+    Names are kept byte for byte as the person writes them (Mayan spellings use U+A78C or U+02BC); `search_name` is a folded copy
+    that only searching uses. Sex, people and language serve measurement and service, never ranking.
+    """
+
+    event_model: ClassVar[type[models.Model]]
+
+    folio = models.CharField(_("folio"), max_length=20, unique=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=WorkerStatus.choices, default=WorkerStatus.DRAFT
+    )
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("registry"))
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="workers", verbose_name=_("office"))
+
+    given_names = models.CharField(_("given names"), max_length=100)
+    first_surname = models.CharField(_("first surname"), max_length=60)
+    second_surname = models.CharField(_("second surname"), max_length=60, blank=True)
+    married_name = models.CharField(_("married name"), max_length=60, blank=True)
+    search_name = models.CharField(_("name for searching"), max_length=300, editable=False)
+
+    birth_date = models.DateField(_("date of birth"))
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
+    nationality = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("nationality"))
+    birth_municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("born in")
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="workers", verbose_name=_("lives in")
+    )
+    area = models.CharField(_("area"), max_length=5, choices=Area.choices, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    people = models.CharField(_("people"), max_length=12, choices=People.choices, blank=True)
+    schooling_years = models.PositiveSmallIntegerField(_("years of schooling"), null=True, blank=True)
+    literate = models.BooleanField(_("reads and writes"), null=True, blank=True)
+    preferred_language = models.ForeignKey(
+        Language, on_delete=models.PROTECT, related_name="+", verbose_name=_("preferred language")
+    )
+    needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
+
+    phone = models.CharField(_("phone"), max_length=20, blank=True, help_text=_("With the country's prefix; may be a relative's."))
+    phone_is_shared = models.BooleanField(_("phone is shared"), default=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    emergency_contact = models.CharField(_("emergency contact"), max_length=200, blank=True)
+
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
+    confirmed_on = models.DateField(_("interest confirmed on"), null=True, blank=True)
+    last_employer = models.CharField(_("last employer abroad"), max_length=200, blank=True)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+        indexes = [
+            GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="worker_search_name"),
+            models.Index(fields=["country", "office", "-id"], name="worker_scope"),
+            models.Index(fields=["phone"], name="worker_phone", condition=~Q(phone="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(birth_date__gte="1900-01-01") & Q(birth_date__lt=Now()),
+                name="worker_birth_date_possible",
+                violation_error_message=_("The date of birth cannot be true."),
+            ),
+            models.CheckConstraint(
+                condition=Q(schooling_years__isnull=True) | Q(schooling_years__lte=25), name="worker_schooling_possible"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(registered_on__isnull=False), name="worker_registered_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_on__isnull=True) | Q(confirmed_on__gte=F("registered_on")),
+                name="worker_confirmed_after_registered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        married = f"de {self.married_name}" if self.married_name else ""
+        return " ".join(part for part in (self.given_names, self.first_surname, self.second_surname, married) if part)
+
+
+class WorkerEvent(StateEvent):
+    subject = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="events", verbose_name=_("worker"))
+
+    class Meta(StateEvent.Meta):
+        abstract = False
+
+
+Worker.event_model = WorkerEvent

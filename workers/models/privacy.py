@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import ConsentMeans, ConsentPurpose
+from .person import Worker
+
+
+class Consent(models.Model):
+    """What the person agreed to, to which version of the text, and how. Withdrawn, never deleted."""
+
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="consents", verbose_name=_("worker"))
+    purpose = models.CharField(_("purpose"), max_length=12, choices=ConsentPurpose.choices)
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    means = models.CharField(_("how"), max_length=12, choices=ConsentMeans.choices)
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["purpose", "-given_at"]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "purpose"], condition=Q(withdrawn_at__isnull=True), name="consent_open_once_a_purpose"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()
+
+
+class FileOpening(models.Model):
+    """Who opened the person's file, when and what for. The person can ask to see it."""
+
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="openings", verbose_name=_("worker"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    what = models.CharField(_("what"), max_length=40)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("opening of the file")
+        verbose_name_plural = _("openings of the file")
+        indexes = [models.Index(fields=["worker", "-at"], name="opening_of_worker")]
+
+    def __str__(self) -> str:
+        return f"{self.by} – {self.at:%Y-%m-%d %H:%M}"
