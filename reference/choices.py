@@ -38,6 +38,31 @@ class SkillGroup(models.TextChoices):
     GENERAL = "general", _("general")
 
 
+class NclCategory(models.TextChoices):
+    """Canada's National Commodity List: what the Agricultural Stream may be used for (ESDC, primary agriculture)."""
+
+    APIARY = "apiary", _("apiary products")
+    FRUIT_VEGETABLES = "fruit_vegetables", _("fruit and vegetables, with canning on the farm")
+    MUSHROOMS = "mushrooms", _("mushrooms")
+    FLOWERS = "flowers", _("flowers")
+    NURSERY = "nursery", _("nursery-grown trees, Christmas trees, greenhouses and nurseries")
+    CANOLA_SEED = "canola_seed", _("pedigreed canola seed")
+    SEED_CORN = "seed_corn", _("seed corn")
+    GRAINS = "grains", _("grains")
+    OILSEEDS = "oilseeds", _("oil seeds")
+    MAPLE = "maple", _("maple syrup")
+    SOD = "sod", _("sod")
+    TOBACCO = "tobacco", _("tobacco")
+    BOVINE = "bovine", _("bovine")
+    DAIRY = "dairy", _("dairy")
+    DUCK = "duck", _("duck")
+    HORSE = "horse", _("horse")
+    MINK = "mink", _("mink")
+    POULTRY = "poultry", _("poultry")
+    SHEEP = "sheep", _("sheep")
+    SWINE = "swine", _("swine")
+
+
 class CropGroup(models.TextChoices):
     FRUIT = "fruit", _("fruit")
     VEGETABLE = "vegetable", _("vegetables")

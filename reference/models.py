@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled
 
-from .choices import Confidence, CropGroup, CrosswalkRelation, Scheme, SkillGroup
+from .choices import Confidence, CropGroup, CrosswalkRelation, NclCategory, Scheme, SkillGroup
 
 
 class Country(Titled):
@@ -43,12 +43,17 @@ class Subdivision(models.Model):
 
 
 class Municipality(models.Model):
+    """The unit people say they come from. `part_of` is set where a reform put it under a larger municipality: what
+    El Salvador's law of 2023 (in force since 1 May 2024) calls a district, people still call their municipality.
+    """
+
     subdivision = models.ForeignKey(
         Subdivision, on_delete=models.PROTECT, related_name="municipalities", verbose_name=_("department or state")
     )
     code = models.CharField(_("national code"), max_length=10)
     name = models.CharField(_("name"), max_length=120)
     is_official_code = models.BooleanField(_("code is official"), default=True)
+    part_of = models.CharField(_("municipality since the reform"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["subdivision_id", "name"]
@@ -106,7 +111,9 @@ class Crop(Titled):
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     group = models.CharField(_("group"), max_length=12, choices=CropGroup.choices)
-    ncl_category = models.CharField(_("National Commodity List (Canada)"), max_length=60, blank=True)
+    ncl_category = models.CharField(
+        _("National Commodity List (Canada)"), max_length=20, choices=NclCategory.choices, blank=True
+    )
 
     class Meta:
         ordering = ["code"]
