@@ -1,0 +1,62 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EmployerStatus(models.TextChoices):
+    UNVERIFIED = "unverified", _("not verified")
+    VERIFIED = "verified", _("verified")
+    ON_RECORD = "on_record", _("known from public records only")
+    SUSPENDED = "suspended", _("suspended")
+
+
+class VacancyStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    CHANGES_ASKED = "changes_asked", _("changes asked")
+    OPEN = "open", _("open")
+    FILLED = "filled", _("filled")
+    CLOSED = "closed", _("closed")
+    EXPIRED = "expired", _("expired")
+
+
+class NeedType(models.TextChoices):
+    ONE_TIME = "one_time", _("one-time occurrence")
+    SEASONAL = "seasonal", _("seasonal")
+    PEAKLOAD = "peakload", _("peakload")
+    INTERMITTENT = "intermittent", _("intermittent")
+
+
+class WageUnit(models.TextChoices):
+    HOUR = "hour", _("an hour")
+    DAY = "day", _("a day")
+    WEEK = "week", _("a week")
+    BIWEEK = "biweek", _("every two weeks")
+    MONTH = "month", _("a month")
+    YEAR = "year", _("a year")
+    PIECE = "piece", _("a piece")
+
+
+class HoldReason(models.TextChoices):
+    """Reasons stack: a vacancy is matched again when none is left."""
+
+    RECRUITER_SUSPENDED = "recruiter_suspended", _("its recruiter is suspended")
+    EMPLOYER_SANCTIONED = "employer_sanctioned", _("its employer is sanctioned")
+    CERTIFICATION_LAPSED = "certification_lapsed", _("its certification has lapsed")
+    COORDINATOR = "coordinator", _("held by a coordinator")
+
+
+class DemandFormat(models.TextChoices):
+    AUTO = "auto", _("recognised by its columns")
+    SEASONALJOBS_CSV = "seasonaljobs", "SeasonalJobs CSV"
+    OFLC_H2A = "oflc-h2a", "OFLC H-2A"
+    OFLC_H2B = "oflc-h2b", "OFLC H-2B"
+
+
+class Requirement(models.IntegerChoices):
+    USEFUL = 1, _("useful")
+    REQUIRED = 2, _("required")
+
+
+class MemberRole(models.TextChoices):
+    OWNER = "owner", _("owner")
+    CLERK = "clerk", _("clerk")

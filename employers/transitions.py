@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+from common.transitions import move
+
+from .choices import VacancyStatus as S
+
+# How a vacancy moves. Holds are separate rows (they stack); `VacancyEvent` keeps every move.
+VACANCY_MOVES = (
+    move("submit", [S.DRAFT, S.CHANGES_ASKED], S.SUBMITTED, _("Submit")),
+    move("ask_changes", [S.SUBMITTED], S.CHANGES_ASKED, _("Ask for changes"), needs_reason=True),
+    move("open", [S.SUBMITTED], S.OPEN, _("Approve and open")),
+    move("fill", [S.OPEN], S.FILLED, _("Mark as filled")),
+    move("reopen", [S.FILLED, S.CLOSED], S.OPEN, _("Open again"), needs_reason=True),
+    move("close", [S.DRAFT, S.SUBMITTED, S.CHANGES_ASKED, S.OPEN, S.FILLED], S.CLOSED, _("Close"), needs_reason=True),
+    move("expire", [S.SUBMITTED, S.CHANGES_ASKED, S.OPEN], S.EXPIRED, _("Mark as expired")),
+)

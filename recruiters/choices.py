@@ -1,0 +1,74 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RecruiterKind(models.TextChoices):
+    COMPANY = "company", _("company")
+    PERSON = "person", _("individual")
+    ASSOCIATION = "association", _("association or non-profit")
+
+
+class Regime(models.TextChoices):
+    GT_AG_50_2022 = "gt-ag-50-2022", _("Guatemala, Acuerdo Gubernativo 50-2022")
+    HN_STSS_141_2015 = "hn-stss-141-2015", _("Honduras, Acuerdo STSS-141-2015")
+    SV_MTPS = "sv-mtps", _("El Salvador, Ministry of Labour register")
+
+
+class LicenceStatus(models.TextChoices):
+    """What was decided. Whether it is expiring or expired today follows from its dates (`selectors.licence_standing`)."""
+
+    UNDER_REVIEW = "under_review", _("under review")
+    VALID = "valid", _("valid")
+    SUSPENDED = "suspended", _("suspended")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class MandateStatus(models.TextChoices):
+    ACTIVE = "active", _("active")
+    FROZEN = "frozen", _("frozen")
+    ENDED = "ended", _("ended")
+
+
+class ComplaintStatus(models.TextChoices):
+    RECEIVED = "received", _("received")
+    TRIAGED = "triaged", _("triaged")
+    INVESTIGATING = "investigating", _("under investigation")
+    REFERRED = "referred", _("referred")
+    REMEDY = "remedy", _("remedy under way")
+    CLOSED = "closed", _("closed")
+    APPEALED = "appealed", _("appealed")
+
+
+class Severity(models.TextChoices):
+    P1 = "p1", _("P1 – danger now")
+    P2 = "p2", _("P2 – serious")
+    P3 = "p3", _("P3 – ordinary")
+
+
+class ComplaintCategory(models.TextChoices):
+    FORCED_LABOUR = "forced_labour", _("forced labour or trafficking")
+    VIOLENCE = "violence", _("violence or sexual abuse")
+    HELD_DOCUMENTS = "held_documents", _("documents withheld")
+    FEE = "fee", _("recruitment fee or debt")
+    CONTRACT_SUBSTITUTION = "contract_substitution", _("contract changed")
+    FALSE_JOB = "false_job", _("false job or false recruiter")
+    WAGES = "wages", _("wages not paid")
+    CONDITIONS = "conditions", _("unsafe housing, transport or work")
+    RETALIATION = "retaliation", _("retaliation or blacklisting")
+    DISCRIMINATION = "discrimination", _("discrimination")
+    DATA_MISUSE = "data_misuse", _("misuse of personal data")
+    SERVICE = "service", _("about our own service")
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("web")
+    OFFICE = "office", _("office")
+    PHONE = "phone", _("phone")
+    PAPER = "paper", _("paper")
+
+
+class FindingOutcome(models.TextChoices):
+    OPEN = "open", _("not decided")
+    FOUNDED = "founded", _("founded")
+    NOT_PROVEN = "not_proven", _("not proven")
+    UNFOUNDED = "unfounded", _("unfounded")

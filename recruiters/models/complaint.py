@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from common.models import StateEvent
+from employers.models import Employer
+from reference.models import Country
+
+from ..choices import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
+from .recruiter import Recruiter
+
+
+class Complaint(models.Model):
+    """What somebody told us. Anonymous means anonymous: no address, no agent, no account, and times kept to the day.
+
+    The receipt code is never stored, only its keyed hash. The accused is never told automatically.
+    """
+
+    event_model: ClassVar[type[models.Model]]
+
+    folio = models.CharField(_("folio"), max_length=20, unique=True)
+    receipt_index = models.CharField(max_length=64, unique=True, editable=False)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("office")
+    )
+    status = models.CharField(
+        _("status"), max_length=14, choices=ComplaintStatus.choices, default=ComplaintStatus.RECEIVED
+    )
+    severity = models.CharField(_("severity"), max_length=2, choices=Severity.choices)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    is_anonymous = models.BooleanField(_("anonymous"), default=True)
+    contact = models.CharField(_("how to reach the person"), max_length=200, blank=True)
+    account = models.TextField(_("what happened"))
+    recruiter = models.ForeignKey(
+        Recruiter, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("recruiter")
+    )
+    employer = models.ForeignKey(
+        Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("employer")
+    )
+    accused_name = models.CharField(_("who it is about, as told"), max_length=255, blank=True)
+    received_on = models.DateField(_("received on"))
+    due_on = models.DateField(_("due on"))
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("assigned to")
+    )
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(is_anonymous=True) | Q(contact=""),
+                name="complaint_anonymous_has_no_contact",
+                violation_error_message=_("An anonymous complaint keeps no contact."),
+            ),
+            models.CheckConstraint(condition=Q(due_on__gte=models.F("received_on")), name="complaint_due_after_received"),
+        ]
+        indexes = [models.Index(fields=["country", "status", "due_on"], name="complaint_queue")]
+
+    def __str__(self) -> str:
+        return self.folio
+
+
+class ComplaintEvent(StateEvent):
+    subject = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="events", verbose_name=_("complaint"))
+
+    class Meta(StateEvent.Meta):
+        abstract = False
+
+
+Complaint.event_model = ComplaintEvent
+
+
+class Allegation(models.Model):
+    """One thing the complaint says, with its own finding, and what was paid where money was taken."""
+
+    complaint = models.ForeignKey(
+        Complaint, on_delete=models.CASCADE, related_name="allegations", verbose_name=_("complaint")
+    )
+    category = models.CharField(_("category"), max_length=24, choices=ComplaintCategory.choices)
+    outcome = models.CharField(_("finding"), max_length=12, choices=FindingOutcome.choices, default=FindingOutcome.OPEN)
+    amount = models.DecimalField(_("amount paid"), max_digits=12, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["complaint_id", "id"]
+        verbose_name = _("allegation")
+        verbose_name_plural = _("allegations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | (Q(amount__gt=0) & ~Q(currency="")), name="allegation_amount_has_currency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_category_display()
