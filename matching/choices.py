@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunStatus(models.TextChoices):
+    QUEUED = "queued", _("queued")
+    RUNNING = "running", _("in progress")
+    DONE = "done", _("finished")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class RunStage(models.TextChoices):
+    WAITING = "waiting", _("waiting for a worker process")
+    SNAPSHOT = "snapshot", _("reading workers, vacancies and rules")
+    SCAN = "scan", _("checking rules and scoring")
+    AUCTION = "auction", _("assigning seats")
+    PRICING = "pricing", _("proving the result")
+    PUBLISH = "publish", _("writing proposals")
+    FINISHED = "finished", _("finished")
+
+
+class ProposalStatus(models.TextChoices):
+    PROPOSED = "proposed", _("waiting for a decision")
+    SHORTLISTED = "shortlisted", _("on the short list")
+    RESERVE = "reserve", _("in reserve")
+    DISCARDED = "discarded", _("discarded")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    OFFERED = "offered", _("offered")

@@ -1,0 +1,6 @@
+"""Matching proposes, people decide: runs, the proposals they made, why, and what would have opened a closed door."""
+
+from .proposal import NearMiss, Proposal, ProposalEvent
+from .run import MatchRun, RunEvent
+
+__all__ = ["MatchRun", "NearMiss", "Proposal", "ProposalEvent", "RunEvent"]

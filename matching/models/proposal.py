@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import PeopleScope
+from common.models import StateEvent, Timestamped
+from employers.models import Vacancy
+from workers.models import Worker
+
+from ..choices import ProposalStatus
+from .run import MatchRun
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def in_scope(self, scope: PeopleScope) -> ProposalQuerySet:
+        return self.filter(scope.q("worker__country_id", "worker__office_id"))
+
+    def standing(self) -> ProposalQuerySet:
+        """Proposals that still hold a seat of their vacancy."""
+        return self.exclude(status__in=[ProposalStatus.DISCARDED, ProposalStatus.WITHDRAWN])
+
+
+class Proposal(Timestamped):
+    """One person proposed for one seat by one run, with the parts of the score and every rule that was checked.
+
+    `findings` is what the rules said on the run's day (so that it can be shown unchanged later); `price` is what a seat of the vacancy
+    cost in score points; `runner_up` is the vacancy the person would have got next, with its score.
+    """
+
+    event_model: ClassVar[type[models.Model]]
+
+    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("run"))
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("worker"))
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("vacancy"))
+    status = models.CharField(
+        _("status"), max_length=12, choices=ProposalStatus.choices, default=ProposalStatus.PROPOSED
+    )
+    score = models.PositiveSmallIntegerField(_("score"))
+    score_parts = models.JSONField(_("parts of the score"))
+    findings = models.JSONField(_("what the rules said"))
+    rank = models.PositiveIntegerField(_("rank within the vacancy"))
+    price = models.PositiveIntegerField(_("price of a seat"))
+    runner_up = models.ForeignKey(
+        Vacancy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("next best vacancy")
+    )
+    runner_up_score = models.PositiveSmallIntegerField(_("score of the next best"), null=True, blank=True)
+    unknown_count = models.PositiveSmallIntegerField(_("facts missing"), default=0)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-run_id", "vacancy_id", "rank"]
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "worker"], name="proposal_once_a_person_and_run"),
+            models.UniqueConstraint(fields=["run", "vacancy", "rank"], name="proposal_rank_once_a_vacancy"),
+            models.CheckConstraint(condition=Q(score__lte=10_000), name="proposal_score_on_scale"),
+        ]
+        indexes = [
+            models.Index(fields=["vacancy", "status"], name="proposal_of_vacancy"),
+            models.Index(fields=["worker", "-run"], name="proposal_of_worker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"PR-{self.run_id}-{self.pk}"
+
+
+class ProposalEvent(StateEvent):
+    subject = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="events", verbose_name=_("proposal"))
+
+    class Meta(StateEvent.Meta):
+        abstract = False
+
+
+Proposal.event_model = ProposalEvent
+
+
+class NearMiss(models.Model):
+    """A person whom a run proposed for nothing, and the vacancy that the fewest changes would have opened."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="near_misses", verbose_name=_("run"))
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="near_misses", verbose_name=_("worker"))
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="near_misses", verbose_name=_("vacancy"))
+    score = models.PositiveSmallIntegerField(_("score it would have"))
+    changes = models.JSONField(_("what would open it"))
+
+    class Meta:
+        ordering = ["run_id", "-score", "id"]
+        verbose_name = _("near miss")
+        verbose_name_plural = _("near misses")
+        constraints = [models.UniqueConstraint(fields=["run", "worker"], name="near_miss_once_a_person_and_run")]
+
+    def __str__(self) -> str:
+        return f"{self.worker} – {self.vacancy}"

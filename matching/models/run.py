@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.models import StateEvent
+
+from ..choices import RunStage, RunStatus
+
+
+class MatchRun(models.Model):
+    """One matching of the registry with the open vacancies, from the request to its proven result.
+
+    The row is the truth: a broker that forgets, or a worker process that dies, only delays it. `lease_until` says until when (by the
+    database's clock) a process may believe that it alone works on the run; a sweeper asks again for runs whose lease has passed.
+    """
+
+    event_model: ClassVar[type[models.Model]]
+
+    request_key = models.CharField(_("request key"), max_length=64, unique=True)
+    status = models.CharField(_("status"), max_length=10, choices=RunStatus.choices, default=RunStatus.QUEUED)
+    scope = models.JSONField(_("scope"), default=dict, help_text=_("Countries and pathways; empty means all."))
+    as_of = models.DateField(_("as of"))
+    seed = models.BigIntegerField(_("seed"))
+    parameters = models.JSONField(_("parameters"), default=dict)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("requested by")
+    )
+    requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    stage = models.CharField(_("stage"), max_length=10, choices=RunStage.choices, default=RunStage.WAITING)
+    progress_done = models.PositiveBigIntegerField(_("done"), default=0)
+    progress_total = models.PositiveBigIntegerField(_("of"), default=0)
+    cancel_asked = models.BooleanField(_("cancel asked"), default=False)
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    lease_token = models.CharField(max_length=36, blank=True)
+    error = models.TextField(_("what went wrong"), blank=True)
+
+    rule_versions = models.JSONField(_("rule versions"), default=dict)
+    engine_version = models.CharField(_("engine version"), max_length=20, blank=True)
+    input_hash = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
+    result_hash = models.CharField(_("fingerprint of the result"), max_length=64, blank=True)
+    timings = models.JSONField(_("seconds by stage"), default=dict)
+    workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
+    vacancies = models.PositiveIntegerField(_("vacancies"), null=True, blank=True)
+    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    eligible_pairs = models.PositiveBigIntegerField(_("eligible pairs"), null=True, blank=True)
+    proposals_made = models.PositiveIntegerField(_("proposals"), null=True, blank=True)
+    total_score = models.BigIntegerField(_("total score"), null=True, blank=True)
+    bound = models.BigIntegerField(_("proven bound"), null=True, blank=True)
+    gap = models.FloatField(_("gap"), null=True, blank=True)
+    prices = models.JSONField(_("price of a seat by vacancy"), default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("matching run")
+        verbose_name_plural = _("matching runs")
+        indexes = [models.Index(fields=["status", "lease_until"], name="run_to_sweep", condition=Q(status__in=["queued", "running"]))]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="done") | Q(bound__gte=F("total_score"), finished_at__isnull=False, gap__isnull=False),
+                name="run_done_has_its_proof",
+            ),
+            models.CheckConstraint(condition=Q(progress_done__lte=F("progress_total")), name="run_progress_within_total"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def seconds(self) -> float | None:
+        """Wall time from first start to finish."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
+
+class RunEvent(StateEvent):
+    subject = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="events", verbose_name=_("run"))
+
+    class Meta(StateEvent.Meta):
+        abstract = False
+
+
+MatchRun.event_model = RunEvent

@@ -1,0 +1,76 @@
+"""From offer to return. The database refuses two placements of one person that overlap in time."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import PeopleScope
+from common.models import StateEvent, Timestamped
+from employers.models import Vacancy
+from matching.models import Proposal
+from workers.models import Worker
+
+from .choices import PlacementStatus
+
+
+class _DateRange(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def in_scope(self, scope: PeopleScope) -> PlacementQuerySet:
+        return self.filter(scope.q("worker__country_id", "worker__office_id"))
+
+
+class Placement(Timestamped):
+    event_model: ClassVar[type[models.Model]]
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="placements", verbose_name=_("worker"))
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="placements", verbose_name=_("vacancy"))
+    proposal = models.OneToOneField(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="placement", verbose_name=_("proposal")
+    )
+    status = models.CharField(
+        _("status"), max_length=14, choices=PlacementStatus.choices, default=PlacementStatus.OFFERED
+    )
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="placement_dates_in_order"),
+            ExclusionConstraint(
+                name="placement_without_overlap",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    (_DateRange("starts_on", "ends_on", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(status__in=["declined", "cancelled"]),
+                violation_error_message=_("This person already has a placement in these dates."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker} – {self.vacancy}"
+
+
+class PlacementEvent(StateEvent):
+    subject = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="events", verbose_name=_("placement"))
+
+    class Meta(StateEvent.Meta):
+        abstract = False
+
+
+Placement.event_model = PlacementEvent
