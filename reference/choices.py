@@ -6,6 +6,14 @@ ORIGIN_COUNTRIES = ("GT", "HN", "SV", "BZ")
 DESTINATION_COUNTRIES = ("US", "MX", "CA")
 
 
+class SubdivisionKind(models.TextChoices):
+    DEPARTMENT = "department", _("department")
+    DISTRICT = "district", _("district")
+    STATE = "state", _("state")
+    PROVINCE = "province", _("province")
+    TERRITORY = "territory", _("territory")
+
+
 class CrosswalkRelation(models.TextChoices):
     EXACT = "exact", _("same content")
     BROADER = "broader", _("the other is broader")
@@ -22,6 +30,7 @@ class Confidence(models.TextChoices):
 class Scheme(models.TextChoices):
     SOC2018 = "soc2018", "SOC 2018"
     NOC2021 = "noc2021", "NOC 2021"
+    SINCO2011 = "sinco2011", "SINCO 2011"
     SINCO2019 = "sinco2019", "SINCO 2019"
 
 

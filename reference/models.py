@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled
 
-from .choices import Confidence, CropGroup, CrosswalkRelation, NclCategory, Scheme, SkillGroup
+from .choices import Confidence, CropGroup, CrosswalkRelation, NclCategory, Scheme, SkillGroup, SubdivisionKind
 
 
 class Country(Titled):
@@ -30,7 +30,7 @@ class Subdivision(models.Model):
     code = models.CharField(_("ISO 3166-2 code"), max_length=6, primary_key=True)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="subdivisions", verbose_name=_("country"))
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=SubdivisionKind.choices, blank=True)
     official_code = models.CharField(_("national code"), max_length=4, blank=True)
 
     class Meta:
@@ -93,6 +93,7 @@ class OccupationCrosswalk(models.Model):
         _("relation"), max_length=10, choices=CrosswalkRelation.choices, default=CrosswalkRelation.OVERLAPS
     )
     confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence.choices)
+    title = models.CharField(_("title in that classification"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["occupation_id", "scheme", "code"]
@@ -132,9 +133,14 @@ class Skill(Titled):
 
 
 class Language(Titled):
-    """Keyed by its ISO 639-3 code: spa, eng, fra, quc, kek, mam, cak ..."""
+    """Keyed by its ISO 639-3 code: spa, eng, fra, quc, kek, mam, cak ...
 
-    code = models.CharField(_("ISO 639-3 code"), max_length=3, primary_key=True)
+    Guatemala recognises Chalchiteko as a language of its own, ISO 639-3 counts it as Awakateko: its key is `qcx`, from
+    the range that ISO leaves for local use, and `iso639_3` is what exports write (`agu` for both).
+    """
+
+    code = models.CharField(_("code"), max_length=3, primary_key=True)
+    iso639_3 = models.CharField(_("ISO 639-3 code"), max_length=3)
     autonym = models.CharField(_("own name"), max_length=80, blank=True)
     is_indigenous = models.BooleanField(_("Indigenous or Garífuna language"), default=False)
 
