@@ -36,3 +36,17 @@ class StateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.old_state} → {self.new_state}"
+
+
+class FolioSeries(models.Model):
+    """The last number given in a series of folios ("GT-2026")."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("series of folios")
+        verbose_name_plural = _("series of folios")
+
+    def __str__(self) -> str:
+        return self.name
