@@ -1,0 +1,51 @@
+"""From offer to return, one verb a step."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import WrongState
+from common.transitions import move_state
+from employers.services import seat_release, seat_take
+from matching.models import Proposal
+from matching.services import proposal_move
+
+from .choices import PlacementStatus
+from .models import Placement, PlacementEvent
+from .transitions import PLACEMENT_MOVES
+
+
+@transaction.atomic
+def placement_offer(*, proposal: Proposal, by: User) -> Placement:
+    """Offer the seat of a short-listed proposal. Takes the seat first, so that the last one is given once.
+
+    Raises `WrongState` where the proposal moved on, no seat is left, or the person has another placement in these dates.
+    """
+    proposal_move(proposal=proposal, name="offer", by=by)
+    seat_take(vacancy=proposal.vacancy)
+    try:
+        with transaction.atomic():
+            placement = Placement.objects.create(
+                worker=proposal.worker,
+                vacancy=proposal.vacancy,
+                proposal=proposal,
+                starts_on=proposal.vacancy.starts_on,
+                ends_on=proposal.vacancy.ends_on,
+            )
+    except IntegrityError as error:
+        raise WrongState(_("This person already has a placement in these dates.")) from error
+    PlacementEvent.objects.create(
+        subject=placement, action="offer", old_state="", new_state=PlacementStatus.OFFERED, by=by
+    )
+    return placement
+
+
+@transaction.atomic
+def placement_move(*, placement: Placement, name: str, by: User, reason: str = "") -> Placement:
+    """Make one of `PLACEMENT_MOVES`; declining or cancelling gives the seat back."""
+    move_state(placement, PLACEMENT_MOVES, name, by=by, reason=reason)
+    if placement.status in (PlacementStatus.DECLINED, PlacementStatus.CANCELLED):
+        seat_release(vacancy=placement.vacancy)
+    return placement
