@@ -1,0 +1,212 @@
+"""The story of a run and of a proposal: every write of this app.
+
+A run is asked for (`run_request`), taken by a worker process (`run_take`), kept alive (`run_beat`), finished (`run_finish`) or ended otherwise.
+The row decides: a task that arrives twice finds the lease taken and goes home; a process that died lets its lease pass, and the
+sweeper asks again. All clocks are the database's.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest, Now
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.scope import people_scope
+from common.errors import InvalidInput, WrongState
+from common.transitions import find, move_state
+from employers.choices import VacancyStatus
+
+from .choices import ProposalStatus, RunStage, RunStatus
+from .models import MatchRun, NearMiss, Proposal, RunEvent
+from .transitions import PROPOSAL_MOVES, RUN_MOVES
+
+LEASE = timedelta(seconds=15)
+MAX_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to work on a run, for as long as it is renewed."""
+
+    run_id: int
+    token: str
+
+
+class LeaseLost(Exception):
+    """Another process works on the run now (or it was cancelled): stop, write nothing."""
+
+
+def run_request(
+    *,
+    by: User | None,
+    as_of: date,
+    seed: int = 0,
+    scope: Mapping[str, Sequence[str]] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    request_key: str = "",
+) -> MatchRun:
+    """Ask for a run. The same `request_key` gives the same run, however often it is asked.
+
+    A coordinator's run is limited to their country. Raises `InvalidInput` for a scope beyond what the person may see.
+    """
+    scope = _allowed_scope(by, dict(scope or {}))
+    with transaction.atomic():
+        run, created = MatchRun.objects.get_or_create(
+            request_key=request_key or uuid.uuid4().hex,
+            defaults={
+                "requested_by": by,
+                "as_of": as_of,
+                "seed": seed,
+                "scope": scope,
+                "parameters": dict(parameters or {}),
+            },
+        )
+        if created:
+            RunEvent.objects.create(subject=run, action="request", new_state=run.status, by=by)
+            transaction.on_commit(lambda: enqueue(run.pk))
+        elif (run.as_of, run.seed, run.scope) != (as_of, seed, scope):
+            raise WrongState(_("This request key was used for another run: choose a new one."))
+    return run
+
+
+def run_cancel(*, run: MatchRun, by: User, reason: str = "") -> MatchRun:
+    """Stop a run that is queued or under way. It publishes nothing; a process at work on it notices within a second or two."""
+    return move_state(run, RUN_MOVES, "cancel", by=by, reason=reason, extra={"cancel_asked": True, "finished_at": Now()})  # type: ignore[return-value]
+
+
+def run_take(run_id: int) -> Lease | None:
+    """Take the lease of a run that nobody works on. None where it is finished, cancelled, or in other hands."""
+    token = uuid.uuid4().hex
+    taken = MatchRun.objects.filter(_free(), pk=run_id).update(
+        status=RunStatus.RUNNING,
+        stage=RunStage.SNAPSHOT,
+        progress_done=0,
+        progress_total=0,
+        attempt=F("attempt") + 1,
+        lease_token=token,
+        lease_until=Now() + LEASE,
+        started_at=Coalesce("started_at", Now()),
+    )
+    if not taken:
+        return None
+    RunEvent.objects.create(subject_id=run_id, action="start", old_state="", new_state=RunStatus.RUNNING)
+    return Lease(run_id, token)
+
+
+def run_beat(lease: Lease) -> None:
+    """Renew the lease. Raises `LeaseLost`."""
+    if not _held(lease).update(lease_until=Now() + LEASE):
+        raise LeaseLost
+
+
+def run_progress(lease: Lease, stage: str, done: int, total: int) -> None:
+    """Show how far the run is, and renew its lease. Raises `LeaseLost`."""
+    shown = {"stage": stage, "progress_done": min(done, total), "progress_total": total}
+    if not _held(lease).update(lease_until=Now() + LEASE, **shown):
+        raise LeaseLost
+
+
+@transaction.atomic
+def run_finish(
+    lease: Lease, *, proposals: Sequence[Proposal], near_misses: Sequence[NearMiss], figures: Mapping[str, Any]
+) -> None:
+    """Publish everything at once, or nothing: proposals, near misses, figures and the end of the run are one transaction."""
+    if not _held(lease).select_for_update().exists():
+        raise LeaseLost
+    Proposal.objects.bulk_create(proposals, batch_size=1000)
+    NearMiss.objects.bulk_create(near_misses, batch_size=1000)
+    MatchRun.objects.filter(pk=lease.run_id).update(
+        status=RunStatus.DONE,
+        stage=RunStage.FINISHED,
+        progress_done=F("progress_total"),
+        finished_at=Greatest(Now(), F("started_at")),
+        lease_until=None,
+        lease_token="",
+        error="",
+        **figures,
+    )
+    RunEvent.objects.create(subject_id=lease.run_id, action="finish", old_state=RunStatus.RUNNING, new_state=RunStatus.DONE)
+
+
+@transaction.atomic
+def run_fail(run_id: int, *, error: str, token: str | None = None) -> None:
+    """End a run that cannot be done, with a sentence a person can act on."""
+    runs = MatchRun.objects.filter(pk=run_id, status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
+    if token is not None:
+        runs = runs.filter(lease_token=token)
+    if runs.update(status=RunStatus.FAILED, error=error, finished_at=Now(), lease_until=None, lease_token=""):
+        RunEvent.objects.create(
+            subject_id=run_id, action="fail", old_state=RunStatus.RUNNING, new_state=RunStatus.FAILED, reason=error
+        )
+
+
+def runs_sweep() -> int:
+    """Ask again for every run that waits or whose process died; park those that keep killing it. Returns how many were asked for."""
+    waiting = MatchRun.objects.filter(_free())
+    for run_id in waiting.filter(attempt__gte=MAX_ATTEMPTS).values_list("pk", flat=True):
+        run_fail(run_id, error=_("The run stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS})
+    to_ask = list(waiting.filter(attempt__lt=MAX_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
+    for run_id in to_ask:
+        enqueue(run_id)
+    return len(to_ask)
+
+
+def enqueue(run_id: int) -> None:
+    """Tell the broker. Where it does not answer, the sweeper tells it later: the row is the truth."""
+    from kombu.exceptions import OperationalError
+
+    from .tasks import execute_run
+
+    try:
+        execute_run.apply_async((run_id,), retry=False)
+    except OperationalError:
+        pass
+
+
+@transaction.atomic
+def proposal_move(*, proposal: Proposal, name: str, by: User, reason: str = "") -> Proposal:
+    """Decide on a proposal: one of `PROPOSAL_MOVES`.
+
+    Moving somebody forward on a vacancy that is no longer open is a wrong state; moving a person whom the rules lacked a fact about needs
+    no reason, discarding always does.
+    """
+    target = find(PROPOSAL_MOVES, name).target
+    if target in (ProposalStatus.SHORTLISTED, ProposalStatus.OFFERED):
+        _vacancy_is_open(proposal)
+    move_state(proposal, PROPOSAL_MOVES, name, by=by, reason=reason)
+    return proposal
+
+
+def _vacancy_is_open(proposal: Proposal) -> None:
+    vacancy = proposal.vacancy
+    if vacancy.status != VacancyStatus.OPEN or vacancy.holds.filter(lifted_at__isnull=True).exists():
+        raise WrongState(_("The vacancy is not open at the moment: nobody can be put forward for it."))
+
+
+def _free() -> Q:
+    """Runs that nobody works on: waiting, or with a lease that has passed."""
+    return Q(status=RunStatus.QUEUED) | Q(status=RunStatus.RUNNING, lease_until__lt=Now())
+
+
+def _held(lease: Lease) -> Any:
+    return MatchRun.objects.filter(pk=lease.run_id, lease_token=lease.token, status=RunStatus.RUNNING)
+
+
+def _allowed_scope(by: User | None, scope: dict[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    if by is None:
+        return scope
+    own = people_scope(by).countries
+    if own is None:
+        return scope
+    asked = scope.get("countries") or list(own)
+    if not own or not set(asked) <= set(own):
+        raise InvalidInput(_("You can match people of your own country only."), field="countries")
+    return scope | {"countries": list(asked)}
