@@ -1,6 +1,7 @@
 """The local PostgreSQL and broker: found, or started, before Django reads its settings.
 
-`DATABASE_URL` and `REDIS_URL` replace them, each for its part. `python -m config.services status` shows what runs.
+`DATABASE_URL` and `REDIS_URL` replace them, each for its part.
+`python -m config.services status` shows what runs.
 """
 
 import os
@@ -16,8 +17,9 @@ WITHOUT_SERVICES = {"help", "--help", "-h", "--version", "version", "compilemess
 
 
 def ensure_services() -> None:
-    """Make DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL and the secrets stand in the environment, the servers running.
+    """Have both servers running, and their addresses and the secrets in the environment.
 
+    Sets DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL, and of the secrets those that are not set already.
     Ends the program with one line and exit code 2 when they cannot be had.
     """
     try:
@@ -38,18 +40,19 @@ def start_services(var: Path | None = None) -> None:
     from config.services.valkey import Valkey
 
     var = var or var_folder()
-    local_database, local_broker = not os.environ.get("DATABASE_URL"), not os.environ.get("REDIS_URL")
-    if not local_database:
-        use_external_database(var)
-    if not (local_database or local_broker) and all(os.environ.get(name) for name in GENERATED):
+    given_database, given_broker = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+    settled = given_database and given_broker and os.environ.get("DATABASE_OWNER_URL")
+    if settled and all(os.environ.get(name) for name in GENERATED):
         return
     with start_lock(var):
         export_secrets(load_secrets(var))
-        if local_database:
+        if given_database:
+            use_external_database(var)
+        else:
             postgres = Postgres(var)
-            app_url, owner_url = postgres.urls(postgres.ensure().port)
-            os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = app_url, owner_url
-        if local_broker:
+            port = postgres.ensure().port
+            os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = postgres.urls(port)
+        if not given_broker:
             valkey = Valkey(var)
             os.environ["REDIS_URL"] = valkey.url(valkey.ensure())
 
@@ -61,8 +64,8 @@ def stop_services(var: Path | None = None) -> list[str]:
 
     var = var or var_folder()
     with start_lock(var):
-        services = {"PostgreSQL": Postgres(var), "broker": Valkey(var)}
-        return [name for name, service in services.items() if service.stop()]
+        stopped = {"PostgreSQL": Postgres(var).stop(), "broker": Valkey(var).stop()}
+    return [name for name, was_running in stopped.items() if was_running]
 
 
 def _needs_services(argv: list[str]) -> bool:

@@ -53,9 +53,7 @@ def status() -> int:
     var = var_folder()
     postgres, broker = Postgres(var), Valkey(var)
     database, port = postgres.running(), broker.running()
-    print(
-        f"PostgreSQL  {f'127.0.0.1:{database.port} (pid {database.pid})' if database else 'stopped'}  {postgres.home}"
-    )
+    print(f"PostgreSQL  {f'127.0.0.1:{database.port}' if database else 'stopped'}  {postgres.home}")
     print(f"broker      {f'127.0.0.1:{port}' if port else 'stopped'}  {broker.folder}")
     return 0 if database and port else 3
 

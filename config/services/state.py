@@ -1,22 +1,24 @@
 """Where the local services keep their things, and the small files that remember them.
 
-Everything lives under `<checkout>/var/` (`PATHWAYS_VAR` moves it): `services.json` remembers ports and folders,
-`services.lock` lets one start happen at a time, `log/` holds what the processes say.
+Everything lives under `<checkout>/var/` (`PATHWAYS_VAR` moves it): `services.json` remembers ports and
+folders, `services.lock` lets one start happen at a time, `log/` holds what the processes say.
 """
 
+import errno
 import fcntl
 import json
 import os
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-LOCK_SECONDS = 120.0
+LOCK_SECONDS = 180.0
 
 
 class ServiceError(Exception):
@@ -29,9 +31,11 @@ def var_folder() -> Path:
 
 
 def make_folder(path: Path, mode: int = 0o755) -> Path:
-    """Make `path` (and its parents); raises ServiceError with the way out when it cannot be made."""
+    """Make `path` and its parents; raises ServiceError with the way out when that cannot be done."""
     try:
-        path.mkdir(mode=mode, parents=True, exist_ok=True)
+        if not path.is_dir():
+            path.mkdir(parents=True, exist_ok=True)
+            path.chmod(mode)
     except OSError as error:
         raise ServiceError(explain_os_error(error, path)) from error
     return path
@@ -39,19 +43,17 @@ def make_folder(path: Path, mode: int = 0o755) -> Path:
 
 def explain_os_error(error: OSError, path: Path) -> str:
     """One line for a person: what is wrong with `path` and what to do."""
-    import errno
-
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk of {path} is full: free at least 300 MB and start again"
     if error.errno in (errno.EACCES, errno.EPERM):
-        return f"no permission to write {path}: give it to this user (chown) or set PATHWAYS_VAR to a folder of yours"
+        return f"no permission to write {path}: give it to this user, or set PATHWAYS_VAR to another folder"
     if error.errno == errno.EROFS:
         return f"{path} is on a read-only disk: set PATHWAYS_VAR to a folder that can be written"
     return f"cannot use {path}: {error.strerror or error}"
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """The object in `path`; empty when there is none or it was cut short by a crash."""
+    """The object in `path`; empty when there is none or it was cut short."""
     try:
         content = json.loads(path.read_text("utf-8"))
     except (FileNotFoundError, ValueError):
@@ -85,13 +87,15 @@ def remembered(var: Path, service: str) -> dict[str, Any]:
 
 def remember(var: Path, service: str, **facts: Any) -> None:
     """Add facts about one service to `services.json`; the caller holds the lock."""
-    content = read_json(var / "services.json")
-    content[service] = {**remembered(var, service), **facts}
-    write_json(var / "services.json", content)
+    before = remembered(var, service)
+    if before | facts != before:
+        content = read_json(var / "services.json")
+        content[service] = before | facts
+        write_json(var / "services.json", content)
 
 
 def forget(var: Path, service: str) -> None:
-    """Drop what `services.json` says of one service."""
+    """Drop what `services.json` says of one service; the caller holds the lock."""
     content = read_json(var / "services.json")
     if content.pop(service, None) is not None:
         write_json(var / "services.json", content)
@@ -106,22 +110,29 @@ def start_lock(var: Path) -> Iterator[None]:
     except OSError as error:
         raise ServiceError(explain_os_error(error, path)) from error
     with file:
-        _take(file.fileno(), path)
+        if not wait_until(lambda: _locked(file.fileno()), LOCK_SECONDS):
+            raise ServiceError(
+                f"another start has held {path} for {LOCK_SECONDS:.0f} s: wait for it or end it"
+            )
         yield
 
 
-def _take(descriptor: int, path: Path) -> None:
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise ServiceError(
-                    f"another start has held {path} for {LOCK_SECONDS:.0f} s: wait for it or end it"
-                ) from None
-            time.sleep(0.05)
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def wait_until(condition: Callable[[], object], seconds: float) -> bool:
+    """Whether `condition` came true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.03)
+    return True
 
 
 def note(message: str) -> None:
@@ -134,24 +145,18 @@ def free_port(preferred: int | None = None) -> int:
     for port in (preferred or 0, 0):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
+            with suppress(OSError):
                 probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
+                return int(probe.getsockname()[1])
     raise ServiceError("no free port on 127.0.0.1")
 
 
 def command_of(pid: int) -> str:
-    """The command line of a running process; empty when it has ended (a zombie has ended)."""
-    with suppress(OSError):
-        return (
-            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
-        )
+    """The command line of a running process; empty when it has ended (also when nobody has buried it yet)."""
     if Path("/proc/self").exists():
+        with suppress(OSError):
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
         return ""
-    import subprocess
-
     listing = subprocess.run(
         ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
     )

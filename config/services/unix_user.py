@@ -25,7 +25,7 @@ class UnixUser:
 
 
 def server_user(home: Path | None = None) -> UnixUser:
-    """The user PostgreSQL runs as: oneself, or for root the owner of existing data, else `embedded_postgres`."""
+    """Oneself; for root the owner of existing data, else `embedded_postgres`."""
     if os.geteuid() != 0:
         return UnixUser(_name_of(os.geteuid()), os.geteuid(), os.getegid(), {})
     entry = None
@@ -67,7 +67,7 @@ def _make_server_user() -> pwd.struct_passwd:
 
 
 def can_enter(folder: Path, user: UnixUser) -> bool:
-    """Whether `user` really gets into `folder` (asked of the system, since parents and mounts have their say)."""
+    """Whether `user` really gets into `folder`: asked of the system, for every parent has its say."""
     return _try_as(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], user)
 
 
@@ -86,7 +86,7 @@ def _try_as(command: list[str], user: UnixUser) -> bool:
 
 
 def choose_home(var: Path) -> Path:
-    """The folder of the local PostgreSQL: under `var/`, or under /var/tmp where the server's user cannot reach `var/`.
+    """Where the local PostgreSQL lives: in `var/`, or in /var/tmp where its user cannot reach `var/`.
 
     Once chosen it is remembered in `var/services.json`; `var/WHERE` tells a person when it is elsewhere.
     """
@@ -99,7 +99,8 @@ def choose_home(var: Path) -> Path:
     if can_enter(var, user):
         return inside
     place = hashlib.sha256(str(var).encode()).hexdigest()[:10]
-    # The random part keeps a stranger from preparing the folder, and a new checkout from meeting an old one's data.
+    # The random part keeps a stranger from preparing the folder, and a new checkout from finding an old
+    # one's.
     outside = Path("/var/tmp") / f"pathways-{place}-{secrets.token_hex(4)}"
     make_folder(outside, 0o711)
     (outside / "CHECKOUT").write_text(f"{CHECKOUT}\n", "utf-8")

