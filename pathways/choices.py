@@ -1,0 +1,68 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LegalStatus(models.TextChoices):
+    """How a rule stands in law. Only `BINDING` ones can keep anybody out."""
+
+    IN_FORCE = "in_force", _("in force")
+    ENJOINED = "enjoined", _("stopped by a court")
+    ENFORCEMENT_SUSPENDED = "enforcement_suspended", _("enforcement suspended")
+    IN_FORCE_NOT_ENFORCED = "in_force_not_enforced", _("in force, not enforced")
+    PROPOSED = "proposed", _("proposed")
+    PLANNED = "planned", _("planned")
+    CLOSED = "closed", _("closed")
+    HYPOTHETICAL = "hypothetical", _("hypothetical, not law")
+
+
+BINDING = (LegalStatus.IN_FORCE,)
+
+
+class Severity(models.TextChoices):
+    BAR = "bar", _("bar: keeps the pathway closed")
+    CONDITION = "condition", _("condition: to be met before travel")
+    NOTICE = "notice", _("notice: to know")
+
+
+class PublicationState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Origin(models.TextChoices):
+    SHIPPED = "shipped", _("came with the product")
+    STAFF = "staff", _("entered by staff")
+
+
+class RuleKind(models.TextChoices):
+    """The kinds of `pathways.engine.kinds`, with a name for people. A test keeps the two lists the same."""
+
+    NATIONALITY = "nationality", _("nationality")
+    MINIMUM_AGE = "minimum_age", _("minimum age")
+    DOCUMENT_THROUGH = "document_through", _("passport valid long enough")
+    RECORD_CLEAR = "record_clear", _("clear record")
+    MEDICAL_VALID = "medical_valid", _("medical certificate")
+    LITERATE = "literate", _("reads and writes")
+    SECTOR = "sector", _("sector")
+    COMMODITY_LIST = "commodity_list", _("commodity on the list")
+    PLACE = "place", _("place of work")
+    DURATION = "duration", _("length of the contract")
+    PERIOD_OF_YEAR = "period_of_year", _("period of the year")
+    STAY_LIMIT = "stay_limit", _("longest continuous stay")
+    HOURS = "hours", _("hours a week")
+    HOUSING_FREE = "housing_free", _("free housing")
+    TRANSPORT_DAILY = "transport_daily", _("free daily transport")
+    TRAVEL_PAID = "travel_paid", _("travel paid")
+    FEE_BAN = "fee_ban", _("no recruitment fee")
+    CERTIFICATION_HELD = "certification_held", _("employer's certification")
+    NEED_TYPE = "need_type", _("kind of need")
+    EXPERIENCE_REQUIRED = "experience_required", _("experience asked")
+    LANGUAGE_REQUIRED = "language_required", _("language asked")
+    SKILL_REQUIRED = "skill_required", _("skill asked")
+    DRIVING_LICENCE = "driving_licence", _("driving licence asked")
+    AVAILABLE = "available", _("available on the dates")
+    NOT_REFUSED = "not_refused", _("not refused by the person")
+    CONSENT = "consent", _("consent to matching")
+    RECENTLY_CONFIRMED = "recently_confirmed", _("interest confirmed")
+    STATEMENT = "statement", _("statement without a test")

@@ -1,0 +1,172 @@
+"""Programmes and their dated, cited rules. A published rule is never edited: a change is a new row from a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.i18n import Titled, tr
+from common.models import Timestamped
+from reference.choices import Confidence
+from reference.models import Country
+
+from .choices import LegalStatus, Origin, PublicationState, RuleKind, Severity
+
+
+_EFFECTIVE_DAYS = Func(
+    "effective_from",
+    "effective_to",
+    RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+    function="daterange",
+    output_field=DateRangeField(),
+)
+
+
+class Programme(Titled):
+    """A legal way to work abroad for a time ("us-h2a"). `is_work` is False for a visa that permits no work."""
+
+    code = models.SlugField(_("code"), max_length=40, primary_key=True)
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("country of work")
+    )
+    authority = models.CharField(_("authority"), max_length=200)
+    status = models.CharField(
+        _("legal status"), max_length=24, choices=LegalStatus.choices, default=LegalStatus.IN_FORCE
+    )
+    is_work = models.BooleanField(_("permits work"), default=True)
+    summary_es = models.TextField(_("summary in Spanish"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    summary_fr = models.TextField(_("summary in French"), blank=True)
+    source_url = models.URLField(_("source"), max_length=300, blank=True)
+    checked_on = models.DateField(_("checked on"))
+
+    class Meta:
+        ordering = ["country_id", "code"]
+        verbose_name = _("pathway")
+        verbose_name_plural = _("pathways")
+
+    @property
+    def summary(self) -> str:
+        return tr(self, "summary")
+
+
+class RuleSet(Titled):
+    """Rules that are reviewed together. Without a programme they apply to every one (platform, country of origin)."""
+
+    code = models.SlugField(_("code"), max_length=40, primary_key=True)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="rule_sets", verbose_name=_("pathway")
+    )
+    authority = models.CharField(_("whose rules"), max_length=200)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("rule set")
+        verbose_name_plural = _("rule sets")
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def published(self) -> RuleQuerySet:
+        return self.filter(state=PublicationState.PUBLISHED)
+
+    def effective_on(self, day: date) -> RuleQuerySet:
+        """Rules whose dates cover `day`; both ends count."""
+        return self.filter(Q(effective_to__isnull=True) | Q(effective_to__gte=day), effective_from__lte=day)
+
+
+class Rule(Titled, Timestamped):
+    """One test of one programme, with its law, its dates and how sure we are of it.
+
+    `parameters` are checked by the kind's own schema and `applies_to` by the engine before a row is written. `version` is the
+    fingerprint of the content; `shipped_version` is what it was when the product's own file was last loaded: while both agree,
+    an upgrade may replace the row, afterwards it belongs to staff.
+    """
+
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="rules", verbose_name=_("rule set"))
+    key = models.SlugField(_("key"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=24, choices=RuleKind.choices)
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    applies_to = models.JSONField(_("applies to"), default=dict, blank=True)
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices)
+    advice_es = models.TextField(_("what to do, in Spanish"), blank=True)
+    advice_en = models.TextField(_("what to do, in English"), blank=True)
+    advice_fr = models.TextField(_("what to do, in French"), blank=True)
+
+    legal_status = models.CharField(
+        _("legal status"), max_length=24, choices=LegalStatus.choices, default=LegalStatus.IN_FORCE
+    )
+    citation = models.CharField(_("citation"), max_length=255)
+    source_url = models.URLField(_("source"), max_length=300, blank=True)
+    checked_on = models.DateField(_("checked on"))
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence.choices)
+    effective_from = models.DateField(_("from"))
+    effective_to = models.DateField(_("to, included"), null=True, blank=True)
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=PublicationState.choices, default=PublicationState.DRAFT
+    )
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.STAFF)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
+    )
+    version = models.CharField(_("version"), max_length=16, editable=False)
+    shipped_version = models.CharField(max_length=16, blank=True, editable=False)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drafted by")
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rule_set_id", "key", "effective_from"]
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        indexes = [models.Index(fields=["state", "effective_from", "effective_to"], name="rule_in_force")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
+                name="rule_dates_in_order",
+                violation_error_message=_("The rule ends before it starts: check the dates."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(citation=""),
+                name="rule_has_its_citation",
+                violation_error_message=_("Name the law or the decision that the rule comes from."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PublicationState.PUBLISHED, origin=Origin.STAFF)
+                | Q(drafted_by__isnull=False, approved_by__isnull=False, approved_at__isnull=False)
+                & ~Q(approved_by=F("drafted_by")),
+                name="rule_of_staff_published_by_two_people",
+                violation_error_message=_("A second person must approve the rule before it is published."),
+            ),
+            models.UniqueConstraint(
+                fields=["rule_set", "key", "effective_from"],
+                condition=Q(origin=Origin.SHIPPED),
+                name="rule_shipped_once",
+            ),
+            ExclusionConstraint(
+                name="rule_published_once_a_day",
+                expressions=[
+                    ("rule_set", RangeOperators.EQUAL),
+                    ("key", RangeOperators.EQUAL),
+                    (_EFFECTIVE_DAYS, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state=PublicationState.PUBLISHED),
+                violation_error_message=_("A published rule with this key already stands on some of these days."),
+            ),
+        ]
+
+    @property
+    def advice(self) -> str:
+        return tr(self, "advice")
