@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from accounts.scope import people_scope
@@ -161,14 +164,8 @@ def runs_sweep() -> int:
 
 def enqueue(run_id: int) -> None:
     """Tell the broker. Where it does not answer, the sweeper tells it later: the row is the truth."""
-    from kombu.exceptions import OperationalError
-
-    from .tasks import execute_run
-
-    try:
-        execute_run.apply_async((run_id,), retry=False)
-    except OperationalError:
-        pass
+    with suppress(OperationalError):
+        current_app.send_task("matching.tasks.execute_run", (run_id,), retry=False)
 
 
 @transaction.atomic
