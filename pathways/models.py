@@ -1,4 +1,4 @@
-"""Programmes and their dated, cited rules. A published rule is never edited: a change is a new row from a date."""
+"""Programmes and their dated, cited rules. A published rule is never edited: a change is a new row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from reference.models import Country
 
 from .choices import LegalStatus, Origin, PublicationState, RuleKind, Severity
 
-
 _EFFECTIVE_DAYS = Func(
     "effective_from",
     "effective_to",
@@ -29,7 +28,7 @@ _EFFECTIVE_DAYS = Func(
 
 
 class Programme(Titled):
-    """A legal way to work abroad for a time ("us-h2a"). `is_work` is False for a visa that permits no work."""
+    """A legal way to work abroad for a time ("us-h2a"). `is_work` is False for a visa without work."""
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     country = models.ForeignKey(
@@ -57,11 +56,16 @@ class Programme(Titled):
 
 
 class RuleSet(Titled):
-    """Rules that are reviewed together. Without a programme they apply to every one (platform, country of origin)."""
+    """Rules reviewed together. Without a programme they apply to every one (platform, origin country)."""
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="rule_sets", verbose_name=_("pathway")
+        Programme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rule_sets",
+        verbose_name=_("pathway"),
     )
     authority = models.CharField(_("whose rules"), max_length=200)
 
@@ -83,12 +87,14 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 class Rule(Titled, Timestamped):
     """One test of one programme, with its law, its dates and how sure we are of it.
 
-    `parameters` are checked by the kind's own schema and `applies_to` by the engine before a row is written. `version` is the
-    fingerprint of the content; `shipped_version` is what it was when the product's own file was last loaded: while both agree,
-    an upgrade may replace the row, afterwards it belongs to staff.
+    `parameters` are checked by the kind's own schema and `applies_to` by the engine before a row is written.
+    `version` is the fingerprint of the content; `shipped_version` is what it was when the product's own file
+    was last loaded: while both agree an upgrade may replace the row, afterwards it belongs to staff.
     """
 
-    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="rules", verbose_name=_("rule set"))
+    rule_set = models.ForeignKey(
+        RuleSet, on_delete=models.PROTECT, related_name="rules", verbose_name=_("rule set")
+    )
     key = models.SlugField(_("key"), max_length=60)
     kind = models.CharField(_("kind"), max_length=24, choices=RuleKind.choices)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
@@ -113,15 +119,30 @@ class Rule(Titled, Timestamped):
     )
     origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.STAFF)
     supersedes = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
     )
     version = models.CharField(_("version"), max_length=16, editable=False)
     shipped_version = models.CharField(max_length=16, blank=True, editable=False)
     drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drafted by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("drafted by"),
     )
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
 
@@ -163,7 +184,9 @@ class Rule(Titled, Timestamped):
                     (_EFFECTIVE_DAYS, RangeOperators.OVERLAPS),
                 ],
                 condition=Q(state=PublicationState.PUBLISHED),
-                violation_error_message=_("A published rule with this key already stands on some of these days."),
+                violation_error_message=_(
+                    "A published rule with this key already stands on some of these days."
+                ),
             ),
         ]
 

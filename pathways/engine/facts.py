@@ -9,18 +9,18 @@ Conventions, the same for every column:
 * references (occupation, crop, programme, place) are column numbers of a `Vocabulary`, -1 where not known;
 * tables (n rows x columns of the vocabulary) hold one of the above in each cell.
 
-Not known is never written as no. Who fills the columns decides it once: a person who named two occupations has 0 months in all
-the others, a person who was never asked has -1 everywhere.
+Not known is never written as no. Who fills the columns decides it once: a person who named two occupations
+has 0 months in all the others, a person who was never asked has -1 everywhere.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any, Self
+from functools import cache, cached_property
+from typing import Annotated, Any, Literal, Self, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
@@ -65,8 +65,8 @@ def country_name(packed: int) -> str:
 class Vocabulary:
     """The reference codes that give tables their columns, in the order of the columns.
 
-    `occupations` are ISCO-08 codes or finer ones below them ("9211.01"); `places` are ISO 3166-2 codes ("US-GA") and, for a whole
-    country, its alpha-2 code ("US"); languages are ISO 639-3 codes.
+    `occupations` are ISCO-08 codes or finer ones below them ("9211.01"); `places` are ISO 3166-2 codes
+    ("US-GA") and, for a whole country, its alpha-2 code ("US"); languages are ISO 639-3 codes.
     """
 
     occupations: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ class Vocabulary:
         return tuple(sorted({code[:4] for code in self.occupations}))
 
     @cached_property
-    def occupation_group(self) -> Int32:
+    def group_of_occupation(self) -> Int32:
         """For each occupation the position of its unit group in `unit_groups`."""
         position = {group: number for number, group in enumerate(self.unit_groups)}
         return np.array([position[code[:4]] for code in self.occupations], dtype=np.int32)
@@ -104,36 +104,70 @@ class Vocabulary:
         return np.array([self.index("places", code[:2]) for code in self.places], dtype=np.int32)
 
 
-def _column(dtype: type[np.generic], unknown: int, reader: str, axis: str | None = None) -> Any:
-    return field(metadata={"dtype": np.dtype(dtype), "unknown": unknown, "reader": reader, "axis": axis})
+@dataclass(frozen=True)
+class Column:
+    """How one fact is stored: type, what "not known" looks like, how `from_rows` reads a plain value."""
+
+    dtype: type[np.generic]
+    reads: Literal["number", "date", "country", "code"] = "number"
+    axis: str | None = None  # a table: one cell for each code of this axis (or for each "windows")
+    codes: str | None = None  # reads == "code": the axis that the code is looked up on
+
+    @property
+    def unknown(self) -> int:
+        return UNKNOWN_DATE if self.reads == "date" else UNKNOWN
+
+    def shape(self, n: int, vocabulary: Vocabulary, windows: int) -> tuple[int, ...]:
+        if self.axis is None:
+            return (n,)
+        return (n, windows if self.axis == "windows" else len(getattr(vocabulary, self.axis)))
+
+    def read(self, value: Any, vocabulary: Vocabulary) -> int:
+        if value is None:
+            return self.unknown
+        if self.reads == "date":
+            return day(value)
+        if self.reads == "country":
+            return country_code(value)
+        if self.codes is not None:
+            return _position(vocabulary, self.codes, value)
+        return int(value)
 
 
-def _state(axis: str | None = None) -> Any:
-    return _column(np.int8, UNKNOWN, "int", axis)
+def _position(vocabulary: Vocabulary, axis: str, code: str) -> int:
+    position = vocabulary.index(axis, code)
+    if position < 0:
+        raise KeyError(f"{code!r} is not one of the {axis}")
+    return position
 
 
-def _date() -> Any:
-    return _column(np.int32, UNKNOWN_DATE, "date")
+State = Annotated[Int8, Column(np.int8)]
+Day = Annotated[Int32, Column(np.int32, "date")]
+CountryCode = Annotated[Int16, Column(np.int16, "country")]
+Small = Annotated[Int16, Column(np.int16)]
+Count = Annotated[Int32, Column(np.int32)]
+Whole = Annotated[Int64, Column(np.int64)]
+ProgrammeRef = Annotated[Int16, Column(np.int16, "code", codes="programmes")]
+PlaceRef = Annotated[Int32, Column(np.int32, "code", codes="places")]
+OccupationRef = Annotated[Int32, Column(np.int32, "code", codes="occupations")]
+CropRef = Annotated[Int32, Column(np.int32, "code", codes="crops")]
+ByOccupation = Annotated[Int16, Column(np.int16, axis="occupations")]
+ByCrop = Annotated[Int16, Column(np.int16, axis="crops")]
+BySkill = Annotated[Int8, Column(np.int8, axis="skills")]
+ByLanguage = Annotated[Int8, Column(np.int8, axis="languages")]
+ByProgramme = Annotated[Int8, Column(np.int8, axis="programmes")]
+ByPlace = Annotated[Int8, Column(np.int8, axis="places")]
+ByWindow = Annotated[Int32, Column(np.int32, "date", axis="windows")]
 
 
-def _country() -> Any:
-    return _column(np.int16, UNKNOWN, "country")
+class Facts:
+    """What both sides share: a length, a choice of rows, blank columns to fill, a check of shapes."""
 
-
-def _count(dtype: type[np.generic], axis: str | None = None) -> Any:
-    return _column(dtype, UNKNOWN, "int", axis)
-
-
-def _reference(dtype: type[np.generic], axis: str) -> Any:
-    return field(metadata={"dtype": np.dtype(dtype), "unknown": UNKNOWN, "reader": "code", "axis": None, "codes": axis})
-
-
-class _Columns:
-    """What both sides share: a length, a selection of rows, a blank set of columns, a check of types and shapes."""
+    ids: Whole
 
     @property
     def n(self) -> int:
-        return len(self.ids)  # type: ignore[attr-defined]
+        return len(self.ids)
 
     def take(self, rows: Rows) -> Self:
         """The given rows (numbers, a mask or a slice), in that order."""
@@ -141,36 +175,36 @@ class _Columns:
         return type(self)(**{name: getattr(self, name)[chosen] for name in self.columns()})
 
     @classmethod
-    def columns(cls) -> dict[str, Mapping[str, Any]]:
-        """Name -> dtype, unknown value, axis (for tables) of every column."""
-        return {column.name: column.metadata for column in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    @cache
+    def columns(cls) -> Mapping[str, Column]:
+        hints = get_type_hints(cls, include_extras=True)
+        return {name: hint.__metadata__[0] for name, hint in hints.items()}
 
     @classmethod
     def blank(cls, n: int, vocabulary: Vocabulary, windows: int = 1) -> dict[str, npt.NDArray[Any]]:
         """Writable arrays for `n` rows in which nothing is known yet: fill them, then `cls(**arrays)`."""
-        arrays = {}
-        for name, column in cls.columns().items():
-            width = _width(column["axis"], vocabulary, windows)
-            shape = (n,) if width is None else (n, width)
-            arrays[name] = np.full(shape, column["unknown"], dtype=column["dtype"])
-        return arrays
+        return {
+            name: np.full(column.shape(n, vocabulary, windows), column.unknown, dtype=column.dtype)
+            for name, column in cls.columns().items()
+        }
 
     def __post_init__(self) -> None:
         for name, column in self.columns().items():
             array = getattr(self, name)
-            dimensions = 2 if column["axis"] else 1
-            if array.dtype != column["dtype"] or array.ndim != dimensions or len(array) != self.n:
+            dimensions = 2 if column.axis else 1
+            if array.dtype != column.dtype or array.ndim != dimensions or len(array) != self.n:
                 raise ValueError(
-                    f"{type(self).__name__}.{name}: expected {self.n} rows of {column['dtype']} in {dimensions} dimension(s), "
-                    f"got {array.dtype} of shape {array.shape}"
+                    f"{type(self).__name__}.{name}: expected {self.n} rows of {column.dtype.__name__} "
+                    f"in {dimensions} dimension(s), got {array.dtype} of shape {array.shape}"
                 )
 
     @classmethod
     def from_rows(cls, rows: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> Self:
         """Columns from plain values, a mapping a row; what a row does not name is not known.
 
-        Dates are `date`s, countries and references are codes, tables are mappings code -> value: a table that a row names at all is
-        complete for that row (what it leaves out is 0). Raises KeyError for an unknown column or code.
+        Dates are `date`s, countries and references are codes, tables are mappings code -> value: a table
+        that a row names at all is complete for that row (what it leaves out is 0). `id` is the row's id,
+        `available` a list of (first day, last day). Raises KeyError for an unknown column or code.
         """
         windows = max((len(row.get("available") or ()) for row in rows), default=1)
         arrays = cls.blank(len(rows), vocabulary, max(windows, 1))
@@ -183,115 +217,94 @@ class _Columns:
     def _write(
         cls, arrays: dict[str, npt.NDArray[Any]], row: int, name: str, value: Any, vocabulary: Vocabulary
     ) -> None:
+        column = cls.columns().get(name)
         if name == "id":
             arrays["ids"][row] = value
         elif name == "available" and "available_from" in arrays:
-            for window, (first, last) in enumerate(value):
-                arrays["available_from"][row, window], arrays["available_to"][row, window] = day(first), day(last)
-        elif arrays[name].ndim == 2:
+            for window, (first, last) in enumerate(value or ()):
+                arrays["available_from"][row, window] = day(first)
+                arrays["available_to"][row, window] = day(last)
+        elif column is None:
+            raise KeyError(f"{cls.__name__} has no column {name!r}")
+        elif column.axis and value is not None:
             arrays[name][row] = NO
             for code, cell in value.items():
-                arrays[name][row, _known_index(vocabulary, cls.columns()[name]["axis"], code)] = cell
-        else:
-            arrays[name][row] = _read(cls.columns()[name], value, vocabulary)
-
-
-def _width(axis: str | None, vocabulary: Vocabulary, windows: int) -> int | None:
-    if axis is None:
-        return None
-    return windows if axis == "windows" else len(getattr(vocabulary, axis))
-
-
-def _known_index(vocabulary: Vocabulary, axis: str, code: str) -> int:
-    position = vocabulary.index(axis, code)
-    if position < 0:
-        raise KeyError(f"{code!r} is not one of the {axis}")
-    return position
-
-
-def _read(column: Mapping[str, Any], value: Any, vocabulary: Vocabulary) -> int:
-    if value is None:
-        return int(column["unknown"])
-    if column["reader"] == "date":
-        return day(value)
-    if column["reader"] == "country":
-        return country_code(value)
-    if column["reader"] == "code":
-        return _known_index(vocabulary, column["codes"], value)
-    return int(value)
+                arrays[name][row, _position(vocabulary, column.axis, code)] = cell
+        elif not column.axis:
+            arrays[name][row] = column.read(value, vocabulary)
 
 
 @dataclass(frozen=True)
-class WorkerFacts(_Columns):
-    """What is known of n workers. Nothing here may be sex, people, language group, disability or family."""
+class WorkerFacts(Facts):
+    """What is known of n workers. Sex, people, language group, disability and family have no column here."""
 
-    ids: Int64 = _count(np.int64)
-    registry_country: Int16 = _country()
-    nationality: Int16 = _country()
-    birth_date: Int32 = _date()
-    literate: Int8 = _state()
+    ids: Whole
+    registry_country: CountryCode
+    nationality: CountryCode
+    birth_date: Day
+    literate: State
 
     # papers
-    passport_held: Int8 = _state()
-    passport_expires: Int32 = _date()
-    national_id_held: Int8 = _state()
-    police_record_clear: Int8 = _state()  # 1 clear certificate shown, 0 a record, -1 not shown
-    police_record_until: Int32 = _date()  # last day the certificate is good for
-    migration_record_clear: Int8 = _state()  # as police_record_clear
-    medical_until: Int32 = _date()  # last day the medical certificate is good for
-    driving_licence: Int8 = _state()
+    passport_held: State
+    passport_expires: Day
+    national_id_held: State
+    police_record_clear: State  # 1 clear certificate shown, 0 a record, -1 not shown
+    police_record_until: Day  # last day the certificate is good for
+    migration_record_clear: State  # as police_record_clear
+    medical_until: Day  # last day the medical certificate is good for
+    driving_licence: State
 
     # what they can do
-    occupation_months: Int16 = _count(np.int16, "occupations")  # months worked in each occupation
-    crop_months: Int16 = _count(np.int16, "crops")
-    farm_months: Int16 = _count(np.int16)  # months of any farm work
-    skill_evidence: Int8 = _state("skills")  # 0 not claimed, 1 stated, 2 letter, 3 tested, 4 employer; -1 never asked
-    language_level: Int8 = _state("languages")  # 0 none .. 4 fluent; -1 never asked
+    occupation_months: ByOccupation  # months worked in each occupation
+    crop_months: ByCrop
+    farm_months: Small  # months of any farm work
+    skill_evidence: BySkill  # 0 not claimed, 1 stated, 2 letter, 3 tested, 4 employer; -1 never asked
+    language_level: ByLanguage  # 0 none .. 4 fluent; -1 never asked
 
     # when, and what they want
-    available_from: Int32 = _column(np.int32, UNKNOWN_DATE, "date", "windows")  # both ends count; padded with UNKNOWN_DATE
-    available_to: Int32 = _column(np.int32, UNKNOWN_DATE, "date", "windows")
-    refuses_programme: Int8 = _state("programmes")
-    refuses_place: Int8 = _state("places")  # a refused country refuses all its places
-    prefers_programme: Int8 = _state("programmes")
-    prefers_place: Int8 = _state("places")
-    consent_matching: Int8 = _state()
-    confirmed_on: Int32 = _date()  # last time the person said that they are still interested
-    registered_on: Int32 = _date()
+    available_from: ByWindow  # stretches of days, both ends count; padded with UNKNOWN_DATE
+    available_to: ByWindow
+    refuses_programme: ByProgramme
+    refuses_place: ByPlace  # a refused country refuses all its places
+    prefers_programme: ByProgramme
+    prefers_place: ByPlace
+    consent_matching: State
+    confirmed_on: Day  # last time the person said that they are still interested
+    registered_on: Day
 
     # past seasons
-    h_stay_days: Int32 = _count(np.int32)  # days of the last continuous stay in H-2 status, 0 for somebody who never had one
-    h_left_on: Int32 = _date()  # last day of that stay
-    barred: Int8 = _state()  # a sanction or bar stands against the person (reserved)
+    h_stay_days: Count  # days of the last continuous stay in H-2 status; 0 for somebody who never had one
+    h_left_on: Day  # last day of that stay
+    barred: State  # a sanction or bar stands against the person (reserved)
 
 
 @dataclass(frozen=True)
-class VacancyFacts(_Columns):
+class VacancyFacts(Facts):
     """What is known of m vacancies."""
 
-    ids: Int64 = _count(np.int64)
-    programme: Int16 = _reference(np.int16, "programmes")
-    starts: Int32 = _date()  # first and last day of work, both count
-    ends: Int32 = _date()
-    country: Int16 = _country()
-    place: Int32 = _reference(np.int32, "places")  # the state or province, else the country
-    occupation: Int32 = _reference(np.int32, "occupations")
-    agricultural: Int8 = _state()
-    crop: Int32 = _reference(np.int32, "crops")
-    crop_on_ncl: Int8 = _state()  # on Canada's National Commodity List
-    seats: Int32 = _count(np.int32)  # seats left to fill
-    hours_per_week: Int16 = _count(np.int16)  # tenths of an hour: 400 is 40 hours
-    wage_hourly_cents: Int64 = _count(np.int64)  # cents of the vacancy country's currency, for an hour
-    housing_free: Int8 = _state()
-    transport_daily: Int8 = _state()  # free transport between housing and work
-    travel_inbound_paid: Int8 = _state()
-    travel_outbound_paid: Int8 = _state()
-    fee_free: Int8 = _state()  # the employer has signed that nobody is charged a recruitment fee
-    experience_months: Int16 = _count(np.int16)  # asked by the employer; 0 none asked, -1 not stated
-    required_skill: Int8 = _state("skills")  # 0 not asked, 1 useful, 2 required
-    required_language_level: Int8 = _state("languages")  # 0 not asked .. 4
-    driver_required: Int8 = _state()
-    certification_held: Int8 = _state()  # labour certification (US), LMIA (Canada), employer's constancia (Mexico)
-    need_type: Int8 = _state()  # position in NEED_TYPES
-    open_for_matching: Int8 = _state()
-    barred: Int8 = _state()  # a sanction stands against the employer or its recruiter (reserved)
+    ids: Whole
+    programme: ProgrammeRef
+    starts: Day  # first and last day of work, both count
+    ends: Day
+    country: CountryCode
+    place: PlaceRef  # the state or province, else the country
+    occupation: OccupationRef
+    agricultural: State
+    crop: CropRef
+    crop_on_ncl: State  # on Canada's National Commodity List
+    seats: Count  # seats left to fill
+    hours_per_week: Small  # tenths of an hour: 400 is 40 hours
+    wage_hourly_cents: Whole  # cents of the currency of the vacancy's country, for an hour
+    housing_free: State
+    transport_daily: State  # free transport between housing and work
+    travel_inbound_paid: State
+    travel_outbound_paid: State
+    fee_free: State  # the employer has signed that nobody is charged a recruitment fee
+    experience_months: Small  # asked by the employer; 0 none asked, -1 not stated
+    required_skill: BySkill  # 0 not asked, 1 useful, 2 required
+    required_language_level: ByLanguage  # 0 not asked .. 4
+    driver_required: State
+    certification_held: State  # labour certification (US), LMIA (Canada), employer's constancia (Mexico)
+    need_type: State  # position in NEED_TYPES
+    open_for_matching: State
+    barred: State  # a sanction stands against the employer or its recruiter (reserved)
