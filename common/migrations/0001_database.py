@@ -4,6 +4,8 @@ Runs as the owner of the tables. The audit schema belongs to a third role; the a
 there through a trigger function that runs with the audit role's rights.
 """
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations
@@ -73,7 +75,7 @@ def _roles(connection):
 def prepare(apps, schema_editor):
     quote = schema_editor.quote_name
     owner, application, audit = _roles(schema_editor.connection)
-    run = schema_editor.execute
+    run = partial(schema_editor.execute, params=None)
     if application != owner:
         run(f"GRANT USAGE ON SCHEMA public TO {quote(application)}")
         for kind, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT, UPDATE")):
