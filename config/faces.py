@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from common.forms import DateInput, FacesForm
 from common.tables import Column, ListTable
+from common.wording import day
 
 DAY = date(2026, 11, 26)
 
@@ -94,7 +95,7 @@ COLUMNS = [
 def _content(request: HttpRequest) -> dict[str, Any]:
     sample = {
         "name": "Elvira Cafetal Ocote",
-        "document": "000000000018"[:12],
+        "document": "000000000018",
         "passport": "valid",
         "languages": ["spa", "mam"],
     }
@@ -240,8 +241,8 @@ def _findings() -> list[dict[str, Any]]:
         {"state": "unknown", "label": _("No data"), "rule": _("Medical examination"), "value": _("none"),
          "threshold": _("6 months old at most"), "citation": _("Programme requirements, annex 2"), "confidence": _("medium"),
          "todo": _("Bring a medical certificate from an authorised centre. The programme pays for it.")},
-        {"state": "pass", "label": _("Met"), "rule": _("Passport valid during the stay"), "value": "2031-08-02",
-         "threshold": "2028-03-31", "citation": "8 CFR 214.2(h)", "checked_on": DAY, "source_url": "https://www.ecfr.gov/"},
+        {"state": "pass", "label": _("Met"), "rule": _("Passport valid during the stay"), "value": day(date(2031, 8, 2)),
+         "threshold": day(date(2028, 3, 31)), "citation": "8 CFR 214.2(h)", "checked_on": DAY, "source_url": "https://www.ecfr.gov/"},
         {"state": "condition", "label": _("Condition"), "rule": _("Written job offer"), "citation": _("Guidelines, no. 7"),
          "todo": _("Bring the offer signed by the employer.")},
         {"state": "fail", "label": _("Not met"), "rule": _("Cap of the half-year"), "value": "0", "threshold": "33 000",

@@ -131,9 +131,9 @@ def errors(*forms: BaseForm) -> dict[str, Any]:
 
 def _problems(form: BaseForm) -> Iterable[dict[str, str]]:
     for name, messages in form.errors.items():
-        target = "" if name == "__all__" else target_of(form[name])
+        label, target = ("", "") if name == "__all__" else (f"{form[name].label}: ", target_of(form[name]))
         for message in messages:
-            yield {"text": str(message), "target": target}
+            yield {"text": f"{label}{message}", "target": target}
 
 
 # ── lists ────────────────────────────────────────────────────────────────
