@@ -1,0 +1,138 @@
+"""Vacancies as columns for the rules. Not recorded is not known, never zero and never no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from common.columns import fill_table
+from pathways.engine.facts import (
+    HOURS_SCALE,
+    NEED_TYPES,
+    NO,
+    UNKNOWN,
+    YES,
+    VacancyFacts,
+    Vocabulary,
+    country_code,
+    day,
+)
+
+from .choices import VacancyStatus, WageUnit
+from .models import Vacancy, VacancyLanguage, VacancySkill
+
+WEEKS = {WageUnit.WEEK: Decimal(1), WageUnit.BIWEEK: Decimal(2), WageUnit.MONTH: Decimal(52) / 12, WageUnit.YEAR: Decimal(52)}
+WORKING_DAY_HOURS = Decimal(8)  # a day's wage is for eight hours (Ley Federal del Trabajo, art. 61)
+
+_FIELDS = (
+    "pk",
+    "programme_id",
+    "starts_on",
+    "ends_on",
+    "subdivision_id",
+    "subdivision__country_id",
+    "occupation_id",
+    "occupation__is_agricultural",
+    "crop_id",
+    "crop__ncl_category",
+    "seats",
+    "seats_taken",
+    "hours_per_week",
+    "wage",
+    "wage_unit",
+    "housing_free",
+    "transport_daily",
+    "travel_inbound_paid",
+    "travel_outbound_paid",
+    "fee_free",
+    "experience_months",
+    "driver_required",
+    "certification_held",
+    "need_type",
+    "status",
+)
+_THREE_STATE = (
+    "housing_free",
+    "transport_daily",
+    "travel_inbound_paid",
+    "travel_outbound_paid",
+    "fee_free",
+    "driver_required",
+    "certification_held",
+)
+
+
+def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary) -> VacancyFacts:
+    """One row a vacancy of the queryset, sorted by id."""
+    rows = list(vacancies.order_by("pk").values(*_FIELDS))
+    arrays = VacancyFacts.blank(len(rows), vocabulary)
+    for number, row in enumerate(rows):
+        for name, value in _facts_of(row, vocabulary).items():
+            arrays[name][number] = value
+    if rows:
+        _write_requirements(arrays, vocabulary)
+    return VacancyFacts(**arrays)
+
+
+def _facts_of(row: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, int]:
+    hours = row["hours_per_week"]
+    return {
+        "ids": row["pk"],
+        "programme": vocabulary.index("programmes", row["programme_id"]),
+        "starts": day(row["starts_on"]),
+        "ends": day(row["ends_on"]),
+        "country": country_code(row["subdivision__country_id"]),
+        "place": vocabulary.index("places", row["subdivision_id"]),
+        "occupation": vocabulary.index("occupations", row["occupation_id"]),
+        "agricultural": _three_state(row["occupation__is_agricultural"]),
+        "crop": vocabulary.index("crops", row["crop_id"]),
+        "crop_on_ncl": UNKNOWN if row["crop_id"] is None else int(bool(row["crop__ncl_category"])),
+        "seats": row["seats"] - row["seats_taken"],
+        "hours_per_week": UNKNOWN if hours is None else int(hours * HOURS_SCALE),
+        "wage_hourly_cents": hourly_cents(row["wage"], row["wage_unit"], hours),
+        "experience_months": UNKNOWN if row["experience_months"] is None else row["experience_months"],
+        "need_type": NEED_TYPES.index(row["need_type"]) if row["need_type"] else UNKNOWN,
+        "open_for_matching": YES if row["status"] == VacancyStatus.OPEN else NO,
+    } | {name: _three_state(row[name]) for name in _THREE_STATE}
+
+
+def _write_requirements(arrays: dict[str, Any], vocabulary: Vocabulary) -> None:
+    """A vacancy that lists no skill or language asks for none: the form has the question."""
+    ids = arrays["ids"]
+    arrays["required_skill"][:] = NO
+    arrays["required_language_level"][:] = NO
+    for model, table, code, value, axis in (
+        (VacancySkill, "required_skill", "skill_id", "requirement", "skills"),
+        (VacancyLanguage, "required_language_level", "language_id", "level", "languages"),
+    ):
+        columns = {text: number for number, text in enumerate(getattr(vocabulary, axis))}
+        rows = model.objects.filter(vacancy_id__in=ids.tolist()).order_by().values_list("vacancy_id", code, value)
+        fill_table(arrays[table], ids, rows, columns)
+
+
+def hourly_cents(wage: Decimal | None, unit: str, hours_per_week: Decimal | None) -> int:
+    """The wage for an hour in cents; -1 where it is by the piece, or for a longer stretch of unknown hours."""
+    if wage is None or unit == WageUnit.PIECE:
+        return UNKNOWN
+    if unit == WageUnit.HOUR:
+        return int(wage * 100)
+    if unit == WageUnit.DAY:
+        return int(wage * 100 / WORKING_DAY_HOURS)
+    if not hours_per_week:
+        return UNKNOWN
+    return int(wage * 100 / (WEEKS[WageUnit(unit)] * hours_per_week))
+
+
+def _three_state(value: bool | None) -> int:
+    return UNKNOWN if value is None else int(value)
+
+
+def started_before(vacancies: QuerySet[Vacancy], as_of: date) -> QuerySet[Vacancy]:
+    """Those whose work has begun by `as_of`: nobody is proposed for them any more."""
+    return vacancies.filter(starts_on__lt=as_of)
+
+
