@@ -8,9 +8,11 @@ import os
 import sys
 from pathlib import Path
 
-from config.services.state import ServiceError, start_lock, var_folder
+from config.services.local import LocalServices
+from config.services.secrets import GENERATED
+from config.services.state import ServiceError, var_folder
 
-__all__ = ["ServiceError", "ensure_services", "start_services", "stop_services"]
+__all__ = ["LocalServices", "ServiceError", "ensure_services"]
 
 # Management commands that touch no database; everything else may.
 WITHOUT_SERVICES = {"help", "--help", "-h", "--version", "version", "compilemessages", "compile_locale"}
@@ -24,48 +26,12 @@ def ensure_services() -> None:
     """
     try:
         if _needs_services(sys.argv):
-            start_services()
+            LocalServices(var_folder()).start()
         else:
             _stand_in()
     except ServiceError as error:
         print(f"services: {error}", file=sys.stderr)
         raise SystemExit(2) from None
-
-
-def start_services(var: Path | None = None) -> None:
-    """As `ensure_services`, but raises ServiceError."""
-    from config.services.external import use_external_database
-    from config.services.postgres import Postgres
-    from config.services.secrets import GENERATED, export_secrets, load_secrets
-    from config.services.valkey import Valkey
-
-    var = var or var_folder()
-    given_database, given_broker = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
-    settled = given_database and given_broker and os.environ.get("DATABASE_OWNER_URL")
-    if settled and all(os.environ.get(name) for name in GENERATED):
-        return
-    with start_lock(var):
-        export_secrets(load_secrets(var))
-        if given_database:
-            use_external_database(var)
-        else:
-            postgres = Postgres(var)
-            port = postgres.ensure().port
-            os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = postgres.urls(port)
-        if not given_broker:
-            valkey = Valkey(var)
-            os.environ["REDIS_URL"] = valkey.url(valkey.ensure())
-
-
-def stop_services(var: Path | None = None) -> list[str]:
-    """Stop what this checkout runs; the names of what was stopped."""
-    from config.services.postgres import Postgres
-    from config.services.valkey import Valkey
-
-    var = var or var_folder()
-    with start_lock(var):
-        stopped = {"PostgreSQL": Postgres(var).stop(), "broker": Valkey(var).stop()}
-    return [name for name, was_running in stopped.items() if was_running]
 
 
 def _needs_services(argv: list[str]) -> bool:
@@ -79,5 +45,5 @@ def _stand_in() -> None:
     os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
     os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
     os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:9/0")
-    for name in ("DJANGO_SECRET_KEY", "FIELD_ENCRYPTION_KEY", "BLIND_INDEX_KEY"):
+    for name in GENERATED:
         os.environ.setdefault(name, "no-services-for-this-command")

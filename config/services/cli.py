@@ -7,9 +7,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from config.services import start_services, state, stop_services
+from config.services import LocalServices, state
+from config.services.postgres import Postgres
 from config.services.secrets import GENERATED
 from config.services.state import ServiceError, start_lock, var_folder
+from config.services.valkey import Valkey
 
 EXPORTED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PATHWAYS_SINGLE_ROLE", *GENERATED)
 
@@ -34,24 +36,21 @@ def main(arguments: list[str]) -> int:
 
 def start() -> int:
     """Find or start both servers."""
-    start_services()
+    LocalServices(var_folder()).start()
     return status()
 
 
 def stop() -> int:
     """Stop this checkout's servers."""
-    stopped = stop_services()
+    stopped = LocalServices(var_folder()).stop()
     print(f"stopped: {', '.join(stopped)}" if stopped else "nothing of this checkout was running")
     return 0
 
 
 def status() -> int:
     """What runs, where; 0 when all that is local runs, 3 otherwise."""
-    from config.services.postgres import Postgres
-    from config.services.valkey import Valkey
-
-    var = var_folder()
-    postgres, broker = Postgres(var), Valkey(var)
+    services = LocalServices(var_folder())
+    postgres, broker = services.postgres, services.broker
     database, port = postgres.running(), broker.running()
     print(f"PostgreSQL  {f'127.0.0.1:{database.port}' if database else 'stopped'}  {postgres.home}")
     print(f"broker      {f'127.0.0.1:{port}' if port else 'stopped'}  {broker.folder}")
@@ -60,7 +59,7 @@ def status() -> int:
 
 def show_environment() -> int:
     """`export` lines for a shell: eval "$(python -m config.services env)"."""
-    start_services()
+    LocalServices(var_folder()).start()
     for name in EXPORTED:
         if os.environ.get(name):
             print(f"export {name}={shlex.quote(os.environ[name])}")
@@ -68,23 +67,27 @@ def show_environment() -> int:
 
 
 def reset(yes: bool = False) -> int:
-    """Stop the local servers and delete their data; keeps `secrets.json`. Asks first unless `yes`."""
+    """Stop the local servers and delete their data, keep the secrets; asks where somebody can be asked."""
+    if os.environ.get("DATABASE_URL"):
+        raise ServiceError(
+            "reset deletes only local data and DATABASE_URL is set: empty that database yourself"
+        )
     var = var_folder()
-    homes = [Path(state.remembered(var, "postgres").get("home") or var / "postgres"), var / "valkey"]
-    if not yes and not _confirmed(homes):
+    homes = [home for home in (Postgres(var).home, Valkey(var).folder) if home.exists()]
+    if homes and not yes and sys.stdin.isatty() and not _confirmed(homes):
         print("nothing was deleted")
         return 1
-    stop_services(var)
+    LocalServices(var).stop()
     with start_lock(var):
         for home in homes:
-            shutil.rmtree(home, ignore_errors=False) if home.exists() else None
+            shutil.rmtree(home)
         for name in ("postgres", "valkey"):
             state.forget(var, name)
+        for name in ("prepared.json", "first-run.json", "beat-schedule", "WHERE"):
+            (var / name).unlink(missing_ok=True)
     return 0
 
 
 def _confirmed(homes: list[Path]) -> bool:
-    if not sys.stdin.isatty():
-        raise ServiceError("reset deletes the local data: say --yes where nobody can be asked")
     print("This deletes all local data:", *homes, sep="\n  ")
     return input("Type yes to go on: ").strip().lower() in {"yes", "si", "sí", "oui"}

@@ -50,6 +50,8 @@ class Postmaster:
 class Postgres:
     """The local PostgreSQL of one `var/` folder."""
 
+    name = "PostgreSQL"
+
     def __init__(self, var: Path) -> None:
         self.var = var
 
@@ -70,11 +72,10 @@ class Postgres:
             return None
         return found if _speaks_postgres(found.port) else None
 
-    def ensure(self) -> Postmaster:
+    def ensure(self) -> None:
         """Find or start the server and its roles; the caller holds the lock. Raises ServiceError."""
-        found = self.running()
-        if found:
-            return found
+        if self.running():
+            return
         state.remember(self.var, "postgres", home=str(choose_home(self.var)))
         user = server_user(self.home)
         self._take_home(user)
@@ -84,15 +85,14 @@ class Postgres:
         found = self._await_ready() or self._start(user, binaries)
         self._make_roles(found.port)
         state.remember(self.var, "postgres", port=found.port, roles=ROLES_VERSION)
-        return found
 
-    def urls(self, port: int) -> tuple[str, str]:
-        """Connection URLs of the application's role and of the migration owner; the caller holds the lock."""
-        app, owner = (
-            f"postgresql://{role}:{role_password(self.var, 'local', role)}@127.0.0.1:{port}/{DATABASE}"
-            for role in (APP, OWNER)
-        )
-        return app, owner
+    def environment(self) -> dict[str, str]:
+        """The addresses of the running server for the application's role and for the migration owner."""
+        place = f"127.0.0.1:{state.remembered(self.var, 'postgres')['port']}/{DATABASE}"
+        return {
+            variable: f"postgresql://{role}:{known_password(self.var, 'local', role)}@{place}"
+            for variable, role in (("DATABASE_URL", APP), ("DATABASE_OWNER_URL", OWNER))
+        }
 
     def stop(self) -> bool:
         """Stop the server of this folder, connections cut, data written; False when none runs."""

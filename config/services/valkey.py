@@ -45,6 +45,8 @@ save ""
 class Valkey:
     """The local broker of one `var/` folder."""
 
+    name = "broker"
+
     def __init__(self, var: Path) -> None:
         self.folder = var / "valkey"
         self.configuration = self.folder / "valkey.conf"
@@ -57,11 +59,10 @@ class Valkey:
         ours = port and f"config_file:{self.configuration}\r\n" in ask(port, "INFO", "server")
         return port if ours and ask(port, "PING").startswith("+PONG") else None
 
-    def ensure(self) -> int:
-        """Find or start the server; its port. The caller holds the lock. Raises ServiceError."""
-        port = self.running()
-        if port:
-            return port
+    def ensure(self) -> None:
+        """Find or start the server; the caller holds the lock. Raises ServiceError."""
+        if self.running():
+            return
         make_folder(self.folder, 0o700)
         make_folder(self.log.parent)
         # One that is loading its data, or is stopped: a second server on the same files would ruin them.
@@ -70,11 +71,12 @@ class Valkey:
             raise ServiceError(
                 f"the local broker (process {pid}) does not answer: end it with `kill -9 {pid}`"
             )
-        return self.running() or self._start()
+        if not self.running():
+            self._start()
 
-    def url(self, port: int) -> str:
-        """The connection URL."""
-        return f"redis://127.0.0.1:{port}/0"
+    def environment(self) -> dict[str, str]:
+        """The address of the running server."""
+        return {"REDIS_URL": f"redis://127.0.0.1:{state.remembered(self.var, 'valkey')['port']}/0"}
 
     def stop(self) -> bool:
         """Stop this folder's server, its data written; False when none runs. The caller holds the lock."""
@@ -94,14 +96,14 @@ class Valkey:
             return None
         return pid if str(self.configuration) in command_of(pid) else None
 
-    def _start(self) -> int:
+    def _start(self) -> None:
         for _attempt in range(3):
             port = free_port(state.remembered(self.var, "valkey").get("port"))
             state.remember(self.var, "valkey", port=port)
             process = self._launch(port)
             wait_until(lambda: self.running() or process.poll() is not None, START_SECONDS)  # noqa: B023
             if self.running():
-                return port
+                return
             process.kill()
             process.wait()
         raise ServiceError(explain(tail(self.log, 5), self.folder, "the local broker does not start"))
