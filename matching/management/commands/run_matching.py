@@ -1,0 +1,88 @@
+"""Ask for a run through Celery and, with --wait, watch it to its end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from common.commands import FriendlyCommand, day_argument
+from common.scope import WHOLE_REGION, database_scope
+from matching.choices import RunStatus
+from matching.models import MatchRun
+from matching.selectors import run_figures, scope_choices
+from matching.services import run_request
+
+ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.CANCELLED)
+
+
+class Command(FriendlyCommand):
+    help = "Match the registry with the open vacancies. The work is done by a Celery worker; --wait watches it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--scope",
+            action="append",
+            default=[],
+            metavar="country=GT|programme=us-h2a",
+            help="limit the run; may be given several times",
+        )
+        parser.add_argument("--as-of", type=day_argument, default=None, help="the day on which rules and files are read (today)")
+        parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--wait", action="store_true", help="wait for the end; exit code 1 if the run fails")
+        parser.add_argument("--timeout", type=int, default=1800, help="seconds to wait at most (1800)")
+        parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        run = run_request(
+            by=None,
+            as_of=options["as_of"] or timezone.localdate(),
+            seed=options["seed"],
+            scope=self._scope(options["scope"]),
+        )
+        if options["wait"]:
+            run = self._watch(run, options["timeout"])
+        with database_scope(WHOLE_REGION):
+            figures = run_figures(run)
+        if options["json"]:
+            self.print_json(figures)
+        else:
+            for name, value in figures.items():
+                self.stdout.write(f"{name.replace('_', ' '):>24}  {value}")
+        if options["wait"] and run.status != RunStatus.DONE:
+            raise CommandError(f"Run {run.pk} ended as “{run.status}”. {run.error}".strip(), returncode=1)
+
+    def _scope(self, items: list[str]) -> dict[str, list[str]]:
+        """`country=GT` and `programme=us-h2a` items as the run's scope; an unknown value says what is allowed."""
+        allowed = scope_choices()
+        scope: dict[str, list[str]] = {}
+        for item in items:
+            name, _sign, value = item.partition("=")
+            key = {"country": "countries", "programme": "programmes"}.get(name)
+            if key is None:
+                raise CommandError(f"“{item}”: a scope is country=… or programme=…", returncode=2)
+            if value not in allowed[key]:
+                raise CommandError(f"“{value}” is not one of: {', '.join(allowed[key])}", returncode=2)
+            scope.setdefault(key, []).append(value)
+        return {key: sorted(set(values)) for key, values in sorted(scope.items())}
+
+    def _watch(self, run: MatchRun, timeout: int) -> MatchRun:
+        deadline = time.monotonic() + timeout
+        with tqdm(total=0, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
+            while run.status not in ENDED:
+                if time.monotonic() > deadline:
+                    raise CommandError(
+                        f"Run {run.pk} is still “{run.status}” after {timeout} s. Is a Celery worker running? "
+                        "The run is kept and goes on when one is.",
+                        returncode=3,
+                    )
+                time.sleep(0.25)
+                run.refresh_from_db()
+                bar.total, bar.n = run.progress_total, run.progress_done
+                bar.set_description(str(run.get_stage_display()))
+                bar.refresh()
+        return run

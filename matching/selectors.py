@@ -1,0 +1,109 @@
+"""Reads of runs, proposals and near misses, always within what the person may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.choices import Role
+from accounts.scope import people_scope
+from employers.facts import started_before
+from employers.models import Vacancy
+from pathways.models import Programme
+from reference.models import Country
+
+from .choices import RunStatus
+from .models import MatchRun, NearMiss, Proposal
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+RUN_ROLES = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR})
+
+
+def runs_visible_to(user: User) -> QuerySet[MatchRun]:
+    """Coordinators see the runs that touched their country, administrators and auditors of the region all of them."""
+    if user.role not in RUN_ROLES:
+        return MatchRun.objects.none()
+    countries = people_scope(user).countries
+    if user.role == Role.AUDITOR or countries is None:
+        return MatchRun.objects.all()
+    touched = Q(scope__countries__isnull=True) | Q(scope__countries=[])
+    for country in countries:
+        touched |= Q(scope__countries__contains=country)
+    return MatchRun.objects.filter(touched)
+
+
+def proposals_visible_to(user: User) -> QuerySet[Proposal]:
+    return Proposal.objects.in_scope(people_scope(user)).select_related(
+        "worker", "worker__office", "worker__municipality", "vacancy", "vacancy__employer", "vacancy__programme", "run"
+    )
+
+
+def near_misses_visible_to(user: User) -> QuerySet[NearMiss]:
+    return NearMiss.objects.filter(people_scope(user).q("worker__country_id", "worker__office_id")).select_related(
+        "worker", "vacancy", "vacancy__employer", "vacancy__programme"
+    )
+
+
+def latest_done_run(user: User) -> MatchRun | None:
+    return runs_visible_to(user).filter(status=RunStatus.DONE).order_by("-finished_at").first()
+
+
+def vacancy_results(run: MatchRun, user: User) -> QuerySet[Vacancy]:
+    """Vacancies of a run with the number of people proposed whom the person may see, most seats first."""
+    scope = people_scope(user).q("proposals__worker__country_id", "proposals__worker__office_id")
+    return (
+        Vacancy.objects.filter(proposals__run=run)
+        .annotate(proposed=Count("proposals", filter=Q(proposals__run=run) & scope))
+        .filter(proposed__gt=0)
+        .select_related("employer", "programme", "subdivision")
+        .order_by("-proposed", "pk")
+    )
+
+
+def scope_choices() -> dict[str, list[str]]:
+    """What a run may be limited to."""
+    return {
+        "countries": list(Country.objects.filter(is_origin=True).order_by("code").values_list("code", flat=True)),
+        "programmes": list(Programme.objects.filter(is_work=True).order_by("code").values_list("code", flat=True)),
+    }
+
+
+def run_figures(run: MatchRun) -> dict[str, Any]:
+    """The figures of a run under fixed names: what `run_matching --json`, the API and `bin/run` print."""
+    return {
+        "run": run.pk,
+        "status": run.status,
+        "as_of": run.as_of.isoformat(),
+        "seed": run.seed,
+        "scope": run.scope,
+        "workers": run.workers,
+        "vacancies": run.vacancies,
+        "vacancies_already_started": run.parameters.get("vacancies_already_started"),
+        "seats": run.seats,
+        "eligible_pairs": run.eligible_pairs,
+        "proposals": run.proposals_made,
+        "seats_filled": run.proposals_made,
+        "total_score": run.total_score,
+        "bound": run.bound,
+        "gap": run.gap,
+        "near_misses": run.near_misses.count(),
+        "seconds": run.seconds,
+        "timings": run.timings,
+        "attempts": run.attempt,
+        "input_hash": run.input_hash,
+        "result_hash": run.result_hash,
+        "rule_versions": run.rule_versions,
+        "error": run.error,
+    }
+
+
+def vacancies_of_run(run: MatchRun) -> tuple[QuerySet[Vacancy], int]:
+    """The open vacancies a run may fill, and how many open ones it leaves out because their work has begun by its day."""
+    vacancies = Vacancy.objects.matchable()
+    if programmes := run.scope.get("programmes"):
+        vacancies = vacancies.filter(programme_id__in=programmes)
+    started = started_before(vacancies, run.as_of).count()
+    return vacancies.filter(starts_on__gte=run.as_of), started
