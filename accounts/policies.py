@@ -1,0 +1,74 @@
+"""Who may do what: the table that pages, the API, the admin and the permission matrix share.
+
+Whether a role may do a thing at all is decided here (else 403); which records it may do it to is decided by scope (else 404).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from .choices import STAFF_ROLES, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from .models import User
+
+_OFFICER, _COORDINATOR, _EDITOR, _INSPECTOR = (
+    Role.REGISTRATION_OFFICER,
+    Role.COORDINATOR,
+    Role.POLICY_EDITOR,
+    Role.INSPECTOR,
+)
+_CLERK, _CONTACT, _AUDITOR, _ADMIN = (
+    Role.EMPLOYER_CLERK,
+    Role.RECRUITER_CONTACT,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+
+
+class Can(StrEnum):
+    READ_PEOPLE = "read_people"
+    REGISTER_PEOPLE = "register_people"
+    READ_VACANCIES = "read_vacancies"
+    WRITE_VACANCIES = "write_vacancies"
+    MODERATE_VACANCIES = "moderate_vacancies"
+    READ_RUNS = "read_runs"
+    START_RUNS = "start_runs"
+    READ_PROPOSALS = "read_proposals"
+    DECIDE_PROPOSALS = "decide_proposals"
+    READ_PLACEMENTS = "read_placements"
+    MOVE_PLACEMENTS = "move_placements"
+    READ_RECRUITERS = "read_recruiters"
+    WORK_RECRUITERS = "work_recruiters"
+    WORK_COMPLAINTS = "work_complaints"
+    READ_RULES = "read_rules"
+    EDIT_RULES = "edit_rules"
+    MANAGE_USERS = "manage_users"
+
+
+ROLES: dict[Can, frozenset[Role]] = {
+    Can.READ_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
+    Can.REGISTER_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
+    Can.READ_VACANCIES: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _CLERK, _CONTACT, _AUDITOR, _ADMIN}),
+    Can.WRITE_VACANCIES: frozenset({_COORDINATOR, _CLERK, _ADMIN}),
+    Can.MODERATE_VACANCIES: frozenset({_COORDINATOR, _ADMIN}),
+    Can.READ_RUNS: frozenset({_COORDINATOR, _AUDITOR, _ADMIN}),
+    Can.START_RUNS: frozenset({_COORDINATOR, _ADMIN}),
+    Can.READ_PROPOSALS: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
+    Can.DECIDE_PROPOSALS: frozenset({_COORDINATOR, _ADMIN}),
+    Can.READ_PLACEMENTS: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
+    Can.MOVE_PLACEMENTS: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
+    Can.READ_RECRUITERS: STAFF_ROLES | {_CONTACT},
+    Can.WORK_RECRUITERS: frozenset({_INSPECTOR, _ADMIN}),
+    Can.WORK_COMPLAINTS: frozenset({_INSPECTOR, _ADMIN}),
+    Can.READ_RULES: frozenset(Role),
+    Can.EDIT_RULES: frozenset({_EDITOR, _ADMIN}),
+    Can.MANAGE_USERS: frozenset({_ADMIN}),
+}
+
+
+def may(user: User | AnonymousUser, can: Can) -> bool:
+    return user.is_authenticated and user.is_active and user.role in ROLES[can]
