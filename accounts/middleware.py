@@ -44,7 +44,10 @@ class SessionLifetimeMiddleware:
             now = int(time.time())
             started = request.session.setdefault("started_at", now)
             seen = request.session.get("seen_at", now)
-            if now - seen > settings.SESSION_IDLE.total_seconds() or now - started > settings.SESSION_ABSOLUTE.total_seconds():
+            if (
+                now - seen > settings.SESSION_IDLE.total_seconds()
+                or now - started > settings.SESSION_ABSOLUTE.total_seconds()
+            ):
                 logout(request)
             elif now - seen >= 60 or "seen_at" not in request.session:
                 request.session["seen_at"] = now
@@ -82,7 +85,7 @@ class SecondFactorMiddleware:
         if not second_factor_missing(request) or self._is_open(request):
             return None
         if request.path.startswith("/api/"):
-            return None  # accounts.api answers 403 with the reason
+            return None  # accounts.guards answers 403 with the reason
         messages.warning(request, _("Set up a second factor first: your role opens people's files."))
         return redirect(reverse("mfa_activate_totp"))
 

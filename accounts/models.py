@@ -59,7 +59,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(_("role"), max_length=24, choices=Role.choices)
     country = models.CharField(_("country"), max_length=2, blank=True)
     office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("office")
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name=_("office"),
     )
     language = models.CharField(_("language of the pages"), max_length=2, default="es")
     is_active = models.BooleanField(_("active"), default=True)

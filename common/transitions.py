@@ -61,9 +61,7 @@ def move_state(
         raise InvalidInput(_("Give a reason: it is kept with your name."), field="reason")
     manager = type(instance)._default_manager
     with transaction.atomic():
-        current = (
-            manager.filter(pk=instance.pk).select_for_update(no_key=True).values_list(field, flat=True).first()
-        )
+        current = manager.filter(pk=instance.pk).select_for_update(no_key=True).values_list(field, flat=True).first()
         if current not in step.sources:
             raise WrongState(
                 _("“%(action)s” is not possible any more: somebody else has moved this record on. Look at it again.")
@@ -73,6 +71,11 @@ def move_state(
         for key, value in ({field: step.target} | (extra or {})).items():
             setattr(instance, key, value)
         instance.event_model.objects.create(  # type: ignore[attr-defined]
-            subject=instance, action=name, old_state=current, new_state=step.target, by=by, reason=reason.strip()
+            subject=instance,
+            action=name,
+            old_state=current,
+            new_state=step.target,
+            by=by,
+            reason=reason.strip(),
         )
     return instance

@@ -15,4 +15,10 @@ DEBUG = False
 DEMO = False
 REDIS_URL = REDIS_URL.rsplit("/", 1)[0] + "/9"
 CELERY_BROKER_URL = REDIS_URL
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "t"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "t",
+    }
+}

@@ -25,7 +25,12 @@ from pathways.engine.facts import (
 from .choices import VacancyStatus, WageUnit
 from .models import Vacancy, VacancyLanguage, VacancySkill
 
-WEEKS = {WageUnit.WEEK: Decimal(1), WageUnit.BIWEEK: Decimal(2), WageUnit.MONTH: Decimal(52) / 12, WageUnit.YEAR: Decimal(52)}
+WEEKS = {
+    WageUnit.WEEK: Decimal(1),
+    WageUnit.BIWEEK: Decimal(2),
+    WageUnit.MONTH: Decimal(52) / 12,
+    WageUnit.YEAR: Decimal(52),
+}
 WORKING_DAY_HOURS = Decimal(8)  # a day's wage is for eight hours (Ley Federal del Trabajo, art. 61)
 
 _FIELDS = (
@@ -134,5 +139,3 @@ def _three_state(value: bool | None) -> int:
 def started_before(vacancies: QuerySet[Vacancy], as_of: date) -> QuerySet[Vacancy]:
     """Those whose work has begun by `as_of`: nobody is proposed for them any more."""
     return vacancies.filter(starts_on__lt=as_of)
-
-

@@ -42,7 +42,9 @@ def vacancy_create(*, employer: Employer, by: User | None, **fields: Any) -> Vac
 def vacancy_submit(*, vacancy: Vacancy, by: User) -> Vacancy:
     """Hand the vacancy in for approval. The stamp of its first receipt is written once and never changes."""
     if vacancy.employer.status not in (EmployerStatus.VERIFIED, EmployerStatus.ON_RECORD):
-        raise InvalidInput(_("The employer is not verified yet: a vacancy can be drafted, not submitted."), field="employer")
+        raise InvalidInput(
+            _("The employer is not verified yet: a vacancy can be drafted, not submitted."), field="employer"
+        )
     move_state(vacancy, VACANCY_MOVES, "submit", by=by)
     Vacancy.objects.filter(pk=vacancy.pk, first_received_at__isnull=True).update(first_received_at=timezone.now())
     vacancy.refresh_from_db(fields=["first_received_at"])

@@ -11,6 +11,12 @@ VACANCY_MOVES = (
     move("open", [S.SUBMITTED], S.OPEN, _("Approve and open")),
     move("fill", [S.OPEN], S.FILLED, _("Mark as filled")),
     move("reopen", [S.FILLED, S.CLOSED], S.OPEN, _("Open again"), needs_reason=True),
-    move("close", [S.DRAFT, S.SUBMITTED, S.CHANGES_ASKED, S.OPEN, S.FILLED], S.CLOSED, _("Close"), needs_reason=True),
+    move(
+        "close",
+        [S.DRAFT, S.SUBMITTED, S.CHANGES_ASKED, S.OPEN, S.FILLED],
+        S.CLOSED,
+        _("Close"),
+        needs_reason=True,
+    ),
     move("expire", [S.SUBMITTED, S.CHANGES_ASKED, S.OPEN], S.EXPIRED, _("Mark as expired")),
 )

@@ -37,7 +37,13 @@ def runs_visible_to(user: User) -> QuerySet[MatchRun]:
 
 def proposals_visible_to(user: User) -> QuerySet[Proposal]:
     return Proposal.objects.in_scope(people_scope(user)).select_related(
-        "worker", "worker__office", "worker__municipality", "vacancy", "vacancy__employer", "vacancy__programme", "run"
+        "worker",
+        "worker__office",
+        "worker__municipality",
+        "vacancy",
+        "vacancy__employer",
+        "vacancy__programme",
+        "run",
     )
 
 

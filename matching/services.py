@@ -82,7 +82,9 @@ def run_request(
 
 def run_cancel(*, run: MatchRun, by: User, reason: str = "") -> MatchRun:
     """Stop a run that is queued or under way. It publishes nothing; a process at work on it notices within a second or two."""
-    return move_state(run, RUN_MOVES, "cancel", by=by, reason=reason, extra={"cancel_asked": True, "finished_at": Now()})  # type: ignore[return-value]
+    return move_state(
+        run, RUN_MOVES, "cancel", by=by, reason=reason, extra={"cancel_asked": True, "finished_at": Now()}
+    )  # type: ignore[return-value]
 
 
 def run_take(run_id: int) -> Lease | None:
@@ -119,7 +121,11 @@ def run_progress(lease: Lease, stage: str, done: int, total: int) -> None:
 
 @transaction.atomic
 def run_finish(
-    lease: Lease, *, proposals: Sequence[Proposal], near_misses: Sequence[NearMiss], figures: Mapping[str, Any]
+    lease: Lease,
+    *,
+    proposals: Sequence[Proposal],
+    near_misses: Sequence[NearMiss],
+    figures: Mapping[str, Any],
 ) -> None:
     """Publish everything at once, or nothing: proposals, near misses, figures and the end of the run are one transaction."""
     if not _held(lease).select_for_update().exists():
@@ -136,7 +142,9 @@ def run_finish(
         error="",
         **figures,
     )
-    RunEvent.objects.create(subject_id=lease.run_id, action="finish", old_state=RunStatus.RUNNING, new_state=RunStatus.DONE)
+    RunEvent.objects.create(
+        subject_id=lease.run_id, action="finish", old_state=RunStatus.RUNNING, new_state=RunStatus.DONE
+    )
 
 
 @transaction.atomic
@@ -147,7 +155,11 @@ def run_fail(run_id: int, *, error: str, token: str | None = None) -> None:
         runs = runs.filter(lease_token=token)
     if runs.update(status=RunStatus.FAILED, error=error, finished_at=Now(), lease_until=None, lease_token=""):
         RunEvent.objects.create(
-            subject_id=run_id, action="fail", old_state=RunStatus.RUNNING, new_state=RunStatus.FAILED, reason=error
+            subject_id=run_id,
+            action="fail",
+            old_state=RunStatus.RUNNING,
+            new_state=RunStatus.FAILED,
+            reason=error,
         )
 
 
@@ -155,7 +167,10 @@ def runs_sweep() -> int:
     """Ask again for every run that waits or whose process died; park those that keep killing it. Returns how many were asked for."""
     waiting = MatchRun.objects.filter(_free())
     for run_id in waiting.filter(attempt__gte=MAX_ATTEMPTS).values_list("pk", flat=True):
-        run_fail(run_id, error=_("The run stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS})
+        run_fail(
+            run_id,
+            error=_("The run stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS},
+        )
     to_ask = list(waiting.filter(attempt__lt=MAX_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
     for run_id in to_ask:
         enqueue(run_id)

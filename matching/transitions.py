@@ -17,6 +17,12 @@ PROPOSAL_MOVES = (
     move("reserve", [P.PROPOSED, P.SHORTLISTED], P.RESERVE, _("Keep in reserve")),
     move("discard", [P.PROPOSED, P.SHORTLISTED, P.RESERVE], P.DISCARDED, _("Discard"), needs_reason=True),
     move("restore", [P.DISCARDED], P.PROPOSED, _("Take back"), needs_reason=True),
-    move("withdraw", [P.PROPOSED, P.SHORTLISTED, P.RESERVE, P.OFFERED], P.WITHDRAWN, _("Withdraw"), needs_reason=True),
+    move(
+        "withdraw",
+        [P.PROPOSED, P.SHORTLISTED, P.RESERVE, P.OFFERED],
+        P.WITHDRAWN,
+        _("Withdraw"),
+        needs_reason=True,
+    ),
     move("offer", [P.SHORTLISTED], P.OFFERED, _("Offer")),
 )

@@ -35,7 +35,12 @@ class Placement(Timestamped):
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="placements", verbose_name=_("worker"))
     vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="placements", verbose_name=_("vacancy"))
     proposal = models.OneToOneField(
-        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="placement", verbose_name=_("proposal")
+        Proposal,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placement",
+        verbose_name=_("proposal"),
     )
     status = models.CharField(
         _("status"), max_length=14, choices=PlacementStatus.choices, default=PlacementStatus.OFFERED

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled
 
-from .choices import Confidence, CropGroup, CrosswalkRelation, NclCategory, Scheme, SkillGroup, SubdivisionKind
+from .choices import (
+    Confidence,
+    CropGroup,
+    CrosswalkRelation,
+    NclCategory,
+    Scheme,
+    SkillGroup,
+    SubdivisionKind,
+)
 
 
 class Country(Titled):

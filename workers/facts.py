@@ -89,7 +89,9 @@ def _write_people(arrays: Arrays, people: Sequence[tuple[Any, ...]]) -> None:
 def _windows(ids: npt.NDArray[np.int64]) -> dict[int, list[tuple[date, date]]]:
     windows: dict[int, list[tuple[date, date]]] = defaultdict(list)
     if len(ids):
-        rows = list(_of(Availability, ids).order_by("worker_id", "starts_on").values_list("worker_id", "starts_on", "ends_on"))
+        rows = list(
+            _of(Availability, ids).order_by("worker_id", "starts_on").values_list("worker_id", "starts_on", "ends_on")
+        )
         at = positions(ids, np.array([row[0] for row in rows], dtype=np.int64))
         for row, (_worker, first, last) in zip(at.tolist(), rows, strict=True):
             windows[row].append((first, last))
@@ -104,7 +106,11 @@ def _write_papers(arrays: Arrays, ids: npt.NDArray[np.int64]) -> None:
             arrays["passport_expires"][row] = max(arrays["passport_expires"][row], day(expires))
         else:
             arrays["national_id_held"][row] = YES
-    papers = _of(SupportingPaper, ids).order_by("issued_on").values_list("worker_id", "kind", "result", "issued_on", "expires_on")
+    papers = (
+        _of(SupportingPaper, ids)
+        .order_by("issued_on")
+        .values_list("worker_id", "kind", "result", "issued_on", "expires_on")
+    )
     for worker, kind, result, issued, expires in papers:
         until = expires or (issued + timedelta(days=PAPER_DAYS) if issued else None)
         _write_paper(arrays, int(np.searchsorted(ids, worker)), kind, result, day(until))
@@ -143,10 +149,16 @@ def _write_claims(arrays: Arrays, ids: npt.NDArray[np.int64], vocabulary: Vocabu
     skills = {code: number for number, code in enumerate(vocabulary.skills)}
     languages = {code: number for number, code in enumerate(vocabulary.languages)}
     fill_table(
-        arrays["skill_evidence"], ids, _of(SkillClaim, ids).values_list("worker_id", "skill_id", "evidence"), skills
+        arrays["skill_evidence"],
+        ids,
+        _of(SkillClaim, ids).values_list("worker_id", "skill_id", "evidence"),
+        skills,
     )
     fill_table(
-        arrays["language_level"], ids, _of(LanguageClaim, ids).values_list("worker_id", "language_id", "level"), languages
+        arrays["language_level"],
+        ids,
+        _of(LanguageClaim, ids).values_list("worker_id", "language_id", "level"),
+        languages,
     )
 
 

@@ -27,7 +27,13 @@ YOUNGEST, OLDEST = 16, 90
 
 @transaction.atomic
 def worker_register(
-    *, office: Office, by: User, identity_kind: str, identity_number: str, identity_country: str = "", **fields: Any
+    *,
+    office: Office,
+    by: User,
+    identity_kind: str,
+    identity_number: str,
+    identity_country: str = "",
+    **fields: Any,
 ) -> Worker:
     """Register one person in one go, with the identity document that names them and their consent to be matched.
 
@@ -113,7 +119,9 @@ def _check_age(birth_date: date, today: date) -> None:
     age = today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
     if not YOUNGEST <= age <= OLDEST:
         raise InvalidInput(
-            _("With this date of birth the person is %(age)d years old; the registry takes people from %(from)d to %(to)d.")
+            _(
+                "With this date of birth the person is %(age)d years old; the registry takes people from %(from)d to %(to)d."
+            )
             % {"age": age, "from": YOUNGEST, "to": OLDEST},
             field="birth_date",
         )

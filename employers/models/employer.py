@@ -18,12 +18,20 @@ class Employer(Timestamped):
     search_name = models.CharField(_("name for searching"), max_length=255, editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
     subdivision = models.ForeignKey(
-        Subdivision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("state or province")
+        Subdivision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("state or province"),
     )
     city = models.CharField(_("city"), max_length=100, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
     business_number = models.CharField(
-        _("business number"), max_length=20, blank=True, help_text=_("FEIN (US), business number (Canada) or RFC (Mexico).")
+        _("business number"),
+        max_length=20,
+        blank=True,
+        help_text=_("FEIN (US), business number (Canada) or RFC (Mexico)."),
     )
     industry_code = models.CharField(_("NAICS code"), max_length=6, blank=True)
     status = models.CharField(
@@ -38,7 +46,9 @@ class Employer(Timestamped):
         indexes = [GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="employer_search_name")]
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "business_number"], condition=~Q(business_number=""), name="business_number_once"
+                fields=["country", "business_number"],
+                condition=~Q(business_number=""),
+                name="business_number_once",
             ),
             models.UniqueConstraint(
                 fields=["country", "search_name", "subdivision", "city"],
@@ -55,7 +65,10 @@ class Employer(Timestamped):
 class EmployerMember(models.Model):
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="members", verbose_name=_("employer"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="employer_memberships", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="employer_memberships",
+        verbose_name=_("user"),
     )
     role = models.CharField(_("role"), max_length=8, choices=MemberRole.choices, default=MemberRole.CLERK)
 
@@ -70,7 +83,9 @@ class EmployerMember(models.Model):
 
 
 class Worksite(Timestamped):
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="worksites", verbose_name=_("employer"))
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, related_name="worksites", verbose_name=_("employer")
+    )
     name = models.CharField(_("name"), max_length=200, blank=True)
     subdivision = models.ForeignKey(
         Subdivision, on_delete=models.PROTECT, related_name="+", verbose_name=_("state or province")

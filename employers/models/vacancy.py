@@ -40,30 +40,41 @@ class Vacancy(Timestamped):
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="vacancies", verbose_name=_("pathway")
     )
-    status = models.CharField(
-        _("status"), max_length=14, choices=VacancyStatus.choices, default=VacancyStatus.DRAFT
-    )
+    status = models.CharField(_("status"), max_length=14, choices=VacancyStatus.choices, default=VacancyStatus.DRAFT)
     title = models.CharField(_("job title"), max_length=255)
     duties = models.TextField(_("duties"), blank=True)
     occupation = models.ForeignKey(
-        Occupation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("occupation")
+        Occupation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("occupation"),
     )
     soc_code = models.CharField(_("SOC code"), max_length=10, blank=True)
     noc_code = models.CharField(_("NOC code"), max_length=5, blank=True)
     crop = models.ForeignKey(
-        Crop, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("crop or commodity")
+        Crop,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("crop or commodity"),
     )
     need_type = models.CharField(_("kind of need"), max_length=12, choices=NeedType.choices, blank=True)
 
-    seats = models.PositiveIntegerField(
-        _("seats"), validators=[MinValueValidator(1), MaxValueValidator(10_000)]
-    )
+    seats = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1), MaxValueValidator(10_000)])
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
 
     worksite = models.ForeignKey(
-        Worksite, on_delete=models.PROTECT, null=True, blank=True, related_name="vacancies", verbose_name=_("worksite")
+        Worksite,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="vacancies",
+        verbose_name=_("worksite"),
     )
     subdivision = models.ForeignKey(
         Subdivision, on_delete=models.PROTECT, related_name="+", verbose_name=_("state or province")
@@ -119,7 +130,8 @@ class Vacancy(Timestamped):
             models.CheckConstraint(condition=Q(seats_taken__lte=F("seats")), name="vacancy_never_over_filled"),
             models.CheckConstraint(condition=Q(wage__isnull=True) | Q(wage__gt=0), name="vacancy_wage_known_or_absent"),
             models.CheckConstraint(
-                condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__lte=112), name="vacancy_hours_possible"
+                condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__lte=112),
+                name="vacancy_hours_possible",
             ),
         ]
 
@@ -156,7 +168,9 @@ class VacancyHold(models.Model):
         verbose_name_plural = _("holds")
         constraints = [
             models.UniqueConstraint(
-                fields=["vacancy", "reason"], condition=Q(lifted_at__isnull=True), name="hold_open_once_a_reason"
+                fields=["vacancy", "reason"],
+                condition=Q(lifted_at__isnull=True),
+                name="hold_open_once_a_reason",
             ),
         ]
 

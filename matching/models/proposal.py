@@ -45,7 +45,12 @@ class Proposal(Timestamped):
     rank = models.PositiveIntegerField(_("rank within the vacancy"))
     price = models.PositiveIntegerField(_("price of a seat"))
     runner_up = models.ForeignKey(
-        Vacancy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("next best vacancy")
+        Vacancy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("next best vacancy"),
     )
     runner_up_score = models.PositiveSmallIntegerField(_("score of the next best"), null=True, blank=True)
     unknown_count = models.PositiveSmallIntegerField(_("facts missing"), default=0)
@@ -85,7 +90,9 @@ class NearMiss(models.Model):
 
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="near_misses", verbose_name=_("run"))
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="near_misses", verbose_name=_("worker"))
-    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="near_misses", verbose_name=_("vacancy"))
+    vacancy = models.ForeignKey(
+        Vacancy, on_delete=models.PROTECT, related_name="near_misses", verbose_name=_("vacancy")
+    )
     score = models.PositiveSmallIntegerField(_("score it would have"))
     changes = models.JSONField(_("what would open it"))
 

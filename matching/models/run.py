@@ -28,7 +28,12 @@ class MatchRun(models.Model):
     seed = models.BigIntegerField(_("seed"))
     parameters = models.JSONField(_("parameters"), default=dict)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("requested by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("requested by"),
     )
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
@@ -62,13 +67,22 @@ class MatchRun(models.Model):
         ordering = ["-id"]
         verbose_name = _("matching run")
         verbose_name_plural = _("matching runs")
-        indexes = [models.Index(fields=["status", "lease_until"], name="run_to_sweep", condition=Q(status__in=["queued", "running"]))]
+        indexes = [
+            models.Index(
+                fields=["status", "lease_until"],
+                name="run_to_sweep",
+                condition=Q(status__in=["queued", "running"]),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status="done") | Q(bound__gte=F("total_score"), finished_at__isnull=False, gap__isnull=False),
+                condition=~Q(status="done")
+                | Q(bound__gte=F("total_score"), finished_at__isnull=False, gap__isnull=False),
                 name="run_done_has_its_proof",
             ),
-            models.CheckConstraint(condition=Q(progress_done__lte=F("progress_total")), name="run_progress_within_total"),
+            models.CheckConstraint(
+                condition=Q(progress_done__lte=F("progress_total")), name="run_progress_within_total"
+            ),
         ]
 
     def __str__(self) -> str:

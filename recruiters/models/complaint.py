@@ -28,7 +28,12 @@ class Complaint(models.Model):
     receipt_index = models.CharField(max_length=64, unique=True, editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
     office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("office")
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("office"),
     )
     status = models.CharField(
         _("status"), max_length=14, choices=ComplaintStatus.choices, default=ComplaintStatus.RECEIVED
@@ -39,16 +44,31 @@ class Complaint(models.Model):
     contact = models.CharField(_("how to reach the person"), max_length=200, blank=True)
     account = models.TextField(_("what happened"))
     recruiter = models.ForeignKey(
-        Recruiter, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("recruiter")
+        Recruiter,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("recruiter"),
     )
     employer = models.ForeignKey(
-        Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("employer")
+        Employer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("employer"),
     )
     accused_name = models.CharField(_("who it is about, as told"), max_length=255, blank=True)
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("due on"))
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("assigned to")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned to"),
     )
 
     class Meta:
@@ -61,7 +81,9 @@ class Complaint(models.Model):
                 name="complaint_anonymous_has_no_contact",
                 violation_error_message=_("An anonymous complaint keeps no contact."),
             ),
-            models.CheckConstraint(condition=Q(due_on__gte=models.F("received_on")), name="complaint_due_after_received"),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=models.F("received_on")), name="complaint_due_after_received"
+            ),
         ]
         indexes = [models.Index(fields=["country", "status", "due_on"], name="complaint_queue")]
 
@@ -97,7 +119,8 @@ class Allegation(models.Model):
         verbose_name_plural = _("allegations")
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount__isnull=True) | (Q(amount__gt=0) & ~Q(currency="")), name="allegation_amount_has_currency"
+                condition=Q(amount__isnull=True) | (Q(amount__gt=0) & ~Q(currency="")),
+                name="allegation_amount_has_currency",
             )
         ]
 

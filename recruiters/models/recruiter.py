@@ -24,7 +24,12 @@ class Recruiter(Timestamped):
     kind = models.CharField(_("kind"), max_length=12, choices=RecruiterKind.choices)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
     )
     tax_number = models.CharField(_("tax number"), max_length=20, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
@@ -37,7 +42,9 @@ class Recruiter(Timestamped):
         indexes = [GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="recruiter_search_name")]
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "tax_number"], condition=~Q(tax_number=""), name="recruiter_tax_number_once"
+                fields=["country", "tax_number"],
+                condition=~Q(tax_number=""),
+                name="recruiter_tax_number_once",
             )
         ]
 
@@ -50,7 +57,10 @@ class RecruiterMember(models.Model):
         Recruiter, on_delete=models.CASCADE, related_name="members", verbose_name=_("recruiter")
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recruiter_memberships", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="recruiter_memberships",
+        verbose_name=_("user"),
     )
 
     class Meta:
@@ -127,11 +137,18 @@ class Surety(Timestamped):
 class Agent(Timestamped):
     """A person who recruits on the recruiter's behalf in certain places."""
 
-    recruiter = models.ForeignKey(Recruiter, on_delete=models.CASCADE, related_name="agents", verbose_name=_("recruiter"))
+    recruiter = models.ForeignKey(
+        Recruiter, on_delete=models.CASCADE, related_name="agents", verbose_name=_("recruiter")
+    )
     full_name = models.CharField(_("full name"), max_length=150)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("works in")
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("works in"),
     )
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -147,15 +164,22 @@ class Agent(Timestamped):
 class Mandate(Timestamped):
     """An employer lets a recruiter fill seats: of one vacancy, or of all its vacancies where `vacancy` is empty."""
 
-    recruiter = models.ForeignKey(Recruiter, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("recruiter"))
-    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("employer"))
+    recruiter = models.ForeignKey(
+        Recruiter, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("recruiter")
+    )
+    employer = models.ForeignKey(
+        Employer, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("employer")
+    )
     vacancy = models.ForeignKey(
-        Vacancy, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name=_("vacancy")
+        Vacancy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mandates",
+        verbose_name=_("vacancy"),
     )
     seats = models.PositiveIntegerField(_("seats"))
-    status = models.CharField(
-        _("status"), max_length=8, choices=MandateStatus.choices, default=MandateStatus.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=8, choices=MandateStatus.choices, default=MandateStatus.ACTIVE)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
 

@@ -1,7 +1,7 @@
 """The skill registry: one person, once, with what they can do, how that is known, and what they agreed to."""
 
-from .person import Worker, WorkerEvent
 from .papers import IdentityDocument, SupportingPaper
+from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
 from .skills import LanguageClaim, SkillClaim, WorkExperience
 from .wishes import Availability, PastStay, PlaceWish, ProgrammeWish

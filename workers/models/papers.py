@@ -56,7 +56,9 @@ class SupportingPaper(Timestamped):
         verbose_name_plural = _("papers")
         constraints = [
             models.CheckConstraint(
-                condition=Q(issued_on__isnull=True) | Q(expires_on__isnull=True) | Q(expires_on__gte=models.F("issued_on")),
+                condition=Q(issued_on__isnull=True)
+                | Q(expires_on__isnull=True)
+                | Q(expires_on__gte=models.F("issued_on")),
                 name="paper_dates_in_order",
                 violation_error_message=_("The paper expires before it was issued: check the dates."),
             )

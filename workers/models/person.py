@@ -35,9 +35,7 @@ class Worker(Timestamped):
     event_model: ClassVar[type[models.Model]]
 
     folio = models.CharField(_("folio"), max_length=20, unique=True)
-    status = models.CharField(
-        _("status"), max_length=12, choices=WorkerStatus.choices, default=WorkerStatus.DRAFT
-    )
+    status = models.CharField(_("status"), max_length=12, choices=WorkerStatus.choices, default=WorkerStatus.DRAFT)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("registry"))
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="workers", verbose_name=_("office"))
 
@@ -51,7 +49,12 @@ class Worker(Timestamped):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
     nationality = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("nationality"))
     birth_municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("born in")
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("born in"),
     )
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="workers", verbose_name=_("lives in")
@@ -66,7 +69,9 @@ class Worker(Timestamped):
     )
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
 
-    phone = models.CharField(_("phone"), max_length=20, blank=True, help_text=_("With the country's prefix; may be a relative's."))
+    phone = models.CharField(
+        _("phone"), max_length=20, blank=True, help_text=_("With the country's prefix; may be a relative's.")
+    )
     phone_is_shared = models.BooleanField(_("phone is shared"), default=False)
     email = models.EmailField(_("e-mail"), blank=True)
     emergency_contact = models.CharField(_("emergency contact"), max_length=200, blank=True)
@@ -93,10 +98,12 @@ class Worker(Timestamped):
                 violation_error_message=_("The date of birth cannot be true."),
             ),
             models.CheckConstraint(
-                condition=Q(schooling_years__isnull=True) | Q(schooling_years__lte=25), name="worker_schooling_possible"
+                condition=Q(schooling_years__isnull=True) | Q(schooling_years__lte=25),
+                name="worker_schooling_possible",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(registered_on__isnull=False), name="worker_registered_has_a_date"
+                condition=Q(status="draft") | Q(registered_on__isnull=False),
+                name="worker_registered_has_a_date",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_on__isnull=True) | Q(confirmed_on__gte=F("registered_on")),

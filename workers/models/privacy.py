@@ -23,7 +23,9 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         constraints = [
             models.UniqueConstraint(
-                fields=["worker", "purpose"], condition=Q(withdrawn_at__isnull=True), name="consent_open_once_a_purpose"
+                fields=["worker", "purpose"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_open_once_a_purpose",
             ),
         ]
 
@@ -35,9 +37,7 @@ class FileOpening(models.Model):
     """Who opened the person's file, when and what for. The person can ask to see it."""
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="openings", verbose_name=_("worker"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
     what = models.CharField(_("what"), max_length=40)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

@@ -16,7 +16,12 @@ class WorkExperience(Timestamped):
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="experiences", verbose_name=_("worker"))
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="+", verbose_name=_("occupation"))
     crop = models.ForeignKey(
-        Crop, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("crop or animal")
+        Crop,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("crop or animal"),
     )
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
     employer_name = models.CharField(_("employer"), max_length=200, blank=True)

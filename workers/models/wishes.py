@@ -73,7 +73,12 @@ class PlaceWish(models.Model):
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="place_wishes", verbose_name=_("worker"))
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
     subdivision = models.ForeignKey(
-        Subdivision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("state")
+        Subdivision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("state"),
     )
     wish = models.CharField(_("wish"), max_length=8, choices=Wish.choices)
 
@@ -83,7 +88,9 @@ class PlaceWish(models.Model):
         verbose_name_plural = _("places wanted or refused")
         constraints = [
             models.UniqueConstraint(
-                fields=["worker", "country", "subdivision"], nulls_distinct=False, name="place_wish_once_a_person"
+                fields=["worker", "country", "subdivision"],
+                nulls_distinct=False,
+                name="place_wish_once_a_person",
             )
         ]
 
@@ -100,7 +107,12 @@ class PastStay(Timestamped):
     left_on = models.DateField(_("left on"), null=True, blank=True)
     employer_name = models.CharField(_("employer"), max_length=200, blank=True)
     subdivision = models.ForeignKey(
-        Subdivision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("state")
+        Subdivision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("state"),
     )
 
     class Meta:
@@ -109,7 +121,8 @@ class PastStay(Timestamped):
         verbose_name_plural = _("past stays")
         constraints = [
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("entered_on")), name="stay_dates_in_order"
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("entered_on")),
+                name="stay_dates_in_order",
             ),
         ]
 

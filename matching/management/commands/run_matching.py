@@ -31,7 +31,12 @@ class Command(FriendlyCommand):
             metavar="country=GT|programme=us-h2a",
             help="limit the run; may be given several times",
         )
-        parser.add_argument("--as-of", type=day_argument, default=None, help="the day on which rules and files are read (today)")
+        parser.add_argument(
+            "--as-of",
+            type=day_argument,
+            default=None,
+            help="the day on which rules and files are read (today)",
+        )
         parser.add_argument("--seed", type=int, default=0)
         parser.add_argument("--wait", action="store_true", help="wait for the end; exit code 1 if the run fails")
         parser.add_argument("--timeout", type=int, default=1800, help="seconds to wait at most (1800)")
