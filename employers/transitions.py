@@ -20,3 +20,6 @@ VACANCY_MOVES = (
     ),
     move("expire", [S.SUBMITTED, S.CHANGES_ASKED, S.OPEN], S.EXPIRED, _("Mark as expired")),
 )
+
+# What an employer's clerk may do to their own vacancy; every other move is the ministry's.
+CLERK_MOVES = frozenset({"submit", "close"})

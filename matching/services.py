@@ -1,6 +1,7 @@
 """The story of a run and of a proposal: every write of this app.
 
-A run is asked for (`run_request`), taken by a worker process (`run_take`), kept alive (`run_beat`), finished (`run_finish`) or ended otherwise.
+A run is asked for (`run_request`), taken by a worker process (`run_take`), kept alive (`run_beat`), finished (`run_finish`)
+or ended otherwise.
 The row decides: a task that arrives twice finds the lease taken and goes home; a process that died lets its lease pass, and the
 sweeper asks again. All clocks are the database's.
 """

@@ -1,0 +1,50 @@
+"""Reads of employers and vacancies, within what the person may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from accounts.choices import Role
+from common.names import plain
+
+from .choices import VacancyStatus
+from .models import Employer, Vacancy
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Ministry staff who see the whole demand; the others see what is open, or their own.
+_ALL = frozenset({Role.COORDINATOR, Role.INSPECTOR, Role.ADMINISTRATOR, Role.AUDITOR})
+_OPEN = frozenset({Role.REGISTRATION_OFFICER, Role.RECRUITER_CONTACT})
+
+
+def vacancies_visible_to(user: User) -> QuerySet[Vacancy]:
+    vacancies = Vacancy.objects.select_related("employer", "programme", "occupation", "crop", "subdivision")
+    if user.role in _ALL:
+        return vacancies
+    if user.role in _OPEN:
+        return vacancies.filter(status__in=[VacancyStatus.OPEN, VacancyStatus.FILLED])
+    if user.role == Role.EMPLOYER_CLERK:
+        return vacancies.filter(employer__members__user=user)
+    return vacancies.none()
+
+
+def employers_visible_to(user: User) -> QuerySet[Employer]:
+    if user.role in _ALL | _OPEN:
+        return Employer.objects.all()
+    if user.role == Role.EMPLOYER_CLERK:
+        return Employer.objects.filter(members__user=user)
+    return Employer.objects.none()
+
+
+def search_vacancies(vacancies: QuerySet[Vacancy], text: str) -> QuerySet[Vacancy]:
+    """A folio, a case number, else words of the title or the employer's name."""
+    text = text.strip()
+    if not text:
+        return vacancies
+    words = Q(folio__iexact=text) | Q(case_number__iexact=text) | Q(title__icontains=text)
+    if folded := plain(text):
+        words |= Q(employer__search_name__contains=folded)
+    return vacancies.filter(words)

@@ -1,0 +1,179 @@
+"""Runs and proposals over the API: the same verbs and the same scope as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.guards import MayDo
+from accounts.policies import Can
+from common.transitions import available
+
+from .models import MatchRun, NearMiss, Proposal
+from .selectors import near_misses_visible_to, proposals_visible_to, run_figures, runs_visible_to, scope_choices
+from .services import proposal_move, run_cancel, run_request
+from .transitions import PROPOSAL_MOVES
+
+
+class RunSerializer(serializers.ModelSerializer[MatchRun]):
+    figures = serializers.SerializerMethodField()
+
+    class Meta:
+        model = MatchRun
+        fields = [
+            "id",
+            "status",
+            "stage",
+            "progress_done",
+            "progress_total",
+            "as_of",
+            "seed",
+            "scope",
+            "requested_at",
+            "started_at",
+            "finished_at",
+            "error",
+            "figures",
+        ]
+
+    def get_figures(self, run: MatchRun) -> dict[str, Any]:
+        return run_figures(run)
+
+
+class RunRequestSerializer(serializers.Serializer[Any]):
+    as_of = serializers.DateField(required=False)
+    seed = serializers.IntegerField(required=False, default=0, min_value=0, max_value=2**31 - 1)
+    countries = serializers.ListField(child=serializers.CharField(max_length=2), required=False, max_length=10)
+    programmes = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=20)
+    request_key = serializers.CharField(required=False, max_length=64, default="")
+
+    def validate_countries(self, values: list[str]) -> list[str]:
+        return self._known("countries", values)
+
+    def validate_programmes(self, values: list[str]) -> list[str]:
+        return self._known("programmes", values)
+
+    def _known(self, name: str, values: list[str]) -> list[str]:
+        allowed = scope_choices()[name]
+        if unknown := sorted(set(values) - set(allowed)):
+            raise serializers.ValidationError(f"{', '.join(unknown)}: ≠ {', '.join(allowed)}")
+        return sorted(set(values))
+
+
+class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[MatchRun]):
+    """Matching runs. Posting one queues it; a `request_key` of the caller's makes the request safe to repeat."""
+
+    queryset = MatchRun.objects.none()
+    serializer_class = RunSerializer
+    permission_classes = [MayDo]
+    reads = Can.READ_RUNS
+    writes = Can.START_RUNS
+    filterset_fields = ["status"]
+
+    def get_queryset(self) -> Any:
+        return runs_visible_to(self.request.user)  # type: ignore[arg-type]
+
+    @extend_schema(request=RunRequestSerializer, responses={201: RunSerializer})
+    def create(self, request: Request) -> Response:
+        data = RunRequestSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        asked = data.validated_data
+        run = run_request(
+            by=request.user,  # type: ignore[arg-type]
+            as_of=asked.get("as_of") or timezone.localdate(),
+            seed=asked["seed"],
+            scope={name: asked[name] for name in ("countries", "programmes") if asked.get(name)},
+            request_key=asked["request_key"],
+        )
+        return Response(self.get_serializer(run).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=RunSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str | None = None) -> Response:
+        run = run_cancel(run=self.get_object(), by=request.user)  # type: ignore[arg-type]
+        run.refresh_from_db()
+        return Response(self.get_serializer(run).data)
+
+
+class ProposalSerializer(serializers.ModelSerializer[Proposal]):
+    available_moves = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Proposal
+        fields = [
+            "id",
+            "run",
+            "worker",
+            "vacancy",
+            "status",
+            "score",
+            "score_parts",
+            "rank",
+            "price",
+            "runner_up",
+            "runner_up_score",
+            "unknown_count",
+            "findings",
+            "available_moves",
+        ]
+
+    def get_available_moves(self, proposal: Proposal) -> list[str]:
+        return [step.name for step in available(PROPOSAL_MOVES, proposal.status) if step.name != "offer"]
+
+
+class ProposalMoveSerializer(serializers.Serializer[Any]):
+    move = serializers.ChoiceField(choices=[(s.name, s.name) for s in PROPOSAL_MOVES if s.name != "offer"])
+    reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
+
+
+class ProposalViewSet(viewsets.ReadOnlyModelViewSet[Proposal]):
+    """Proposals with the parts of their score and every rule that was checked."""
+
+    queryset = Proposal.objects.none()
+    serializer_class = ProposalSerializer
+    permission_classes = [MayDo]
+    reads = Can.READ_PROPOSALS
+    writes = Can.DECIDE_PROPOSALS
+    filterset_fields = ["run", "status", "vacancy", "worker"]
+
+    def get_queryset(self) -> Any:
+        return proposals_visible_to(self.request.user)  # type: ignore[arg-type]
+
+    @extend_schema(request=ProposalMoveSerializer, responses=ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: str | None = None) -> Response:
+        """Decide: one of `available_moves`, with a reason where one is asked for."""
+        data = ProposalMoveSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        proposal = proposal_move(
+            proposal=self.get_object(),
+            name=data.validated_data["move"],
+            by=request.user,  # type: ignore[arg-type]
+            reason=data.validated_data["reason"],
+        )
+        return Response(self.get_serializer(proposal).data)
+
+
+class NearMissSerializer(serializers.ModelSerializer[NearMiss]):
+    class Meta:
+        model = NearMiss
+        fields = ["id", "run", "worker", "vacancy", "score", "changes"]
+
+
+class NearMissViewSet(viewsets.ReadOnlyModelViewSet[NearMiss]):
+    """People whom a run proposed for nothing, and what would have changed that."""
+
+    queryset = NearMiss.objects.none()
+    serializer_class = NearMissSerializer
+    permission_classes = [MayDo]
+    reads = Can.READ_PROPOSALS
+    filterset_fields = ["run", "worker", "vacancy"]
+
+    def get_queryset(self) -> Any:
+        return near_misses_visible_to(self.request.user)  # type: ignore[arg-type]

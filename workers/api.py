@@ -1,0 +1,175 @@
+"""The registry over the API: the same verbs and the same scope as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.guards import MayDo
+from accounts.models import Office
+from accounts.policies import Can
+from accounts.scope import people_scope
+
+from .choices import IdentityKind
+from .models import IdentityDocument, LanguageClaim, SkillClaim, Worker, WorkExperience
+from .selectors import search_workers, workers_visible_to
+from .services import file_opened, worker_confirm, worker_register, worker_withdraw
+
+
+class IdentitySerializer(serializers.ModelSerializer[IdentityDocument]):
+    """Never the number itself: its last four digits."""
+
+    class Meta:
+        model = IdentityDocument
+        fields = ["kind", "country", "last_digits", "expires_on", "seen"]
+
+
+class ExperienceSerializer(serializers.ModelSerializer[WorkExperience]):
+    class Meta:
+        model = WorkExperience
+        fields = ["occupation", "crop", "country", "months", "evidence", "started_on", "ended_on"]
+
+
+class SkillSerializer(serializers.ModelSerializer[SkillClaim]):
+    class Meta:
+        model = SkillClaim
+        fields = ["skill", "evidence"]
+
+
+class LanguageSerializer(serializers.ModelSerializer[LanguageClaim]):
+    class Meta:
+        model = LanguageClaim
+        fields = ["language", "level", "is_mother_tongue"]
+
+
+class WorkerListSerializer(serializers.ModelSerializer[Worker]):
+    class Meta:
+        model = Worker
+        fields = ["id", "folio", "status", "full_name", "country", "office", "municipality", "registered_on", "confirmed_on"]
+
+
+class WorkerSerializer(serializers.ModelSerializer[Worker]):
+    identity_documents = IdentitySerializer(many=True, read_only=True)
+    experiences = ExperienceSerializer(many=True, read_only=True)
+    skills = SkillSerializer(many=True, read_only=True)
+    languages = LanguageSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Worker
+        fields = [
+            *WorkerListSerializer.Meta.fields,
+            "given_names",
+            "first_surname",
+            "second_surname",
+            "married_name",
+            "birth_date",
+            "nationality",
+            "schooling_years",
+            "literate",
+            "preferred_language",
+            "needs_interpreter",
+            "identity_documents",
+            "experiences",
+            "skills",
+            "languages",
+        ]
+
+
+class RegisterSerializer(serializers.ModelSerializer[Worker]):
+    office = serializers.SlugRelatedField(slug_field="code", queryset=Office.objects.filter(is_active=True))
+    identity_kind = serializers.ChoiceField(choices=IdentityKind.choices)
+    identity_number = serializers.CharField(max_length=40)
+    identity_country = serializers.CharField(max_length=2, required=False, default="")
+
+    class Meta:
+        model = Worker
+        fields = [
+            "office",
+            "identity_kind",
+            "identity_number",
+            "identity_country",
+            "given_names",
+            "first_surname",
+            "second_surname",
+            "married_name",
+            "birth_date",
+            "sex",
+            "nationality",
+            "municipality",
+            "area",
+            "people",
+            "schooling_years",
+            "literate",
+            "preferred_language",
+            "needs_interpreter",
+            "phone",
+            "phone_is_shared",
+        ]
+
+    def validate_office(self, office: Office) -> Office:
+        """An office outside the person's own jurisdiction does not exist for them."""
+        scope = people_scope(self.context["request"].user)
+        if (scope.countries is not None and office.country not in scope.countries) or (
+            scope.offices is not None and office.pk not in scope.offices
+        ):
+            self.fields["office"].fail("does_not_exist", slug_name="code", value=office.code)
+        return office
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
+
+
+@extend_schema_view(
+    list=extend_schema(parameters=[OpenApiParameter("q", str, description="Name, folio, last four digits or phone.")])
+)
+class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Worker]):
+    """Registered people of the caller's own country and office."""
+
+    queryset = Worker.objects.none()
+    permission_classes = [MayDo]
+    reads = Can.READ_PEOPLE
+    writes = Can.REGISTER_PEOPLE
+    filterset_fields = ["status", "country", "office"]
+
+    def get_queryset(self) -> Any:
+        workers = workers_visible_to(self.request.user)  # type: ignore[arg-type]
+        if self.action == "list":
+            return search_workers(workers, self.request.query_params.get("q", ""))
+        return workers.prefetch_related("identity_documents", "experiences", "skills", "languages")
+
+    def get_serializer_class(self) -> Any:
+        return {"list": WorkerListSerializer, "create": RegisterSerializer}.get(self.action, WorkerSerializer)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        worker = self.get_object()
+        file_opened(worker=worker, by=request.user, what="api")  # type: ignore[arg-type]
+        return Response(self.get_serializer(worker).data)
+
+    @extend_schema(request=RegisterSerializer, responses={201: WorkerSerializer})
+    def create(self, request: Request) -> Response:
+        data = self.get_serializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        worker = worker_register(by=request.user, **data.validated_data)  # type: ignore[arg-type]
+        return Response(WorkerSerializer(worker).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=WorkerSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str | None = None) -> Response:
+        """The person says that they are still interested."""
+        worker = worker_confirm(worker=self.get_object(), by=request.user)  # type: ignore[arg-type]
+        return Response(WorkerSerializer(worker).data)
+
+    @extend_schema(request=ReasonSerializer, responses=WorkerSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+        """The person takes back their consent; needs a reason."""
+        data = ReasonSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        worker = worker_withdraw(worker=self.get_object(), by=request.user, **data.validated_data)  # type: ignore[arg-type]
+        return Response(WorkerSerializer(worker).data)
