@@ -6,6 +6,14 @@ ORIGIN_COUNTRIES = ("GT", "HN", "SV", "BZ")
 DESTINATION_COUNTRIES = ("US", "MX", "CA")
 
 
+class Origin(models.TextChoices):
+    """Who last put a row right. Loading the shipped data again leaves alone what a list or a person has changed."""
+
+    SHIPPED = "shipped", _("shipped with the product")
+    LIST = "list", _("an official list")
+    STAFF = "staff", _("a person")
+
+
 class SubdivisionKind(models.TextChoices):
     DEPARTMENT = "department", _("department")
     DISTRICT = "district", _("district")

@@ -12,13 +12,23 @@ from .choices import (
     CropGroup,
     CrosswalkRelation,
     NclCategory,
+    Origin,
     Scheme,
     SkillGroup,
     SubdivisionKind,
 )
 
 
-class Country(Titled):
+class Kept(models.Model):
+    """A row of reference data, with who put it right last (see `services.reference_load`)."""
+
+    origin = models.CharField(_("put right by"), max_length=8, choices=Origin.choices, default=Origin.STAFF)
+
+    class Meta:
+        abstract = True
+
+
+class Country(Titled, Kept):
     """Keyed by its ISO 3166-1 alpha-2 code, so that `country_id` is readable everywhere (and in row-level policies)."""
 
     code = models.CharField(_("code"), max_length=2, primary_key=True)
@@ -32,7 +42,7 @@ class Country(Titled):
         verbose_name_plural = _("countries")
 
 
-class Subdivision(models.Model):
+class Subdivision(Kept):
     """First level below the country: department, state, province (ISO 3166-2)."""
 
     code = models.CharField(_("ISO 3166-2 code"), max_length=6, primary_key=True)
@@ -50,7 +60,7 @@ class Subdivision(models.Model):
         return self.name
 
 
-class Municipality(models.Model):
+class Municipality(Kept):
     """The unit people say they come from. `part_of` is set where a reform put it under a larger municipality: what
     El Salvador's law of 2023 (in force since 1 May 2024) calls a district, people still call their municipality.
     """
@@ -75,7 +85,7 @@ class Municipality(models.Model):
         return self.name
 
 
-class Occupation(Titled):
+class Occupation(Titled, Kept):
     """An ISCO-08 unit group (four digits) or a finer job of this field below it ("9211.01", berry picker)."""
 
     code = models.CharField(_("code"), max_length=10, primary_key=True)
@@ -89,7 +99,7 @@ class Occupation(Titled):
         verbose_name_plural = _("occupations")
 
 
-class OccupationCrosswalk(models.Model):
+class OccupationCrosswalk(Kept):
     """Many to many between our occupations and a national classification, with its relation and confidence."""
 
     occupation = models.ForeignKey(
@@ -115,7 +125,7 @@ class OccupationCrosswalk(models.Model):
         return f"{self.occupation_id} – {self.get_scheme_display()} {self.code}"
 
 
-class Crop(Titled):
+class Crop(Titled, Kept):
     """A crop, animal or other commodity. `ncl_category`: its place on Canada's National Commodity List, if it is there."""
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
@@ -130,7 +140,7 @@ class Crop(Titled):
         verbose_name_plural = _("crops and commodities")
 
 
-class Skill(Titled):
+class Skill(Titled, Kept):
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     group = models.CharField(_("group"), max_length=14, choices=SkillGroup.choices)
 
@@ -140,7 +150,7 @@ class Skill(Titled):
         verbose_name_plural = _("skills")
 
 
-class Language(Titled):
+class Language(Titled, Kept):
     """Keyed by its ISO 639-3 code: spa, eng, fra, quc, kek, mam, cak ...
 
     Guatemala recognises Chalchiteko as a language of its own, ISO 639-3 counts it as Awakateko: its key is `qcx`, from
