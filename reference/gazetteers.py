@@ -86,9 +86,7 @@ def _by_code(
         code, name = row[layout.code].zfill(4), " ".join(row[layout.municipality].split())
         subdivision = by_code[code[:2]].code
         ours = names.get((subdivision, code), "")
-        records.append(
-            {"subdivision_id": subdivision, "code": code, "name": ours if same_name(ours, name) else name}
-        )
+        records.append({"subdivision_id": subdivision, "code": code, "name": ours if same_name(ours, name) else name})
     return records, problems
 
 

@@ -12,20 +12,11 @@ from .choices import (
     CropGroup,
     CrosswalkRelation,
     NclCategory,
-    Origin,
     Scheme,
     SkillGroup,
     SubdivisionKind,
 )
-
-
-class Kept(models.Model):
-    """A row of reference data, with who put it right last (see `services.reference_load`)."""
-
-    origin = models.CharField(_("put right by"), max_length=8, choices=Origin.choices, default=Origin.STAFF)
-
-    class Meta:
-        abstract = True
+from .provenance import Kept
 
 
 class Country(Titled, Kept):
@@ -46,7 +37,9 @@ class Subdivision(Kept):
     """First level below the country: department, state, province (ISO 3166-2)."""
 
     code = models.CharField(_("ISO 3166-2 code"), max_length=6, primary_key=True)
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="subdivisions", verbose_name=_("country"))
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="subdivisions", verbose_name=_("country")
+    )
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=SubdivisionKind.choices, blank=True)
     official_code = models.CharField(_("national code"), max_length=4, blank=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from .choices import DESTINATION_COUNTRIES, ORIGIN_COUNTRIES, Origin
 from .classifications import read_classification
@@ -16,7 +16,6 @@ from .gazetteers import read_municipalities
 from .models import (
     Country,
     Crop,
-    Kept,
     Language,
     Municipality,
     Occupation,
@@ -24,6 +23,7 @@ from .models import (
     Skill,
     Subdivision,
 )
+from .provenance import Kept
 
 Record = Mapping[str, Any]
 _LOCK = 7_243_001  # any number, the same in every process: two loads at once take turns

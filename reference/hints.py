@@ -1,0 +1,106 @@
+"""What a job title says about the job, and a text about the crop. Tables in `reference/data/`; no database is asked.
+
+Titles of real postings are written freely ("Range Winter Sheepherder", "45-2092.00 Farmworker: Diversified"), so a
+title is read word by word. The first line of `title_hints.csv` that fits wins: it goes from the special to the general.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .files import shipped_table
+from .text import fold
+
+# Crop work that a title leaves open ("farm worker"): what is grown may then name the job.
+GENERAL_CROP_WORK = "9211.13"
+
+# Codes of SOC 2010 that forms went on using after 2018, where SOC 2018 has exactly one or one usual successor (BLS).
+SOC_2010_SUCCESSORS = {
+    "35-3021": "35-3023",
+    "35-3022": "35-3023",
+    "39-1021": "39-1022",
+    "43-5081": "53-7065",
+    "45-3011": "45-3031",
+    "51-9121": "51-9124",
+    "51-9122": "51-9124",
+    "53-1021": "53-1042",
+    "53-3021": "53-3052",
+    "53-3041": "53-3053",
+}
+_SOC = re.compile(r"\b(\d\d)-?(\d{4})(?:\.\d\d)?\b", re.ASCII)
+
+
+def soc_in(text: str) -> str:
+    """The SOC 2018 code of `45-2092`, `45-2092.02`, `452092` or of a title that carries one; else nothing."""
+    found = _SOC.search(text)
+    if not found:
+        return ""
+    code = f"{found[1]}-{found[2]}"
+    return SOC_2010_SUCCESSORS.get(code, code)
+
+
+@dataclass(frozen=True)
+class TitleHint:
+    """Fits a title that has all words of one of its phrases, in any order; a word is a beginning, `=word` the whole."""
+
+    occupation: str
+    phrases: tuple[tuple[str, ...], ...]
+
+    def fits(self, words: Collection[str]) -> bool:
+        return any(all(_has(words, part) for part in phrase) for phrase in self.phrases)
+
+
+def job_code_for_title(title: str, among: Collection[str] | None = None) -> str:
+    """The occupation's code of the first hint that fits, of those `among` if given; else nothing."""
+    words = fold(title).split()
+    for hint in _title_hints():
+        if (among is None or hint.occupation in among) and hint.fits(words):
+            return hint.occupation
+    return ""
+
+
+def crop_codes_in(text: str) -> list[str]:
+    """The crops a text speaks of in English, Spanish or French: the most mentioned first, then the first mentioned."""
+    pattern, crops = _crop_words()
+    mentions = Counter(crops[match[1]] for match in pattern.finditer(fold(text)))
+    return [code for code, _count in mentions.most_common()]
+
+
+@lru_cache(maxsize=1)
+def job_of_crop() -> dict[str, str]:
+    """Who works with a crop: the crop's code and the occupation's."""
+    return {row["code"]: row["job"] for row in shipped_table("crops") if row["job"]}
+
+
+def _has(words: Collection[str], part: str) -> bool:
+    if part.startswith("="):
+        return part[1:] in words
+    return any(word.startswith(part) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _title_hints() -> tuple[TitleHint, ...]:
+    return tuple(
+        TitleHint(row["occupation"], tuple(_parts(phrase) for phrase in row["phrases"].split("|")))
+        for row in shipped_table("title_hints")
+    )
+
+
+def _parts(phrase: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    for word in phrase.split():
+        folded = fold(word).split()
+        parts += [f"={part}" for part in folded] if word.startswith("=") else folded
+    return tuple(parts)
+
+
+@lru_cache(maxsize=1)
+def _crop_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern for all crops, longest first so that "sweet potato" is not also a potato."""
+    crops = {fold(word): row["code"] for row in shipped_table("crops") for word in row["words"].split("|")}
+    longest_first = sorted(crops, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})(?:s|es|x)?\b"), crops
