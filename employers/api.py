@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -14,7 +15,6 @@ from accounts.guards import MayDo
 from accounts.policies import Can, may
 from common.errors import NotAllowed
 from common.transitions import available
-from django.utils.translation import gettext as _
 
 from .models import Employer, Vacancy
 from .selectors import employers_visible_to, search_vacancies, vacancies_visible_to
@@ -91,9 +91,7 @@ class MoveSerializer(serializers.Serializer[Any]):
 
 
 @extend_schema_view(
-    list=extend_schema(
-        parameters=[OpenApiParameter("q", str, description="Folio, case number, title or employer.")]
-    )
+    list=extend_schema(parameters=[OpenApiParameter("q", str, description="Folio, case number, title or employer.")])
 )
 class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Vacancy]):
     """Vacancies: all of them for the ministry, the open ones for its offices, their own for employers."""

@@ -50,7 +50,17 @@ class LanguageSerializer(serializers.ModelSerializer[LanguageClaim]):
 class WorkerListSerializer(serializers.ModelSerializer[Worker]):
     class Meta:
         model = Worker
-        fields = ["id", "folio", "status", "full_name", "country", "office", "municipality", "registered_on", "confirmed_on"]
+        fields = [
+            "id",
+            "folio",
+            "status",
+            "full_name",
+            "country",
+            "office",
+            "municipality",
+            "registered_on",
+            "confirmed_on",
+        ]
 
 
 class WorkerSerializer(serializers.ModelSerializer[Worker]):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
-from django.contrib.postgres.search import TrigramWordSimilarity
 
 from accounts.scope import people_scope
 from common.names import fold

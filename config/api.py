@@ -1,0 +1,19 @@
+"""The addresses of the API, version 1. Each app brings its view sets; here they get their place."""
+
+from rest_framework.routers import SimpleRouter
+
+from employers.api import EmployerViewSet, VacancyViewSet
+from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
+from placements.api import PlacementViewSet
+from recruiters.api import RecruiterViewSet
+from workers.api import WorkerViewSet
+
+router = SimpleRouter()
+router.register("workers", WorkerViewSet, basename="worker")
+router.register("employers", EmployerViewSet, basename="employer")
+router.register("vacancies", VacancyViewSet, basename="vacancy")
+router.register("recruiters", RecruiterViewSet, basename="recruiter")
+router.register("runs", RunViewSet, basename="run")
+router.register("proposals", ProposalViewSet, basename="proposal")
+router.register("near-misses", NearMissViewSet, basename="near-miss")
+router.register("placements", PlacementViewSet, basename="placement")
