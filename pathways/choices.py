@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LegalStatus(models.TextChoices):
-    """How a rule stands in law. Only `BINDING` ones can keep anybody out."""
+    """How a rule stands in law. Only what is in force can keep anybody out (`engine.rules.BINDING`)."""
 
     IN_FORCE = "in_force", _("in force")
     ENJOINED = "enjoined", _("stopped by a court")
@@ -15,7 +15,13 @@ class LegalStatus(models.TextChoices):
     HYPOTHETICAL = "hypothetical", _("hypothetical, not law")
 
 
-BINDING = (LegalStatus.IN_FORCE,)
+# What has no force (yet, or any more) is shown on a programme's page and left out of every evaluation.
+EVALUATED = (
+    LegalStatus.IN_FORCE,
+    LegalStatus.IN_FORCE_NOT_ENFORCED,
+    LegalStatus.ENFORCEMENT_SUSPENDED,
+    LegalStatus.ENJOINED,
+)
 
 
 class Severity(models.TextChoices):

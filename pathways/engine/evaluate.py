@@ -1,0 +1,255 @@
+"""One evaluation for everything: a run over columns, the page of one worker, the reasons of one proposal.
+
+`findings` explains a pair by the very code of `outcomes` on one row of each side: a run and an explanation
+cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+
+from .applies import AppliesTo
+from .facts import UNKNOWN, Int8, VacancyFacts, Vocabulary, WorkerFacts, day
+from .kinds import Case, Kind, Side, kind_named
+from .kinds.base import Bools
+from .parameters import BadRule, read
+from .rules import Change, Finding, NearMiss, Outcome, Rule, Severity, Who
+
+BLOCK_CELLS = 1 << 20  # pairs tested at a time: the intermediate arrays stay in the processor's cache
+Standing = Literal["open", "on_condition", "closed"]
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    rule: Rule
+    kind: Kind[Any]
+    parameters: Any
+    applies: AppliesTo
+    programme: int | None  # position in the vocabulary; None: every programme
+
+    @property
+    def side(self) -> Side:
+        """The facts the rule needs, those that narrow it included."""
+        sides = {self.kind.side, *self.applies.sides}
+        return sides.pop() if len(sides) == 1 else Side.PAIR
+
+    def is_about(self, programme: int) -> bool:
+        return self.programme is None or self.programme == programme
+
+
+@dataclass(frozen=True)
+class CompiledRules:
+    rules: tuple[CompiledRule, ...]
+    vocabulary: Vocabulary
+    as_of: int
+
+    def case(self, workers: WorkerFacts, vacancies: VacancyFacts) -> Case:
+        return Case(workers, vacancies, self.vocabulary, self.as_of)
+
+
+def check_rule(rule: Rule) -> tuple[Kind[Any], Any, AppliesTo]:
+    """The kind of a rule with its typed parameters. Raises BadRule with the reason why it cannot be used."""
+    kind = kind_named(rule.kind)
+    parameters = read(kind.schema, rule.parameters)
+    kind.check(parameters)
+    if kind.name == "statement" and rule.severity != Severity.NOTICE:
+        raise BadRule("a statement tests nothing: its severity must be notice")
+    try:
+        applies = read(AppliesTo, rule.applies_to)
+    except BadRule as error:
+        raise BadRule(f"applies_to: {error}") from None
+    return kind, parameters, applies
+
+
+def compile_rules(rules: Iterable[Rule], vocabulary: Vocabulary, as_of: date) -> CompiledRules:
+    """Rules ready to run as of a day. Those of a programme that the vocabulary does not list are left out.
+
+    Raises BadRule naming the rule.
+    """
+    compiled = []
+    for rule in rules:
+        try:
+            kind, parameters, applies = check_rule(rule)
+        except BadRule as error:
+            raise BadRule(f"{rule.name}: {error}") from None
+        programme = None if rule.programme is None else vocabulary.index("programmes", rule.programme)
+        if programme != UNKNOWN:
+            compiled.append(CompiledRule(rule, kind, parameters, applies, programme))
+    return CompiledRules(tuple(compiled), vocabulary, day(as_of))
+
+
+def outcomes(compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts) -> tuple[Int8, ...]:
+    """For each rule, in order, an array of `Outcome` that broadcasts to (n, m)."""
+    case = compiled.case(workers, vacancies)
+    return tuple(_outcome(rule, case) for rule in compiled.rules)
+
+
+def _outcome(rule: CompiledRule, case: Case) -> Int8:
+    if rule.kind.name == "statement":
+        answer = np.full((1, 1), Outcome.NOT_APPLIED, dtype=np.int8)
+    else:
+        answer = _within_its_reach(rule, case)
+    if rule.programme is None:
+        return answer
+    ours = case.vacancies.programme[None, :] == rule.programme
+    return np.where(ours, answer, np.int8(Outcome.NOT_APPLIED))
+
+
+def _within_its_reach(rule: CompiledRule, case: Case) -> Int8:
+    """The kind's answer; where the rule only may apply, a failure is not known."""
+    answer = rule.kind.test(rule.parameters, case)
+    if not rule.applies.sides:
+        return answer
+    surely, may_be = rule.applies.masks(case)
+    answer = np.where((answer == Outcome.FAIL) & ~surely, np.int8(Outcome.UNKNOWN), answer)
+    return np.where(may_be, answer, np.int8(Outcome.NOT_APPLIED))
+
+
+def eligible(compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts) -> Bools:
+    """(n, m): no bar fails. Only failed bars exclude; what is not known does not.
+
+    A vacancy meets the rules of its own programme only; rules about one side are tested once, and only the
+    workers and vacancies that are left are tested as pairs.
+    """
+    result = np.zeros((workers.n, vacancies.n), dtype=bool)
+    for programme in np.unique(vacancies.programme).tolist():
+        columns = np.flatnonzero(vacancies.programme == programme)
+        bars = [r for r in compiled.rules if r.rule.excludes and r.is_about(programme)]
+        chosen = vacancies.take(columns)
+        open_columns = _not_barred(bars, Side.VACANCY, compiled.case(workers.take(slice(0)), chosen))
+        open_rows = _not_barred(bars, Side.WORKER, compiled.case(workers, chosen.take(slice(0))))
+        rows, columns, chosen = np.flatnonzero(open_rows), columns[open_columns], chosen.take(open_columns)
+        left = workers if rows.size == workers.n else workers.take(rows)
+        pair_bars = [r for r in bars if r.side == Side.PAIR]
+        step = max(BLOCK_CELLS // max(columns.size, 1), 1)
+        for first in range(0, rows.size, step):
+            block = slice(first, first + step)
+            case = compiled.case(left.take(block), chosen)
+            result[np.ix_(rows[block], columns)] = _pairs_not_barred(pair_bars, case)
+    return result
+
+
+def _not_barred(bars: Sequence[CompiledRule], side: Side, case: Case) -> Bools:
+    """Over the rows of one side: no bar that needs this side alone fails."""
+    passed = np.ones(case.workers.n if side == Side.WORKER else case.vacancies.n, dtype=bool)
+    for rule in bars:
+        if rule.side == side:
+            passed &= (_within_its_reach(rule, case) != Outcome.FAIL).reshape(-1)
+    return passed
+
+
+def _pairs_not_barred(bars: Sequence[CompiledRule], case: Case) -> Bools:
+    passed = np.ones((case.workers.n, case.vacancies.n), dtype=bool)
+    for rule in bars:
+        passed &= _within_its_reach(rule, case) != Outcome.FAIL
+    return passed
+
+
+def findings(compiled: CompiledRules, worker: WorkerFacts, vacancy: VacancyFacts) -> tuple[Finding, ...]:
+    """What every rule that applies says about one pair; both sides hold exactly one row."""
+    return _explain(compiled.rules, compiled.case(_one(worker), _one(vacancy)))
+
+
+def worker_findings(compiled: CompiledRules, worker: WorkerFacts, programme: str) -> tuple[Finding, ...]:
+    """How far a programme is open to one worker before any vacancy is known, on the day of the evaluation."""
+    case, rules = _without_vacancy(compiled, _one(worker), programme)
+    return _explain(rules, case)
+
+
+def worker_outcomes(compiled: CompiledRules, workers: WorkerFacts, programme: str) -> Int8:
+    """(n,): FAIL where a bar keeps the programme closed, UNKNOWN where a bar cannot be told, else PASS."""
+    case, rules = _without_vacancy(compiled, workers, programme)
+    result = np.full(workers.n, Outcome.PASS, dtype=np.int8)
+    for rule in rules:
+        if rule.rule.excludes:
+            answer = np.broadcast_to(_outcome(rule, case), (workers.n, 1))[:, 0]
+            result[(answer == Outcome.UNKNOWN) & (result == Outcome.PASS)] = Outcome.UNKNOWN
+            result[answer == Outcome.FAIL] = Outcome.FAIL
+    return result
+
+
+def vacancy_findings(compiled: CompiledRules, vacancy: VacancyFacts) -> tuple[Finding, ...]:
+    """What the rules about the work alone say of one vacancy: whether its programme can be used for it."""
+    nobody = WorkerFacts.from_rows([{}], compiled.vocabulary)
+    rules = [rule for rule in compiled.rules if rule.side == Side.VACANCY]
+    return _explain(rules, compiled.case(nobody, _one(vacancy)))
+
+
+def _without_vacancy(
+    compiled: CompiledRules, workers: WorkerFacts, programme: str
+) -> tuple[Case, list[CompiledRule]]:
+    position = compiled.vocabulary.index("programmes", programme)
+    blank = VacancyFacts.from_rows([{"programme": programme}], compiled.vocabulary)
+    rules = [
+        rule
+        for rule in compiled.rules
+        if rule.is_about(position) and (rule.kind.side == Side.WORKER or rule.kind.worker_alone)
+    ]
+    return compiled.case(workers, blank), rules
+
+
+def _explain(rules: Sequence[CompiledRule], case: Case) -> tuple[Finding, ...]:
+    found = []
+    for rule in rules:
+        answer = Outcome(int(_outcome(rule, case)[0, 0]))
+        if answer != Outcome.NOT_APPLIED:
+            found.append(Finding(rule.rule, answer, rule.kind.explain(rule.parameters, case)))
+        elif rule.kind.name == "statement" and _states(rule, case):
+            found.append(Finding(rule.rule, answer))
+    return tuple(found)
+
+
+def _states(rule: CompiledRule, case: Case) -> bool:
+    """Whether a statement is about this pair."""
+    if rule.programme is not None and case.vacancies.programme[0] != rule.programme:
+        return False
+    return bool(rule.applies.masks(case)[1][0, 0])
+
+
+def near_miss(found: Sequence[Finding]) -> NearMiss | None:
+    """What would have to change for a closed pair to open: one change for each failed bar.
+
+    None where nothing is closed, or where one of the bars is nobody's to change (a nationality, a record).
+    """
+    closing = [finding for finding in found if finding.closes]
+    if not closing or any(finding.comparison is None for finding in closing):
+        return None
+    changes = tuple(_change(finding) for finding in closing)
+    return None if any(change.who == Who.NOBODY for change in changes) else NearMiss(changes)
+
+
+def _change(finding: Finding) -> Change:
+    rule, seen = finding.rule, finding.comparison
+    assert seen is not None
+    return Change(
+        rule_set=rule.rule_set,
+        key=rule.key,
+        needs=seen.needs,
+        value=seen.value,
+        threshold=seen.threshold,
+        unit=seen.unit,
+        gap=seen.gap,
+        who=seen.who,
+        titles=rule.titles,
+        advice=rule.advice,
+    )
+
+
+def standing(found: Sequence[Finding]) -> Standing:
+    """Closed by a failed bar; open on a condition while one is not met or a fact is missing; else open."""
+    if any(finding.closes for finding in found):
+        return "closed"
+    unsettled = (Outcome.FAIL, Outcome.UNKNOWN)
+    pending = any(f.outcome in unsettled and f.rule.severity != Severity.NOTICE for f in found)
+    return "on_condition" if pending else "open"
+
+
+def _one(facts: Any) -> Any:
+    if facts.n != 1:
+        raise ValueError(f"an explanation is about one row, not {facts.n}")
+    return facts

@@ -1,0 +1,255 @@
+"""Kinds that compare the person with the vacancy's demands, and the vacancy with the person's wishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, Int64, to_date
+from ..parameters import Nothing, several_of, whole
+from ..rules import Comparison, Plain, Who
+from .base import Array, Bools, Case, Kind, Side, across, down, outcome, state
+
+COUNTED = ("occupation", "unit_group", "crop", "farm")
+REQUIRED = 2  # in VacancyFacts.required_skill
+
+
+@dataclass(frozen=True)
+class ExperienceCounted:
+    """Which months count: in the very occupation, in its ISCO-08 unit group, with the crop, any farm work."""
+
+    count: tuple[str, ...] = several_of(COUNTED, default=("occupation", "unit_group", "crop"))
+
+
+class ExperienceRequired(Kind[ExperienceCounted]):
+    """The months the employer asks, against the best of what counts. Asking nothing passes everybody."""
+
+    name = "experience_required"
+    side = Side.PAIR
+    schema = ExperienceCounted
+
+    def test(self, p: ExperienceCounted, case: Case) -> Int8:
+        asked = across(case.vacancies.experience_months)
+        best, told = self._best(p, case)
+        is_asked = asked != UNKNOWN
+        return outcome(is_asked & (best >= asked), is_asked & told & (best < asked))
+
+    def explain(self, p: ExperienceCounted, case: Case) -> Comparison:
+        best, told = self._best(p, case)
+        asked = int(case.vacancies.experience_months[0])
+        months = int(best[0, 0])
+        known = bool(told[0, 0]) or months > 0
+        gap = asked - months if known and months < asked else None
+        who = Who.EMPLOYER if asked == UNKNOWN else Who.WORKER
+        threshold = None if asked == UNKNOWN else asked
+        return Comparison(months if known else None, threshold, "months", "experience", who, gap)
+
+    def _best(self, p: ExperienceCounted, case: Case) -> tuple[Array, Bools]:
+        """Most months that count (n, m), and whether everything that could count is known (n, m)."""
+        kinds_of_work, position = self._kinds_of_work(case)
+        best = np.zeros((case.workers.n, len(kinds_of_work)), dtype=np.int16)
+        told = np.ones(best.shape, dtype=bool)
+        for number, (occupation, crop) in enumerate(kinds_of_work.tolist()):
+            for months in self._counted(p, case, occupation, crop):
+                np.maximum(best[:, number], months, out=best[:, number])
+                told[:, number] &= months != UNKNOWN
+            if occupation == UNKNOWN:
+                told[:, number] = False
+        return best[:, position], told[:, position]
+
+    @staticmethod
+    def _kinds_of_work(case: Case) -> tuple[Int64, Int64]:
+        """The different (occupation, crop) among the vacancies, and which of them each vacancy has."""
+        pairs = np.stack([case.vacancies.occupation, case.vacancies.crop], axis=1).astype(np.int64)
+        distinct, position = np.unique(pairs, axis=0, return_inverse=True)
+        return distinct, position.reshape(-1)
+
+    @staticmethod
+    def _counted(p: ExperienceCounted, case: Case, occupation: int, crop: int) -> list[Array]:
+        workers, found = case.workers, []
+        if "occupation" in p.count and occupation != UNKNOWN:
+            found.append(workers.occupation_months[:, occupation])
+        if "unit_group" in p.count and occupation != UNKNOWN:
+            group = case.vocabulary.group_of_occupation
+            months = workers.occupation_months[:, group == group[occupation]]
+            added = np.minimum(np.maximum(months, 0).sum(axis=1, dtype=np.int32), np.iinfo(np.int16).max)
+            found.append(np.where((months == UNKNOWN).all(axis=1), UNKNOWN, added).astype(np.int16))
+        if "crop" in p.count and crop != UNKNOWN:
+            found.append(workers.crop_months[:, crop])
+        if "farm" in p.count:
+            found.append(workers.farm_months)
+        return found
+
+
+class LanguageRequired(Kind[Nothing]):
+    """Every language the vacancy asks for, at least at its level."""
+
+    name = "language_required"
+    side = Side.PAIR
+    schema = Nothing
+
+    def test(self, p: Nothing, case: Case) -> Int8:
+        asked = case.vacancies.required_language_level
+        passes = np.ones((case.workers.n, case.vacancies.n), dtype=bool)
+        fails = np.zeros(passes.shape, dtype=bool)
+        for language in np.flatnonzero((asked != 0).any(axis=0)):
+            level, least = down(case.workers.language_level[:, language]), across(asked[:, language])
+            enough = (least == 0) | ((least > 0) & (level >= least))
+            passes &= enough
+            fails |= (least > 0) & (level != UNKNOWN) & ~enough
+        return outcome(passes, fails)
+
+    def explain(self, p: Nothing, case: Case) -> Comparison:
+        asked, levels = case.vacancies.required_language_level[0], case.workers.language_level[0]
+        wanted = np.flatnonzero(asked != 0)
+        if not wanted.size:
+            return Comparison(None, (), "language_level", "language", Who.WORKER)
+        language = int(min(wanted, key=lambda number: levels[number] - asked[number]))
+        code, least, level = case.vocabulary.languages[language], int(asked[language]), int(levels[language])
+        gap = least - level if UNKNOWN < level < least else None
+        value: Plain = None if level == UNKNOWN else (code, str(level))
+        threshold: Plain = (code, str(least)) if least > 0 else (code,)
+        return Comparison(value, threshold, "language_level", "language", Who.WORKER, gap)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """1 stated by the person, 2 a letter, 3 tested, 4 confirmed by an employer."""
+
+    min_evidence: int = whole(1, 4, default=1)
+
+
+class SkillRequired(Kind[Evidence]):
+    """Every skill the vacancy requires (not those it calls useful), with enough evidence."""
+
+    name = "skill_required"
+    side = Side.PAIR
+    schema = Evidence
+
+    def test(self, p: Evidence, case: Case) -> Int8:
+        asked = case.vacancies.required_skill
+        columns = np.flatnonzero((asked == REQUIRED).any(axis=0))
+        wanted = (asked[:, columns] == REQUIRED).T.astype(np.float32)
+        evidence = case.workers.skill_evidence[:, columns]
+        # A product of 0/1 tables counts, for each pair, the skills that are lacking or not known.
+        lacking = ((evidence < p.min_evidence) & (evidence != UNKNOWN)).astype(np.float32) @ wanted
+        untold = (evidence == UNKNOWN).astype(np.float32) @ wanted
+        unstated = across((asked == UNKNOWN).any(axis=1))
+        return outcome((lacking == 0) & (untold == 0) & ~unstated, lacking > 0)
+
+    def explain(self, p: Evidence, case: Case) -> Comparison:
+        wanted = np.flatnonzero(case.vacancies.required_skill[0] == REQUIRED)
+        evidence, names = case.workers.skill_evidence[0], case.vocabulary.skills
+        has = tuple(names[skill] for skill in wanted if evidence[skill] >= p.min_evidence)
+        value = None if wanted.size and (evidence[wanted] == UNKNOWN).all() else has
+        gap = int((evidence[wanted] < p.min_evidence).sum()) or None
+        return Comparison(value, tuple(names[s] for s in wanted), "skills", "skill", Who.WORKER, gap)
+
+
+class DrivingLicence(Kind[Nothing]):
+    """A driving licence, where the vacancy asks for one."""
+
+    name = "driving_licence"
+    side = Side.PAIR
+    schema = Nothing
+
+    def test(self, p: Nothing, case: Case) -> Int8:
+        held, asked = down(case.workers.driving_licence), across(case.vacancies.driver_required)
+        return outcome((held == 1) | (asked == 0), (held == 0) & (asked == 1))
+
+    def explain(self, p: Nothing, case: Case) -> Comparison:
+        held, asked = case.workers.driving_licence[0], case.vacancies.driver_required[0]
+        return Comparison(state(held), state(asked), "yes_no", "driving_licence", Who.WORKER)
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How many days of the contract may lie outside the person's stretch, at each end."""
+
+    tolerance_days: int = whole(0, 60, default=0)
+
+
+class Available(Kind[Tolerance]):
+    """One of the person's stretches covers the contract."""
+
+    name = "available"
+    side = Side.PAIR
+    schema = Tolerance
+
+    def test(self, p: Tolerance, case: Case) -> Int8:
+        start, end = across(case.vacancies.starts), across(case.vacancies.ends)
+        covered = np.zeros((case.workers.n, case.vacancies.n), dtype=bool)
+        for window in range(case.workers.available_from.shape[1]):
+            first, last = case.workers.available_from[:, window], case.workers.available_to[:, window]
+            told = down((first != UNKNOWN_DATE) & (last != UNKNOWN_DATE))
+            covered |= (
+                told & (down(first) <= start + p.tolerance_days) & (down(last) >= end - p.tolerance_days)
+            )
+        is_known = down(self._told(case)) & (start != UNKNOWN_DATE) & (end != UNKNOWN_DATE)
+        return outcome(covered & is_known, ~covered & is_known)
+
+    def explain(self, p: Tolerance, case: Case) -> Comparison:
+        start, end = int(case.vacancies.starts[0]), int(case.vacancies.ends[0])
+        threshold = (str(to_date(start)), str(to_date(end)))
+        if not self._told(case)[0] or UNKNOWN_DATE in (start, end):
+            return Comparison(None, threshold, "period", "availability", Who.WORKER)
+        first, last = (
+            case.workers.available_from[0].astype(np.int64),
+            case.workers.available_to[0].astype(np.int64),
+        )
+        short = np.maximum(first - start, 0) + np.maximum(end - last, 0)
+        short[(first == UNKNOWN_DATE) | (last == UNKNOWN_DATE)] = np.iinfo(np.int64).max
+        nearest = int(short.argmin())
+        value = (str(to_date(int(first[nearest]))), str(to_date(int(last[nearest]))))
+        gap = int(short[nearest]) or None
+        return Comparison(value, threshold, "period", "availability", Who.WORKER, gap)
+
+    @staticmethod
+    def _told(case: Case) -> Bools:
+        told: Bools = (case.workers.available_from != UNKNOWN_DATE).any(axis=1)
+        return told
+
+
+class NotRefused(Kind[Nothing]):
+    """The person refused neither the programme nor the place nor its country. Silence is no refusal."""
+
+    name = "not_refused"
+    side = Side.PAIR
+    schema = Nothing
+
+    def test(self, p: Nothing, case: Case) -> Int8:
+        refused = self._refused(case)
+        return outcome(~refused, refused)
+
+    def explain(self, p: Nothing, case: Case) -> Comparison:
+        programme, place = int(case.vacancies.programme[0]), int(case.vacancies.place[0])
+        names = []
+        if programme != UNKNOWN and case.workers.refuses_programme[0, programme] == 1:
+            names.append(case.vocabulary.programmes[programme])
+        for number in {place, self._country(case)[0]} - {UNKNOWN}:
+            if case.workers.refuses_place[0, number] == 1:
+                names.append(case.vocabulary.places[number])
+        return Comparison(tuple(sorted(names)), (), "refused", "wish", Who.WORKER)
+
+    def _refused(self, case: Case) -> Bools:
+        workers, vacancies = case.workers, case.vacancies
+        refused = _cells(workers.refuses_programme, vacancies.programme) == 1
+        refused |= _cells(workers.refuses_place, vacancies.place) == 1
+        refused |= _cells(workers.refuses_place, self._country(case)) == 1
+        return refused
+
+    @staticmethod
+    def _country(case: Case) -> Int32:
+        """For each vacancy the position of its whole country among the places."""
+        countries = np.append(case.vocabulary.country_of_place, np.int32(UNKNOWN))
+        return countries[case.vacancies.place]
+
+
+def _cells(table: Array, columns: Array) -> Array:
+    """For each vacancy the worker's cell in the column the vacancy names, -1 where it names none: (n, m)."""
+    distinct, position = np.unique(columns, return_inverse=True)
+    cells = np.full((len(table), len(distinct)), UNKNOWN, dtype=table.dtype)
+    named = distinct != UNKNOWN
+    cells[:, named] = table[:, distinct[named]]
+    return cells[:, position.reshape(-1)]

@@ -1,0 +1,307 @@
+"""Kinds that look at the person: who they are in law, their papers, their past stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ..calendar import shift_months
+from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, country_code, country_name, to_date
+from ..parameters import BadRule, Nothing, countries, flag, one_of, whole
+from ..rules import Comparison, Who
+from .base import Case, Kind, Side, across, down, outcome, state, yes_no
+
+PAPERS = ("passport", "national_id")
+RECORDS = ("police", "migration")
+
+
+@dataclass(frozen=True)
+class Nationalities:
+    """Exactly one of: the nationalities allowed, those refused, or `any`."""
+
+    allowed: tuple[str, ...] = countries(default=())
+    refused: tuple[str, ...] = countries(default=())
+    any: bool = flag(default=False)
+
+
+class Nationality(Kind[Nationalities]):
+    name = "nationality"
+    side = Side.WORKER
+    schema = Nationalities
+
+    def check(self, p: Nationalities) -> None:
+        if sum((bool(p.allowed), bool(p.refused), p.any)) != 1:
+            raise BadRule('give exactly one of "allowed", "refused" and "any"')
+
+    def test(self, p: Nationalities, case: Case) -> Int8:
+        nationality = down(case.workers.nationality)
+        if p.any:
+            return outcome(np.ones(nationality.shape, bool), np.zeros(nationality.shape, bool))
+        listed = np.isin(nationality, [country_code(c) for c in p.allowed or p.refused])
+        is_known = nationality != UNKNOWN
+        passes = listed if p.allowed else ~listed
+        return outcome(passes & is_known, ~passes & is_known)
+
+    def explain(self, p: Nationalities, case: Case) -> Comparison:
+        return Comparison(
+            value=country_name(int(case.workers.nationality[0])) or None,
+            threshold=p.allowed or tuple(f"-{code}" for code in p.refused),
+            unit="country",
+            needs="nationality",
+            who=Who.NOBODY if case.workers.nationality[0] != UNKNOWN else Who.WORKER,
+        )
+
+
+@dataclass(frozen=True)
+class Years:
+    years: int = whole(14, 99)
+
+
+class MinimumAge(Kind[Years]):
+    """Age on the first day of work (on the day of evaluation where no vacancy is known)."""
+
+    name = "minimum_age"
+    side = Side.PAIR
+    worker_alone = True
+    schema = Years
+
+    def test(self, p: Years, case: Case) -> Int8:
+        born, latest = down(case.workers.birth_date), across(self._latest_birth(p, case))
+        is_known = born != UNKNOWN_DATE
+        return outcome(is_known & (born <= latest), is_known & (born > latest))
+
+    def explain(self, p: Years, case: Case) -> Comparison:
+        born, start = to_date(int(case.workers.birth_date[0])), to_date(int(case.starts[0]))
+        gap = int(case.workers.birth_date[0]) - int(self._latest_birth(p, case)[0])
+        return Comparison(
+            value=None if born is None or start is None else _age(born, start),
+            threshold=p.years,
+            unit="years",
+            needs="birth_date" if born is None else "age",
+            who=Who.WORKER if born is None else Who.TIME,
+            gap=gap if born is not None and gap > 0 else None,
+        )
+
+    @staticmethod
+    def _latest_birth(p: Years, case: Case) -> Int32:
+        return shift_months(case.starts, -12 * p.years)
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+@dataclass(frozen=True)
+class PaperThrough:
+    """`margin_days`: how long the paper must outlast the last day of work."""
+
+    document: str = one_of(PAPERS)
+    margin_days: int = whole(0, 400, default=0)
+
+
+class DocumentThrough(Kind[PaperThrough]):
+    """A passport good for the whole stay, or a national identity document held."""
+
+    name = "document_through"
+    side = Side.PAIR
+    worker_alone = True
+    schema = PaperThrough
+
+    def test(self, p: PaperThrough, case: Case) -> Int8:
+        if p.document == "national_id":
+            return down(yes_no(case.workers.national_id_held))
+        expires, lacks = down(case.workers.passport_expires), down(case.workers.passport_held == 0)
+        until = across(case.ends + p.margin_days)
+        is_known = (expires != UNKNOWN_DATE) & ~lacks
+        return outcome(is_known & (expires >= until), lacks | (is_known & (expires < until)))
+
+    def explain(self, p: PaperThrough, case: Case) -> Comparison:
+        if p.document == "national_id":
+            return Comparison(
+                state(case.workers.national_id_held[0]), True, "yes_no", "national_id", Who.WORKER
+            )
+        until, expires = int(case.ends[0]) + p.margin_days, int(case.workers.passport_expires[0])
+        short = expires != UNKNOWN_DATE and case.workers.passport_held[0] != 0 and expires < until
+        return Comparison(
+            value=False if case.workers.passport_held[0] == 0 else to_date(expires),
+            threshold=to_date(until),
+            unit="date",
+            needs="passport",
+            who=Who.WORKER,
+            gap=until - expires if short else None,
+        )
+
+
+@dataclass(frozen=True)
+class RecordOf:
+    record: str = one_of(RECORDS)
+
+
+class RecordClear(Kind[RecordOf]):
+    """A clear certificate. One that has run out says nothing any more: not known, not a record."""
+
+    name = "record_clear"
+    side = Side.WORKER
+    schema = RecordOf
+
+    def test(self, p: RecordOf, case: Case) -> Int8:
+        if p.record == "migration":
+            return down(yes_no(case.workers.migration_record_clear))
+        until = case.workers.police_record_until
+        good = (until == UNKNOWN_DATE) | (until >= case.as_of)
+        clear = case.workers.police_record_clear
+        return down(outcome((clear == 1) & good, clear == 0))
+
+    def explain(self, p: RecordOf, case: Case) -> Comparison:
+        police = p.record == "police"
+        column = case.workers.police_record_clear if police else case.workers.migration_record_clear
+        until = int(case.workers.police_record_until[0])
+        ran_out = police and until != UNKNOWN_DATE and until < case.as_of and column[0] == 1
+        return Comparison(
+            value=None if ran_out else state(column[0]),
+            threshold=True,
+            unit="yes_no",
+            needs=f"{p.record}_record",
+            who=Who.NOBODY if column[0] == 0 else Who.WORKER,
+        )
+
+
+class MedicalValid(Kind[Nothing]):
+    """A medical certificate still good on the first day of work."""
+
+    name = "medical_valid"
+    side = Side.PAIR
+    worker_alone = True
+    schema = Nothing
+
+    def test(self, p: Nothing, case: Case) -> Int8:
+        until, start = down(case.workers.medical_until), across(case.starts)
+        is_known = until != UNKNOWN_DATE
+        return outcome(is_known & (until >= start), is_known & (until < start))
+
+    def explain(self, p: Nothing, case: Case) -> Comparison:
+        until, start = int(case.workers.medical_until[0]), int(case.starts[0])
+        short = until != UNKNOWN_DATE and until < start
+        return Comparison(
+            to_date(until),
+            to_date(start),
+            "date",
+            "medical",
+            Who.WORKER,
+            gap=start - until if short else None,
+        )
+
+
+class Literate(Kind[Nothing]):
+    name = "literate"
+    side = Side.WORKER
+    schema = Nothing
+
+    def test(self, p: Nothing, case: Case) -> Int8:
+        return down(yes_no(case.workers.literate))
+
+    def explain(self, p: Nothing, case: Case) -> Comparison:
+        return Comparison(state(case.workers.literate[0]), True, "yes_no", "literacy", Who.WORKER)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Longest continuous stay, and the absence (days or months) after which counting starts again."""
+
+    max_days: int = whole(1, 3660)
+    reset_days: int = whole(1, 3660, default=0)
+    reset_months: int = whole(1, 120, default=0)
+
+
+class StayLimit(Kind[Stay]):
+    """Days already stayed, unless away long enough since, plus the days of this contract."""
+
+    name = "stay_limit"
+    side = Side.PAIR
+    worker_alone = True
+    schema = Stay
+
+    def check(self, p: Stay) -> None:
+        if bool(p.reset_days) == bool(p.reset_months):
+            raise BadRule('give exactly one of "reset_days" and "reset_months"')
+
+    def test(self, p: Stay, case: Case) -> Int8:
+        stayed, start = down(case.workers.h_stay_days), across(case.starts)
+        contract = across(self._contract(case))
+        back, has_left = down(self._back_from(p, case)), down(case.workers.h_left_on != UNKNOWN_DATE)
+        fresh = (stayed == 0) | (has_left & (start >= back))
+        total = np.where(fresh, 0, stayed) + contract
+        told = fresh | (stayed > 0)
+        fits = told & (total <= p.max_days)
+        # Still over there, or left on a day nobody noted: a long stay may have been broken since.
+        over = (contract > p.max_days) | (told & has_left & (total > p.max_days))
+        return outcome(fits, over)
+
+    def explain(self, p: Stay, case: Case) -> Comparison:
+        stayed, start = int(case.workers.h_stay_days[0]), int(case.starts[0])
+        contract, back = int(self._contract(case)[0]), int(self._back_from(p, case)[0])
+        fresh = stayed == 0 or (back != UNKNOWN_DATE and start >= back)
+        total = contract + (0 if fresh else stayed)
+        waits = not fresh and total > p.max_days and back != UNKNOWN_DATE
+        return Comparison(
+            value=None if stayed == UNKNOWN and not fresh else total,
+            threshold=p.max_days,
+            unit="days",
+            needs="absence" if waits else "past_stays",
+            who=Who.TIME if waits else Who.WORKER,
+            gap=back - start if waits else None,
+        )
+
+    @staticmethod
+    def _contract(case: Case) -> Int32:
+        known_dates = (case.vacancies.starts != UNKNOWN_DATE) & (case.vacancies.ends != UNKNOWN_DATE)
+        return np.where(known_dates, case.vacancies.ends - case.vacancies.starts + 1, 0).astype(np.int32)
+
+    @staticmethod
+    def _back_from(p: Stay, case: Case) -> Int32:
+        """First day on which the person has been away long enough."""
+        if p.reset_months:
+            return shift_months(case.workers.h_left_on, p.reset_months)
+        away = case.workers.h_left_on + p.reset_days
+        return np.where(case.workers.h_left_on == UNKNOWN_DATE, UNKNOWN_DATE, away).astype(np.int32)
+
+
+class Consent(Kind[Nothing]):
+    """Consent to matching. The one fact where not known is no: nobody is matched who has not agreed."""
+
+    name = "consent"
+    side = Side.WORKER
+    schema = Nothing
+
+    def test(self, p: Nothing, case: Case) -> Int8:
+        return down(outcome(case.workers.consent_matching == 1, case.workers.consent_matching != 1))
+
+    def explain(self, p: Nothing, case: Case) -> Comparison:
+        return Comparison(bool(case.workers.consent_matching[0] == 1), True, "yes_no", "consent", Who.WORKER)
+
+
+@dataclass(frozen=True)
+class MaxDays:
+    max_days: int = whole(1, 3660)
+
+
+class RecentlyConfirmed(Kind[MaxDays]):
+    """The person said, on registering or later, that they are interested, and that was not too long ago."""
+
+    name = "recently_confirmed"
+    side = Side.WORKER
+    schema = MaxDays
+
+    def test(self, p: MaxDays, case: Case) -> Int8:
+        last = down(np.maximum(case.workers.confirmed_on, case.workers.registered_on))
+        is_known = last != UNKNOWN_DATE
+        recent = last >= case.as_of - p.max_days
+        return outcome(is_known & recent, is_known & ~recent)
+
+    def explain(self, p: MaxDays, case: Case) -> Comparison:
+        last = int(max(case.workers.confirmed_on[0], case.workers.registered_on[0]))
+        days = None if last == UNKNOWN_DATE else case.as_of - last
+        gap = days - p.max_days if days is not None and days > p.max_days else None
+        return Comparison(days, p.max_days, "days", "confirmation", Who.WORKER, gap)
