@@ -15,8 +15,8 @@ from functools import lru_cache
 from .files import shipped_table
 from .text import fold
 
-# Crop work that a title leaves open ("farm worker"): what is grown may then name the job.
-GENERAL_CROP_WORK = "9211.13"
+# Work that a title leaves open ("farm worker", "ranch hand"), and below which unit groups the crop or animal may name it.
+OPEN_WORK = {"9211.13": ("9211", "9214"), "9212.06": ("9212",)}
 
 # Codes of SOC 2010 that forms went on using after 2018, where SOC 2018 has exactly one or one usual successor (BLS).
 SOC_2010_SUCCESSORS = {
@@ -54,7 +54,8 @@ class TitleHint:
         return any(all(_has(words, part) for part in phrase) for phrase in self.phrases)
 
 
-def job_code_for_title(title: str, among: Collection[str] | None = None) -> str:
+@lru_cache(maxsize=8192)
+def job_code_for_title(title: str, among: frozenset[str] | None = None) -> str:
     """The occupation's code of the first hint that fits, of those `among` if given; else nothing."""
     words = fold(title).split()
     for hint in _title_hints():

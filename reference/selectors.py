@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from .choices import Confidence, CrosswalkRelation, Scheme
-from .hints import GENERAL_CROP_WORK, crop_codes_in, job_code_for_title, job_of_crop, soc_in
+from .hints import OPEN_WORK, crop_codes_in, job_code_for_title, job_of_crop, soc_in
 from .models import Crop, Municipality, Occupation, OccupationCrosswalk, Subdivision
 
 _BY_RELATION = [
@@ -73,25 +73,21 @@ class OccupationIndex:
     def for_title(self, title: str, *, soc: str = "", crop: str = "") -> Occupation | None:
         """The job a title names, among those of its SOC code if one is given or written in the title.
 
-        Where title and code leave crop work open ("farm worker", 45-2092), `crop` (a code, else what the title
+        Where title and code leave the work open ("farm worker", "ranch hand"), `crop` (a code; else what the title
         mentions) chooses: strawberries are a berry picker's. None where nothing fits.
         """
         of_soc = self._of_soc(soc) or self._of_soc(title)
-        code = job_code_for_title(title, of_soc or None)
-        if code in ("", GENERAL_CROP_WORK) and (not of_soc or GENERAL_CROP_WORK in of_soc):
-            code = self._job_of_crop(crop, title, of_soc if of_soc else [GENERAL_CROP_WORK] if code else []) or code
-        return self.occupations.get(code) or self._best(of_soc)
+        code = job_code_for_title(title, frozenset(of_soc) or None) or next(iter(of_soc), "")
+        return self.occupations.get(self._job_with(code, [crop] if crop else crop_codes_in(title), crop != ""))
 
     def _of_soc(self, text: str) -> list[str]:
         return self.by_scheme.get((Scheme.SOC2018, soc_in(text)), [])
 
-    def _job_of_crop(self, crop: str, title: str, of_soc: Collection[str]) -> str:
-        jobs = job_of_crop()
-        for code in [crop] if crop else crop_codes_in(title):
-            job = jobs.get(code, "")
-            if job.startswith("9211") and of_soc:
-                return job
-        return ""
+    def _job_with(self, code: str, crops: Iterable[str], crop_is_given: bool) -> str:
+        """The job of the first crop that fits below open work; of a given crop also where nothing else is known."""
+        below = OPEN_WORK.get(code, ("",) if crop_is_given and not code else ())
+        jobs = (job_of_crop().get(crop, "") for crop in crops)
+        return next((job for job in jobs if job and job.startswith(below)), code)
 
     def _best(self, codes: Iterable[str]) -> Occupation | None:
         return next((self.occupations[code] for code in codes if code in self.occupations), None)
