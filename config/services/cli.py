@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 
 from config.services import LocalServices, state
-from config.services.postgres import Postgres
+from config.services.external import address
 from config.services.secrets import GENERATED
 from config.services.state import ServiceError, start_lock, var_folder
-from config.services.valkey import Valkey
 
 EXPORTED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PATHWAYS_SINGLE_ROLE", *GENERATED)
 
@@ -36,8 +35,9 @@ def main(arguments: list[str]) -> int:
 
 def start() -> int:
     """Find or start both servers."""
+    given = given_addresses()
     LocalServices(var_folder()).start()
-    return status()
+    return show(given)
 
 
 def stop() -> int:
@@ -48,13 +48,29 @@ def stop() -> int:
 
 
 def status() -> int:
-    """What runs, where; 0 when all that is local runs, 3 otherwise."""
+    """What runs, where; 0 when all that is needed here runs, 3 otherwise."""
+    return show(given_addresses())
+
+
+def given_addresses() -> dict[str, str]:
+    """The variables that replace a local server."""
+    return {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
+
+
+def show(given: dict[str, str]) -> int:
+    """One line for each server."""
     services = LocalServices(var_folder())
-    postgres, broker = services.postgres, services.broker
-    database, port = postgres.running(), broker.running()
-    print(f"PostgreSQL  {f'127.0.0.1:{database.port}' if database else 'stopped'}  {postgres.home}")
-    print(f"broker      {f'127.0.0.1:{port}' if port else 'stopped'}  {broker.folder}")
-    return 0 if database and port else 3
+    missing = 0
+    for variable, service in services.by_variable.items():
+        running = service.running()
+        place = f"127.0.0.1:{service.port}" if running else "stopped"
+        if variable in given:
+            place = f"{address(given[variable])}, given by {variable}"
+        else:
+            place += f"  {service.home}"
+            missing += not running
+        print(f"{service.name:<12}{place}")
+    return 3 if missing else 0
 
 
 def show_environment() -> int:
@@ -73,11 +89,12 @@ def reset(yes: bool = False) -> int:
             "reset deletes only local data and DATABASE_URL is set: empty that database yourself"
         )
     var = var_folder()
-    homes = [home for home in (Postgres(var).home, Valkey(var).folder) if home.exists()]
+    services = LocalServices(var)
+    homes = [service.home for service in services.by_variable.values() if service.home.exists()]
     if homes and not yes and sys.stdin.isatty() and not _confirmed(homes):
         print("nothing was deleted")
         return 1
-    LocalServices(var).stop()
+    services.stop()
     with start_lock(var):
         for home in homes:
             shutil.rmtree(home)

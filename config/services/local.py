@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Protocol
 
 from config.services.external import use_external_database
 from config.services.postgres import Postgres
@@ -10,45 +11,62 @@ from config.services.state import note, start_lock
 from config.services.valkey import Valkey
 
 
+class Service(Protocol):
+    """A server of our own; whoever calls `ensure` or `stop` holds the start lock."""
+
+    name: str
+
+    @property
+    def home(self) -> Path: ...
+    @property
+    def port(self) -> int: ...
+    def running(self) -> object: ...
+    def ensure(self) -> None: ...
+    def environment(self) -> dict[str, str]: ...
+    def stop(self) -> bool: ...
+
+
 class LocalServices:
-    """The servers of one `var/` folder; remembers which of them it started itself."""
+    """The servers of one `var/` folder; remembers which of them it uses, and which it started itself."""
 
     def __init__(self, var: Path) -> None:
-        self.postgres, self.broker = Postgres(var), Valkey(var)
         self.var = var
-        self.used: list[Postgres | Valkey] = []
-        self.started: list[Postgres | Valkey] = []
+        self.by_variable: dict[str, Service] = {"DATABASE_URL": Postgres(var), "REDIS_URL": Valkey(var)}
+        self.used: list[Service] = []
+        self.started: list[Service] = []
 
     def start(self) -> None:
         """Find or start what no variable replaces, and set the environment. Raises ServiceError."""
-        given = {name: os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
-        if all(given.values()) and all(os.environ.get(name) for name in GENERATED):
+        given = [
+            name for name in (*self.by_variable, "DATABASE_OWNER_URL", *GENERATED) if os.environ.get(name)
+        ]
+        if len(given) == len(self.by_variable) + 1 + len(GENERATED):
             return
         with start_lock(self.var):
             export_secrets(load_secrets(self.var))
-            if given["DATABASE_URL"]:
+            for variable, service in self.by_variable.items():
+                if variable not in given:
+                    self._use(service)
+            if "DATABASE_URL" in given:
                 use_external_database(self.var)
-            else:
-                self._own(self.postgres)
-            if not given["REDIS_URL"]:
-                self._own(self.broker)
 
     def revive(self) -> bool:
-        """Start again those in use that have died; whether an address changed by that."""
+        """Start again those in use that have died; whether an address has changed. Raises ServiceError."""
         dead = [service for service in self.used if not service.running()]
         if not dead:
             return False
         before = dict(os.environ)
         with start_lock(self.var):
             for service in dead:
-                note(f"{service.name} does not answer: starting it again")
-                self._own(service)
+                if not service.running():
+                    note(f"{service.name} does not answer: starting it again")
+                self._use(service)
         return before != dict(os.environ)
 
     def stop(self) -> list[str]:
         """Stop what runs here, whoever started it; the names of what was stopped."""
         with start_lock(self.var):
-            return [service.name for service in (self.postgres, self.broker) if service.stop()]
+            return [service.name for service in self.by_variable.values() if service.stop()]
 
     def stop_started(self) -> None:
         """Stop those this object started; those it found stay."""
@@ -56,8 +74,9 @@ class LocalServices:
             for service in self.started:
                 service.stop()
 
-    def _own(self, service: Postgres | Valkey) -> None:
-        if not service.running() and service not in self.started:
+    def _use(self, service: Service) -> None:
+        # Noted before the start: a start that is interrupted is stopped as well.
+        if service not in self.started and not service.running():
             self.started.append(service)
         if service not in self.used:
             self.used.append(service)

@@ -65,6 +65,11 @@ class Postgres:
         """The data folder proper."""
         return self.home / "pgdata"
 
+    @property
+    def port(self) -> int:
+        """The port of the last start; 0 before the first."""
+        return int(state.remembered(self.var, "postgres").get("port") or 0)
+
     def running(self) -> Postmaster | None:
         """The server of this folder if it is alive, prepared and answers; cheap enough for every command."""
         found = self._postmaster()
@@ -88,7 +93,7 @@ class Postgres:
 
     def environment(self) -> dict[str, str]:
         """The addresses of the running server for the application's role and for the migration owner."""
-        place = f"127.0.0.1:{state.remembered(self.var, 'postgres')['port']}/{DATABASE}"
+        place = f"127.0.0.1:{self.port}/{DATABASE}"
         return {
             variable: f"postgresql://{role}:{known_password(self.var, 'local', role)}@{place}"
             for variable, role in (("DATABASE_URL", APP), ("DATABASE_OWNER_URL", OWNER))
@@ -160,7 +165,7 @@ class Postgres:
         output = ""
         for attempt in range(START_ATTEMPTS):
             self._forget_stale_pid()
-            port = free_port(state.remembered(self.var, "postgres").get("port"))
+            port = free_port(self.port)
             self._write_access_rules(user)
             done = run_as(user, self._start_command(binaries, port), timeout=RECOVERY_SECONDS + 30)
             if found := self._await_ready():

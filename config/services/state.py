@@ -140,9 +140,9 @@ def note(message: str) -> None:
     print(f"services: {message}", file=sys.stderr, flush=True)
 
 
-def free_port(preferred: int | None = None) -> int:
+def free_port(preferred: int = 0) -> int:
     """A port of 127.0.0.1 nobody listens on: the preferred one when it is free."""
-    for port in (preferred or 0, 0):
+    for port in (preferred, 0):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):

@@ -48,14 +48,19 @@ class Valkey:
     name = "broker"
 
     def __init__(self, var: Path) -> None:
-        self.folder = var / "valkey"
-        self.configuration = self.folder / "valkey.conf"
+        self.home = var / "valkey"
+        self.configuration = self.home / "valkey.conf"
         self.log = var / "log" / "valkey.log"
         self.var = var
 
+    @property
+    def port(self) -> int:
+        """The port of the last start; 0 before the first."""
+        return int(state.remembered(self.var, "valkey").get("port") or 0)
+
     def running(self) -> int | None:
         """The port of this folder's server, if it answers and its data are loaded."""
-        port = state.remembered(self.var, "valkey").get("port")
+        port = self.port
         ours = port and f"config_file:{self.configuration}\r\n" in ask(port, "INFO", "server")
         return port if ours and ask(port, "PING").startswith("+PONG") else None
 
@@ -63,7 +68,7 @@ class Valkey:
         """Find or start the server; the caller holds the lock. Raises ServiceError."""
         if self.running():
             return
-        make_folder(self.folder, 0o700)
+        make_folder(self.home, 0o700)
         make_folder(self.log.parent)
         # One that is loading its data, or is stopped: a second server on the same files would ruin them.
         pid = self._pid()
@@ -76,7 +81,7 @@ class Valkey:
 
     def environment(self) -> dict[str, str]:
         """The address of the running server."""
-        return {"REDIS_URL": f"redis://127.0.0.1:{state.remembered(self.var, 'valkey')['port']}/0"}
+        return {"REDIS_URL": f"redis://127.0.0.1:{self.port}/0"}
 
     def stop(self) -> bool:
         """Stop this folder's server, its data written; False when none runs. The caller holds the lock."""
@@ -91,14 +96,14 @@ class Valkey:
     def _pid(self) -> int | None:
         """The live process of this folder."""
         try:
-            pid = int((self.folder / "valkey.pid").read_text("ascii"))
+            pid = int((self.home / "valkey.pid").read_text("ascii"))
         except (OSError, ValueError):
             return None
         return pid if str(self.configuration) in command_of(pid) else None
 
     def _start(self) -> None:
         for _attempt in range(3):
-            port = free_port(state.remembered(self.var, "valkey").get("port"))
+            port = free_port(self.port)
             state.remember(self.var, "valkey", port=port)
             process = self._launch(port)
             wait_until(lambda: self.running() or process.poll() is not None, START_SECONDS)  # noqa: B023
@@ -106,10 +111,10 @@ class Valkey:
                 return
             process.kill()
             process.wait()
-        raise ServiceError(explain(tail(self.log, 5), self.folder, "the local broker does not start"))
+        raise ServiceError(explain(tail(self.log, 5), self.home, "the local broker does not start"))
 
     def _launch(self, port: int) -> subprocess.Popen[bytes]:
-        settings = CONFIGURATION.format(port=port, folder=self.folder, log=self.log)
+        settings = CONFIGURATION.format(port=port, folder=self.home, log=self.log)
         try:
             self.configuration.write_text(settings, "utf-8")
             return subprocess.Popen(
@@ -117,12 +122,12 @@ class Valkey:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                cwd=self.folder,
+                cwd=self.home,
                 start_new_session=True,
                 umask=0o077,
             )
         except OSError as error:
-            raise ServiceError(explain_os_error(error, self.folder)) from error
+            raise ServiceError(explain_os_error(error, self.home)) from error
 
 
 def _program() -> Path:
