@@ -87,7 +87,7 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "scope": run.scope,
         "workers": run.workers,
         "vacancies": run.vacancies,
-        "vacancies_already_started": run.parameters.get("vacancies_already_started"),
+        "vacancies_already_started": run.vacancies_already_started,
         "seats": run.seats,
         "eligible_pairs": run.eligible_pairs,
         "proposals": run.proposals_made,

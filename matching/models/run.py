@@ -49,10 +49,12 @@ class MatchRun(models.Model):
     error = models.TextField(_("what went wrong"), blank=True)
 
     rule_versions = models.JSONField(_("rule versions"), default=dict)
+    rule_texts = models.JSONField(_("what the rules said"), default=dict)
     engine_version = models.CharField(_("engine version"), max_length=20, blank=True)
     input_hash = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
     result_hash = models.CharField(_("fingerprint of the result"), max_length=64, blank=True)
     timings = models.JSONField(_("seconds by stage"), default=dict)
+    vacancies_already_started = models.PositiveIntegerField(_("left out: work already begun"), null=True, blank=True)
     workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
     vacancies = models.PositiveIntegerField(_("vacancies"), null=True, blank=True)
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)

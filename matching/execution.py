@@ -1,0 +1,209 @@
+"""One run from its row to its published proposals: the whole story, step by step.
+
+take the lease -> snapshot -> scan, auction, pricing (matching.engine) -> explain -> publish everything in one transaction.
+A process that dies leaves a row whose lease passes; the next one starts again from the snapshot and publishes the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from django.db import InterfaceError, OperationalError, connection
+from django.utils.translation import gettext as _
+
+from common.scope import WHOLE_REGION, database_scope
+from pathways.engine.rules import Outcome
+
+from .choices import RunStage
+from .engine import VERSION
+from .engine.assignment import Assignment, RunCancelled, assign
+from .explanation import explain_rows, kept_findings, kept_rules
+from .models import MatchRun, Proposal
+from .near import near_misses
+from .services import Lease, LeaseLost, run_beat, run_fail, run_finish, run_progress, run_take
+from .snapshot import Snapshot, take_snapshot
+from .standing import runners_up
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 4.0
+SHOW_SECONDS = 0.5
+_STAGES = {"scan": RunStage.SCAN, "auction": RunStage.AUCTION, "pricing": RunStage.PRICING}
+
+
+def execute(run_id: int) -> None:
+    """Work on a run if nobody else does. Ends quietly where the lease is lost or the run was cancelled."""
+    lease = run_take(run_id)
+    if lease is None:
+        return
+    try:
+        with _kept_alive(lease) as alive:
+            _work(lease, alive)
+    except (LeaseLost, RunCancelled):
+        log.info("run %s: stopped, it is in other hands or cancelled", run_id)
+    except (OperationalError, InterfaceError):
+        raise  # the database went away: the lease will pass and the sweeper asks again
+    except Exception:
+        log.exception("run %s failed", run_id)
+        run_fail(run_id, token=lease.token, error=_("The run met a fault. Its log has the details; start it again."))
+
+
+def _work(lease: Lease, alive: _Alive) -> None:
+    timer = _Timer()
+    run = MatchRun.objects.get(pk=lease.run_id)
+    snapshot = take_snapshot(run)
+    timer.lap("snapshot")
+    shown = _Shown(lease, alive)
+    assignment = assign(
+        snapshot.scores, snapshot.seats, seed=run.seed, progress=shown, cancelled=alive.is_lost, **run.parameters
+    )
+    timer.lap("assignment")
+    proposals = _proposals(run, snapshot, assignment, shown)
+    timer.lap("explanation")
+    misses = near_misses(run, snapshot, assignment)
+    timer.lap("near_misses")
+    with database_scope(WHOLE_REGION):
+        run_finish(
+            lease, proposals=proposals, near_misses=misses, figures=_figures(run, snapshot, assignment, proposals, timer)
+        )
+
+
+def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown: _Shown) -> list[Proposal]:
+    """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
+    second, second_score = runners_up(snapshot, assignment)
+    rows = np.flatnonzero(assignment.vacancy_of >= 0)
+    proposals = []
+    for number, row in enumerate(rows.tolist()):
+        column = int(assignment.vacancy_of[row])
+        parts, found = explain_rows(snapshot, row, column)
+        other = int(second[row])
+        proposals.append(
+            Proposal(
+                run=run,
+                worker_id=int(snapshot.workers.ids[row]),
+                vacancy_id=int(snapshot.vacancies.ids[column]),
+                score=sum(parts.values()),
+                score_parts=parts,
+                findings=kept_findings(found),
+                unknown_count=sum(finding.outcome == Outcome.UNKNOWN for finding in found),
+                price=int(assignment.prices[column]),
+                runner_up_id=int(snapshot.vacancies.ids[other]) if other >= 0 else None,
+                runner_up_score=int(second_score[row]) if other >= 0 else None,
+            )
+        )
+        shown("publish", number + 1, len(rows))
+    _rank(proposals)
+    return proposals
+
+
+def _rank(proposals: list[Proposal]) -> None:
+    proposals.sort(key=lambda proposal: (proposal.vacancy_id, -proposal.score, proposal.worker_id))
+    rank, vacancy = 0, None
+    for proposal in proposals:
+        rank = rank + 1 if proposal.vacancy_id == vacancy else 1
+        vacancy = proposal.vacancy_id
+        proposal.rank = rank
+
+
+def _figures(
+    run: MatchRun, snapshot: Snapshot, assignment: Assignment, proposals: list[Proposal], timer: _Timer
+) -> dict[str, Any]:
+    ids = snapshot.vacancies.ids.tolist()
+    return {
+        "rule_versions": dict(snapshot.rule_versions),
+        "rule_texts": kept_rules(snapshot),
+        "engine_version": VERSION,
+        "input_hash": snapshot.fingerprint(run.seed),
+        "result_hash": result_hash(proposals),
+        "timings": timer.laps,
+        "workers": snapshot.workers.n,
+        "vacancies": snapshot.vacancies.n,
+        "vacancies_already_started": snapshot.already_started,
+        "seats": assignment.seats,
+        "eligible_pairs": assignment.eligible_pairs,
+        "proposals_made": len(proposals),
+        "total_score": assignment.total_score,
+        "bound": assignment.bound,
+        "gap": assignment.gap,
+        "prices": {str(ids[column]): int(price) for column, price in enumerate(assignment.prices) if price},
+    }
+
+
+def result_hash(proposals: list[Proposal]) -> str:
+    """SHA-256 over worker, vacancy, score and rank of every proposal, in order: equal results, equal fingerprints."""
+    digest = hashlib.sha256()
+    for proposal in sorted(proposals, key=lambda item: item.worker_id):
+        digest.update(f"{proposal.worker_id},{proposal.vacancy_id},{proposal.score},{proposal.rank}\n".encode())
+    return digest.hexdigest()
+
+
+class _Timer:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round(now - self._last, 3)
+        self._last = now
+
+
+class _Alive:
+    """Whether this process still holds the run. Set by the heart's thread, read between blocks of work."""
+
+    def __init__(self) -> None:
+        self.lost = threading.Event()
+        self.over = threading.Event()
+
+    def is_lost(self) -> bool:
+        return self.lost.is_set()
+
+
+class _Shown:
+    """Writes progress at most twice a second, and always the last step of a stage."""
+
+    def __init__(self, lease: Lease, alive: _Alive) -> None:
+        self.lease, self.alive = lease, alive
+        self._next = 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if self.alive.is_lost():
+            raise LeaseLost
+        now = time.monotonic()
+        if now >= self._next or done == total:
+            self._next = now + SHOW_SECONDS
+            run_progress(self.lease, _STAGES.get(stage, RunStage.PUBLISH), done, total)
+
+
+@contextmanager
+def _kept_alive(lease: Lease) -> Iterator[_Alive]:
+    """A thread with a connection of its own renews the lease while the main thread computes."""
+    alive = _Alive()
+
+    def beat() -> None:
+        try:
+            while not alive.over.wait(BEAT_SECONDS):
+                try:
+                    run_beat(lease)
+                except LeaseLost:
+                    alive.lost.set()
+                    return
+                except (OperationalError, InterfaceError):
+                    connection.close()  # try again with a new one; the lease outlasts a short absence
+        finally:
+            connection.close()
+
+    heart = threading.Thread(target=beat, name=f"run-{lease.run_id}-heart", daemon=True)
+    heart.start()
+    try:
+        yield alive
+    finally:
+        alive.over.set()
+        heart.join(timeout=BEAT_SECONDS)

@@ -1,0 +1,85 @@
+"""Why: the same columns, rules and score as the run, on one row of each side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from employers.facts import vacancy_facts
+from employers.models import Vacancy
+from pathways.engine.evaluate import compile_rules, findings, near_miss
+from pathways.engine.rules import Finding, NearMiss, Outcome
+from pathways.selectors import rules_in_force
+from pathways.vocabulary import current_vocabulary
+from workers.facts import worker_facts
+from workers.models import Worker
+
+from .columns import vacancy_columns, worker_columns
+from .engine.scoring import score_parts
+from .snapshot import Snapshot
+
+# What a proposal keeps of a finding; what the rule itself says is kept once, with the run.
+_OF_THE_PAIR = ("outcome", "closes", "value", "threshold", "unit", "gap", "needs", "who")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`score` is 0 to 10,000, the sum of `parts`; it says nothing where the pair is not eligible."""
+
+    eligible: bool
+    score: int
+    parts: dict[str, int]
+    findings: tuple[Finding, ...]
+    near_miss: NearMiss | None
+
+    @property
+    def unknown(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.outcome == Outcome.UNKNOWN]
+
+
+def explain_pair(worker: Worker, vacancy: Vacancy, as_of: date) -> Explanation:
+    """One worker and one vacancy as of a day, whether or not a run ever looked at them."""
+    vocabulary = current_vocabulary()
+    rules = compile_rules(rules_in_force(as_of), vocabulary, as_of)
+    person = worker_facts(Worker.objects.filter(pk=worker.pk), vocabulary, as_of)
+    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), vocabulary)
+    found = findings(rules, person, work)
+    parts = _parts(worker_columns(person, as_of), vacancy_columns(work, vocabulary))
+    closed = any(finding.closes for finding in found)
+    return Explanation(not closed, sum(parts.values()), parts, found, near_miss(found) if closed else None)
+
+
+def explain_rows(snapshot: Snapshot, row: int, column: int) -> tuple[dict[str, int], tuple[Finding, ...]]:
+    """The parts of the score and the findings of one pair of a snapshot."""
+    workers, vacancies = [row], [column]
+    parts = _parts(snapshot.worker_columns.take(workers), snapshot.vacancy_columns.take(vacancies))
+    return parts, findings(snapshot.rules, snapshot.workers.take(workers), snapshot.vacancies.take(vacancies))
+
+
+def kept_findings(found: Sequence[Finding]) -> list[dict[str, Any]]:
+    """What a proposal keeps: the outcome of each rule by name, what was compared, what is missing."""
+    kept = []
+    for finding in found:
+        told = finding.as_dict()
+        kept.append({"rule": finding.rule.name} | {name: told[name] for name in _OF_THE_PAIR})
+    return kept
+
+
+def kept_rules(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """What every rule said on the day of the run, in three languages, with its law: kept once a run."""
+    texts = {}
+    for compiled in snapshot.rules.rules:
+        told = Finding(compiled.rule, Outcome.NOT_APPLIED).as_dict()
+        texts[compiled.rule.name] = {name: value for name, value in told.items() if name not in _OF_THE_PAIR}
+    return texts
+
+
+def told_findings(rules: dict[str, dict[str, Any]], kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The two halves together again: findings as `Finding.as_dict` gave them."""
+    return [rules.get(finding["rule"], {}) | finding for finding in kept]
+
+
+def _parts(workers: Any, vacancies: Any) -> dict[str, int]:
+    return {key: int(points[0, 0]) for key, points in score_parts(workers, vacancies).items()}

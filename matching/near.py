@@ -1,0 +1,58 @@
+"""For people whom a run proposes for nothing: the vacancy that the fewest changes would have opened."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from pathways.engine.evaluate import findings, near_miss, outcomes
+from pathways.engine.rules import Outcome
+
+from .engine.assignment import Assignment
+from .engine.scoring import score
+from .models import MatchRun, NearMiss
+from .snapshot import Snapshot
+
+BLOCK = 512
+
+
+def near_misses(run: MatchRun, snapshot: Snapshot, assignment: Assignment) -> list[NearMiss]:
+    """One a person at most: of the vacancies closed by the fewest failed bars the one that would score highest."""
+    rows = np.flatnonzero(assignment.vacancy_of < 0)
+    if not snapshot.vacancies.n:
+        return []
+    found = []
+    for start in range(0, rows.size, BLOCK):
+        block = rows[start : start + BLOCK]
+        for row, column, points in zip(block.tolist(), *_closest(snapshot, block), strict=True):
+            changes = _changes(snapshot, row, column)
+            if changes:
+                found.append(
+                    NearMiss(
+                        run=run,
+                        worker_id=int(snapshot.workers.ids[row]),
+                        vacancy_id=int(snapshot.vacancies.ids[column]),
+                        score=points,
+                        changes=changes,
+                    )
+                )
+    return found
+
+
+def _closest(snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> tuple[list[int], list[int]]:
+    """For each row the column with the fewest failed bars (at least one), ties by score, then by id; and that score."""
+    workers = snapshot.workers.take(rows)
+    failed = np.zeros((workers.n, snapshot.vacancies.n), dtype=np.int64)
+    for rule, answer in zip(snapshot.rules.rules, outcomes(snapshot.rules, workers, snapshot.vacancies), strict=True):
+        if rule.rule.excludes:
+            failed += answer == Outcome.FAIL
+    points = score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns).astype(np.int64)
+    order = np.where(failed > 0, failed * 100_000 - points, np.iinfo(np.int64).max)
+    columns = order.argmin(axis=1)
+    return columns.tolist(), points[np.arange(len(columns)), columns].tolist()
+
+
+def _changes(snapshot: Snapshot, row: int, column: int) -> list[dict[str, object]]:
+    pair = findings(snapshot.rules, snapshot.workers.take([row]), snapshot.vacancies.take([column]))
+    miss = near_miss(pair)
+    return [change.as_dict() for change in miss.changes] if miss else []

@@ -1,0 +1,100 @@
+"""What one run looks at: the registry, the open vacancies and the rules as columns, as of one day, with a fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection, transaction
+
+from common.scope import DatabaseScope, database_scope
+from employers.facts import vacancy_facts
+from pathways.engine.evaluate import CompiledRules, compile_rules, eligible
+from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
+from pathways.selectors import rule_set_versions, rules_in_force
+from pathways.vocabulary import current_vocabulary
+from workers.facts import worker_facts
+from workers.models import Worker
+
+from .columns import vacancy_columns, worker_columns
+from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
+from .models import MatchRun
+from .selectors import vacancies_of_run
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """n workers and m vacancies, sorted by id. Everything after this is arithmetic on these columns."""
+
+    as_of: Any
+    vocabulary: Vocabulary
+    rules: CompiledRules
+    rule_versions: Mapping[str, str]
+    workers: WorkerFacts
+    vacancies: VacancyFacts
+    already_started: int
+
+    @cached_property
+    def worker_columns(self) -> WorkerColumns:
+        return worker_columns(self.workers, self.as_of)
+
+    @cached_property
+    def vacancy_columns(self) -> VacancyColumns:
+        return vacancy_columns(self.vacancies, self.vocabulary)
+
+    @cached_property
+    def scores(self) -> ColumnScores:
+        return ColumnScores(self.worker_columns, self.vacancy_columns, self.eligible_block)
+
+    @property
+    def seats(self) -> npt.NDArray[np.int32]:
+        return self.vacancies.seats
+
+    def eligible_block(self, start: int, stop: int) -> npt.NDArray[np.bool_]:
+        return eligible(self.rules, self.workers.take(slice(start, stop)), self.vacancies)
+
+    def fingerprint(self, seed: int) -> str:
+        """SHA-256 of every column, the rules' versions, the day and the seed: equal input, equal fingerprint."""
+        digest = hashlib.sha256(
+            json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode()
+        )
+        for side in (self.workers, self.vacancies):
+            for column in fields(side):
+                digest.update(np.ascontiguousarray(getattr(side, column.name)).tobytes())
+        return digest.hexdigest()
+
+
+def take_snapshot(run: MatchRun) -> Snapshot:
+    """Read everything of a run in one consistent view of the database."""
+    countries = run.scope.get("countries") or []
+    scope = DatabaseScope(countries=",".join(countries) or "*", offices="*", user="system")
+    with transaction.atomic():
+        _one_view()
+        with database_scope(scope):
+            workers = Worker.objects.matchable()
+            if countries:
+                workers = workers.filter(country_id__in=countries)
+            vacancies, started = vacancies_of_run(run)
+            vocabulary = current_vocabulary()
+            return Snapshot(
+                as_of=run.as_of,
+                vocabulary=vocabulary,
+                rules=compile_rules(rules_in_force(run.as_of), vocabulary, run.as_of),
+                rule_versions=rule_set_versions(run.as_of),
+                workers=worker_facts(workers, vocabulary, run.as_of),
+                vacancies=vacancy_facts(vacancies, vocabulary),
+                already_started=started,
+            )
+
+
+def _one_view() -> None:
+    """Repeatable read, where this transaction is the outermost one (inside another it is that one's choice)."""
+    if not connection.savepoint_ids:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
