@@ -42,6 +42,12 @@ class StateEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.action}: {self.old_state} → {self.new_state}"
 
+    @property
+    def new_state_label(self) -> str:
+        """The state it led to, in the reader's language."""
+        states = type(self)._meta.get_field("subject").related_model._meta.get_field("status").flatchoices  # type: ignore[union-attr]
+        return str(dict(states).get(self.new_state, self.new_state))
+
 
 class FolioSeries(models.Model):
     """The last number given in a series of folios ("GT-2026")."""

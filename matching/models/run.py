@@ -91,6 +91,10 @@ class MatchRun(models.Model):
         return f"#{self.pk}"
 
     @property
+    def gap_shown(self) -> str:
+        return "–" if self.gap is None else f"{self.gap * 100:.4f} %"
+
+    @property
     def seconds(self) -> float | None:
         """Wall time from first start to finish."""
         if self.started_at is None or self.finished_at is None:

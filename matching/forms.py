@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.scope import people_scope
+from common.forms import DateInput, FacesForm
+from common.transitions import available
+from pathways.models import Programme
+from reference.models import Country
+
+from .choices import ProposalStatus
+from .models import Proposal
+from .transitions import PROPOSAL_MOVES
+
+
+class RunForm(FacesForm):
+    """Ask for a run. Nothing needs to be chosen: the usual run is today's, for every pathway."""
+
+    as_of = forms.DateField(
+        label=_("Day"),
+        widget=DateInput(),
+        help_text=_("Rules and files are read as they stand on this day. Vacancies that have begun by then are left out."),
+    )
+    programmes = forms.ModelMultipleChoiceField(
+        label=_("Pathways"),
+        queryset=Programme.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None chosen means all."),
+    )
+    countries = forms.ModelMultipleChoiceField(
+        label=_("Registries"),
+        queryset=Country.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None chosen means all that you may see."),
+    )
+    seed = forms.IntegerField(
+        label=_("Seed"),
+        min_value=0,
+        max_value=2**31 - 1,
+        initial=0,
+        help_text=_("The same seed with the same data gives the same proposals."),
+    )
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_of"].initial = timezone.localdate
+        self.fields["programmes"].queryset = Programme.objects.filter(is_work=True, vacancies__isnull=False).distinct()
+        origins = Country.objects.filter(is_origin=True)
+        own = people_scope(user).countries
+        self.fields["countries"].queryset = origins if own is None else origins.filter(pk__in=own)
+        if own is not None and len(own) == 1:
+            del self.fields["countries"]
+
+    def scope(self) -> dict[str, list[str]]:
+        chosen = {
+            name: sorted(item.pk for item in self.cleaned_data.get(name) or ()) for name in ("countries", "programmes")
+        }
+        return {name: values for name, values in chosen.items() if values}
+
+
+class DecisionForm(FacesForm):
+    """What becomes of a proposal. The choices are the moves its state allows."""
+
+    move = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Explanation"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=1000,
+        help_text=_("Needed to discard or to take back. It is kept with your name, and the person can ask for it."),
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name != "offer"]
+        self.fields["move"].choices = [(step.name, step.label) for step in moves]
+        self.fields["move"].hints = {"discard": _("The seat goes to the next person.")}  # type: ignore[attr-defined]
+
+
+class ProposalFilter(FacesForm):
+    q = forms.CharField(label=_("Name or folio"), required=False, max_length=100)
+    status = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all")), *ProposalStatus.choices]
+    )
+    programme = forms.ModelChoiceField(
+        label=_("Pathway"), required=False, queryset=Programme.objects.filter(is_work=True), empty_label=_("all")
+    )
+    run = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    vacancy = forms.IntegerField(required=False, widget=forms.HiddenInput)

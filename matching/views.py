@@ -1,0 +1,222 @@
+"""Pages of runs and proposals: ask, watch, read why, decide."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.guards import allowed
+from accounts.policies import Can, may
+from common.errors import DomainError
+from common.names import fold
+from common.tables import Column, ListTable
+from pathways.selectors import findings_for_display
+
+from . import presentation
+from .choices import RunStatus
+from .explanation import told_findings
+from .forms import DecisionForm, ProposalFilter, RunForm
+from .models import MatchRun, Proposal
+from .selectors import near_misses_visible_to, proposals_visible_to, runs_visible_to, vacancy_results
+from .services import proposal_move, run_cancel, run_request
+
+UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
+
+RUN_COLUMNS = (
+    Column("run", gettext_lazy("Run"), sort="pk"),
+    Column("status", gettext_lazy("State"), sort="status"),
+    Column("as_of", gettext_lazy("Day"), sort="as_of"),
+    Column("proposals", gettext_lazy("Proposals"), sort="proposals_made", num=True),
+    Column("seats", gettext_lazy("Seats"), sort="seats", num=True),
+    Column("gap", gettext_lazy("Gap"), sort="gap", num=True),
+    Column("requested", gettext_lazy("Requested"), sort="requested_at"),
+)
+RESULT_COLUMNS = (
+    Column("vacancy", gettext_lazy("Vacancy")),
+    Column("programme", gettext_lazy("Pathway")),
+    Column("place", gettext_lazy("Place")),
+    Column("starts", gettext_lazy("Starts")),
+    Column("seats", gettext_lazy("Seats"), num=True),
+    Column("proposed", gettext_lazy("Proposed"), num=True),
+)
+PROPOSAL_COLUMNS = (
+    Column("person", gettext_lazy("Person"), sort=("worker__first_surname", "worker__given_names")),
+    Column("vacancy", gettext_lazy("Vacancy"), sort="vacancy__title"),
+    Column("programme", gettext_lazy("Pathway"), sort="vacancy__programme"),
+    Column("score", gettext_lazy("Score"), sort="score", num=True),
+    Column("missing", gettext_lazy("Facts missing"), sort="unknown_count", num=True),
+    Column("status", gettext_lazy("State"), sort="status"),
+)
+MISS_COLUMNS = (
+    Column("person", gettext_lazy("Person")),
+    Column("vacancy", gettext_lazy("Vacancy")),
+    Column("changes", gettext_lazy("What would open it")),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Can.READ_RUNS)
+def run_list(request: HttpRequest) -> HttpResponse:
+    """The runs, and the form that asks for one."""
+    form = None
+    if may(request.user, Can.START_RUNS):
+        initial = {"request_key": uuid.uuid4().hex}
+        form = RunForm(request.POST or None, user=request.user, initial=initial)  # type: ignore[arg-type]
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied
+        if form.is_valid() and (run := _ask(request, form)):
+            return redirect("matching:run", run.pk)
+    table = ListTable(request, runs_visible_to(request.user), RUN_COLUMNS, default="-run")  # type: ignore[arg-type]
+    return render(request, "matching/run_list.html", {"table": table, "form": form})
+
+
+def _ask(request: HttpRequest, form: RunForm) -> MatchRun | None:
+    try:
+        return run_request(
+            by=request.user,  # type: ignore[arg-type]
+            as_of=form.cleaned_data["as_of"],
+            seed=form.cleaned_data["seed"],
+            scope=form.scope(),
+            request_key=form.cleaned_data["request_key"],
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return None
+
+
+@require_safe
+@allowed(Can.READ_RUNS)
+def run_page(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk)
+    context = {
+        "run": run,
+        "job": presentation.job(run),
+        "under_way": run.status in UNDER_WAY,
+        "may_cancel": run.status in UNDER_WAY and may(request.user, Can.START_RUNS),
+        "may_read_proposals": may(request.user, Can.READ_PROPOSALS),
+        "events": presentation.events(run),
+    }
+    if run.status == RunStatus.DONE:
+        user = request.user
+        results = vacancy_results(run, user)  # type: ignore[arg-type]
+        misses = near_misses_visible_to(user).filter(run=run)  # type: ignore[arg-type]
+        context |= {
+            "certificate": presentation.certificate(run),
+            "stats": presentation.stats(run),
+            "results": ListTable(request, results, RESULT_COLUMNS, per_page=15, prefix="v"),
+            "misses": ListTable(request, misses, MISS_COLUMNS, per_page=10, prefix="m"),
+            "versions": sorted(run.rule_versions.items()),
+        }
+    return render(request, "matching/run.html", context)
+
+
+@require_safe
+@allowed(Can.READ_RUNS)
+def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The moving part of a run's page. At the end it asks the browser to read the whole page again."""
+    run = _run(request, pk)
+    response = render(request, "components/job_progress.html", {"job": presentation.job(run)})
+    if run.status not in UNDER_WAY:
+        response.status_code = 286  # htmx stops asking
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@allowed(Can.START_RUNS)
+def run_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk)
+    try:
+        run_cancel(run=run, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The run was cancelled. It published nothing."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("matching:run", run.pk)
+
+
+@require_safe
+@allowed(Can.READ_PROPOSALS)
+def proposal_list(request: HttpRequest) -> HttpResponse:
+    filters = ProposalFilter(request.GET or None)
+    proposals = proposals_visible_to(request.user)  # type: ignore[arg-type]
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    table = ListTable(request, _filtered(proposals, chosen), PROPOSAL_COLUMNS, default="-score")
+    return render(request, "matching/proposal_list.html", {"table": table, "filters": filters})
+
+
+def _filtered(proposals: QuerySet[Proposal], chosen: dict[str, object]) -> QuerySet[Proposal]:
+    """By the filter form; without a run chosen, the latest finished one stands."""
+    for name, lookup in (("status", "status"), ("programme", "vacancy__programme"), ("vacancy", "vacancy_id")):
+        if value := chosen.get(name):
+            proposals = proposals.filter(**{lookup: value})
+    run = chosen.get("run") or MatchRun.objects.filter(status=RunStatus.DONE).order_by("-finished_at").values("pk")[:1]
+    if chosen.get("run") or not chosen.get("vacancy"):
+        proposals = proposals.filter(run=run)
+    if text := str(chosen.get("q") or "").strip():
+        proposals = proposals.filter(Q(worker__folio__iexact=text) | Q(worker__search_name__contains=fold(text)))
+    return proposals
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Can.READ_PROPOSALS)
+def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why this person for this seat, and what is decided about it."""
+    proposal = get_object_or_404(proposals_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    may_decide = may(request.user, Can.DECIDE_PROPOSALS)
+    form = DecisionForm(request.POST or None, proposal=proposal)
+    if request.method == "POST":
+        if not may_decide:
+            raise PermissionDenied
+        if form.is_valid() and _decide(request, proposal, form):
+            return redirect("matching:proposal", proposal.pk)
+    told = findings_for_display(told_findings(proposal.run.rule_texts, proposal.findings))
+    neighbours = Proposal.objects.filter(run=proposal.run, vacancy=proposal.vacancy, pk__in=_visible_ids(request, proposal))
+    context = {
+        "proposal": proposal,
+        "worker": proposal.worker,
+        "vacancy": proposal.vacancy,
+        "run": proposal.run,
+        "parts": presentation.parts(proposal),
+        "to_do": [finding for finding in told if finding["state"] != "pass"],
+        "passed": [finding for finding in told if finding["state"] == "pass"],
+        "certificate": presentation.certificate(proposal.run),
+        "form": form if may_decide and form.fields["move"].choices else None,
+        "events": presentation.events(proposal),
+        "previous": neighbours.filter(rank__lt=proposal.rank).order_by("-rank").first(),
+        "next": neighbours.filter(rank__gt=proposal.rank).order_by("rank").first(),
+        "place": presentation.place(proposal),
+    }
+    return render(request, "matching/proposal.html", context)
+
+
+def _visible_ids(request: HttpRequest, proposal: Proposal) -> QuerySet[Proposal, int]:
+    visible = proposals_visible_to(request.user)  # type: ignore[arg-type]
+    return visible.filter(run=proposal.run, vacancy=proposal.vacancy).select_related(None).values_list("pk", flat=True)
+
+
+def _decide(request: HttpRequest, proposal: Proposal, form: DecisionForm) -> bool:
+    try:
+        proposal_move(
+            proposal=proposal,
+            name=form.cleaned_data["move"],
+            by=request.user,  # type: ignore[arg-type]
+            reason=form.cleaned_data["reason"],
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return False
+    messages.success(request, _("Saved: %(state)s.") % {"state": proposal.get_status_display()})
+    return True
+
+
+def _run(request: HttpRequest, pk: int) -> MatchRun:
+    return get_object_or_404(runs_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
