@@ -1,0 +1,152 @@
+"""Who is proposed to which vacancy: the assignment with the highest total score, and a proof of how high that can be.
+
+The road: a scan of all pairs keeps a few candidates of each worker; an auction assigns them; a pricing scan of all
+pairs proves a bound and finds the candidates that were missed; repeat until bound and total meet.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .auction import MAX_SCORE, Auction, falling
+from .certificate import Certificate, certify
+from .graph import Graph
+from .sample import learned_prices
+from .scan import Matrix, RunCancelled, ScoreBlocks, Watch
+
+__all__ = ["Assignment", "RunCancelled", "ScoreBlocks", "assign"]
+
+CANDIDATES = 30  # vacancies kept of each worker by the first scan, and added at most by each pricing
+COMPLETE_EDGES = 1_000_000  # up to so many eligible pairs the graph simply holds them all
+FINEST_SCALE = 200_000  # ticks to a point at most: 10,000 points must stay below 2^31 ticks
+POLISH_EFFORT = 400_000_000  # edges and pairs to look at on the way from max_gap to 0, some seconds at most
+MAX_ROUNDS = 60
+
+
+@dataclass(frozen=True)
+class Assignment:
+    vacancy_of: NDArray[np.int32]  # per worker, -1 = nobody proposed
+    prices: NDArray[np.int64]  # per vacancy, score points
+    total_score: int
+    bound: int  # proven upper bound on the total score over all eligible pairs
+    gap: float  # (bound - total) / max(bound, 1)
+    eligible_pairs: int
+    seats: int
+    rounds: int  # pricing rounds
+
+
+def assign(
+    scores: ScoreBlocks,
+    seats: NDArray[np.int32],
+    *,
+    epsilon: int = 1,
+    max_gap: float = 1e-4,
+    block_rows: int = 4096,
+    seed: int = 0,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Assignment:
+    """Assign each worker to at most one vacancy, each vacancy at most `seats` workers, with the highest total score.
+
+    `seats`: (n_vacancies,) at least 0. `epsilon`: score points within which the first auction leaves everybody
+    content; it is made finer while the gap is above `max_gap`, and down to an exact optimum where that is cheap.
+    A pair with score 0 adds nothing and is not proposed. Equal input gives equal output, bit for bit.
+
+    `progress(stage, done, total)` is told of the stages "scan", "auction" and "pricing"; `cancelled()` is asked
+    between blocks of workers and chunks of the auction. Raises RunCancelled, and ValueError for bad input.
+    """
+    seats = _checked_seats(scores, seats, epsilon, block_rows)
+    watch = Watch(progress, cancelled)
+    matrix = Matrix(scores, seats, block_rows, watch)
+    usable = np.minimum(seats, max(matrix.n_workers, 1)).astype(np.int32)
+    scale = min(matrix.n_workers, int(usable.sum(dtype=np.int64)), FINEST_SCALE - 1) + 1
+
+    def bidding(waiting: int) -> None:
+        watch("auction", matrix.n_workers - waiting, matrix.n_workers)
+
+    graph, eligible = first_graph(matrix, usable, seed, bidding)
+    auction = Auction(graph, usable, scale, bidding)
+    result = _improve(matrix, auction, usable, epsilon, max_gap)
+    return Assignment(
+        vacancy_of=result.vacancy_of,
+        prices=result.certificate.prices,
+        total_score=result.total,
+        bound=result.certificate.bound,
+        gap=result.gap,
+        eligible_pairs=eligible,
+        seats=int(seats.sum(dtype=np.int64)),
+        rounds=result.rounds,
+    )
+
+
+def _checked_seats(
+    scores: ScoreBlocks, seats: NDArray[np.int32], epsilon: int, block_rows: int
+) -> NDArray[np.int32]:
+    seats = np.ascontiguousarray(seats, dtype=np.int32)
+    if seats.shape != (scores.n_vacancies,) or (seats < 0).any():
+        raise ValueError("seats must be one number of at least 0 for each vacancy")
+    if epsilon < 1 or block_rows < 1:
+        raise ValueError("epsilon and block_rows must be at least 1")
+    return seats
+
+
+def first_graph(
+    matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Callable[[int], None]
+) -> tuple[Graph, int]:
+    """All eligible pairs where they are few, otherwise the best candidates of each worker; and how many are eligible."""
+    if matrix.keeps and (matrix.pairs <= COMPLETE_EDGES or matrix.eligible_pairs() <= COMPLETE_EDGES):
+        return matrix.candidates(np.zeros(matrix.n_vacancies, np.int64), matrix.n_vacancies)
+    return matrix.candidates(learned_prices(matrix, seats, seed, watch), CANDIDATES)
+
+
+@dataclass
+class _Best:
+    """The best placement and the lowest bound so far; each stands on its own."""
+
+    vacancy_of: NDArray[np.int32]
+    total: int
+    certificate: Certificate
+    rounds: int = 1
+
+    @property
+    def gap(self) -> float:
+        return (self.certificate.bound - self.total) / max(self.certificate.bound, 1)
+
+    def improve(self, auction: Auction, certificate: Certificate) -> None:
+        self.rounds += 1
+        if auction.total > self.total:
+            self.vacancy_of, self.total = auction.vacancy_of.copy(), auction.total
+        if certificate.bound < self.certificate.bound:
+            self.certificate = certificate
+
+
+def _improve(
+    matrix: Matrix, auction: Auction, seats: NDArray[np.int32], epsilon: int, max_gap: float
+) -> _Best:
+    """Auction and pricing in turn until the gap is closed, or small and closing it would cost too much."""
+    fine = epsilon * auction.scale
+    for step in falling(max(fine, MAX_SCORE * auction.scale // 16), fine):
+        auction.settle(step)
+    best: _Best | None = None
+    while True:
+        pricing = matrix.price(auction.price, auction.scale, auction.content(fine), CANDIDATES)
+        certificate = certify(auction.price, pricing.gains, seats, auction.scale)
+        auction.effort += matrix.pairs // 4
+        if best is None:
+            best = _Best(auction.vacancy_of.copy(), auction.total, certificate)
+        else:
+            best.improve(auction, certificate)
+        affordable = matrix.keeps and auction.effort < POLISH_EFFORT
+        if best.gap == 0 or (best.gap <= max_gap and not affordable) or best.rounds >= MAX_ROUNDS:
+            return best
+        if pricing.better.edges:
+            auction.use(auction.graph.with_edges(pricing.better))
+        elif fine == 1:
+            return best
+        coarse = max(pricing.lost // max(pricing.losers, 1), fine)
+        if pricing.lost <= fine * matrix.n_workers:
+            fine = max(fine // 8, 1)
+        for step in falling(coarse, fine):
+            auction.settle(step)

@@ -1,0 +1,97 @@
+"""The candidate graph: for each worker the few vacancies an auction needs to look at.
+
+Compressed rows (CSR): the candidates of worker `w` are `columns[starts[w]:starts[w + 1]]`, ascending, with their
+scores in `values`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .jit import kernel
+
+
+@dataclass(frozen=True)
+class Graph:
+    starts: NDArray[np.int64]  # (n_workers + 1,)
+    columns: NDArray[np.int32]  # (edges,) vacancy index
+    values: NDArray[np.int16]  # (edges,) score 0..10000
+    n_vacancies: int
+
+    @property
+    def n_workers(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def edges(self) -> int:
+        return len(self.columns)
+
+    @cached_property
+    def vacancy_degrees(self) -> NDArray[np.int64]:
+        """How many workers know each vacancy, shape (n_vacancies,)."""
+        return np.bincount(self.columns, minlength=self.n_vacancies).astype(np.int64)
+
+    @cached_property
+    def by_vacancy(self) -> "Graph":
+        """The same edges listed by vacancy; workers ascending."""
+        starts = _starts(self.vacancy_degrees)
+        rows, values = _transposed(self.starts, self.columns, self.values, starts[:-1].copy())
+        return Graph(starts, rows, values, self.n_workers)
+
+    def with_edges(self, other: "Graph") -> "Graph":
+        """A graph that holds the edges of both, which must have none in common."""
+        starts = self.starts + other.starts
+        columns, values = _merged(
+            self.starts, self.columns, self.values, other.starts, other.columns, other.values, starts
+        )
+        return Graph(starts, columns, values, self.n_vacancies)
+
+
+def from_rows(
+    parts: Sequence[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]], n_vacancies: int
+) -> Graph:
+    """The graph of consecutive blocks of workers: (edges per worker, columns, values) each."""
+    empty = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int16))
+    counts, columns, values = (np.concatenate(arrays) for arrays in zip(empty, *parts, strict=True))
+    return Graph(_starts(counts), columns, values, n_vacancies)
+
+
+def _starts(counts: NDArray[np.integer]) -> NDArray[np.int64]:
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+@kernel
+def _transposed(
+    starts: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.int16], free: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+    rows, scores = np.empty(len(columns), np.int32), np.empty(len(columns), np.int16)
+    for row in range(len(starts) - 1):
+        for edge in range(starts[row], starts[row + 1]):
+            at = free[columns[edge]]
+            free[columns[edge]] += 1
+            rows[at], scores[at] = row, values[edge]
+    return rows, scores
+
+
+@kernel
+def _merged(
+    starts_a: NDArray[np.int64], columns_a: NDArray[np.int32], values_a: NDArray[np.int16],
+    starts_b: NDArray[np.int64], columns_b: NDArray[np.int32], values_b: NDArray[np.int16],
+    starts: NDArray[np.int64],
+) -> tuple[NDArray[np.int32], NDArray[np.int16]]:  # fmt: skip
+    columns, values = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int16)
+    for row in range(len(starts) - 1):
+        a, b = starts_a[row], starts_b[row]
+        for at in range(starts[row], starts[row + 1]):
+            if b == starts_b[row + 1] or (a < starts_a[row + 1] and columns_a[a] < columns_b[b]):
+                columns[at], values[at] = columns_a[a], values_a[a]
+                a += 1
+            else:
+                columns[at], values[at] = columns_b[b], values_b[b]
+                b += 1
+    return columns, values
