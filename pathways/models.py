@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled, tr
@@ -92,9 +92,7 @@ class Rule(Titled, Timestamped):
     was last loaded: while both agree an upgrade may replace the row, afterwards it belongs to staff.
     """
 
-    rule_set = models.ForeignKey(
-        RuleSet, on_delete=models.PROTECT, related_name="rules", verbose_name=_("rule set")
-    )
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="rules", verbose_name=_("rule set"))
     key = models.SlugField(_("key"), max_length=60)
     kind = models.CharField(_("kind"), max_length=24, choices=RuleKind.choices)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
@@ -184,9 +182,8 @@ class Rule(Titled, Timestamped):
                     (_EFFECTIVE_DAYS, RangeOperators.OVERLAPS),
                 ],
                 condition=Q(state=PublicationState.PUBLISHED),
-                violation_error_message=_(
-                    "A published rule with this key already stands on some of these days."
-                ),
+                deferrable=Deferrable.IMMEDIATE,  # the loader moves several ranges before they are compared
+                violation_error_message=_("A published rule with this key already stands on some of these days."),
             ),
         ]
 

@@ -90,10 +90,7 @@ def outcomes(compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFa
 
 
 def _outcome(rule: CompiledRule, case: Case) -> Int8:
-    if rule.kind.name == "statement":
-        answer = np.full((1, 1), Outcome.NOT_APPLIED, dtype=np.int8)
-    else:
-        answer = _within_its_reach(rule, case)
+    answer = _within_its_reach(rule, case)
     if rule.programme is None:
         return answer
     ours = case.vacancies.programme[None, :] == rule.programme
@@ -102,6 +99,8 @@ def _outcome(rule: CompiledRule, case: Case) -> Int8:
 
 def _within_its_reach(rule: CompiledRule, case: Case) -> Int8:
     """The kind's answer; where the rule only may apply, a failure is not known."""
+    if rule.kind.name == "statement":
+        return np.full((1, 1), Outcome.NOT_APPLIED, dtype=np.int8)
     answer = rule.kind.test(rule.parameters, case)
     if not rule.applies.sides:
         return answer
@@ -180,9 +179,7 @@ def vacancy_findings(compiled: CompiledRules, vacancy: VacancyFacts) -> tuple[Fi
     return _explain(rules, compiled.case(nobody, _one(vacancy)))
 
 
-def _without_vacancy(
-    compiled: CompiledRules, workers: WorkerFacts, programme: str
-) -> tuple[Case, list[CompiledRule]]:
+def _without_vacancy(compiled: CompiledRules, workers: WorkerFacts, programme: str) -> tuple[Case, list[CompiledRule]]:
     position = compiled.vocabulary.index("programmes", programme)
     blank = VacancyFacts.from_rows([{"programme": programme}], compiled.vocabulary)
     rules = [

@@ -72,9 +72,7 @@ def day_of_year(default: Any = dataclasses.MISSING) -> Any:
 
     def read(value: Any) -> int:
         try:
-            day = date.fromisoformat(
-                f"2023-{value}"
-            )  # not a leap year: 29 February is no limit anybody can rely on
+            day = date.fromisoformat(f"2023-{value}")  # not a leap year: 29 February is no limit anybody can rely on
         except (TypeError, ValueError):
             raise BadRule(f'must be a day of the year such as "12-15", not {value!r}') from None
         return day.month * 100 + day.day

@@ -183,9 +183,7 @@ class Available(Kind[Tolerance]):
         for window in range(case.workers.available_from.shape[1]):
             first, last = case.workers.available_from[:, window], case.workers.available_to[:, window]
             told = down((first != UNKNOWN_DATE) & (last != UNKNOWN_DATE))
-            covered |= (
-                told & (down(first) <= start + p.tolerance_days) & (down(last) >= end - p.tolerance_days)
-            )
+            covered |= told & (down(first) <= start + p.tolerance_days) & (down(last) >= end - p.tolerance_days)
         is_known = down(self._told(case)) & (start != UNKNOWN_DATE) & (end != UNKNOWN_DATE)
         return outcome(covered & is_known, ~covered & is_known)
 

@@ -11,19 +11,23 @@ from ..calendar import shift_months
 from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, country_code, country_name, to_date
 from ..parameters import BadRule, Nothing, countries, flag, one_of, whole
 from ..rules import Comparison, Who
-from .base import Case, Kind, Side, across, down, outcome, state, yes_no
+from .base import Bools, Case, Kind, Side, across, down, outcome, state, yes_no
 
-PAPERS = ("passport", "national_id")
+PAPERS = ("passport", "national_id", "passport_or_national_id")
 RECORDS = ("police", "migration")
 
 
 @dataclass(frozen=True)
 class Nationalities:
-    """Exactly one of: the nationalities allowed, those refused, or `any`."""
+    """The nationalities allowed, those refused, or `any`.
+
+    `partial`: the lists name only what was checked, so that anybody else's place on them is not known.
+    """
 
     allowed: tuple[str, ...] = countries(default=())
     refused: tuple[str, ...] = countries(default=())
     any: bool = flag(default=False)
+    partial: bool = flag(default=False)
 
 
 class Nationality(Kind[Nationalities]):
@@ -32,16 +36,24 @@ class Nationality(Kind[Nationalities]):
     schema = Nationalities
 
     def check(self, p: Nationalities) -> None:
-        if sum((bool(p.allowed), bool(p.refused), p.any)) != 1:
-            raise BadRule('give exactly one of "allowed", "refused" and "any"')
+        if not p.partial and sum((bool(p.allowed), bool(p.refused), p.any)) != 1:
+            raise BadRule('give exactly one of "allowed", "refused" and "any" (or "partial" with the lists)')
+        if p.partial and (p.any or not (p.allowed or p.refused)):
+            raise BadRule('"partial" goes with "allowed" or "refused"')
+        if set(p.allowed) & set(p.refused):
+            raise BadRule('a nationality is both "allowed" and "refused"')
 
     def test(self, p: Nationalities, case: Case) -> Int8:
         nationality = down(case.workers.nationality)
         if p.any:
             return outcome(np.ones(nationality.shape, bool), np.zeros(nationality.shape, bool))
-        listed = np.isin(nationality, [country_code(c) for c in p.allowed or p.refused])
+        allowed, refused = (
+            np.isin(nationality, [country_code(c) for c in listed]) for listed in (p.allowed, p.refused)
+        )
+        if p.partial:
+            return outcome(allowed, refused)
         is_known = nationality != UNKNOWN
-        passes = listed if p.allowed else ~listed
+        passes = allowed if p.allowed else ~refused
         return outcome(passes & is_known, ~passes & is_known)
 
     def explain(self, p: Nationalities, case: Case) -> Comparison:
@@ -102,7 +114,7 @@ class PaperThrough:
 
 
 class DocumentThrough(Kind[PaperThrough]):
-    """A passport good for the whole stay, or a national identity document held."""
+    """A passport good for the whole stay; or just held, a national identity document, or either of them."""
 
     name = "document_through"
     side = Side.PAIR
@@ -110,18 +122,16 @@ class DocumentThrough(Kind[PaperThrough]):
     schema = PaperThrough
 
     def test(self, p: PaperThrough, case: Case) -> Int8:
-        if p.document == "national_id":
-            return down(yes_no(case.workers.national_id_held))
+        if p.document != "passport":
+            return down(yes_no(self._held(p, case)))
         expires, lacks = down(case.workers.passport_expires), down(case.workers.passport_held == 0)
         until = across(case.ends + p.margin_days)
         is_known = (expires != UNKNOWN_DATE) & ~lacks
         return outcome(is_known & (expires >= until), lacks | (is_known & (expires < until)))
 
     def explain(self, p: PaperThrough, case: Case) -> Comparison:
-        if p.document == "national_id":
-            return Comparison(
-                state(case.workers.national_id_held[0]), True, "yes_no", "national_id", Who.WORKER
-            )
+        if p.document != "passport":
+            return Comparison(state(self._held(p, case)[0]), True, "yes_no", p.document, Who.WORKER)
         until, expires = int(case.ends[0]) + p.margin_days, int(case.workers.passport_expires[0])
         short = expires != UNKNOWN_DATE and case.workers.passport_held[0] != 0 and expires < until
         return Comparison(
@@ -132,6 +142,15 @@ class DocumentThrough(Kind[PaperThrough]):
             who=Who.WORKER,
             gap=until - expires if short else None,
         )
+
+    @staticmethod
+    def _held(p: PaperThrough, case: Case) -> Int8:
+        """1 where one of the papers is held, 0 where none is, -1 where that is not known."""
+        identity, passport = case.workers.national_id_held, case.workers.passport_held
+        if p.document == "national_id":
+            return identity
+        either = np.where((identity == 0) & (passport == 0), 0, UNKNOWN)
+        return np.where((identity == 1) | (passport == 1), 1, either).astype(np.int8)
 
 
 @dataclass(frozen=True)
@@ -168,30 +187,41 @@ class RecordClear(Kind[RecordOf]):
         )
 
 
-class MedicalValid(Kind[Nothing]):
+@dataclass(frozen=True)
+class Medical:
+    """`over_months`: asked only for contracts longer than that."""
+
+    over_months: int = whole(0, 36, default=0)
+
+
+class MedicalValid(Kind[Medical]):
     """A medical certificate still good on the first day of work."""
 
     name = "medical_valid"
     side = Side.PAIR
     worker_alone = True
-    schema = Nothing
+    schema = Medical
 
-    def test(self, p: Nothing, case: Case) -> Int8:
+    def test(self, p: Medical, case: Case) -> Int8:
         until, start = down(case.workers.medical_until), across(case.starts)
+        asked, not_asked = self._asked(p, case)
         is_known = until != UNKNOWN_DATE
-        return outcome(is_known & (until >= start), is_known & (until < start))
+        return outcome(not_asked | (is_known & (until >= start)), asked & is_known & (until < start))
 
-    def explain(self, p: Nothing, case: Case) -> Comparison:
+    def explain(self, p: Medical, case: Case) -> Comparison:
         until, start = int(case.workers.medical_until[0]), int(case.starts[0])
-        short = until != UNKNOWN_DATE and until < start
-        return Comparison(
-            to_date(until),
-            to_date(start),
-            "date",
-            "medical",
-            Who.WORKER,
-            gap=start - until if short else None,
-        )
+        gap = start - until if until != UNKNOWN_DATE and until < start else None
+        return Comparison(to_date(until), to_date(start), "date", "medical", Who.WORKER, gap)
+
+    @staticmethod
+    def _asked(p: Medical, case: Case) -> tuple[Bools, Bools]:
+        """Where the certificate is asked and where it is not; neither while the dates are not known."""
+        starts, ends = case.vacancies.starts, case.vacancies.ends
+        if not p.over_months:
+            return across(np.ones(starts.shape, dtype=bool)), across(np.zeros(starts.shape, dtype=bool))
+        is_known = (starts != UNKNOWN_DATE) & (ends != UNKNOWN_DATE)
+        longer = ends >= shift_months(starts, p.over_months)
+        return across(is_known & longer), across(is_known & ~longer)
 
 
 class Literate(Kind[Nothing]):

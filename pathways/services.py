@@ -1,0 +1,157 @@
+"""Every write to programmes and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from reference.models import Country, Subdivision
+
+from .choices import Origin, PublicationState
+from .models import Programme, Rule, RuleSet
+from .rule_files import Problem, RuleFile, RuleRow, WrongRules, read_rule_files, shipped_files
+from .versions import rule_version
+
+_LOCK = 7_243_002  # the same number in every process: two loads at once take turns
+_COUNTRY_KEYS = ("allowed", "refused", "nationality", "registry_country")
+_PLACE_KEYS = ("allowed", "place")
+
+
+@dataclass
+class LoadReport:
+    """read = created + updated + unchanged + kept. `kept`: staff have changed or replaced the rule, so it stays theirs.
+
+    `withdrawn`: rules that came with an earlier version of the product and are in its files no more.
+    """
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    withdrawn: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def rules_load(paths: Sequence[Path] | None = None) -> LoadReport:
+    """Load rule files (those shipped with the product by default): all of them or, on any problem, nothing.
+
+    Running it again changes nothing. Raises WrongRules with file, line and reason.
+    """
+    files = read_rule_files(shipped_files() if paths is None else paths)
+    report = LoadReport()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SET CONSTRAINTS rule_published_once_a_day DEFERRED")
+        _check_references(files)
+        for file in files:
+            _load_file(file, report)
+        cursor.execute("SET CONSTRAINTS rule_published_once_a_day IMMEDIATE")
+    return report
+
+
+def _check_references(files: Iterable[RuleFile]) -> None:
+    """Countries and places must exist in the reference tables, loaded before."""
+    countries = set(Country.objects.values_list("code", flat=True))
+    places = countries | set(Subdivision.objects.values_list("code", flat=True))
+    problems = []
+    for file in files:
+        if file.programme and file.programme["country_id"] not in countries:
+            reason = (
+                f"the country {file.programme['country_id']!r} is not in the reference tables (load_reference first)"
+            )
+            problems.append(Problem(file.name, 1, reason))
+        for row in file.rows:
+            unknown = sorted(set(_places_named(row)) - places)
+            if unknown:
+                problems.append(Problem(file.name, row.line, f"not in the reference tables: {', '.join(unknown)}"))
+    if problems:
+        raise WrongRules(problems)
+
+
+def _places_named(row: RuleRow) -> Iterable[str]:
+    if row.values["kind"] in ("nationality", "place"):
+        yield from (code for key in _COUNTRY_KEYS for code in row.values["parameters"].get(key, ()))
+    for key in (*_COUNTRY_KEYS, *_PLACE_KEYS):
+        yield from row.values["applies_to"].get(key, ())
+
+
+def _load_file(file: RuleFile, report: LoadReport) -> None:
+    programme = None
+    if file.programme is not None:
+        programme, _created = Programme.objects.update_or_create(code=file.code, defaults=file.programme)
+    rule_set, _created = RuleSet.objects.update_or_create(
+        code=file.code, defaults={**file.rule_set, "programme": programme}
+    )
+    shipped = {
+        (rule.key, rule.effective_from): rule
+        for rule in Rule.objects.filter(rule_set=rule_set, origin=Origin.SHIPPED).select_for_update()
+    }
+    of_staff = list(Rule.objects.published().filter(rule_set=rule_set, origin=Origin.STAFF))
+    _withdraw_dropped(file, shipped, report)
+    for row in file.rows:
+        report.read += 1
+        outcome = _load_rule(rule_set, row.values, shipped.get(row.identity), of_staff)
+        setattr(report, outcome, getattr(report, outcome) + 1)
+
+
+def _withdraw_dropped(file: RuleFile, shipped: Mapping[tuple[str, date], Rule], report: LoadReport) -> None:
+    wanted = {row.identity for row in file.rows}
+    for identity, rule in shipped.items():
+        if identity not in wanted and _is_ours(rule):
+            rule.state = PublicationState.WITHDRAWN
+            rule.save(update_fields=["state", "updated_at"])
+            report.withdrawn += 1
+
+
+def _load_rule(rule_set: RuleSet, values: Mapping[str, Any], rule: Rule | None, of_staff: Iterable[Rule]) -> str:
+    """What was done: created, updated, unchanged or kept."""
+    if _replaced_by_staff(values, of_staff):
+        return "kept"
+    if rule is None:
+        _write(Rule(rule_set=rule_set, origin=Origin.SHIPPED), values)
+        return "created"
+    if not (_is_ours(rule) or _was_withdrawn_by_us(rule)):
+        return "kept"
+    if rule.state == PublicationState.PUBLISHED and rule.version == rule_version(Rule(rule_set=rule_set, **values)):
+        return "unchanged"
+    _write(rule, values)
+    return "updated"
+
+
+def _write(rule: Rule, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(rule, name, value)
+    rule.state = PublicationState.PUBLISHED
+    rule.version = rule.shipped_version = rule_version(rule)
+    rule.clean_fields()
+    rule.save()
+
+
+def _is_ours(rule: Rule) -> bool:
+    """Still as the product's own file wrote it."""
+    return rule.state == PublicationState.PUBLISHED and rule.version == rule.shipped_version == rule_version(rule)
+
+
+def _was_withdrawn_by_us(rule: Rule) -> bool:
+    """Dropped from an earlier file and now back; a person's withdrawal names the person."""
+    return (
+        rule.state == PublicationState.WITHDRAWN
+        and rule.approved_by_id is None
+        and (rule.version == rule.shipped_version)
+    )
+
+
+def _replaced_by_staff(values: Mapping[str, Any], of_staff: Iterable[Rule]) -> bool:
+    first, last = values["effective_from"], values["effective_to"] or date.max
+    return any(
+        rule.key == values["key"] and rule.effective_from <= last and first <= (rule.effective_to or date.max)
+        for rule in of_staff
+    )
