@@ -1,0 +1,98 @@
+"""Every read of programmes and rules: what is in force on a day, in which version, and how a finding is put to a person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from .choices import EVALUATED
+from .display import DisplayedFinding, findings_for_display
+from .engine.evaluate import CompiledRules, compile_rules
+from .engine.facts import Vocabulary
+from .engine.rules import Rule as EngineRule
+from .engine.rules import Severity
+from .models import Programme, Rule, RuleQuerySet
+from .versions import set_version
+from .vocabulary import current_vocabulary
+
+__all__ = [
+    "DisplayedFinding",
+    "compiled_rules",
+    "findings_for_display",
+    "programme_rules",
+    "programmes_listed",
+    "rule_set_versions",
+    "rules_in_force",
+]
+
+_SEVERITY_ORDER = {Severity.BAR: 0, Severity.CONDITION: 1, Severity.NOTICE: 2}
+
+
+def rules_in_force(as_of: date, programmes: Iterable[str] | None = None) -> list[EngineRule]:
+    """Published rules whose dates cover the day, ready for the engine: bars first, then by rule set and key.
+
+    `programmes` keeps the rules of those programmes and the ones for all. What has no force in law (proposed, planned,
+    closed, hypothetical) is left out.
+    """
+    rules = [_for_engine(rule) for rule in _in_force(as_of, programmes)]
+    return sorted(rules, key=lambda rule: (_SEVERITY_ORDER[rule.severity], rule.rule_set, rule.key))
+
+
+def compiled_rules(
+    as_of: date, programmes: Iterable[str] | None = None, vocabulary: Vocabulary | None = None
+) -> CompiledRules:
+    """The rules in force on the day, compiled against the reference codes of now (or a vocabulary made before)."""
+    return compile_rules(rules_in_force(as_of, programmes), vocabulary or current_vocabulary(), as_of)
+
+
+def rule_set_versions(as_of: date, programmes: Iterable[str] | None = None) -> dict[str, str]:
+    """Rule set -> fingerprint of its rules in force on the day: what a run records to be checked later."""
+    by_set: dict[str, list[Rule]] = defaultdict(list)
+    for rule in _in_force(as_of, programmes):
+        by_set[rule.rule_set_id].append(rule)
+    return {code: set_version(rules) for code, rules in sorted(by_set.items())}
+
+
+def programmes_listed() -> QuerySet[Programme]:
+    """All programmes with `rule_count`, the number of their published rules."""
+    published = Q(rule_sets__rules__state="published")
+    return Programme.objects.select_related("country").annotate(rule_count=Count("rule_sets__rules", filter=published))
+
+
+def programme_rules(programme: str, as_of: date | None = None) -> RuleQuerySet:
+    """Published rules of one programme's own rule sets, of any legal status; with a day, those that stand on it."""
+    rules = Rule.objects.published().filter(rule_set__programme_id=programme).select_related("rule_set")
+    return rules.effective_on(as_of) if as_of else rules
+
+
+def _in_force(as_of: date, programmes: Iterable[str] | None) -> RuleQuerySet:
+    rules = Rule.objects.published().effective_on(as_of).filter(legal_status__in=EVALUATED).select_related("rule_set")
+    if programmes is not None:
+        own = Q(rule_set__programme__in=list(programmes))
+        rules = rules.filter(own | Q(rule_set__programme__isnull=True))
+    return rules
+
+
+def _for_engine(rule: Rule) -> EngineRule:
+    return EngineRule(
+        rule_set=rule.rule_set_id,
+        key=rule.key,
+        kind=rule.kind,
+        programme=rule.rule_set.programme_id,
+        parameters=rule.parameters,
+        applies_to=rule.applies_to,
+        severity=Severity(rule.severity),
+        legal_status=rule.legal_status,
+        citation=rule.citation,
+        source_url=rule.source_url,
+        checked_on=rule.checked_on,
+        confidence=rule.confidence,
+        effective_from=rule.effective_from,
+        effective_to=rule.effective_to,
+        version=rule.version,
+        titles={"es": rule.title_es, "en": rule.title_en, "fr": rule.title_fr},
+        advice={"es": rule.advice_es, "en": rule.advice_en, "fr": rule.advice_fr},
+    )
