@@ -126,9 +126,7 @@ def described_by(bound: BoundField, hint: object) -> str:
 def _control(bound: BoundField, kind: str, size: str, described: str) -> SafeString:
     if kind == "choices":
         return SafeString("")
-    attrs: dict[str, Any] = (
-        {"aria-describedby": described} if described and kind in ("control", "check") else {}
-    )
+    attrs: dict[str, Any] = {"aria-describedby": described} if described and kind in ("control", "check") else {}
     if kind in ("control", "parts"):
         classes = [str(bound.field.widget.attrs.get("class", "")), "input", f"input--{size}" if size else ""]
         attrs["class"] = " ".join(filter(None, classes))

@@ -78,9 +78,7 @@ class ListTable:
         if not isinstance(rows, QuerySet) or column is None or not column.sort:
             return rows
         down = self.sort.startswith("-")
-        order = [
-            F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in column.order
-        ]
+        order = [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in column.order]
         return rows.order_by(*order, "-pk" if down else "pk")
 
     @cached_property

@@ -13,38 +13,30 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import STAFF_ROLES, Role
-
-EVERYBODY = frozenset(Role)
-FIELD_WORK = frozenset({Role.REGISTRATION_OFFICER, Role.COORDINATOR, Role.ADMINISTRATOR})
+from accounts.policies import Can, may
 
 
 @dataclass(frozen=True)
 class Place:
+    """An entry of the menu, shown to those who may do the thing it leads to."""
+
     url_name: str
     label: Any
-    roles: frozenset[Role]
+    can: Can | None = None  # None: everybody who signs in
+    staff: bool = False
 
 
 PLACES = (
-    Place("home", gettext_lazy("Home"), EVERYBODY),
-    Place("workers:list", gettext_lazy("Workers"), FIELD_WORK | {Role.INSPECTOR, Role.AUDITOR}),
-    Place("employers:vacancy_list", gettext_lazy("Vacancies"), EVERYBODY - {Role.POLICY_EDITOR}),
-    Place(
-        "matching:run_list",
-        gettext_lazy("Matching runs"),
-        frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR}),
-    ),
-    Place("matching:proposal_list", gettext_lazy("Proposals"), FIELD_WORK | {Role.AUDITOR}),
-    Place("placements:list", gettext_lazy("Placements"), FIELD_WORK | {Role.EMPLOYER_CLERK, Role.AUDITOR}),
-    Place("pathways:list", gettext_lazy("Pathways"), STAFF_ROLES),
-    Place("recruiters:list", gettext_lazy("Recruiters"), STAFF_ROLES | {Role.RECRUITER_CONTACT}),
-    Place(
-        "admin:recruiters_complaint_changelist",
-        gettext_lazy("Complaints"),
-        frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}),
-    ),
-    Place("admin:index", gettext_lazy("Administration"), STAFF_ROLES),
+    Place("home", gettext_lazy("Home")),
+    Place("workers:list", gettext_lazy("Workers"), Can.READ_PEOPLE),
+    Place("employers:vacancy_list", gettext_lazy("Vacancies"), Can.READ_VACANCIES),
+    Place("matching:run_list", gettext_lazy("Matching runs"), Can.READ_RUNS),
+    Place("matching:proposal_list", gettext_lazy("Proposals"), Can.READ_PROPOSALS),
+    Place("placements:list", gettext_lazy("Placements"), Can.READ_PLACEMENTS),
+    Place("pathways:list", gettext_lazy("Pathways"), Can.READ_RULES),
+    Place("recruiters:list", gettext_lazy("Recruiters"), Can.READ_RECRUITERS),
+    Place("admin:recruiters_complaint_changelist", gettext_lazy("Complaints"), Can.WORK_COMPLAINTS),
+    Place("admin:index", gettext_lazy("Administration"), staff=True),
 )
 
 
@@ -72,12 +64,16 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     entries = [
         {"url": url, "label": place.label, "count": 0, "current": False}
         for place in PLACES
-        if user.role in place.roles and (url := _address(place.url_name))
+        if _open_to(user, place) and (url := _address(place.url_name))
     ]
     here = max(_around(entries, request.path), key=lambda entry: len(entry["url"]), default=None)
     if here is not None:
         here["current"] = True
     return entries
+
+
+def _open_to(user: Any, place: Place) -> bool:
+    return (place.can is None or may(user, place.can)) and (user.is_staff or not place.staff)
 
 
 def _address(url_name: str) -> str:
@@ -90,7 +86,5 @@ def _address(url_name: str) -> str:
 def _around(entries: list[dict[str, Any]], path: str) -> Iterable[dict[str, Any]]:
     """Entries whose address the path lies under; the home page only for itself."""
     return (
-        entry
-        for entry in entries
-        if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))
+        entry for entry in entries if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))
     )

@@ -46,9 +46,7 @@ class SampleForm(FacesForm):
     born = forms.DateField(label=gettext_lazy("Date of birth"), widget=DateInput, required=False)
     years = forms.IntegerField(label=gettext_lazy("Years of experience"), required=False)
     letter = forms.FileField(label=gettext_lazy("Letter from an employer"), required=False)
-    notes = forms.CharField(
-        label=gettext_lazy("Notes"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    notes = forms.CharField(label=gettext_lazy("Notes"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     passport = forms.ChoiceField(
         label=gettext_lazy("Which travel document do they have?"),
         choices=[
@@ -78,9 +76,7 @@ class SampleFilter(FacesForm):
     office = forms.ChoiceField(
         label=gettext_lazy("Office"), choices=[("", "—"), ("a", "Regional Altos")], required=False
     )
-    pathway = forms.ChoiceField(
-        label=gettext_lazy("Pathway"), choices=[("", "—"), ("h2a", "H-2A")], required=False
-    )
+    pathway = forms.ChoiceField(label=gettext_lazy("Pathway"), choices=[("", "—"), ("h2a", "H-2A")], required=False)
 
 
 COLUMNS = [

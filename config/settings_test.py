@@ -5,7 +5,12 @@ from config.services import ensure_services
 ensure_services()
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import REDIS_URL, STORAGES  # noqa: E402
+from config.settings import DATABASES, REDIS_URL, STATIC_ROOT, STORAGES  # noqa: E402
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where the folder is missing
+
+for _database in DATABASES.values():
+    _database["CONN_MAX_AGE"] = 0  # threads of a live server would hold the test database open
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -79,6 +79,8 @@ def prepare(apps, schema_editor):
     if application != owner:
         run(f"GRANT USAGE ON SCHEMA public TO {quote(application)}")
         for kind, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT, UPDATE")):
+            # Django's own tables, and accounts', may be there already: the planner orders apps by name.
+            run(f"GRANT {rights} ON ALL {kind} IN SCHEMA public TO {quote(application)}")
             run(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO {quote(application)}")
     run(f"CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION {quote(audit)}")
     if audit != owner:

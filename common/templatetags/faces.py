@@ -12,7 +12,7 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from common import wording
 from common.faces import face_of
@@ -35,17 +35,17 @@ register.filter("face", face_of)
 @register.simple_block_tag
 def pagehead(content: str, title: object) -> SafeString:
     """{% pagehead title %}{% meta %}…{% endmeta %}{% actions %}…{% endactions %}{% endpagehead %}"""
-    return format_html('<div class="head head--actions"><h1>{}</h1>{}</div>', title, mark_safe(content))  # noqa: S308
+    return format_html('<div class="head head--actions"><h1>{}</h1>{}</div>', title, content)
 
 
 @register.simple_block_tag
 def meta(content: str) -> SafeString:
-    return format_html('<p class="head__meta">{}</p>', mark_safe(content))  # noqa: S308
+    return format_html('<p class="head__meta">{}</p>', content)
 
 
 @register.simple_block_tag
 def actions(content: str) -> SafeString:
-    return format_html('<div class="row">{}</div>', mark_safe(content))  # noqa: S308
+    return format_html('<div class="row">{}</div>', content)
 
 
 @register.inclusion_tag("components/crumbs.html")
@@ -68,13 +68,13 @@ def card(
     return render_to_string(
         "components/card.html",
         {
-            "content": mark_safe(content),
+            "content": content,
             "title": title,
             "note": note,
             "flush": flush,
             "accent": accent,
             "id": id,
-        },  # noqa: S308
+        },
     )
 
 
@@ -85,7 +85,7 @@ def notice(content: str, face: str = "unk", title: object = "") -> SafeString:
         '<div class="notice is-{0}"><strong class="mk is-{0}">{1}</strong><span>{2}</span></div>',
         face_of(face),
         title,
-        mark_safe(content),  # noqa: S308
+        content,
     )
 
 
@@ -95,9 +95,7 @@ def notice(content: str, face: str = "unk", title: object = "") -> SafeString:
 @register.simple_tag
 def badge(state: object, label: object = "") -> SafeString:
     """A state's word with its shape. Without a label, a choice says its own: {% badge worker.state worker.get_state_display %}"""
-    return format_html(
-        '<span class="badge is-{}">{}</span>', face_of(state), label or getattr(state, "label", state)
-    )
+    return format_html('<span class="badge is-{}">{}</span>', face_of(state), label or getattr(state, "label", state))
 
 
 @register.simple_tag
@@ -143,9 +141,7 @@ TABLE_OPTIONS = {"tall": False, "empty": "", "empty_text": "", "empty_url": "", 
 
 
 class TableNode(Node):
-    def __init__(
-        self, nodelist: NodeList, table: FilterExpression, options: dict[str, FilterExpression]
-    ) -> None:
+    def __init__(self, nodelist: NodeList, table: FilterExpression, options: dict[str, FilterExpression]) -> None:
         self.nodelist, self.table, self.options = nodelist, table, options
 
     def render(self, context: Context) -> SafeString:
@@ -153,9 +149,7 @@ class TableNode(Node):
         with context.push(faces_table=table):
             body = self.nodelist.render(context)
         given = {name: value.resolve(context) for name, value in self.options.items()}
-        return render_to_string(
-            "components/table.html", TABLE_OPTIONS | given | {"table": table, "body": body}
-        )
+        return render_to_string("components/table.html", TABLE_OPTIONS | given | {"table": table, "body": body})
 
 
 @register.tag("table")
@@ -179,8 +173,8 @@ def td(context: Context, content: str, key: str) -> SafeString:
     return format_html(
         '<td data-label="{}"{}>{}</td>',
         table.labels[key],
-        mark_safe(' class="num"') if table.by_key[key].num else "",
-        mark_safe(content),  # noqa: S308
+        SafeString(' class="num"') if table.by_key[key].num else "",
+        content,
     )
 
 
@@ -191,11 +185,7 @@ def td(context: Context, content: str, key: str) -> SafeString:
 def when(value: object) -> SafeString:
     """A date or moment in words, inside <time>."""
     words = wording.moment(value) if wording.has_time(value) else wording.day(value)
-    return (
-        format_html('<time datetime="{}">{}</time>', wording.machine(value), words)
-        if words
-        else SafeString("")
-    )
+    return format_html('<time datetime="{}">{}</time>', wording.machine(value), words) if words else SafeString("")
 
 
 @register.filter
@@ -217,8 +207,6 @@ def seats(total: int, confirmed: int = 0, offered: int = 0, shortlisted: int = 0
     whole, x, segments = max(total, taken, 1), 0.0, []
     for fill, kind, number in kinds:
         width = 100 * number / whole
-        segments.append(
-            {"fill": fill, "kind": kind, "number": number, "x": f"{x:.2f}", "width": f"{width:.2f}"}
-        )
+        segments.append({"fill": fill, "kind": kind, "number": number, "x": f"{x:.2f}", "width": f"{width:.2f}"})
         x += width
     return {"total": total, "segments": segments}
