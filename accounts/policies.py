@@ -72,3 +72,25 @@ ROLES: dict[Can, frozenset[Role]] = {
 
 def may(user: User | AnonymousUser, can: Can) -> bool:
     return user.is_authenticated and user.is_active and user.role in ROLES[can]
+
+
+# What a model's rows need, in the admin and wherever Django asks for a model permission: (to read, to write). An app's name stands for
+# all of its models that are not named themselves. Writes here are corrections by hand; the work itself goes through services.
+MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
+    "accounts": (Can.MANAGE_USERS, Can.MANAGE_USERS),
+    "reference": (Can.READ_RULES, Can.EDIT_RULES),
+    "pathways": (Can.READ_RULES, Can.EDIT_RULES),
+    "workers": (Can.READ_PEOPLE, Can.REGISTER_PEOPLE),
+    "workers.fileopening": (Can.READ_PEOPLE, None),
+    "workers.workerevent": (Can.READ_PEOPLE, None),
+    "employers": (Can.READ_VACANCIES, Can.MODERATE_VACANCIES),
+    "employers.employermember": (Can.MODERATE_VACANCIES, Can.MODERATE_VACANCIES),
+    "recruiters": (Can.READ_RECRUITERS, Can.WORK_RECRUITERS),
+    "recruiters.complaint": (Can.WORK_COMPLAINTS, Can.WORK_COMPLAINTS),
+    "recruiters.allegation": (Can.WORK_COMPLAINTS, Can.WORK_COMPLAINTS),
+    "recruiters.complaintevent": (Can.WORK_COMPLAINTS, None),
+    "matching": (Can.READ_PROPOSALS, None),
+    "matching.matchrun": (Can.READ_RUNS, None),
+    "matching.runevent": (Can.READ_RUNS, None),
+    "placements": (Can.READ_PLACEMENTS, None),
+}

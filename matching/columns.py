@@ -12,7 +12,6 @@ from pathways.engine.facts import YES, VacancyFacts, Vocabulary, WorkerFacts, da
 
 from .engine.scoring import VacancyColumns, WorkerColumns, occupation_similarity
 
-
 T = TypeVar("T", bound=np.generic)
 
 

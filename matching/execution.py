@@ -71,7 +71,10 @@ def _work(lease: Lease, alive: _Alive) -> None:
     timer.lap("near_misses")
     with database_scope(WHOLE_REGION):
         run_finish(
-            lease, proposals=proposals, near_misses=misses, figures=_figures(run, snapshot, assignment, proposals, timer)
+            lease,
+            proposals=proposals,
+            near_misses=misses,
+            figures=_figures(run, snapshot, assignment, proposals, timer),
         )
 
 

@@ -24,7 +24,9 @@ class RunForm(FacesForm):
     as_of = forms.DateField(
         label=_("Day"),
         widget=DateInput(),
-        help_text=_("Rules and files are read as they stand on this day. Vacancies that have begun by then are left out."),
+        help_text=_(
+            "Rules and files are read as they stand on this day. Vacancies that have begun by then are left out."
+        ),
     )
     programmes = forms.ModelMultipleChoiceField(
         label=_("Pathways"),
@@ -87,9 +89,7 @@ class DecisionForm(FacesForm):
 
 class ProposalFilter(FacesForm):
     q = forms.CharField(label=_("Name or folio"), required=False, max_length=100)
-    status = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("all")), *ProposalStatus.choices]
-    )
+    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *ProposalStatus.choices])
     programme = forms.ModelChoiceField(
         label=_("Pathway"), required=False, queryset=Programme.objects.filter(is_work=True), empty_label=_("all")
     )

@@ -77,7 +77,13 @@ def stats(run: MatchRun) -> list[dict[str, Any]]:
         (_("seconds"), run.seconds and round(run.seconds, 1), ""),
     )
     return [
-        {"label": label, "value": grouped(value) if isinstance(value, int) else (value or "–"), "note": note, "face": "", "url": ""}
+        {
+            "label": label,
+            "value": grouped(value) if isinstance(value, int) else (value or "–"),
+            "note": note,
+            "face": "",
+            "url": "",
+        }
         for label, value, note in figures
     ]
 
@@ -91,7 +97,12 @@ def _left_out(run: MatchRun) -> str:
 def parts(proposal: Proposal) -> list[dict[str, Any]]:
     """The score's parts, largest maximum first."""
     return [
-        {"label": PART_LABELS[part.key], "max": part.maximum, "value": proposal.score_parts.get(part.key, 0), "other": 0}
+        {
+            "label": PART_LABELS[part.key],
+            "max": part.maximum,
+            "value": proposal.score_parts.get(part.key, 0),
+            "other": 0,
+        }
         for part in sorted(PARTS, key=lambda part: -part.maximum)
     ]
 

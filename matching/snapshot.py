@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.db import connection, transaction
+from pathways.selectors import rule_set_versions, rules_in_force
 
 from common.scope import DatabaseScope, database_scope
 from employers.facts import vacancy_facts
 from pathways.engine.evaluate import CompiledRules, compile_rules, eligible
 from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
-from pathways.selectors import rule_set_versions, rules_in_force
 from pathways.vocabulary import current_vocabulary
 from workers.facts import worker_facts
 from workers.models import Worker
@@ -61,9 +61,7 @@ class Snapshot:
 
     def fingerprint(self, seed: int) -> str:
         """SHA-256 of every column, the rules' versions, the day and the seed: equal input, equal fingerprint."""
-        digest = hashlib.sha256(
-            json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode()
-        )
+        digest = hashlib.sha256(json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode())
         for side in (self.workers, self.vacancies):
             for column in fields(side):
                 digest.update(np.ascontiguousarray(getattr(side, column.name)).tobytes())

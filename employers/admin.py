@@ -1,0 +1,200 @@
+"""Employers and vacancies in the admin: the coordinator's queue, with the moves of the state table as actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.admin import EventInline, NeverDeleted, ReadOnly, badge
+from common.errors import DomainError
+
+from .choices import HoldReason, VacancyStatus
+from .models import (
+    DemandBatch,
+    DemandRecord,
+    DemandRejection,
+    Employer,
+    EmployerMember,
+    Vacancy,
+    VacancyEvent,
+    VacancyHold,
+    VacancyLanguage,
+    VacancySkill,
+    Worksite,
+)
+from .selectors import employers_visible_to, vacancies_visible_to
+from .services import hold_lift, vacancy_hold, vacancy_open
+
+
+class MemberInline(admin.TabularInline):
+    model = EmployerMember
+    extra = 0
+    raw_id_fields = ["user"]
+
+
+class WorksiteInline(admin.TabularInline):
+    model = Worksite
+    extra = 0
+    raw_id_fields = ["subdivision"]
+
+
+@admin.register(Employer)
+class EmployerAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["legal_name", "state", "country", "subdivision", "city", "business_number"]
+    list_filter = ["status", "country"]
+    list_select_related = ["country", "subdivision"]
+    search_fields = ["legal_name", "trade_name", "business_number"]
+    raw_id_fields = ["subdivision"]
+    readonly_fields = ["created_at", "updated_at"]
+    show_full_result_count = False
+    inlines = [MemberInline, WorksiteInline]
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, employer: Employer) -> str:
+        return badge(employer.status, employer.get_status_display())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Employer]:
+        visible = employers_visible_to(request.user).values("pk")  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(pk__in=visible)
+
+
+class VacancySkillInline(admin.TabularInline):
+    model = VacancySkill
+    extra = 0
+    autocomplete_fields = ["skill"]
+
+
+class VacancyLanguageInline(admin.TabularInline):
+    model = VacancyLanguage
+    extra = 0
+    autocomplete_fields = ["language"]
+
+
+class HoldInline(ReadOnly, admin.TabularInline):
+    model = VacancyHold
+    extra = 0
+    fields = ["reason", "note", "placed_at", "lifted_at"]
+    readonly_fields = fields
+
+
+class VacancyEventInline(EventInline):
+    model = VacancyEvent
+
+
+class HeldFilter(admin.SimpleListFilter):
+    title = gettext_lazy("held")
+    parameter_name = "held"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
+        free = queryset.without_hold()  # type: ignore[attr-defined]
+        if self.value() == "yes":
+            return queryset.exclude(pk__in=free.values("pk"))
+        return free if self.value() == "no" else queryset
+
+
+@admin.register(Vacancy)
+class VacancyAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["folio", "title", "employer", "programme", "state", "seats_shown", "starts_on", "subdivision"]
+    list_filter = ["status", HeldFilter, "programme", "starts_on"]
+    list_select_related = ["employer", "programme", "subdivision"]
+    search_fields = ["folio", "case_number", "title", "employer__legal_name"]
+    date_hierarchy = "starts_on"
+    show_full_result_count = False
+    autocomplete_fields = ["employer", "occupation", "crop"]
+    raw_id_fields = ["worksite", "subdivision"]
+    readonly_fields = [
+        "folio",
+        "status",
+        "case_number",
+        "seats_taken",
+        "first_received_at",
+        "source_url",
+        "created_at",
+        "updated_at",
+    ]
+    inlines = [VacancySkillInline, VacancyLanguageInline, HoldInline, VacancyEventInline]
+    actions = ["approve", "hold", "lift"]
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, vacancy: Vacancy) -> str:
+        return badge(vacancy.status, vacancy.get_status_display())
+
+    @admin.display(description=gettext_lazy("seats"), ordering="seats")
+    def seats_shown(self, vacancy: Vacancy) -> str:
+        return f"{vacancy.seats_taken} / {vacancy.seats}"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # drafted by the employer, or imported
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Vacancy]:
+        visible = vacancies_visible_to(request.user).order_by().values("pk")  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(pk__in=visible)
+
+    @admin.action(description=gettext_lazy("Approve and open"), permissions=["change"])
+    def approve(self, request: HttpRequest, queryset: QuerySet[Vacancy]) -> None:
+        self._each(request, queryset, lambda vacancy: vacancy_open(vacancy=vacancy, by=request.user))  # type: ignore[arg-type]
+
+    @admin.action(description=gettext_lazy("Hold: keep out of matching"), permissions=["change"])
+    def hold(self, request: HttpRequest, queryset: QuerySet[Vacancy]) -> None:
+        open_ones = queryset.filter(status=VacancyStatus.OPEN)
+        self._each(
+            request,
+            open_ones,
+            lambda vacancy: vacancy_hold(vacancy=vacancy, reason=HoldReason.COORDINATOR, by=request.user),  # type: ignore[arg-type]
+        )
+
+    @admin.action(description=gettext_lazy("Lift the coordinator's hold"), permissions=["change"])
+    def lift(self, request: HttpRequest, queryset: QuerySet[Vacancy]) -> None:
+        self._each(request, queryset, lambda vacancy: hold_lift(vacancy=vacancy, reason=HoldReason.COORDINATOR))
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Vacancy], verb: Any) -> None:
+        """Every record on its own: what cannot be done is named, the rest is done."""
+        done = 0
+        for vacancy in queryset:
+            try:
+                verb(vacancy)
+                done += 1
+            except DomainError as error:
+                self.message_user(request, f"{vacancy.folio}: {error.message}", messages.WARNING)
+        self.message_user(request, _("Done: %(n)d.") % {"n": done}, messages.SUCCESS if done else messages.INFO)
+
+
+class RejectionInline(ReadOnly, admin.TabularInline):
+    model = DemandRejection
+    extra = 0
+    max_num = 0
+    fields = ["row_number", "column", "value", "reason"]
+    readonly_fields = fields
+
+
+@admin.register(DemandBatch)
+class DemandBatchAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = [
+        "file_name",
+        "layout",
+        "as_of",
+        "read",
+        "imported",
+        "updated",
+        "unchanged",
+        "rejected",
+        "started_at",
+    ]
+    list_filter = ["layout"]
+    inlines = [RejectionInline]
+
+
+@admin.register(DemandRecord)
+class DemandRecordAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["vacancy", "batch", "row_number"]
+    list_select_related = ["vacancy", "batch"]
+    search_fields = ["vacancy__case_number"]
+    show_full_result_count = False

@@ -1,0 +1,109 @@
+"""Runs and proposals in the admin: to look and search. Deciding is done on the proposal's own page."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import people_scope
+from common.admin import EventInline, ReadOnly, badge
+
+from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent
+from .selectors import runs_visible_to
+
+
+class RunEventInline(EventInline):
+    model = RunEvent
+
+
+@admin.register(MatchRun)
+class MatchRunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = [
+        "number",
+        "state",
+        "as_of",
+        "workers",
+        "vacancies",
+        "seats",
+        "proposals_made",
+        "gap_shown",
+        "seconds_shown",
+    ]
+    list_filter = ["status", "as_of"]
+    exclude = ["rule_texts", "prices", "lease_token"]
+    inlines = [RunEventInline]
+
+    @admin.display(description=_("run"), ordering="pk")
+    def number(self, run: MatchRun) -> str:
+        return format_html(
+            '{}<span class="sub"><a href="{}">{}</a></span>', run, reverse("matching:run", args=[run.pk]), _("page")
+        )
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, run: MatchRun) -> str:
+        return badge(run.status, run.get_status_display())
+
+    @admin.display(description=_("gap"), ordering="gap")
+    def gap_shown(self, run: MatchRun) -> str:
+        return run.gap_shown
+
+    @admin.display(description=_("seconds"))
+    def seconds_shown(self, run: MatchRun) -> str:
+        return "–" if run.seconds is None else f"{run.seconds:.1f}"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MatchRun]:
+        visible = runs_visible_to(request.user).order_by().values("pk")  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(pk__in=visible).defer("rule_texts", "prices")
+
+
+class ProposalEventInline(EventInline):
+    model = ProposalEvent
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["folio", "worker", "vacancy", "score", "rank", "unknown_count", "state", "run"]
+    list_filter = ["status", "vacancy__programme", "run"]
+    list_select_related = ["worker", "vacancy", "run"]
+    search_fields = ["worker__folio", "worker__first_surname", "vacancy__folio", "vacancy__title"]
+    show_full_result_count = False
+    exclude = ["findings"]
+    readonly_fields = ["why"]
+    inlines = [ProposalEventInline]
+
+    @admin.display(description=_("proposal"), ordering="pk")
+    def folio(self, proposal: Proposal) -> str:
+        return str(proposal)
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, proposal: Proposal) -> str:
+        return badge(proposal.status, proposal.get_status_display())
+
+    @admin.display(description=_("why"))
+    def why(self, proposal: Proposal) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("matching:proposal", args=[proposal.pk]), _("Every rule, with its law")
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        scope = people_scope(request.user)  # type: ignore[arg-type]
+        proposals = super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))
+        return proposals.defer("run__rule_texts", "run__prices")
+
+
+@admin.register(NearMiss)
+class NearMissAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["worker", "vacancy", "score", "run"]
+    list_filter = ["run"]
+    list_select_related = ["worker", "vacancy", "run"]
+    search_fields = ["worker__folio", "vacancy__folio"]
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NearMiss]:
+        scope = people_scope(request.user)  # type: ignore[arg-type]
+        misses = super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))
+        return misses.defer("run__rule_texts", "run__prices")

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import people_scope
+from common.admin import EventInline, ReadOnly, badge
+
+from .models import Placement, PlacementEvent
+
+
+class PlacementEventInline(EventInline):
+    model = PlacementEvent
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnly, admin.ModelAdmin):
+    """Followed from offer to return; the moves are made on the placement's own page."""
+
+    list_display = ["worker", "vacancy", "state", "starts_on", "ends_on"]
+    list_filter = ["status", "vacancy__programme", "starts_on"]
+    list_select_related = ["worker", "vacancy"]
+    search_fields = ["worker__folio", "vacancy__folio"]
+    date_hierarchy = "starts_on"
+    show_full_result_count = False
+    inlines = [PlacementEventInline]
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, placement: Placement) -> str:
+        return badge(placement.status, placement.get_status_display())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
+        return super().get_queryset(request).in_scope(people_scope(request.user))  # type: ignore[attr-defined,arg-type]

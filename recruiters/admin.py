@@ -1,0 +1,214 @@
+"""The inspector's desk: the register of recruiters and the queue of complaints, with the moves of the state tables as actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.admin import EventInline, NeverDeleted, badge
+from common.errors import DomainError
+from common.wording import day, remaining
+
+from .choices import ComplaintStatus
+from .models import (
+    Agent,
+    Allegation,
+    Complaint,
+    ComplaintEvent,
+    Licence,
+    LicenceEvent,
+    Mandate,
+    Recruiter,
+    RecruiterMember,
+    Surety,
+)
+from .selectors import complaints_visible_to, licence_standing, recruiter_standing
+from .services import complaint_move
+
+
+class LicenceInline(admin.TabularInline):
+    model = Licence
+    extra = 0
+    fields = ["regime", "number", "authority", "status", "valid_from", "valid_to"]
+    readonly_fields = ["status"]
+    show_change_link = True
+
+
+class AgentInline(admin.TabularInline):
+    model = Agent
+    extra = 0
+    autocomplete_fields = ["municipality"]
+
+
+class MandateInline(admin.TabularInline):
+    model = Mandate
+    extra = 0
+    raw_id_fields = ["employer", "vacancy"]
+    readonly_fields = ["status"]
+
+
+class RecruiterMemberInline(admin.TabularInline):
+    model = RecruiterMember
+    extra = 0
+    raw_id_fields = ["user"]
+
+
+@admin.register(Recruiter)
+class RecruiterAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["legal_name", "standing", "kind", "country", "municipality"]
+    list_filter = ["country", "kind", "licences__status"]
+    list_select_related = ["country", "municipality"]
+    search_fields = ["legal_name", "trade_name", "tax_number", "phone", "agents__full_name"]
+    autocomplete_fields = ["municipality"]
+    raw_id_fields = ["country"]
+    inlines = [LicenceInline, AgentInline, MandateInline, RecruiterMemberInline]
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, recruiter: Recruiter) -> str:
+        standing = recruiter_standing(recruiter)
+        return badge(standing, STANDINGS[standing])
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recruiter]:
+        return super().get_queryset(request).prefetch_related("licences")
+
+
+STANDINGS = {
+    "valid": gettext_lazy("valid"),
+    "expiring": gettext_lazy("expires soon"),
+    "expired": gettext_lazy("expired"),
+    "under_review": gettext_lazy("under review"),
+    "suspended": gettext_lazy("suspended"),
+    "cancelled": gettext_lazy("cancelled"),
+    "never_registered": gettext_lazy("never registered"),
+}
+
+
+class LicenceEventInline(EventInline):
+    model = LicenceEvent
+
+
+class SuretyInline(admin.TabularInline):
+    model = Surety
+    extra = 0
+
+
+@admin.register(Licence)
+class LicenceAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["number", "recruiter", "regime", "standing", "valid_from", "valid_to"]
+    list_filter = ["status", "regime", "valid_to"]
+    list_select_related = ["recruiter"]
+    search_fields = ["number", "recruiter__legal_name"]
+    autocomplete_fields = ["recruiter"]
+    readonly_fields = ["status"]
+    inlines = [SuretyInline, LicenceEventInline]
+
+    @admin.display(description=gettext_lazy("standing"), ordering="status")
+    def standing(self, licence: Licence) -> str:
+        standing = licence_standing(licence)
+        return badge(standing, STANDINGS[standing])
+
+
+class AllegationInline(admin.TabularInline):
+    model = Allegation
+    extra = 0
+
+
+class ComplaintEventInline(EventInline):
+    model = ComplaintEvent
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = gettext_lazy("deadline")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("late", _("overdue")), ("open", _("open")), ("mine", _("mine")), ("nobody", _("of nobody"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Complaint]) -> QuerySet[Complaint]:
+        waiting = queryset.exclude(status=ComplaintStatus.CLOSED)
+        match self.value():
+            case "late":
+                return waiting.filter(due_on__lt=timezone.localdate())
+            case "open":
+                return waiting
+            case "mine":
+                return waiting.filter(assigned_to=request.user)
+            case "nobody":
+                return waiting.filter(assigned_to=None)
+        return queryset
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["folio", "severity_shown", "state", "due", "about", "country", "channel", "assigned_to"]
+    list_filter = [DueFilter, "severity", "status", "country", "channel", "is_anonymous"]
+    list_select_related = ["recruiter", "employer", "country", "assigned_to"]
+    search_fields = ["folio", "accused_name", "recruiter__legal_name"]
+    autocomplete_fields = ["recruiter", "employer"]
+    raw_id_fields = ["assigned_to", "office"]
+    readonly_fields = ["folio", "status", "country", "channel", "is_anonymous", "contact", "account", "received_on"]
+    inlines = [AllegationInline, ComplaintEventInline]
+    actions = ["triage", "investigate", "take"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # it comes in through an intake form, so that an anonymous one keeps nothing
+
+    @admin.display(description=gettext_lazy("severity"), ordering="severity")
+    def severity_shown(self, complaint: Complaint) -> str:
+        return badge({"p1": "bad", "p2": "warn"}.get(complaint.severity, "off"), complaint.get_severity_display())
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, complaint: Complaint) -> str:
+        return badge(complaint.status, complaint.get_status_display())
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_on")
+    def due(self, complaint: Complaint) -> str:
+        if complaint.status == ComplaintStatus.CLOSED:
+            return "–"
+        left = (complaint.due_on - timezone.localdate()).days
+        face = "bad" if left < 0 else "warn" if left <= 2 else "off"
+        return format_html(
+            '<span class="due is-{}">{}</span><span class="sub">{}</span>',
+            face,
+            remaining(complaint.due_on),
+            day(complaint.due_on),
+        )
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, complaint: Complaint) -> str:
+        return str(complaint.recruiter or complaint.employer or complaint.accused_name or "–")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
+        visible = complaints_visible_to(request.user).order_by().values("pk")  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(pk__in=visible)
+
+    @admin.action(description=gettext_lazy("Triage"), permissions=["change"])
+    def triage(self, request: HttpRequest, queryset: QuerySet[Complaint]) -> None:
+        self._each(request, queryset, "triage")
+
+    @admin.action(description=gettext_lazy("Investigate"), permissions=["change"])
+    def investigate(self, request: HttpRequest, queryset: QuerySet[Complaint]) -> None:
+        self._each(request, queryset, "investigate")
+
+    @admin.action(description=gettext_lazy("Assign to me"), permissions=["change"])
+    def take(self, request: HttpRequest, queryset: QuerySet[Complaint]) -> None:
+        taken = queryset.update(assigned_to=request.user)
+        self.message_user(request, _("Done: %(n)d.") % {"n": taken}, messages.SUCCESS)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Complaint], name: str) -> None:
+        done = 0
+        for complaint in queryset:
+            try:
+                complaint_move(complaint=complaint, name=name, by=request.user)  # type: ignore[arg-type]
+                done += 1
+            except DomainError as error:
+                self.message_user(request, f"{complaint.folio}: {error.message}", messages.WARNING)
+        self.message_user(request, _("Done: %(n)d.") % {"n": done}, messages.SUCCESS if done else messages.INFO)
