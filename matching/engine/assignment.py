@@ -81,9 +81,7 @@ def assign(
     )
 
 
-def _checked_seats(
-    scores: ScoreBlocks, seats: NDArray[np.int32], epsilon: int, block_rows: int
-) -> NDArray[np.int32]:
+def _checked_seats(scores: ScoreBlocks, seats: NDArray[np.int32], epsilon: int, block_rows: int) -> NDArray[np.int32]:
     seats = np.ascontiguousarray(seats, dtype=np.int32)
     if seats.shape != (scores.n_vacancies,) or (seats < 0).any():
         raise ValueError("seats must be one number of at least 0 for each vacancy")
@@ -92,9 +90,7 @@ def _checked_seats(
     return seats
 
 
-def first_graph(
-    matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Callable[[int], None]
-) -> tuple[Graph, int]:
+def first_graph(matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Callable[[int], None]) -> tuple[Graph, int]:
     """All eligible pairs where they are few, otherwise the best candidates of each worker; and how many are eligible."""
     if matrix.keeps and (matrix.pairs <= COMPLETE_EDGES or matrix.eligible_pairs() <= COMPLETE_EDGES):
         return matrix.candidates(np.zeros(matrix.n_vacancies, np.int64), matrix.n_vacancies)
@@ -122,9 +118,7 @@ class _Best:
             self.certificate = certificate
 
 
-def _improve(
-    matrix: Matrix, auction: Auction, seats: NDArray[np.int32], epsilon: int, max_gap: float
-) -> _Best:
+def _improve(matrix: Matrix, auction: Auction, seats: NDArray[np.int32], epsilon: int, max_gap: float) -> _Best:
     """Auction and pricing in turn until the gap is closed, or small and closing it would cost too much."""
     fine = epsilon * auction.scale
     for step in falling(max(fine, MAX_SCORE * auction.scale // 16), fine):

@@ -28,9 +28,7 @@ class Auction:
     that is the same on every machine.
     """
 
-    def __init__(
-        self, graph: Graph, seats: NDArray[np.int32], scale: int, watch: Callable[[int], None]
-    ) -> None:
+    def __init__(self, graph: Graph, seats: NDArray[np.int32], scale: int, watch: Callable[[int], None]) -> None:
         self.scale = scale
         self.seats = seats
         self.watch = watch

@@ -23,15 +23,11 @@ class Certificate:
     bound: int  # score points
 
 
-def certify(
-    price: NDArray[np.int64], gains: NDArray[np.int64], seats: NDArray[np.int32], scale: int
-) -> Certificate:
+def certify(price: NDArray[np.int64], gains: NDArray[np.int64], seats: NDArray[np.int32], scale: int) -> Certificate:
     """The best whole-point prices: `price` (n_vacancies,) and `gains` (n_workers,) in ticks, over all eligible pairs."""
     steps = np.zeros(scale + 1, np.int64)
     steps[0] = (seats * (price // scale)).sum() + (-(-gains // scale)).sum()
-    np.add.at(
-        steps, scale - price % scale, seats
-    )  # an even price lands on `scale`, which no threshold reaches
+    np.add.at(steps, scale - price % scale, seats)  # an even price lands on `scale`, which no threshold reaches
     np.add.at(steps, (gains[gains > 0] - 1) % scale + 1, -1)
     bounds = np.cumsum(steps[:scale])
     threshold = int(bounds.argmin())

@@ -42,9 +42,7 @@ def sift_down(bids: Int64, holders: Int32, first: int, end: int, position: int) 
 
 
 @kernel
-def two_best(
-    columns: Int32, values: Int16, first: int, end: int, price: Int64, scale: int
-) -> tuple[int, int, int]:
+def two_best(columns: Int32, values: Int16, first: int, end: int, price: Int64, scale: int) -> tuple[int, int, int]:
     """The edge of the best vacancy, its worth in ticks, and the worth of the next best or of staying (0)."""
     at, best, second = -1, 0, 0
     for edge in range(first, end):

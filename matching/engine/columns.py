@@ -1,0 +1,72 @@
+"""What the score looks at, as columns: one row for each worker, one for each vacancy. No protected trait is among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Columns = TypeVar("Columns", "WorkerColumns", "VacancyColumns")
+Rows = slice | Sequence[int] | NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class WorkerColumns:
+    """n workers. Indexes of occupations, crops, skills, languages, programmes and places are the vacancies' own."""
+
+    occupation_months: NDArray[np.int16]  # (n, n_occupations) months of experience
+    crop_months: NDArray[np.int16]  # (n, n_crops) months with the crop or animal
+    skill_evidence: NDArray[np.int8]  # (n, n_skills) 0 none, 1 stated, 2 letter, 3 tested, 4 employer-confirmed
+    language_level: NDArray[np.int8]  # (n, n_languages) 0..4
+    prefers_programme: NDArray[np.int8]  # (n, n_programmes) -1 refused, 0 neutral, 1 wanted
+    prefers_place: NDArray[np.int8]  # (n, n_places) the same
+    documents_ready: NDArray[np.int16]  # (n,) 0..100 percent
+    waiting_days: NDArray[np.int32]  # (n,) since registration
+
+    @property
+    def n(self) -> int:
+        return len(self.documents_ready)
+
+    def take(self, rows: Rows) -> "WorkerColumns":
+        return _take(self, rows, keep=())
+
+
+@dataclass(frozen=True)
+class VacancyColumns:
+    """m vacancies. An index of -1 means that the vacancy does not say."""
+
+    occupation: NDArray[np.int32]  # (m,)
+    occupation_similarity: NDArray[np.int16]  # (n_occupations, n_occupations) 0..100, of all occupations
+    crop: NDArray[np.int32]  # (m,)
+    experience_months: NDArray[np.int16]  # (m,) asked for or wished
+    required_skills: NDArray[np.int8]  # (m, n_skills) 0 not asked, 1 useful, 2 required
+    required_language_level: NDArray[np.int8]  # (m, n_languages) 0..4
+    programme: NDArray[np.int32]  # (m,)
+    place: NDArray[np.int32]  # (m,)
+
+    @property
+    def m(self) -> int:
+        return len(self.occupation)
+
+    def take(self, rows: Rows) -> "VacancyColumns":
+        return _take(self, rows, keep=("occupation_similarity",))
+
+
+def _take(columns: Columns, rows: Rows, keep: tuple[str, ...]) -> Columns:
+    chosen: dict[str, Any] = {
+        field.name: getattr(columns, field.name)[rows] for field in fields(columns) if field.name not in keep
+    }
+    return replace(columns, **chosen)
+
+
+def occupation_similarity(codes: Sequence[str]) -> NDArray[np.int16]:
+    """How near occupations are, from their ISCO-08 codes (unit groups, 4 digits), shape (n, n), percent.
+
+    100 in the same unit group, 70 in the same minor group (3 digits), 40 in the same sub-major group (2 digits),
+    otherwise 0: the classification groups by similarity of tasks and skill (ILO, ISCO-08, 2012, volume 1).
+    """
+    digits = np.array([[code[:length] for length in (2, 3, 4)] for code in codes], dtype=str).reshape(-1, 3)
+    same = digits[:, None, :] == digits[None, :, :]
+    nearest = np.where(same[..., 1], np.where(same[..., 2], 100, 70), np.where(same[..., 0], 40, 0))
+    return nearest.astype(np.int16)
