@@ -35,9 +35,7 @@ def _value(connection: psycopg.Connection, query: LiteralString, *parameters: st
     return row[0] if row else None
 
 
-def _make_role(
-    connection: psycopg.Connection, role: str, attributes: LiteralString, password: str | None
-) -> None:
+def _make_role(connection: psycopg.Connection, role: str, attributes: LiteralString, password: str | None) -> None:
     powerful = _value(connection, "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", role)
     verb = sql.SQL("CREATE ROLE" if powerful is None else "ALTER ROLE")
     statement = sql.SQL("{} {} {}").format(verb, sql.Identifier(role), sql.SQL(attributes))
@@ -57,9 +55,7 @@ def _make_database(connection: psycopg.Connection, database: str) -> None:
     if _value(connection, "SELECT datname FROM pg_database WHERE datname = %s", database):
         return
     join_owner(connection)
-    connection.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER))
-    )
+    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
 
 
 def join_owner(connection: psycopg.Connection) -> None:

@@ -3,7 +3,6 @@
 import argparse
 import os
 import shlex
-import shutil
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from config.services import LocalServices, state
 from config.services.external import address
 from config.services.secrets import GENERATED
 from config.services.state import ServiceError, start_lock, var_folder
+from config.services.unix_user import remove_home
 
 EXPORTED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PATHWAYS_SINGLE_ROLE", *GENERATED)
 
@@ -85,9 +85,7 @@ def show_environment() -> int:
 def reset(yes: bool = False) -> int:
     """Stop the local servers and delete their data, keep the secrets; asks where somebody can be asked."""
     if os.environ.get("DATABASE_URL"):
-        raise ServiceError(
-            "reset deletes only local data and DATABASE_URL is set: empty that database yourself"
-        )
+        raise ServiceError("reset deletes only local data and DATABASE_URL is set: empty that database yourself")
     var = var_folder()
     services = LocalServices(var)
     homes = [service.home for service in services.by_variable.values() if service.home.exists()]
@@ -97,7 +95,7 @@ def reset(yes: bool = False) -> int:
     services.stop()
     with start_lock(var):
         for home in homes:
-            shutil.rmtree(home)
+            remove_home(home)
         for name in ("postgres", "valkey"):
             state.forget(var, name)
         for name in ("prepared.json", "first-run.json", "beat-schedule", "WHERE"):

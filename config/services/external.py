@@ -89,9 +89,7 @@ def _fingerprint(url: str) -> str:
 def _stamped_mode(var: Path, url: str) -> str | None:
     """What a recent start found ("roles" or "single"), its passwords still known."""
     stamp = state.remembered(var, "external")
-    fresh = (
-        stamp.get("url") == _fingerprint(url) and 0 <= time.time() - stamp.get("checked", 0) < STAMP_SECONDS
-    )
+    fresh = stamp.get("url") == _fingerprint(url) and 0 <= time.time() - stamp.get("checked", 0) < STAMP_SECONDS
     if fresh and stamp["mode"] == "roles" and not known_password(var, address(url), APP):
         return None
     return stamp["mode"] if fresh else None
@@ -117,9 +115,7 @@ def _settle(var: Path, url: str) -> str:
 
     with _connect_somewhere(url) as connection:
         if connection.info.server_version < OLDEST_VERSION:
-            raise ServiceError(
-                f"DATABASE_URL ({address(url)}) is older than PostgreSQL 15: give a newer server"
-            )
+            raise ServiceError(f"DATABASE_URL ({address(url)}) is older than PostgreSQL 15: give a newer server")
         may_make_roles = connection.execute(
             "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
@@ -162,9 +158,7 @@ def _can_connect(url: str) -> bool:
 
 
 def _check_extensions(connection: psycopg.Connection, url: str) -> None:
-    rows = connection.execute(
-        "SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)]
-    )
+    rows = connection.execute("SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)])
     missing = set(EXTENSIONS) - {name for (name,) in rows}
     if missing:
         raise ServiceError(
@@ -184,9 +178,7 @@ def _hand_over(connection: psycopg.Connection, url: str) -> None:
         " WHERE datname = current_database()"
     ).fetchall()
     if encoding != "UTF8":
-        raise ServiceError(
-            f"{address(url)} has the encoding {encoding}: make the database with ENCODING 'UTF8'"
-        )
+        raise ServiceError(f"{address(url)} has the encoding {encoding}: make the database with ENCODING 'UTF8'")
     stranger = connection.execute(
         "SELECT tableowner FROM pg_tables WHERE schemaname IN ('public', 'audit') AND NOT"
         " pg_has_role(%s, tableowner, 'MEMBER') LIMIT 1",

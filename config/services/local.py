@@ -37,9 +37,7 @@ class LocalServices:
 
     def start(self) -> None:
         """Find or start what no variable replaces, and set the environment. Raises ServiceError."""
-        given = [
-            name for name in (*self.by_variable, "DATABASE_OWNER_URL", *GENERATED) if os.environ.get(name)
-        ]
+        given = [name for name in (*self.by_variable, "DATABASE_OWNER_URL", *GENERATED) if os.environ.get(name)]
         if len(given) == len(self.by_variable) + 1 + len(GENERATED):
             return
         with start_lock(self.var):

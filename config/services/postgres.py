@@ -109,9 +109,7 @@ class Postgres:
                 os.kill(found.pid, request)
             if wait_until(lambda: not command_of(found.pid), patience):
                 return True
-        raise ServiceError(
-            f"PostgreSQL (process {found.pid}) does not stop: see {self.home / 'postgres.log'}"
-        )
+        raise ServiceError(f"PostgreSQL (process {found.pid}) does not stop: see {self.home / 'postgres.log'}")
 
     def _is_prepared(self) -> bool:
         roles_made = state.remembered(self.var, "postgres").get("roles") == ROLES_VERSION
@@ -140,9 +138,7 @@ class Postgres:
             make_folder(self.home, 0o700)
             os.chown(self.home, user.uid, user.gid)
         if self.home.stat().st_uid != user.uid:
-            raise ServiceError(
-                f"{self.home} belongs to another user: run this as that user, or set PATHWAYS_VAR"
-            )
+            raise ServiceError(f"{self.home} belongs to another user: run this as that user, or set PATHWAYS_VAR")
 
     def _initdb(self, user: UnixUser, binaries: Path) -> None:
         free = shutil.disk_usage(self.home).free

@@ -36,9 +36,7 @@ def _copy(installed: Path, copied: Path) -> None:
         copied.chmod(0o755)
         (copied / "complete").touch()
     except OSError as error:
-        raise ServiceError(
-            explain(str(error), copied, "PostgreSQL's programs could not be copied")
-        ) from error
+        raise ServiceError(explain(str(error), copied, "PostgreSQL's programs could not be copied")) from error
 
 
 def run_as(user: UnixUser, command: list[str], timeout: float) -> subprocess.CompletedProcess[str]:

@@ -111,9 +111,7 @@ def start_lock(var: Path) -> Iterator[None]:
         raise ServiceError(explain_os_error(error, path)) from error
     with file:
         if not wait_until(lambda: _locked(file.fileno()), LOCK_SECONDS):
-            raise ServiceError(
-                f"another start has held {path} for {LOCK_SECONDS:.0f} s: wait for it or end it"
-            )
+            raise ServiceError(f"another start has held {path} for {LOCK_SECONDS:.0f} s: wait for it or end it")
         yield
 
 
@@ -157,7 +155,5 @@ def command_of(pid: int) -> str:
         with suppress(OSError):
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
         return ""
-    listing = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    listing = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return listing.stdout.strip()

@@ -4,6 +4,7 @@ import hashlib
 import os
 import pwd
 import secrets
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from config.services.state import CHECKOUT, ServiceError, make_folder, note, read_json
 
 SERVER_USER = "embedded_postgres"
+OUTSIDE_MARK = "CHECKOUT"
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,7 @@ def can_execute(program: Path, user: UnixUser) -> bool:
 
 def _try_as(command: list[str], user: UnixUser) -> bool:
     try:
-        return (
-            subprocess.run(command, capture_output=True, cwd="/", check=False, **user.switch).returncode == 0
-        )
+        return subprocess.run(command, capture_output=True, cwd="/", check=False, **user.switch).returncode == 0
     except OSError:
         return False
 
@@ -103,7 +103,14 @@ def choose_home(var: Path) -> Path:
     # one's.
     outside = Path("/var/tmp") / f"pathways-{place}-{secrets.token_hex(4)}"
     make_folder(outside, 0o711)
-    (outside / "CHECKOUT").write_text(f"{CHECKOUT}\n", "utf-8")
+    (outside / OUTSIDE_MARK).write_text(f"{CHECKOUT}\n", "utf-8")
     (var / "WHERE").write_text(f"The local PostgreSQL keeps its data in {outside}\n", "utf-8")
     note(f"{user.name} cannot reach {var}: the local PostgreSQL keeps its data in {outside}")
     return outside / "postgres"
+
+
+def remove_home(home: Path) -> None:
+    """Delete a service's folder, and the place in /var/tmp that was made for it."""
+    shutil.rmtree(home)
+    if (home.parent / OUTSIDE_MARK).exists():
+        shutil.rmtree(home.parent)

@@ -73,9 +73,7 @@ class Valkey:
         # One that is loading its data, or is stopped: a second server on the same files would ruin them.
         pid = self._pid()
         if pid and not wait_until(lambda: self.running() or not self._pid(), START_SECONDS):
-            raise ServiceError(
-                f"the local broker (process {pid}) does not answer: end it with `kill -9 {pid}`"
-            )
+            raise ServiceError(f"the local broker (process {pid}) does not answer: end it with `kill -9 {pid}`")
         if not self.running():
             self._start()
 
@@ -99,35 +97,39 @@ class Valkey:
             pid = int((self.home / "valkey.pid").read_text("ascii"))
         except (OSError, ValueError):
             return None
-        return pid if str(self.configuration) in command_of(pid) else None
+        return pid if str(self.configuration) in command_of(pid) or self.running() else None
 
     def _start(self) -> None:
         for _attempt in range(3):
             port = free_port(self.port)
             state.remember(self.var, "valkey", port=port)
-            process = self._launch(port)
-            wait_until(lambda: self.running() or process.poll() is not None, START_SECONDS)  # noqa: B023
+            pid = self._launch(port)
+            wait_until(lambda: self.running() or not command_of(pid), START_SECONDS)  # noqa: B023
             if self.running():
                 return
-            process.kill()
-            process.wait()
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         raise ServiceError(explain(tail(self.log, 5), self.home, "the local broker does not start"))
 
-    def _launch(self, port: int) -> subprocess.Popen[bytes]:
+    def _launch(self, port: int) -> int:
+        """Start the server as nobody's child (it outlives us, and we need not bury it); its process id."""
         settings = CONFIGURATION.format(port=port, folder=self.home, log=self.log)
+        script = '"$@" >/dev/null 2>&1 & echo $!'
         try:
             self.configuration.write_text(settings, "utf-8")
-            return subprocess.Popen(
-                [str(_program()), str(self.configuration)],
+            started = subprocess.run(
+                ["/bin/sh", "-c", script, "sh", str(_program()), str(self.configuration)],
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
                 cwd=self.home,
                 start_new_session=True,
                 umask=0o077,
+                check=True,
             )
         except OSError as error:
             raise ServiceError(explain_os_error(error, self.home)) from error
+        return int(started.stdout)
 
 
 def _program() -> Path:

@@ -1,7 +1,6 @@
 """An installation of its own in a temporary folder, driven through the command line as a person would."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ import psycopg
 import pytest
 
 from config.services import LocalServices
-from config.services.secrets import GENERATED
-from config.services.state import CHECKOUT
+from config.services.secrets import GENERATED, load_secrets
+from config.services.state import CHECKOUT, start_lock
+from config.services.unix_user import remove_home
 
 SET_BY_SERVICES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PATHWAYS_SINGLE_ROLE", *GENERATED)
 
@@ -65,13 +65,30 @@ class Installation:
 
     def remove(self) -> None:
         self.services.stop()
-        home = self.postgres.home
-        if home.is_relative_to("/var/tmp"):
-            shutil.rmtree(home.parent, ignore_errors=True)
+        if self.postgres.home.exists():
+            remove_home(self.postgres.home)
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def fresh_installation(tmp_path: Path) -> Iterator[Installation]:
+    """Nothing is there yet."""
     made = Installation(tmp_path / "var")
     yield made
     made.remove()
+
+
+@pytest.fixture(scope="module")
+def _installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    made = Installation(tmp_path_factory.mktemp("installation") / "var")
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def installation(_installation: Installation) -> Installation:
+    """Started; shared by the tests of a module, which leave its data in place."""
+    with start_lock(_installation.var):
+        load_secrets(_installation.var)
+        for service in _installation.services.by_variable.values():
+            service.ensure()
+    return _installation

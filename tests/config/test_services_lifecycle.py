@@ -26,7 +26,6 @@ def rights(connection: psycopg.Connection, role: str) -> tuple[bool, ...]:
 
 
 def test_the_first_start_makes_three_roles_with_no_more_rights_than_they_need(installation):
-    installation.start()
     with installation.connect() as owner:
         assert rights(owner, OWNER) == (True, True, False, False, False)
         assert rights(owner, APP) == (True, False, False, False, False)
@@ -38,8 +37,8 @@ def test_the_first_start_makes_three_roles_with_no_more_rights_than_they_need(in
 
 
 def test_the_owner_can_prepare_any_database_it_makes(installation):
-    installation.start()
     with installation.connect() as owner:
+        owner.execute("DROP DATABASE IF EXISTS test_pathways")
         owner.execute("CREATE DATABASE test_pathways")
     url = installation.postgres.environment()["DATABASE_OWNER_URL"]
     with psycopg.connect(url, dbname="test_pathways", autocommit=True) as owner:
@@ -51,29 +50,26 @@ def test_the_owner_can_prepare_any_database_it_makes(installation):
 
 
 def test_the_superuser_cannot_come_in_over_the_network(installation):
-    installation.start()
     with pytest.raises(psycopg.OperationalError, match="reject"):
         psycopg.connect(host="127.0.0.1", port=installation.postgres.port, user="admin", dbname="postgres")
 
 
 def test_a_second_start_finds_the_servers_of_the_first(installation):
-    installation.start()
     before = installation.postgres.running(), installation.broker.running()
     installation.start()
     assert (installation.postgres.running(), installation.broker.running()) == before
 
 
-def test_two_starts_at_once_end_with_one_server_each(installation):
-    starts = [installation.launch("start") for _ in range(3)]
+def test_two_starts_at_once_end_with_one_server_each(fresh_installation):
+    starts = [fresh_installation.launch("start") for _ in range(3)]
     outputs = [process.communicate(timeout=120) for process in starts]
     assert [process.returncode for process in starts] == [0, 0, 0], outputs
     assert len({output for output, _ in outputs}) == 1
 
 
 def test_rows_and_queued_messages_survive_a_kill(installation):
-    installation.start()
     with installation.connect() as owner:
-        owner.execute("CREATE TABLE kept (n int)")
+        owner.execute("CREATE TABLE IF NOT EXISTS kept (n int)")
         owner.execute("INSERT INTO kept VALUES (7)")
     ask(installation.broker.port, "CONFIG", "SET", "appendfsync", "always")
     ask(installation.broker.port, "RPUSH", "celery", "message")
@@ -85,19 +81,18 @@ def test_rows_and_queued_messages_survive_a_kill(installation):
     assert "message" in ask(installation.broker.port, "LRANGE", "celery", "0", "-1")
 
 
-def test_a_half_made_data_folder_is_made_anew(installation):
-    installation.start()
-    installation.run("stop")
-    home = installation.postgres.home
+def test_a_half_made_data_folder_is_made_anew(fresh_installation):
+    fresh_installation.start()
+    fresh_installation.run("stop")
+    home = fresh_installation.postgres.home
     (home / "pgdata").rename(home / "pgdata.tmp123")
     (home / "pgdata.tmp123" / "PG_VERSION").unlink()
-    installation.start()
-    assert installation.postgres.running()
+    fresh_installation.start()
+    assert fresh_installation.postgres.running()
     assert list(home.glob("pgdata.tmp*")) == []
 
 
 def test_a_left_over_pid_that_another_program_has_now_does_not_stop_the_start(installation):
-    installation.start()
     os.kill(installation.postgres.running().pid, signal.SIGKILL)
     pid_file = installation.postgres.home / "pgdata" / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
@@ -107,7 +102,6 @@ def test_a_left_over_pid_that_another_program_has_now_does_not_stop_the_start(in
 
 
 def test_a_port_that_was_taken_meanwhile_is_left_to_the_other_program(installation):
-    installation.start()
     installation.run("stop")
     database, broker = installation.postgres.port, installation.broker.port
     with socket.create_server(("127.0.0.1", database)), socket.create_server(("127.0.0.1", broker)):
@@ -117,7 +111,6 @@ def test_a_port_that_was_taken_meanwhile_is_left_to_the_other_program(installati
 
 
 def test_a_broker_of_somebody_else_on_the_remembered_port_is_not_taken_for_ours(installation, tmp_path):
-    installation.start()
     other = Installation(tmp_path / "other")
     other.var.mkdir()
     write_json(other.var / "services.json", {"valkey": {"port": installation.broker.port}})
@@ -127,12 +120,12 @@ def test_a_broker_of_somebody_else_on_the_remembered_port_is_not_taken_for_ours(
 
 
 def test_lost_secrets_are_not_replaced_while_the_data_they_lock_are_there(installation):
-    installation.start()
-    (installation.var / "secrets.json").unlink()
+    secrets = (installation.var / "secrets.json").rename(installation.var / "elsewhere.json")
     done = installation.run("start")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert "put the file back" in done.stderr
+    secrets.rename(installation.var / "secrets.json")
 
 
 def test_the_secrets_are_for_their_owner_only_and_stay_the_same(installation):
@@ -146,19 +139,18 @@ def test_a_secret_that_is_set_already_wins(installation):
 
 
 def test_stop_stops_both_and_a_second_stop_has_nothing_to_do(installation):
-    installation.start()
     pid = installation.postgres.running().pid
     assert "PostgreSQL, broker" in installation.run("stop").stdout
     assert wait_until(lambda: not command_of(pid), 5)
     assert "nothing" in installation.run("stop").stdout
 
 
-def test_reset_deletes_the_data_and_keeps_the_secrets(installation):
-    installation.start()
-    home, secrets = installation.postgres.home, (installation.var / "secrets.json").read_text()
-    assert installation.run("reset", "--yes").returncode == 0
+def test_reset_deletes_the_data_and_keeps_the_secrets(fresh_installation):
+    fresh_installation.start()
+    home, secrets = fresh_installation.postgres.home, (fresh_installation.var / "secrets.json").read_text()
+    assert fresh_installation.run("reset", "--yes").returncode == 0
     assert not home.exists()
-    assert (installation.var / "secrets.json").read_text() == secrets
+    assert (fresh_installation.var / "secrets.json").read_text() == secrets
 
 
 def test_reset_leaves_a_database_that_was_given_alone(installation):
@@ -167,9 +159,9 @@ def test_reset_leaves_a_database_that_was_given_alone(installation):
     assert "DATABASE_URL is set" in done.stderr
 
 
-def test_a_folder_nobody_may_write_gets_one_line(installation, tmp_path):
+def test_a_folder_nobody_may_write_gets_one_line(fresh_installation, tmp_path):
     (tmp_path / "var").write_text("a file, not a folder")
-    done = installation.run("start")
+    done = fresh_installation.run("start")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     (tmp_path / "var").unlink()
@@ -177,13 +169,13 @@ def test_a_folder_nobody_may_write_gets_one_line(installation, tmp_path):
 
 def give_superuser(installation) -> str:
     """A server as an administrator would hand it over: an address with a superuser's name and password."""
-    installation.start()
     folder = installation.postgres._socket_folder()
     port = installation.postgres.port
     with psycopg.connect(host=str(folder), port=port, user="admin", dbname="postgres", autocommit=True) as admin:
-        admin.execute("CREATE ROLE boss LOGIN SUPERUSER PASSWORD 'sesame'")
-        admin.execute("CREATE ROLE plain LOGIN PASSWORD 'sesame'")
-        admin.execute("CREATE DATABASE plain OWNER plain")
+        if admin.execute("SELECT 1 FROM pg_roles WHERE rolname = 'boss'").fetchone() is None:
+            admin.execute("CREATE ROLE boss LOGIN SUPERUSER PASSWORD 'sesame'")
+            admin.execute("CREATE ROLE plain LOGIN PASSWORD 'sesame'")
+            admin.execute("CREATE DATABASE plain OWNER plain")
     return f"postgresql://boss:sesame@127.0.0.1:{port}/given"
 
 
@@ -218,8 +210,8 @@ def test_an_ordinary_role_does_everything_and_is_told_what_that_costs(installati
         ("sqlite:///db.sqlite3", "must look like postgresql://"),
     ],
 )
-def test_a_given_address_that_does_not_work_gets_one_line_without_the_password(installation, url, says):
-    done = installation.run("env", DATABASE_URL=url, REDIS_URL="redis://127.0.0.1:9/0")
+def test_a_given_address_that_does_not_work_gets_one_line_without_the_password(fresh_installation, url, says):
+    done = fresh_installation.run("env", DATABASE_URL=url, REDIS_URL="redis://127.0.0.1:9/0")
     assert done.returncode == 2
     assert says in done.stderr
     assert ":b@" not in done.stderr
@@ -227,7 +219,6 @@ def test_a_given_address_that_does_not_work_gets_one_line_without_the_password(i
 
 
 def test_what_is_remembered_is_readable(installation):
-    installation.start()
     content = json.loads((installation.var / "services.json").read_text())
     assert set(content) == {"postgres", "valkey"}
     assert Path(content["postgres"]["home"]).is_dir()
