@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -35,3 +37,8 @@ def tr(record: object, field: str) -> str:
         if text:
             return str(text)
     return ""
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """The active language's of texts kept by language, else Spanish, else English."""
+    return texts.get((get_language() or "es")[:2]) or texts.get("es") or texts.get("en") or ""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import PeopleScope
+from common.i18n import in_language
 from common.models import StateEvent, Timestamped
 from employers.models import Vacancy
 from workers.models import Worker
@@ -104,3 +105,8 @@ class NearMiss(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker} – {self.vacancy}"
+
+    @property
+    def changes_told(self) -> list[dict[str, str]]:
+        """Each change in the reader's language: the rule, and what to do."""
+        return [{"rule": in_language(change["titles"]), "todo": in_language(change["advice"])} for change in self.changes]
