@@ -1,5 +1,7 @@
 """The product's settings, with what only tests need: quick passwords, plain static files, a broker database of its own."""
 
+import os
+
 from config.services import ensure_services
 
 ensure_services()
@@ -18,12 +20,14 @@ HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 DEBUG = False
 DEMO = False
-REDIS_URL = REDIS_URL.rsplit("/", 1)[0] + "/9"
-CELERY_BROKER_URL = REDIS_URL
+_REDIS = REDIS_URL.rsplit("/", 1)[0]
+REDIS_URL = CELERY_BROKER_URL = f"{_REDIS}/9"
+# A database of the cache for each test process: a test empties it afterwards.
+_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "t",
+        "LOCATION": f"{_REDIS}/{10 + _PROCESS % 6}",
+        "KEY_PREFIX": f"t{_PROCESS}",
     }
 }

@@ -1,22 +1,39 @@
-"""What every test shares."""
+"""What every test stands on: a real PostgreSQL with the product's own roles, and people who sign in as the product lets them.
 
-from collections.abc import Iterator
+The owner makes the test database and empties it; the application's role runs the tests, so row-level security is always on.
+A test sees the whole region, as a command of ours does; `@pytest.mark.without_scope` starts it with nothing, as a request begins.
+Pages and the API set their own scope, whoever asks, so a test of them never borrows the test's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
-from pytest_django import fixtures
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import Client
 
-_asked_for = fixtures._get_databases_for_setup
+from tests import factories
 
-
-def _with_owner(items: Any) -> tuple[set[str], set[str]]:
-    """The application's connection mirrors the owner's: unless both are set up, tests would write in the real database."""
-    aliases, serialized = _asked_for(items)
-    return aliases | {"owner"} if aliases else aliases, serialized
+DATABASES = ["default", "owner"]
+TRANSACTIONAL = {"transactional_db", "django_db_reset_sequences", "live_server"}
 
 
-fixtures._get_databases_for_setup = _with_owner
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Both connections in every test of the database: `owner` makes the tables and empties them, `default` is under test."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        marker = item.get_closest_marker("django_db")
+        if marker is not None:
+            options = {"databases": DATABASES} | marker.kwargs
+        elif names & (TRANSACTIONAL | {"db"}):
+            options = {"databases": DATABASES, "transaction": bool(names & TRANSACTIONAL)}
+        else:
+            continue
+        item.add_marker(pytest.mark.django_db(**options), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +42,54 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
+
+
+@pytest.fixture(autouse=True)
+def _scope(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    if request.node.get_closest_marker("without_scope") is None:
+        see_the_whole_region()
+    yield
+    if not connection.in_atomic_block:
+        connections["default"].close()  # a transactional test: its session settings go with the connection
+
+
+def see_the_whole_region() -> None:
+    """For the rest of the test, on the connection of this thread; another thread opens its own `database_scope`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.countries', '*', false), set_config('app.offices', '*', false),"
+            " set_config('app.user', 'test', false)"
+        )
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Counters of attempts and limits of one test are not the next one's."""
+    yield
+    cache.clear()
+
+
+ClientFor = Callable[..., Client]
+
+
+@pytest.fixture
+def client_for(db: None) -> ClientFor:
+    """`client_for(Role.INSPECTOR, country="HN")`: somebody of that role, second factor set up, signed in.
+
+    `client_for(user)` takes an existing person; `second_factor=False` leaves them without one. `client.user` is the person.
+    """
+
+    def sign_in(who: Any, *, second_factor: bool = True, **situation: Any) -> Client:
+        user = who if isinstance(who, factories.User) else factories.user(who, **situation)
+        if second_factor:
+            factories.second_factor(user)
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.user = user  # type: ignore[attr-defined]
+        return client
+
+    return sign_in

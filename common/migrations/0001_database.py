@@ -82,12 +82,16 @@ def prepare(apps, schema_editor):
             # Django's own tables, and accounts', may be there already: the planner orders apps by name.
             run(f"GRANT {rights} ON ALL {kind} IN SCHEMA public TO {quote(application)}")
             run(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO {quote(application)}")
+        run(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {quote(application)}")
     run(f"CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION {quote(audit)}")
     if audit != owner:
         run(f"SET ROLE {quote(audit)}")
     run(AUDIT_TABLE)
     run(AUDIT_FUNCTIONS)
+    # Whoever may execute the function could hang it on a temporary table of their own and write entries that never happened.
+    run("REVOKE EXECUTE ON FUNCTION audit.record() FROM PUBLIC")
     if audit != owner:
+        run(f"GRANT EXECUTE ON FUNCTION audit.record() TO {quote(owner)}")
         run(f"GRANT USAGE ON SCHEMA audit TO {quote(owner)}, {quote(application)}")
         run(f"GRANT SELECT ON audit.entry TO {quote(application)}")
         run("RESET ROLE")

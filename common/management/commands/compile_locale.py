@@ -12,9 +12,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: object, **options: object) -> None:
-        sources = [
-            source for folder in settings.LOCALE_PATHS for source in sorted(Path(folder).rglob("*.po"))
-        ]
+        sources = [source for folder in settings.LOCALE_PATHS for source in sorted(Path(folder).rglob("*.po"))]
         compiled = [source for source in sources if compile_catalog(source)]
         self.stdout.write(f"{len(compiled)} of {len(sources)} catalogues compiled")
 

@@ -1,0 +1,212 @@
+"""Small people and things of invented situations. Each call makes what it needs; every keyword overrides one field.
+
+`worker(country="HN")` gets an office, a municipality and a language of Honduras with it. Reference rows are made once and
+found again, so that two workers of Honduras live in one country. Numbers run on: nothing collides, nothing is random.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter as mfa_adapter
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+
+from accounts.choices import Role
+from accounts.models import Office, User
+from common.folios import next_folios
+from common.names import fold, plain
+from employers.models import Employer, EmployerMember, Vacancy
+from pathways.models import Programme
+from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
+from reference.models import Country, Language, Municipality, Subdivision
+from workers.identity import cui_check_digit, read_identity
+from workers.models import IdentityDocument, Worker
+
+PASSWORD = "una-clave-larga-de-prueba"  # of every user made here
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # and of their second factor
+COUNTRY_ROLES = {Role.REGISTRATION_OFFICER, Role.COORDINATOR, Role.INSPECTOR}
+_number = itertools.count(1)
+
+
+# ── reference ─────────────────────────────────────────────────────────────
+def country(code: str = "GT", **fields: Any) -> Country:
+    defaults = {"alpha3": f"{code}X", "title_es": code, "title_en": code, "is_origin": code in ("GT", "HN", "SV", "BZ")}
+    return Country.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def subdivision(code: str = "GT-13", **fields: Any) -> Subdivision:
+    defaults = {"country": country(code[:2]), "name": code}
+    return Subdivision.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def municipality(of: str = "GT", **fields: Any) -> Municipality:
+    defaults = {"name": f"Municipio de {of}"}
+    return Municipality.objects.get_or_create(
+        subdivision=subdivision(f"{of}-01"), code="0101", defaults=defaults | fields
+    )[0]
+
+
+def language(code: str = "spa") -> Language:
+    defaults = {"iso639_3": code, "title_es": code, "title_en": code}
+    return Language.objects.get_or_create(code=code, defaults=defaults)[0]
+
+
+def programme(code: str = "us-h2a", **fields: Any) -> Programme:
+    of = {"us": "US", "mx": "MX", "ca": "CA"}[code[:2]]
+    defaults = {
+        "country": country(of),
+        "authority": "—",
+        "checked_on": date(2026, 11, 1),
+        "title_es": code,
+        "title_en": code,
+    }
+    return Programme.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+# ── people who sign in ────────────────────────────────────────────────────
+def office(country: str = "GT", **fields: Any) -> Office:
+    n = next(_number)
+    return Office.objects.create(**{"code": f"office-{n}", "name": f"Oficina {n}", "country": country} | fields)
+
+
+def user(role: str = Role.COORDINATOR, **fields: Any) -> User:
+    """A person of that role: of Guatemala where the role needs a country, of a new office where it needs one."""
+    n = next(_number)
+    if role in COUNTRY_ROLES and "country" not in fields:
+        fields["country"] = fields["office"].country if fields.get("office") else "GT"
+    if role == Role.REGISTRATION_OFFICER and "office" not in fields:
+        fields["office"] = office(fields["country"])
+    email = fields.pop("email", f"{role}-{n}@example.org")
+    password = fields.pop("password", PASSWORD)
+    return User.objects.create_user(email, password, **{"role": role, "full_name": f"Persona {n}"} | fields)
+
+
+def second_factor(person: User) -> Authenticator:
+    """A code generator set up with `TOTP_SECRET`, once."""
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    return found or Authenticator.objects.create(
+        user=person, type=Authenticator.Type.TOTP, data={"secret": mfa_adapter().encrypt(TOTP_SECRET)}
+    )
+
+
+# ── the registry ──────────────────────────────────────────────────────────
+def cui(department: str = "13", municipality: str = "01") -> str:
+    """A CUI that passes every check and belongs to nobody: its first digits run on from 10 000 000."""
+    while True:
+        first = str(10_000_000 + next(_number))
+        if digit := cui_check_digit(first):
+            return f"{first}{digit}{department}{municipality}"
+
+
+def worker(country: str = "GT", *, no_document: bool = False, cui_number: str = "", **fields: Any) -> Worker:
+    """A registered person of 30 with one identity document (a CUI, or a passport outside Guatemala)."""
+    today = timezone.localdate()
+    at = fields.pop("office", None) or office(country)
+    defaults = {
+        "folio": next_folios(at.country, today)[0],
+        "country": globals()["country"](at.country),
+        "office": at,
+        "status": "registered",
+        "registered_on": today,
+        "confirmed_on": today,
+        "given_names": "Elvira",
+        "first_surname": "Cafetal",
+        "second_surname": "Ocote",
+        "birth_date": today - timedelta(days=30 * 365 + 8),
+        "sex": "F",
+        "nationality": globals()["country"](at.country),
+        "municipality": municipality(at.country),
+        "preferred_language": language(),
+    } | fields
+    names = (defaults[name] for name in ("given_names", "first_surname", "second_surname"))
+    person = Worker.objects.create(**{"search_name": fold(*names)} | defaults)
+    if not no_document:
+        identity_document(person, number=cui_number)
+    return person
+
+
+def identity_document(person: Worker, *, number: str = "", kind: str = "", **fields: Any) -> IdentityDocument:
+    kind = kind or ("cui" if person.country_id == "GT" else "passport")
+    read = read_identity(kind, number or (cui() if kind == "cui" else f"P{next(_number):08d}"), person.country_id)
+    return IdentityDocument.objects.create(
+        worker=person,
+        kind=kind,
+        country_id=read.country,
+        number=read.number,
+        number_index=read.index,
+        last_digits=read.last_digits,
+        **fields,
+    )
+
+
+# ── the demand ────────────────────────────────────────────────────────────
+def employer(country: str = "US", *, clerk: User | None = None, **fields: Any) -> Employer:
+    name = fields.setdefault("legal_name", f"Granja {next(_number)}")
+    made = Employer.objects.create(
+        **{"search_name": plain(name), "country": globals()["country"](country), "status": "verified"} | fields
+    )
+    if clerk is not None:
+        EmployerMember.objects.create(employer=made, user=clerk)
+    return made
+
+
+def vacancy(programme: str = "us-h2a", **fields: Any) -> Vacancy:
+    """An open vacancy of ten seats that starts in three months."""
+    starts = timezone.localdate() + timedelta(days=90)
+    pathway = globals()["programme"](programme)
+    defaults = {
+        "folio": f"V-{next(_number):06d}",
+        "programme": pathway,
+        "status": "open",
+        "title": "Cosecha de fruta",
+        "seats": 10,
+        "starts_on": starts,
+        "ends_on": starts + timedelta(days=180),
+        "subdivision": subdivision({"US": "US-CA", "MX": "MX-CHP", "CA": "CA-ON"}[pathway.country_id]),
+        "currency": {"US": "USD", "MX": "MXN", "CA": "CAD"}[pathway.country_id],
+    }
+    if "employer" not in fields:
+        fields["employer"] = employer(pathway.country_id)
+    return Vacancy.objects.create(**defaults | fields)
+
+
+# ── recruiters and complaints ─────────────────────────────────────────────
+def recruiter(country: str = "GT", *, contact: User | None = None, licence: str = "valid", **fields: Any) -> Recruiter:
+    """A company with one licence in the state named (`licence=""`: none at all)."""
+    name = fields.setdefault("legal_name", f"Agencia {next(_number)}")
+    made = Recruiter.objects.create(
+        **{"search_name": plain(name), "kind": "company", "country": globals()["country"](country)} | fields
+    )
+    if contact is not None:
+        RecruiterMember.objects.create(recruiter=made, user=contact)
+    if licence:
+        today = timezone.localdate()
+        Licence.objects.create(
+            recruiter=made,
+            regime="gt-ag-50-2022",
+            number=f"L-{next(_number)}",
+            authority="Ministerio de Trabajo",
+            status=licence,
+            valid_from=today - timedelta(days=30),
+            valid_to=today + timedelta(days=300),
+        )
+    return made
+
+
+def complaint(country: str = "GT", **fields: Any) -> Complaint:
+    """An anonymous complaint about a fee, received today, due in ten days."""
+    n, today = next(_number), timezone.localdate()
+    defaults = {
+        "folio": f"Q-{n:06d}",
+        "receipt_index": f"{n:064d}",
+        "country": globals()["country"](country),
+        "severity": "p2",
+        "channel": "web",
+        "account": "Me cobraron por el trabajo.",
+        "received_on": today,
+        "due_on": today + timedelta(days=10),
+    }
+    return Complaint.objects.create(**defaults | fields)
