@@ -69,7 +69,8 @@ class SampleForm(FacesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["passport"].hints = {"valid": _("Write down the day it expires.")}
+        passport: Any = self.fields["passport"]
+        passport.hints = {"valid": _("Write down the day it expires.")}
 
 
 class SampleFilter(FacesForm):

@@ -82,7 +82,7 @@ def card(
 def notice(content: str, face: str = "unk", title: object = "") -> SafeString:
     """A message that stays on the page: {% notice "warn" "Title" %}text{% endnotice %}"""
     return format_html(
-        '<div class="notice is-{0}"><strong class="mk is-{0}">{1}</strong><span>{2}</span></div>',
+        '<div class="notice is-{0}"><strong class="mk is-{0}">{1}</strong><div>{2}</div></div>',
         face_of(face),
         title,
         content,
