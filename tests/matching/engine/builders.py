@@ -1,0 +1,77 @@
+"""Instances for the engine's tests: small enough to be solved exactly by another method."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from matching.engine.scoring import VacancyColumns, WorkerColumns, occupation_similarity
+
+CODES = ("6111", "6112", "6113", "6121", "6130", "9211", "9212", "9213", "5120", "7126")
+N_CROPS, N_SKILLS, N_LANGUAGES, N_PROGRAMMES, N_PLACES = 4, 6, 3, 3, 5
+
+
+@dataclass
+class Dense:
+    """A score matrix that exists already."""
+
+    matrix: NDArray[np.int16]
+
+    @property
+    def n_workers(self):
+        return self.matrix.shape[0]
+
+    @property
+    def n_vacancies(self):
+        return self.matrix.shape[1]
+
+    def block(self, start, stop):
+        return self.matrix[start:stop]
+
+
+def exact_optimum(matrix, seats):
+    """The highest total, by the Hungarian method with a column for every seat."""
+    columns = np.repeat(np.arange(len(seats)), np.minimum(seats, len(matrix)))
+    expanded = np.maximum(matrix[:, columns], 0)
+    return int(expanded[linear_sum_assignment(expanded, maximize=True)].sum())
+
+
+def random_matrix(random, n, m, *, kind="spread", eligible=0.4):
+    """Scores: "spread" evenly, "agreed" (all workers rank alike), "equal" (all the same), "coarse" (many ties)."""
+    scores = {
+        "spread": lambda: random.integers(0, 10_001, (n, m)),
+        "agreed": lambda: (
+            random.integers(0, 4000, (1, m)) + random.integers(0, 4000, (n, 1)) + random.integers(0, 100, (n, m))
+        ),
+        "equal": lambda: np.full((n, m), 5000),
+        "coarse": lambda: random.integers(0, 4, (n, m)) * 2500,
+    }[kind]()
+    return np.where(random.random((n, m)) < eligible, scores, -1).astype(np.int16)
+
+
+def workers(random, n):
+    months = random.integers(0, 40, (n, len(CODES))) * (random.random((n, len(CODES))) < 0.3)
+    return WorkerColumns(
+        occupation_months=months.astype(np.int16),
+        crop_months=(random.integers(0, 30, (n, N_CROPS)) * (random.random((n, N_CROPS)) < 0.4)).astype(np.int16),
+        skill_evidence=random.integers(0, 5, (n, N_SKILLS)).astype(np.int8),
+        language_level=random.integers(0, 5, (n, N_LANGUAGES)).astype(np.int8),
+        prefers_programme=random.integers(-1, 2, (n, N_PROGRAMMES)).astype(np.int8),
+        prefers_place=random.integers(-1, 2, (n, N_PLACES)).astype(np.int8),
+        documents_ready=random.integers(0, 101, n).astype(np.int16),
+        waiting_days=random.integers(0, 800, n).astype(np.int32),
+    )
+
+
+def vacancies(random, m):
+    return VacancyColumns(
+        occupation=random.integers(-1, len(CODES), m).astype(np.int32),
+        occupation_similarity=occupation_similarity(CODES),
+        crop=random.integers(-1, N_CROPS, m).astype(np.int32),
+        experience_months=random.choice([0, 3, 6, 24], m).astype(np.int16),
+        required_skills=random.integers(0, 3, (m, N_SKILLS)).astype(np.int8),
+        required_language_level=random.integers(0, 5, (m, N_LANGUAGES)).astype(np.int8),
+        programme=random.integers(-1, N_PROGRAMMES, m).astype(np.int32),
+        place=random.integers(-1, N_PLACES, m).astype(np.int32),
+    )

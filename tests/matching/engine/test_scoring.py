@@ -1,0 +1,177 @@
+"""The score: its maxima, its monotony, and that a run and an explanation never disagree."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.engine.scoring import PARTS, ColumnScores, occupation_similarity, score, score_parts
+
+from .builders import CODES, N_CROPS, N_PLACES, N_PROGRAMMES, vacancies, workers
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+def everything(random, n=6, m=9):
+    return workers(random, n), vacancies(random, m)
+
+
+def test_the_maxima_add_up_to_ten_thousand():
+    assert sum(part.maximum for part in PARTS) == 10_000
+    assert [part.key for part in PARTS] == [
+        "occupation", "crop", "experience", "skills", "language", "preference", "documents", "waiting",
+    ]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(seeds)
+def test_parts_stay_within_their_maxima_and_add_up_to_the_score(seed):
+    people, work = everything(np.random.default_rng(seed))
+    parts = score_parts(people, work)
+    for part in PARTS:
+        assert parts[part.key].dtype == np.int16
+        assert (parts[part.key] >= 0).all()
+        assert (parts[part.key] <= part.maximum).all()
+    assert list(parts) == [part.key for part in PARTS]
+    assert np.array_equal(sum(points.astype(int) for points in parts.values()), score(people, work))
+
+
+@settings(deadline=None, max_examples=40)
+@given(seeds)
+def test_explaining_one_pair_gives_what_the_run_gave(seed):
+    random = np.random.default_rng(seed)
+    people, work = everything(random)
+    whole = score(people, work)
+    for row, column in ((0, 0), (3, 7), (5, 8)):
+        parts = score_parts(people.take([row]), work.take([column]))
+        assert sum(int(points[0, 0]) for points in parts.values()) == whole[row, column]
+
+
+def test_blocks_are_the_score_where_eligible_and_minus_one_elsewhere():
+    random = np.random.default_rng(0)
+    people, work = everything(random, 50, 20)
+    allowed = random.random((50, 20)) < 0.3
+    scores = ColumnScores(people, work, lambda start, stop: allowed[start:stop])
+    blocks = np.concatenate([scores.block(0, 17), scores.block(17, 50)])
+    assert np.array_equal(blocks, np.where(allowed, score(people, work), -1))
+    assert blocks.dtype == np.int16
+
+
+MORE = {
+    "occupation_months": lambda column: column + 3,
+    "crop_months": lambda column: column + 3,
+    "skill_evidence": lambda column: np.minimum(column + 1, 4),
+    "language_level": lambda column: np.minimum(column + 1, 4),
+    "prefers_programme": lambda column: np.minimum(column + 1, 1),
+    "prefers_place": lambda column: np.minimum(column + 1, 1),
+    "documents_ready": lambda column: np.minimum(column + 10, 100),
+    "waiting_days": lambda column: column + 30,
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+@settings(deadline=None, max_examples=25)
+@given(seed=seeds)
+def test_more_of_anything_good_never_lowers_a_score(name, seed):
+    people, work = everything(np.random.default_rng(seed))
+    column = getattr(people, name)
+    better = dataclasses.replace(people, **{name: MORE[name](column).astype(column.dtype)})
+    assert (score(better, work) >= score(people, work)).all()
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds)
+def test_asking_for_fewer_months_never_lowers_a_score(seed):
+    people, work = everything(np.random.default_rng(seed))
+    easier = dataclasses.replace(work, experience_months=work.experience_months // 2)
+    assert (score(people, easier) >= score(people, work)).all()
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds)
+def test_a_score_does_not_depend_on_who_else_is_there(seed):
+    random = np.random.default_rng(seed)
+    people, work = everything(random)
+    rows, columns = random.permutation(6), random.permutation(9)
+    assert np.array_equal(score(people.take(rows), work.take(columns)), score(people, work)[rows][:, columns])
+
+
+def person_and_vacancy(**changes):
+    """One of each: the person has done and proved exactly what the vacancy asks for, and waited a year."""
+    random = np.random.default_rng(0)
+    person, vacancy = workers(random, 1), vacancies(random, 1)
+    months = np.zeros((1, len(CODES)), np.int16)
+    months[0, 0] = 24
+    crops = np.zeros((1, N_CROPS), np.int16)
+    crops[0, 1] = 24
+    person = dataclasses.replace(
+        person,
+        occupation_months=months,
+        crop_months=crops,
+        skill_evidence=np.full_like(person.skill_evidence, 4),
+        language_level=np.full_like(person.language_level, 4),
+        prefers_programme=np.ones((1, N_PROGRAMMES), np.int8),
+        prefers_place=np.ones((1, N_PLACES), np.int8),
+        documents_ready=np.array([100], np.int16),
+        waiting_days=np.array([365], np.int32),
+    )
+    vacancy = dataclasses.replace(
+        vacancy,
+        occupation=np.array([0], np.int32),
+        crop=np.array([1], np.int32),
+        experience_months=np.array([24], np.int16),
+        programme=np.array([0], np.int32),
+        place=np.array([0], np.int32),
+    )
+    for name, value in changes.items():
+        side = person if hasattr(person, name) else vacancy
+        changed = dataclasses.replace(side, **{name: np.array(value, getattr(side, name).dtype)})
+        person, vacancy = (changed, vacancy) if side is person else (person, changed)
+    return {key: int(points[0, 0]) for key, points in score_parts(person, vacancy).items()}
+
+
+def test_who_has_all_that_is_asked_has_all_points():
+    assert person_and_vacancy() == {part.key: part.maximum for part in PARTS}
+
+
+@pytest.mark.parametrize(
+    ("changes", "part", "points"),
+    [
+        ({"occupation": [1]}, "occupation", 2100),  # same minor group, 70 %
+        ({"occupation": [3]}, "occupation", 1200),  # same sub-major group, 40 %
+        ({"occupation": [5]}, "occupation", 0),
+        ({"occupation": [-1]}, "occupation", 1500),
+        ({"experience_months": [48]}, "experience", 750),
+        ({"experience_months": [0], "occupation": [5]}, "experience", 1500),
+        ({"crop": [-1]}, "crop", 750),
+        ({"crop": [2]}, "crop", 0),
+        ({"crop_months": [[0, 4, 0, 0]]}, "crop", 500),
+        ({"skill_evidence": [[1] * 6], "required_skills": [[2, 1, 0, 0, 0, 0]]}, "skills", 750),
+        ({"skill_evidence": [[4, 0, 0, 0, 0, 0]], "required_skills": [[2, 1, 0, 0, 0, 0]]}, "skills", 1000),
+        ({"skill_evidence": [[0] * 6], "required_skills": [[0] * 6]}, "skills", 1500),
+        ({"language_level": [[1, 4, 4]], "required_language_level": [[2, 0, 0]]}, "language", 250),
+        ({"prefers_programme": [[-1, 0, 0]]}, "preference", 400),
+        ({"prefers_programme": [[0, 0, 0]], "prefers_place": [[0] * 5]}, "preference", 400),
+        ({"programme": [-1], "place": [-1]}, "preference", 400),
+        ({"documents_ready": [33]}, "documents", 231),
+        ({"waiting_days": [73]}, "waiting", 100),
+        ({"waiting_days": [5000]}, "waiting", 500),
+    ],
+)
+def test_what_a_part_is_worth(changes, part, points):
+    assert person_and_vacancy(**changes)[part] == points
+
+
+def test_occupations_are_near_by_their_isco_groups():
+    near = occupation_similarity(["6111", "6112", "6121", "6210", "6111"])
+    assert near[0].tolist() == [100, 70, 40, 0, 100]
+    assert np.array_equal(near, near.T)
+    assert occupation_similarity([]).shape == (0, 0)
+
+
+@pytest.mark.parametrize(("n", "m"), [(0, 9), (6, 0), (0, 0)])
+def test_no_workers_or_no_vacancies_give_an_empty_block(n, m):
+    people, work = everything(np.random.default_rng(0))
+    assert score(people.take(slice(0, n)), work.take(slice(0, m))).shape == (n, m)
