@@ -169,18 +169,18 @@ def test_a_folder_nobody_may_write_gets_one_line(fresh_installation, tmp_path):
 
 def give_superuser(installation) -> str:
     """A server as an administrator would hand it over: an address with a superuser's name and password."""
+    installation.start()
     folder = installation.postgres._socket_folder()
     port = installation.postgres.port
     with psycopg.connect(host=str(folder), port=port, user="admin", dbname="postgres", autocommit=True) as admin:
-        if admin.execute("SELECT 1 FROM pg_roles WHERE rolname = 'boss'").fetchone() is None:
-            admin.execute("CREATE ROLE boss LOGIN SUPERUSER PASSWORD 'sesame'")
-            admin.execute("CREATE ROLE plain LOGIN PASSWORD 'sesame'")
-            admin.execute("CREATE DATABASE plain OWNER plain")
+        admin.execute("CREATE ROLE boss LOGIN SUPERUSER PASSWORD 'sesame'")
+        admin.execute("CREATE ROLE plain LOGIN PASSWORD 'sesame'")
+        admin.execute("CREATE DATABASE plain OWNER plain")
     return f"postgresql://boss:sesame@127.0.0.1:{port}/given"
 
 
-def test_a_given_server_is_prepared_once_by_a_role_that_may(installation, tmp_path):
-    url = give_superuser(installation)
+def test_a_given_server_is_prepared_once_by_a_role_that_may(fresh_installation, tmp_path):
+    url = give_superuser(fresh_installation)
     guest = Installation(tmp_path / "guest")
     exported = guest.exported(DATABASE_URL=url, REDIS_URL="redis://127.0.0.1:9/0")
     assert exported["DATABASE_URL"].startswith(f"postgresql://{APP}:")
@@ -193,8 +193,8 @@ def test_a_given_server_is_prepared_once_by_a_role_that_may(installation, tmp_pa
     assert second["DATABASE_URL"] == exported["DATABASE_URL"]
 
 
-def test_an_ordinary_role_does_everything_and_is_told_what_that_costs(installation, tmp_path):
-    url = give_superuser(installation).replace("boss", "plain").replace("/given", "/plain")
+def test_an_ordinary_role_does_everything_and_is_told_what_that_costs(fresh_installation, tmp_path):
+    url = give_superuser(fresh_installation).replace("boss", "plain").replace("/given", "/plain")
     guest = Installation(tmp_path / "guest")
     done = guest.run("env", DATABASE_URL=url, REDIS_URL="redis://127.0.0.1:9/0")
     assert f"DATABASE_OWNER_URL={url}" in done.stdout
