@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from .choices import DESTINATION_COUNTRIES, ORIGIN_COUNTRIES, Origin
 from .classifications import read_classification
@@ -111,7 +112,8 @@ def _load_list(
     keys: Sequence[str],
 ) -> LoadReport:
     if not records:
-        raise WrongFile("\n".join(["No row of this file can be used.", *map(str, problems[:5])]))
+        first = min(problems, key=lambda problem: problem.line, default="")
+        raise WrongFile(_("No row of this file can be used; %(first)s") % {"first": first})
     with transaction.atomic():
         _take_turns()
         result = _upsert(model, keys, records, origin=Origin.LIST)
