@@ -1,7 +1,8 @@
-"""Who is proposed to which vacancy: the assignment with the highest total score, and a proof of how high that can be.
+"""Who is proposed to which vacancy: the assignment with the highest total score, and a proof of how high
+that can be.
 
-The road: a scan of all pairs keeps a few candidates of each worker; an auction assigns them; a pricing scan of all
-pairs proves a bound and finds the candidates that were missed; repeat until bound and total meet.
+The road: a scan of all pairs keeps a few candidates of each worker; an auction assigns them; a pricing scan
+of all pairs proves a bound and finds the candidates that were missed; repeat until bound and total meet.
 """
 
 from collections.abc import Callable
@@ -48,14 +49,17 @@ def assign(
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Assignment:
-    """Assign each worker to at most one vacancy, each vacancy at most `seats` workers, with the highest total score.
+    """Assign each worker to at most one vacancy, each vacancy at most `seats` workers, with the highest
+    total score.
 
-    `seats`: (n_vacancies,) at least 0. `epsilon`: score points within which the first auction leaves everybody
-    content; it is made finer while the gap is above `max_gap`, and down to an exact optimum where that is cheap.
-    A pair with score 0 adds nothing and is not proposed. Equal input gives equal output, bit for bit.
+    `seats`: (n_vacancies,) at least 0. `epsilon`: score points within which the first auction leaves
+    everybody content; it is made finer while the gap is above `max_gap`, and down to an exact optimum where
+    that is cheap. A pair with score 0 adds nothing and is not proposed. Equal input gives equal output, bit
+    for bit.
 
-    `progress(stage, done, total)` is told of the stages "scan", "auction" and "pricing"; `cancelled()` is asked
-    between blocks of workers and chunks of the auction. Raises RunCancelled, and ValueError for bad input.
+    `progress(stage, done, total)` is told of the stages "scan", "auction" and "pricing"; `cancelled()` is
+    asked between blocks of workers and chunks of the auction. Raises RunCancelled, and ValueError for bad
+    input.
     """
     seats = _checked_seats(scores, seats, epsilon, block_rows)
     watch = Watch(progress, cancelled)
@@ -91,7 +95,8 @@ def _checked_seats(scores: ScoreBlocks, seats: NDArray[np.int32], epsilon: int, 
 
 
 def first_graph(matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Callable[[int], None]) -> tuple[Graph, int]:
-    """All eligible pairs where they are few, otherwise the best candidates of each worker; and how many are eligible."""
+    """All eligible pairs where they are few, otherwise the best candidates of each worker; and how many are
+    eligible."""
     if matrix.keeps and (matrix.pairs <= COMPLETE_EDGES or matrix.eligible_pairs() <= COMPLETE_EDGES):
         return matrix.candidates(np.zeros(matrix.n_vacancies, np.int64), matrix.n_vacancies)
     return matrix.candidates(learned_prices(matrix, seats, seed, watch), CANDIDATES)

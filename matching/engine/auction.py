@@ -24,8 +24,8 @@ def falling(first: int, last: int, factor: int = 8) -> Iterator[int]:
 class Auction:
     """Workers, seats and prices; between phases the prices and placements are within epsilon of the optimum.
 
-    Prices are in ticks, `scale` ticks to a score point. `effort` counts the edges looked at: a measure of time
-    that is the same on every machine.
+    Prices are in ticks, `scale` ticks to a score point. `effort` counts the edges looked at: a measure of
+    time that is the same on every machine.
     """
 
     def __init__(self, graph: Graph, seats: NDArray[np.int32], scale: int, watch: Callable[[int], None]) -> None:

@@ -1,4 +1,5 @@
-"""A second opinion on a result: plain numpy, row by row, sharing no code with the auction, the scan or the certificate."""
+"""A second opinion on a result: plain numpy, row by row, sharing no code with the auction, the scan or the
+certificate."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,5 @@
-"""What the score looks at, as columns: one row for each worker, one for each vacancy. No protected trait is among them."""
+"""What the score looks at, as columns: one row for each worker, one for each vacancy. No protected trait is
+among them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -13,7 +14,8 @@ Rows = slice | Sequence[int] | NDArray[np.intp]
 
 @dataclass(frozen=True)
 class WorkerColumns:
-    """n workers. Indexes of occupations, crops, skills, languages, programmes and places are the vacancies' own."""
+    """n workers. Indexes of occupations, crops, skills, languages, programmes and places are the vacancies'
+    own."""
 
     occupation_months: NDArray[np.int16]  # (n, n_occupations) months of experience
     crop_months: NDArray[np.int16]  # (n, n_crops) months with the crop or animal
@@ -63,8 +65,9 @@ def _take(columns: Columns, rows: Rows, keep: tuple[str, ...]) -> Columns:
 def occupation_similarity(codes: Sequence[str]) -> NDArray[np.int16]:
     """How near occupations are, from their ISCO-08 codes (unit groups, 4 digits), shape (n, n), percent.
 
-    100 in the same unit group, 70 in the same minor group (3 digits), 40 in the same sub-major group (2 digits),
-    otherwise 0: the classification groups by similarity of tasks and skill (ILO, ISCO-08, 2012, volume 1).
+    100 in the same unit group, 70 in the same minor group (3 digits), 40 in the same sub-major group (2
+    digits), otherwise 0: the classification groups by similarity of tasks and skill (ILO, ISCO-08, 2012,
+    volume 1).
     """
     digits = np.array([[code[:length] for length in (2, 3, 4)] for code in codes], dtype=str).reshape(-1, 3)
     same = digits[:, None, :] == digits[None, :, :]

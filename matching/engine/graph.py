@@ -1,7 +1,7 @@
 """The candidate graph: for each worker the few vacancies an auction needs to look at.
 
-Compressed rows (CSR): the candidates of worker `w` are `columns[starts[w]:starts[w + 1]]`, ascending, with their
-scores in `values`.
+Compressed rows (CSR): the candidates of worker `w` are `columns[starts[w]:starts[w + 1]]`, ascending, with
+their scores in `values`.
 """
 
 from collections.abc import Sequence

@@ -1,17 +1,18 @@
 """Compiled steps of the auction on a candidate graph.
 
-Source: D. P. Bertsekas and D. A. Castanon, "The auction algorithm for the transportation problem", Annals of
-Operations Research 20 (1989) 67-96 (similar objects: all seats of a vacancy carry one price, the lowest accepted
-bid); the way back for seats that stay free at a price is the reverse auction for inequality constraints of
-Bertsekas, Castanon and Tsaknakis, SIAM Journal on Optimization 3 (1993) 268-299.
+Source: D. P. Bertsekas and D. A. Castanon, "The auction algorithm for the transportation problem", Annals
+of Operations Research 20 (1989) 67-96 (similar objects: all seats of a vacancy carry one price, the lowest
+accepted bid); the way back for seats that stay free at a price is the reverse auction for inequality
+constraints of Bertsekas, Castanon and Tsaknakis, SIAM Journal on Optimization 3 (1993) 268-299.
 
-Money is an integer in ticks: `scale` ticks are one score point. All kernels keep epsilon complementary slackness:
-nobody placed could gain more than `epsilon` ticks at another vacancy, nobody without a place could gain anything
-anywhere. A vacancy whose seats outnumber its candidates is open: it has no seat heap and its price is 0.
+Money is an integer in ticks: `scale` ticks are one score point. All kernels keep epsilon complementary
+slackness: nobody placed could gain more than `epsilon` ticks at another vacancy, nobody without a place
+could gain anything anywhere. A vacancy whose seats outnumber its candidates is open: it has no seat heap
+and its price is 0.
 
-The seats of vacancy `v` are slots `slots[v]:slots[v + 1]` of two arrays: `holders` (worker, -1 free) and `bids`, a
-binary heap with the lowest bid at the root. A bid is stored as `2 * ticks + held`, so that among equal bids a free
-seat is taken before anybody is displaced.
+The seats of vacancy `v` are slots `slots[v]:slots[v + 1]` of two arrays: `holders` (worker, -1 free) and
+`bids`, a binary heap with the lowest bid at the root. A bid is stored as `2 * ticks + held`, so that among
+equal bids a free seat is taken before anybody is displaced.
 """
 
 import numpy as np
@@ -60,10 +61,11 @@ def seat(
     slots: Int64, holders: Int32, bids: Int64, price: Int64,
     vacancy_of: Int32, score_of: Int16, queue: Int32,
 ) -> int:  # fmt: skip
-    """Begin a phase: keep who still is content at these prices, put all others into `queue`; return their number.
+    """Begin a phase: keep who still is content at these prices, put all others into `queue`; return their
+    number.
 
-    A kept worker's bid becomes the most they would pay now, their score less the next best plus epsilon. Seats
-    left free ask the price of the vacancy.
+    A kept worker's bid becomes the most they would pay now, their score less the next best plus epsilon.
+    Seats left free ask the price of the vacancy.
     """
     used = np.zeros(len(price), np.int64)
     waiting = 0
@@ -151,12 +153,13 @@ def offers(
     vacancy: int, starts: Int64, workers: Int32, values: Int16, scale: int, epsilon: int,
     price: Int64, vacancy_of: Int32, score_of: Int16, offer: Int64,
 ) -> int:  # fmt: skip
-    """Fill `offer` with what each worker placed elsewhere or nowhere would pay for this vacancy; return how many.
+    """Fill `offer` with what each worker placed elsewhere or nowhere would pay for this vacancy; return how
+    many.
 
-    Who has a place asks for a gain of epsilon to move; who has none asks for nothing, so that afterwards every
-    worker without a place is content, and only placed ones weigh on the gap. Only offers above 0 count. They are
-    packed as `ticks << 31 | (2^31 - 1 - worker)`: in ascending order the highest is last, and of equals the
-    lowest worker.
+    Who has a place asks for a gain of epsilon to move; who has none asks for nothing, so that afterwards
+    every worker without a place is content, and only placed ones weigh on the gap. Only offers above 0
+    count. They are packed as `ticks << 31 | (2^31 - 1 - worker)`: in ascending order the highest is last,
+    and of equals the lowest worker.
     """
     found = 0
     for edge in range(starts[vacancy], starts[vacancy + 1]):
@@ -191,8 +194,9 @@ def reverse(
 ) -> None:  # fmt: skip
     """Let vacancies with free seats lower their price until somebody takes the seats or the price is 0.
 
-    The edges are those of the graph by vacancy. Each step places somebody or raises somebody's gain by epsilon, so
-    this ends. `cursor` as in `forward`; the heap order of bids is not kept (the next phase seats everybody anew).
+    The edges are those of the graph by vacancy. Each step places somebody or raises somebody's gain by
+    epsilon, so this ends. `cursor` as in `forward`; the heap order of bids is not kept (the next phase
+    seats everybody anew).
     """
     size = len(queue)
     stop = cursor[2] + effort

@@ -1,7 +1,8 @@
-"""Prices learned from a sample of workers, so that the first candidates are already chosen at about the right prices.
+"""Prices learned from a sample of workers, so that the first candidates are already chosen at about the
+right prices.
 
-Ranked by bare score, everybody's few candidates are the same popular vacancies, and most of the total is lost. A
-sample of workers competing for a like share of the seats shows which vacancies will be dear.
+Ranked by bare score, everybody's few candidates are the same popular vacancies, and most of the total is
+lost. A sample of workers competing for a like share of the seats shows which vacancies will be dear.
 """
 
 from collections.abc import Callable
@@ -35,7 +36,8 @@ def learned_prices(
 
 
 def sampled_runs(matrix: Matrix, random: np.random.Generator) -> list[tuple[int, int]]:
-    """One run of neighbouring workers out of each of as many equal parts of the registry, at a drawn place."""
+    """One run of neighbouring workers out of each of as many equal parts of the registry, at a drawn
+    place."""
     rows = min(max(LEAST_ROWS, matrix.n_workers // 20), max(MOST_PAIRS // matrix.n_vacancies, CHUNK_ROWS))
     parts = max(rows // CHUNK_ROWS, 1)
     edges = np.arange(parts + 1) * matrix.n_workers // parts

@@ -19,13 +19,15 @@ class RunCancelled(Exception):
 
 
 class ScoreBlocks(Protocol):
-    """Scores of all worker x vacancy pairs, made block by block so that the whole matrix never has to exist."""
+    """Scores of all worker x vacancy pairs, made block by block so that the whole matrix never has to
+    exist."""
 
     n_workers: int
     n_vacancies: int
 
     def block(self, start: int, stop: int) -> NDArray[np.int16]:
-        """Workers start..stop-1 against all vacancies, shape (stop - start, n_vacancies): 0..10000, -1 not eligible.
+        """Workers start..stop-1 against all vacancies, shape (stop - start, n_vacancies): 0..10000, -1 not
+        eligible.
 
         Must give the same answer each time it is asked.
         """
@@ -90,7 +92,8 @@ class Matrix:
         return sum(int(np.count_nonzero(block >= 0)) for _, block in self.blocks("scan"))
 
     def candidates(self, prices: NDArray[np.int64], most: int) -> tuple[Graph, int]:
-        """For each worker the `most` best vacancies by score less price (points), and the number of eligible pairs."""
+        """For each worker the `most` best vacancies by score less price (points), and the number of
+        eligible pairs."""
         parts, eligible = [], 0
         for start, block in self.blocks("scan"):
             eligible += int(np.count_nonzero(block >= 0))
@@ -98,7 +101,8 @@ class Matrix:
         return from_rows(parts, self.n_vacancies), eligible
 
     def whole_rows(self, runs: list[tuple[int, int]]) -> Graph:
-        """All eligible pairs of these runs of workers; row 0 of the graph is the first worker of the first run."""
+        """All eligible pairs of these runs of workers; row 0 of the graph is the first worker of the first
+        run."""
         free = np.zeros(self.n_vacancies, np.int64)
         parts = []
         for start, stop in runs:
@@ -107,7 +111,8 @@ class Matrix:
         return from_rows(parts, self.n_vacancies)
 
     def price(self, price: NDArray[np.int64], scale: int, content: NDArray[np.int64], most: int) -> Pricing:
-        """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content` ticks."""
+        """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content`
+        ticks."""
         gains = np.zeros(self.n_workers, np.int64)
         parts = []
         for start, block in self.blocks("pricing"):
@@ -133,9 +138,9 @@ def best_in_rows(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]:
     """Edges of the `most` best columns of each row by score less price.
 
-    Among equals the next column after a start that differs from worker to worker comes first: if all took the
-    lowest column, a tie would leave everybody with the same few candidates. A heap has the worst kept pair at its
-    root, each packed as `worth << 31 | (2^31 - 1 - steps from the start)`.
+    Among equals the next column after a start that differs from worker to worker comes first: if all took
+    the lowest column, a tie would leave everybody with the same few candidates. A heap has the worst kept
+    pair at its root, each packed as `worth << 31 | (2^31 - 1 - steps from the start)`.
     """
     n_rows, n_columns = block.shape
     low = np.int64(2147483647)
@@ -180,7 +185,8 @@ def price_rows(
     block: NDArray[np.int16], first_worker: int, price: NDArray[np.int64], scale: int,
     content: NDArray[np.int64], gains: NDArray[np.int64], most: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]:  # fmt: skip
-    """Write each row's best gain into `gains`; return the edges, at most `most` a row, that gain more than `content`.
+    """Write each row's best gain into `gains`; return the edges, at most `most` a row, that gain more than
+    `content`.
 
     A pair that is not eligible has score -1, so its worth is below 0 at any price. Ties as in `best_in_rows`.
     """

@@ -1,8 +1,9 @@
 """How well a worker suits a vacancy: eight parts, together 0 to 10,000 points, all in whole numbers.
 
-A part depends on the vacancy only through what it asks for (an occupation, a set of skills, ...), and many vacancies
-ask the same. So each part is worked out once for each distinct demand, a table (n workers, n demands), and read
-from there for every vacancy. A whole run and the explanation of one pair are the same tables.
+A part depends on the vacancy only through what it asks for (an occupation, a set of skills, ...), and many
+vacancies ask the same. So each part is worked out once for each distinct demand, a table (n workers, n
+demands), and read from there for every vacancy. A whole run and the explanation of one pair are the same
+tables.
 
 Metamorphic rules the tests hold: more experience, proof, language, papers or waiting never lowers a score.
 """
@@ -94,7 +95,8 @@ class ColumnScores:
 
 
 class Demands:
-    """The distinct things vacancies ask for. Each pair of fields: the demands, and which of them each vacancy has."""
+    """The distinct things vacancies ask for. Each pair of fields: the demands, and which of them each
+    vacancy has."""
 
     def __init__(self, vacancies: VacancyColumns) -> None:
         work = np.stack([vacancies.occupation, vacancies.experience_months.astype(np.int32)], axis=1)
@@ -137,7 +139,8 @@ def _share(key: str, reached: NDArray[Any], whole: NDArray[Any] | int) -> NDArra
 
 
 def _related_work(workers: WorkerColumns, asked: Demands) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Months of work weighed by how near its occupation is, in hundredths: the best one up to a season, and all."""
+    """Months of work weighed by how near its occupation is, in hundredths: the best one up to a season, and
+    all."""
     return related_work(
         np.ascontiguousarray(workers.occupation_months, np.int64), asked.work[:, 0].copy(), asked.similarity
     )
@@ -168,7 +171,8 @@ def _experience(related: NDArray[np.int64], asked: Demands) -> NDArray[np.int64]
 
 
 def _crop(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
-    """Months with the crop, up to a season. A vacancy that names none gives half to who has worked with any."""
+    """Months with the crop, up to a season. A vacancy that names none gives half to who has worked with
+    any."""
     crop = asked.crop[:, 0]
     months = workers.crop_months.astype(np.int64)
     any_crop = np.where((months > 0).any(axis=1), PRACTISED_MONTHS // 2, 0)[:, None]
@@ -193,7 +197,8 @@ def _language(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
 
 
 def _preference(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
-    """What the person said of the programme and of the place, half each; not said, or not known, is neutral."""
+    """What the person said of the programme and of the place, half each; not said, or not known, is
+    neutral."""
     programme = _wish(workers.prefers_programme, asked.wish[:, 0])
     place = _wish(workers.prefers_place, asked.wish[:, 1])
     return _share("preference", programme + place, 2 * int(WISH_HALVES[-1]))
