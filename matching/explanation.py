@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pathways.selectors import rules_in_force
-
 from employers.facts import vacancy_facts
 from employers.models import Vacancy
 from pathways.engine.evaluate import compile_rules, findings, near_miss
 from pathways.engine.rules import Finding, NearMiss, Outcome
+from pathways.selectors import rules_in_force
 from pathways.vocabulary import current_vocabulary
 from workers.facts import worker_facts
 from workers.models import Worker

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.db import connection, transaction
-from pathways.selectors import rule_set_versions, rules_in_force
 
 from common.scope import DatabaseScope, database_scope
 from employers.facts import vacancy_facts
 from pathways.engine.evaluate import CompiledRules, compile_rules, eligible
 from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
+from pathways.selectors import rule_set_versions, rules_in_force
 from pathways.vocabulary import current_vocabulary
 from workers.facts import worker_facts
 from workers.models import Worker

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from pathways.selectors import findings_for_display
 
 from accounts.guards import allowed
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.names import fold
 from common.tables import Column, ListTable
+from pathways.selectors import findings_for_display
 
 from . import presentation
 from .choices import RunStatus

@@ -109,4 +109,6 @@ class NearMiss(models.Model):
     @property
     def changes_told(self) -> list[dict[str, str]]:
         """Each change in the reader's language: the rule, and what to do."""
-        return [{"rule": in_language(change["titles"]), "todo": in_language(change["advice"])} for change in self.changes]
+        return [
+            {"rule": in_language(change["titles"]), "todo": in_language(change["advice"])} for change in self.changes
+        ]

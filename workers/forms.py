@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office, User
+from accounts.scope import people_scope
+from common.forms import FacesForm
+from reference.models import Occupation
+
+from .choices import WorkerStatus
+
+
+class WorkerFilter(FacesForm):
+    """Filters live in the address, so that a list can be sent to a colleague."""
+
+    q = forms.CharField(
+        label=_("Name, folio, last four digits or phone"), required=False, max_length=100, widget=forms.TextInput()
+    )
+    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *WorkerStatus.choices])
+    office = forms.ModelChoiceField(
+        label=_("Office"), required=False, queryset=Office.objects.none(), empty_label=_("all")
+    )
+    occupation = forms.ModelChoiceField(
+        label=_("Has worked as"), required=False, queryset=Occupation.objects.filter(is_job=True), empty_label=_("any")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scope = people_scope(user)
+        self.fields["office"].queryset = Office.objects.filter(scope.q("country", "pk"), is_active=True)
+
+
+class ReasonForm(FacesForm):
+    reason = forms.CharField(
+        label=_("Why do you need it?"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is kept with your name, and the person can see it."),
+    )
+
+
+class WithdrawForm(FacesForm):
+    reason = forms.CharField(label=_("What the person said"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+app_name = "workers"
+urlpatterns = [
+    path("", views.worker_list, name="list"),
+    path("<int:pk>/", views.worker_page, name="detail"),
+    path("<int:pk>/identity/", views.worker_identity, name="identity"),
+    path("<int:pk>/identity/<int:document>/", views.identity_show, name="identity_show"),
+    path("<int:pk>/openings/", views.worker_openings, name="openings"),
+    path("<int:pk>/confirm/", views.worker_confirm_interest, name="confirm"),
+    path("<int:pk>/withdraw/", views.worker_leave, name="withdraw"),
+]
