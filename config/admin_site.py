@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -19,4 +20,5 @@ class Site(admin.AdminSite):
             from django.core.exceptions import PermissionDenied
 
             raise PermissionDenied
-        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return redirect_to_login(wanted, reverse("account_login"))
