@@ -47,7 +47,9 @@ def _make_role(connection: psycopg.Connection, role: str, attributes: LiteralStr
 
 
 def _grant(connection: psycopg.Connection, group: str, to: str) -> None:
-    if not _value(connection, "SELECT pg_has_role(%s, %s, 'MEMBER')", to, group):
+    # From PostgreSQL 16 on, who makes a role belongs to it without being able to act as it.
+    kind = "SET" if connection.info.server_version >= 160000 else "MEMBER"
+    if not _value(connection, "SELECT pg_has_role(%s, %s, %s)", to, group, kind):
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), sql.Identifier(to)))
 
 

@@ -102,7 +102,8 @@ def _prepare(var: Path, url: str) -> str:
     try:
         mode = _settle(var, url)
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        reason = error.diag.message_primary or lines[-1]
         raise ServiceError(f"DATABASE_URL ({address(url)}) cannot be used: {reason}") from error
     state.remember(var, "external", url=_fingerprint(url), checked=int(time.time()), mode=mode)
     return mode
@@ -121,6 +122,7 @@ def _settle(var: Path, url: str) -> str:
         ).fetchone()
         _check_extensions(connection, url)
         if not (may_make_roles and may_make_roles[0]):
+            psycopg.connect(url, connect_timeout=5).close()
             return "single"
         roles = {role: _role_url(var, url, role) for role in (OWNER, APP)}
         if not all(_can_connect(role_url) for role_url in roles.values()):
