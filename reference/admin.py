@@ -8,6 +8,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from common.admin import NeverDeleted
+
 from .choices import Origin
 from .models import (
     Country,
@@ -21,7 +23,7 @@ from .models import (
 )
 
 
-class ReferenceAdmin(admin.ModelAdmin):
+class ReferenceAdmin(NeverDeleted, admin.ModelAdmin):
     """Rows are put right, rarely added, never deleted; `load_reference` then leaves what a person changed alone."""
 
     list_per_page = 50
@@ -31,9 +33,6 @@ class ReferenceAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return (*self.readonly_fields, *(self.fixed if obj else ()))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if form.changed_data:
@@ -68,10 +67,9 @@ class MunicipalityAdmin(ReferenceAdmin):
     fixed = ("code", "subdivision")
 
 
-class CrosswalkInline(admin.TabularInline):
+class CrosswalkInline(NeverDeleted, admin.TabularInline):
     model = OccupationCrosswalk
     extra = 0
-    can_delete = False
     readonly_fields = ("origin",)
     fields = ("scheme", "code", "title", "relation", "confidence", "origin")
 
