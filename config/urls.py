@@ -8,11 +8,16 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from . import health
 from .api import router
 from .faces import faces
+from .home import home
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("", home, name="home"),
+    path("workers/", include("workers.urls")),
+    path("vacancies/", include("employers.urls")),
     path("", include("matching.urls")),
+    path("placements/", include("placements.urls")),
     path("api/v1/", include(router.urls)),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),

@@ -21,7 +21,7 @@ from common.tables import Column, ListTable
 from pathways.selectors import findings_for_display
 
 from . import presentation
-from .choices import RunStatus
+from .choices import ProposalStatus, RunStatus
 from .explanation import told_findings
 from .forms import DecisionForm, ProposalFilter, RunForm
 from .models import MatchRun, Proposal
@@ -192,6 +192,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "passed": [finding for finding in told if finding.state == "pass"],
         "certificate": presentation.certificate(proposal.run),
         "form": form if may_decide and form.fields["move"].choices else None,
+        "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
         "events": presentation.events(proposal),
         "previous": neighbours.filter(rank__lt=proposal.rank).order_by("-rank").first(),
         "next": neighbours.filter(rank__gt=proposal.rank).order_by("rank").first(),

@@ -1,0 +1,87 @@
+"""A vacancy in the words and shapes of the page's parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.wording import grouped, money
+from pathways.engine.evaluate import vacancy_findings
+from pathways.selectors import compiled_rules, findings_for_display
+
+from .facts import vacancy_facts
+from .models import Vacancy
+
+
+def rules_of(vacancy: Vacancy) -> list[Any]:
+    """What the rules about the work alone say: whether its pathway can be used for this vacancy."""
+    rules = compiled_rules(min(timezone.localdate(), vacancy.starts_on))
+    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary)
+    return findings_for_display(vacancy_findings(rules, work))
+
+
+def conditions(vacancy: Vacancy) -> list[tuple[Any, str]]:
+    """What the worker gets, term by term; what the employer did not say is said to be missing."""
+    hours = vacancy.hours_per_week
+    return [
+        (_("Pay"), pay(vacancy)),
+        (_("Hours a week"), f"{hours.normalize():f}" if hours is not None else _("not said")),
+        (_("Working hours"), vacancy.schedule or _("not said")),
+        (_("Free housing"), yes_no(vacancy.housing_free)),
+        (_("Free daily transport"), yes_no(vacancy.transport_daily)),
+        (_("Travel there is paid"), yes_no(vacancy.travel_inbound_paid)),
+        (_("Travel back is paid"), yes_no(vacancy.travel_outbound_paid)),
+        (_("Nobody is charged a fee"), yes_no(vacancy.fee_free)),
+    ]
+
+
+def requirements(vacancy: Vacancy) -> list[tuple[Any, str]]:
+    months = vacancy.experience_months
+    return [
+        (_("Experience"), _("not said") if months is None else _("%(n)d months") % {"n": months}),
+        (_("Driving licence"), yes_no(vacancy.driver_required)),
+        (_("Lifting"), f"{vacancy.lifting_kg} kg" if vacancy.lifting_kg else _("not said")),
+        (_("Skills"), ", ".join(str(item.skill) for item in vacancy.skills.select_related("skill")) or _("none")),
+        (
+            _("Languages"),
+            ", ".join(str(item.language) for item in vacancy.languages.select_related("language")) or _("none"),
+        ),
+        (_("Other"), vacancy.special_requirements or _("none")),
+    ]
+
+
+def pay(vacancy: Vacancy) -> str:
+    if vacancy.wage is None:
+        return _("not said")
+    span = money(vacancy.wage, vacancy.currency)
+    if vacancy.wage_to and vacancy.wage_to > vacancy.wage:
+        span = f"{span} – {money(vacancy.wage_to, vacancy.currency)}"
+    return f"{span} {vacancy.get_wage_unit_display()}"
+
+
+def yes_no(value: bool | None) -> str:
+    return _("not said") if value is None else (_("yes") if value else _("no"))
+
+
+def place(vacancy: Vacancy) -> str:
+    return ", ".join(part for part in (vacancy.city, vacancy.county, str(vacancy.subdivision)) if part)
+
+
+def seats_sentence(vacancy: Vacancy) -> str:
+    return _("%(left)s of %(all)s seats left") % {"left": grouped(vacancy.seats_left), "all": grouped(vacancy.seats)}
+
+
+def history(vacancy: Vacancy) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": event.new_state_label[:1].upper() + event.new_state_label[1:],
+            "text": event.reason,
+            "at": event.at,
+            "who": str(event.by) if event.by else "",
+            "url": "",
+            "kind": "now" if number == 0 else "",
+        }
+        for number, event in enumerate(vacancy.events.select_related("by")[:20])
+    ]

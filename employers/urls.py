@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "employers"
+urlpatterns = [
+    path("", views.vacancy_list, name="vacancy_list"),
+    path("<int:pk>/", views.vacancy_page, name="vacancy"),
+]

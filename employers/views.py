@@ -1,0 +1,108 @@
+"""Pages of the demand: vacancies, what they offer and ask, and where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.guards import allowed
+from accounts.policies import Can, may
+from common.errors import DomainError
+from common.tables import Column, ListTable
+from common.transitions import Move, available
+
+from . import presentation
+from .forms import MoveForm, VacancyFilter
+from .models import Vacancy
+from .selectors import search_vacancies, vacancies_visible_to
+from .services import vacancy_move
+from .transitions import CLERK_MOVES, VACANCY_MOVES
+
+COLUMNS = (
+    Column("vacancy", gettext_lazy("Vacancy"), sort="title"),
+    Column("status", gettext_lazy("State"), sort="status"),
+    Column("programme", gettext_lazy("Pathway"), sort="programme"),
+    Column("place", gettext_lazy("Place"), sort="subdivision__name"),
+    Column("starts", gettext_lazy("Starts"), sort="starts_on"),
+    Column("pay", gettext_lazy("Pay")),
+    Column("seats", gettext_lazy("Seats left"), sort="seats_free", num=True),
+)
+
+
+@require_safe
+@allowed(Can.READ_VACANCIES)
+def vacancy_list(request: HttpRequest) -> HttpResponse:
+    filters = VacancyFilter(request.GET or None)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    vacancies = _filtered(vacancies_visible_to(request.user), chosen)  # type: ignore[arg-type]
+    table = ListTable(request, vacancies.annotate(seats_free=F("seats") - F("seats_taken")), COLUMNS, default="starts")
+    for vacancy in table.rows:
+        vacancy.pay_shown = presentation.pay(vacancy)
+    return render(request, "employers/vacancy_list.html", {"table": table, "filters": filters})
+
+
+def _filtered(vacancies: QuerySet[Vacancy], chosen: dict[str, Any]) -> QuerySet[Vacancy]:
+    for name, lookup in (("status", "status"), ("programme", "programme"), ("place", "subdivision")):
+        if chosen.get(name):
+            vacancies = vacancies.filter(**{lookup: chosen[name]})
+    return search_vacancies(vacancies, chosen.get("q") or "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Can.READ_VACANCIES)
+def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the vacancy offers, what it asks, what the rules say of it, and what may be done with it."""
+    vacancy = get_object_or_404(vacancies_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    moves = _moves(request, vacancy)
+    form = MoveForm(request.POST or None, moves=moves)
+    if request.method == "POST":
+        if not moves:
+            raise PermissionDenied
+        if form.is_valid() and _move(request, vacancy, form):
+            return redirect("employers:vacancy", vacancy.pk)
+    context = {
+        "vacancy": vacancy,
+        "place": presentation.place(vacancy),
+        "seats_sentence": presentation.seats_sentence(vacancy),
+        "conditions": presentation.conditions(vacancy),
+        "requirements": presentation.requirements(vacancy),
+        "findings": presentation.rules_of(vacancy),
+        "holds": vacancy.holds.filter(lifted_at__isnull=True),
+        "events": presentation.history(vacancy),
+        "form": form if moves else None,
+        "may_see_proposals": may(request.user, Can.READ_PROPOSALS),
+    }
+    return render(request, "employers/vacancy.html", context)
+
+
+def _moves(request: HttpRequest, vacancy: Vacancy) -> list[Move]:
+    """The moves of the state table that this person may make; an employer's clerk a few, the ministry all."""
+    moves = available(VACANCY_MOVES, vacancy.status)
+    if may(request.user, Can.MODERATE_VACANCIES):
+        return moves
+    if may(request.user, Can.WRITE_VACANCIES):
+        return [step for step in moves if step.name in CLERK_MOVES]
+    return []
+
+
+def _move(request: HttpRequest, vacancy: Vacancy, form: MoveForm) -> bool:
+    try:
+        vacancy_move(
+            vacancy=vacancy,
+            name=form.cleaned_data["move"],
+            by=request.user,  # type: ignore[arg-type]
+            reason=form.cleaned_data["reason"],
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return False
+    messages.success(request, _("Saved: %(state)s.") % {"state": vacancy.get_status_display()})
+    return True

@@ -1,0 +1,85 @@
+"""Pages of placements: offer a short-listed person their seat, and follow them home again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.guards import allowed
+from accounts.policies import Can, may
+from common.errors import DomainError
+from common.tables import Column, ListTable
+from common.transitions import available
+from matching.presentation import events
+from matching.selectors import proposals_visible_to
+
+from .forms import PlacementMoveForm
+from .models import Placement
+from .selectors import placements_visible_to
+from .services import placement_move, placement_offer
+from .transitions import PLACEMENT_MOVES
+
+COLUMNS = (
+    Column("person", gettext_lazy("Person"), sort=("worker__first_surname", "worker__given_names")),
+    Column("status", gettext_lazy("State"), sort="status"),
+    Column("vacancy", gettext_lazy("Vacancy"), sort="vacancy__title"),
+    Column("programme", gettext_lazy("Pathway"), sort="vacancy__programme"),
+    Column("starts", gettext_lazy("Starts"), sort="starts_on"),
+    Column("ends", gettext_lazy("Ends"), sort="ends_on"),
+)
+
+
+@require_safe
+@allowed(Can.READ_PLACEMENTS)
+def placement_list(request: HttpRequest) -> HttpResponse:
+    table = ListTable(request, placements_visible_to(request.user), COLUMNS, default="starts")  # type: ignore[arg-type]
+    return render(request, "placements/list.html", {"table": table})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Can.READ_PLACEMENTS)
+def placement_page(request: HttpRequest, pk: int) -> HttpResponse:
+    placement = get_object_or_404(placements_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    moves = available(PLACEMENT_MOVES, placement.status) if may(request.user, Can.MOVE_PLACEMENTS) else []
+    form = PlacementMoveForm(request.POST or None, moves=moves)
+    if request.method == "POST":
+        if not moves:
+            raise PermissionDenied
+        if form.is_valid() and _move(request, placement, form):
+            return redirect("placements:detail", placement.pk)
+    context = {"placement": placement, "form": form if moves else None, "events": events(placement)}
+    return render(request, "placements/placement.html", context)
+
+
+@require_POST
+@allowed(Can.DECIDE_PROPOSALS)
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the seat of a short-listed proposal."""
+    proposal = get_object_or_404(proposals_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    try:
+        placement = placement_offer(proposal=proposal, by=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("matching:proposal", proposal.pk)
+    messages.success(request, _("Offered. Tell the person in the language they prefer."))
+    return redirect("placements:detail", placement.pk)
+
+
+def _move(request: HttpRequest, placement: Placement, form: PlacementMoveForm) -> bool:
+    try:
+        placement_move(
+            placement=placement,
+            name=form.cleaned_data["move"],
+            by=request.user,  # type: ignore[arg-type]
+            reason=form.cleaned_data["reason"],
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return False
+    messages.success(request, _("Saved: %(state)s.") % {"state": placement.get_status_display()})
+    return True
