@@ -31,7 +31,7 @@
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
   const summary = document.querySelector(".errors[tabindex]");
-  if (summary) summary.focus();
+  if (summary && !summary.closest("[data-sample]")) summary.focus();
   const current = document.querySelector(".nav [aria-current]");
   if (current) current.parentElement.scrollLeft = current.offsetLeft - 48;
 

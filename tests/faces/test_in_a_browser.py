@@ -63,12 +63,13 @@ def test_a_slash_goes_to_the_search_box_and_j_and_k_walk_the_rows(page_at, addre
         assert page.locator("#q").input_value() == "jk/"
 
 
-def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page_at, address):
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page_at, live_server):
     with page_at(language="en") as page:
-        page.goto(address)
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.locator("main button").click()
         assert page.evaluate("document.activeElement.className") == "errors"
         page.locator(".errors a").nth(1).click()
-        assert page.evaluate("document.activeElement.id") == "f_office"
+        assert page.evaluate("document.activeElement.id") == "id_password"
 
 
 def test_the_first_tab_offers_to_skip_the_masthead(page_at, live_server):

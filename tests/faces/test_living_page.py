@@ -63,7 +63,8 @@ def test_the_demonstrations_banner_is_on_every_page(shown, client):
     assert words in client.get("/accounts/login/").content.decode()
 
 
-def test_without_a_demonstration_there_is_no_banner(client, db):
+def test_without_a_demonstration_there_is_no_banner(client, settings, db):
+    settings.REQUIRE_SECOND_FACTOR = True
     assert "banner" not in client.get("/accounts/login/").content.decode()
 
 
