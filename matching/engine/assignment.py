@@ -49,8 +49,7 @@ def assign(
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Assignment:
-    """Assign each worker to at most one vacancy, each vacancy at most `seats` workers, with the highest
-    total score.
+    """Assign each worker to at most one vacancy, each vacancy at most `seats` workers, with the highest total score.
 
     `seats`: (n_vacancies,) at least 0. `epsilon`: score points within which the first auction leaves
     everybody content; it is made finer while the gap is above `max_gap`, and down to an exact optimum where
@@ -96,7 +95,8 @@ def _checked_seats(scores: ScoreBlocks, seats: NDArray[np.int32], epsilon: int, 
 
 def first_graph(matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Callable[[int], None]) -> tuple[Graph, int]:
     """All eligible pairs where they are few, otherwise the best candidates of each worker; and how many are
-    eligible."""
+    eligible.
+    """
     if matrix.keeps and (matrix.pairs <= COMPLETE_EDGES or matrix.eligible_pairs() <= COMPLETE_EDGES):
         return matrix.candidates(np.zeros(matrix.n_vacancies, np.int64), matrix.n_vacancies)
     return matrix.candidates(learned_prices(matrix, seats, seed, watch), CANDIDATES)
@@ -147,5 +147,6 @@ def _improve(matrix: Matrix, auction: Auction, seats: NDArray[np.int32], epsilon
         coarse = max(pricing.lost // max(pricing.losers, 1), fine)
         if pricing.lost <= fine * matrix.n_workers:
             fine = max(fine // 8, 1)
-        for step in falling(coarse, fine):
-            auction.settle(step)
+        most_effort = POLISH_EFFORT if best.gap <= max_gap else None
+        if not all(auction.settle(step, most_effort) for step in falling(coarse, fine)):
+            return best

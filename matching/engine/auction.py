@@ -72,8 +72,11 @@ class Auction:
         np.maximum.at(highest, self.graph.columns, self.graph.values.astype(np.int64) * self.scale - content)
         return highest
 
-    def settle(self, epsilon: int) -> None:
-        """One phase: afterwards no one could gain more than `epsilon` ticks, and free seats cost nothing."""
+    def settle(self, epsilon: int, most_effort: int | None = None) -> bool:
+        """One phase: afterwards no one could gain more than `epsilon` ticks, and free seats cost nothing.
+
+        Gives up and returns False, without that promise, when `effort` passes `most_effort`.
+        """
         graph = self.graph
         queue = np.empty(max(graph.n_workers, 1), np.int32)
         waiting = kernels.seat(
@@ -89,14 +92,16 @@ class Auction:
                 self.vacancy_of, self.score_of, queue, cursor, CHUNK,
             )  # fmt: skip
             self.watch(int(cursor[1]))
-        self.effort = int(cursor[2])
-        self._lower_prices(epsilon)
+            self.effort = int(cursor[2])
+            if most_effort is not None and self.effort > most_effort:
+                return False
+        return self._lower_prices(epsilon, most_effort)
 
-    def _lower_prices(self, epsilon: int) -> None:
+    def _lower_prices(self, epsilon: int, most_effort: int | None) -> bool:
         queue = np.empty(max(self.graph.n_vacancies, 1), np.int32)
         waiting = kernels.priced_with_free_seat(self.slots, self.holders, self.price, queue)
         if not waiting:
-            return
+            return True
         listed = self.graph.by_vacancy
         queued = np.zeros(self.graph.n_vacancies, np.bool_)
         queued[queue[:waiting]] = True
@@ -109,4 +114,7 @@ class Auction:
                 queue, queued, offer, cursor, CHUNK,
             )  # fmt: skip
             self.watch(int(cursor[1]))
-        self.effort = int(cursor[2])
+            self.effort = int(cursor[2])
+            if most_effort is not None and self.effort > most_effort:
+                return False
+        return True

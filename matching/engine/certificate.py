@@ -26,7 +26,8 @@ class Certificate:
 
 def certify(price: NDArray[np.int64], gains: NDArray[np.int64], seats: NDArray[np.int32], scale: int) -> Certificate:
     """The best whole-point prices: `price` (n_vacancies,) and `gains` (n_workers,) in ticks, over all
-    eligible pairs."""
+    eligible pairs.
+    """
     steps = np.zeros(scale + 1, np.int64)
     steps[0] = (seats * (price // scale)).sum() + (-(-gains // scale)).sum()
     np.add.at(steps, scale - price % scale, seats)  # an even price lands on `scale`, which no threshold reaches

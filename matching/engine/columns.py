@@ -14,8 +14,7 @@ Rows = slice | Sequence[int] | NDArray[np.intp]
 
 @dataclass(frozen=True)
 class WorkerColumns:
-    """n workers. Indexes of occupations, crops, skills, languages, programmes and places are the vacancies'
-    own."""
+    """n workers. Indexes of occupations, crops, skills, languages, programmes and places are the vacancies' own."""
 
     occupation_months: NDArray[np.int16]  # (n, n_occupations) months of experience
     crop_months: NDArray[np.int16]  # (n, n_crops) months with the crop or animal

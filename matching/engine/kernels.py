@@ -61,8 +61,7 @@ def seat(
     slots: Int64, holders: Int32, bids: Int64, price: Int64,
     vacancy_of: Int32, score_of: Int16, queue: Int32,
 ) -> int:  # fmt: skip
-    """Begin a phase: keep who still is content at these prices, put all others into `queue`; return their
-    number.
+    """Begin a phase: keep who still is content at these prices, put all others into `queue`; return their number.
 
     A kept worker's bid becomes the most they would pay now, their score less the next best plus epsilon.
     Seats left free ask the price of the vacancy.
@@ -153,8 +152,7 @@ def offers(
     vacancy: int, starts: Int64, workers: Int32, values: Int16, scale: int, epsilon: int,
     price: Int64, vacancy_of: Int32, score_of: Int16, offer: Int64,
 ) -> int:  # fmt: skip
-    """Fill `offer` with what each worker placed elsewhere or nowhere would pay for this vacancy; return how
-    many.
+    """Fill `offer` with what each worker placed elsewhere or nowhere would pay for this vacancy; return how many.
 
     Who has a place asks for a gain of epsilon to move; who has none asks for nothing, so that afterwards
     every worker without a place is content, and only placed ones weigh on the gap. Only offers above 0
@@ -204,7 +202,7 @@ def reverse(
         vacancy = queue[cursor[0]]
         cursor[0] = cursor[0] + 1 if cursor[0] + 1 < size else 0
         cursor[1] -= 1
-        cursor[2] += starts[vacancy + 1] - starts[vacancy]
+        cursor[2] += starts[vacancy + 1] - starts[vacancy] + slots[vacancy + 1] - slots[vacancy]
         queued[vacancy] = False
         free = 0
         for slot in range(slots[vacancy], slots[vacancy + 1]):
@@ -212,6 +210,7 @@ def reverse(
         found = offers(
             vacancy, starts, workers, values, scale, epsilon, price, vacancy_of, score_of, offer
         )  # fmt: skip
+        cursor[2] += 4 * found
         ranked = np.sort(offer[:found])
         price[vacancy] = ranked[found - free - 1] >> np.int64(31) if found > free else 0
         slot = slots[vacancy]

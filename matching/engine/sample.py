@@ -36,8 +36,7 @@ def learned_prices(
 
 
 def sampled_runs(matrix: Matrix, random: np.random.Generator) -> list[tuple[int, int]]:
-    """One run of neighbouring workers out of each of as many equal parts of the registry, at a drawn
-    place."""
+    """One run of neighbouring workers out of each of as many equal parts of the registry, at a drawn place."""
     rows = min(max(LEAST_ROWS, matrix.n_workers // 20), max(MOST_PAIRS // matrix.n_vacancies, CHUNK_ROWS))
     parts = max(rows // CHUNK_ROWS, 1)
     edges = np.arange(parts + 1) * matrix.n_workers // parts

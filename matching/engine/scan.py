@@ -19,15 +19,13 @@ class RunCancelled(Exception):
 
 
 class ScoreBlocks(Protocol):
-    """Scores of all worker x vacancy pairs, made block by block so that the whole matrix never has to
-    exist."""
+    """Scores of all worker x vacancy pairs, made block by block so that the whole matrix never has to exist."""
 
     n_workers: int
     n_vacancies: int
 
     def block(self, start: int, stop: int) -> NDArray[np.int16]:
-        """Workers start..stop-1 against all vacancies, shape (stop - start, n_vacancies): 0..10000, -1 not
-        eligible.
+        """Workers start..stop-1 against all vacancies, shape (stop - start, n_vacancies): 0..10000, -1 not eligible.
 
         Must give the same answer each time it is asked.
         """
@@ -70,6 +68,9 @@ class Matrix:
 
     def rows(self, start: int, stop: int) -> NDArray[np.int16]:
         """Scores of workers start..stop-1. Raises ValueError where the source breaks its contract."""
+        first = start - start % self.block_rows
+        if first in self._kept and stop <= first + self.block_rows:
+            return self._kept[first][start - first : stop - first]
         block = np.ascontiguousarray(self.scores.block(start, stop), dtype=np.int16)
         if block.shape != (stop - start, self.n_vacancies):
             raise ValueError(f"block {start}..{stop} has shape {block.shape}")
@@ -81,8 +82,7 @@ class Matrix:
         """All blocks in order, each with its first worker."""
         for start in range(0, self.n_workers, self.block_rows):
             self.watch(stage, start, self.n_workers)
-            stop = min(start + self.block_rows, self.n_workers)
-            block = self._kept[start] if start in self._kept else self.rows(start, stop)
+            block = self.rows(start, min(start + self.block_rows, self.n_workers))
             if self.keeps:
                 self._kept[start] = block
             yield start, block
@@ -92,8 +92,7 @@ class Matrix:
         return sum(int(np.count_nonzero(block >= 0)) for _, block in self.blocks("scan"))
 
     def candidates(self, prices: NDArray[np.int64], most: int) -> tuple[Graph, int]:
-        """For each worker the `most` best vacancies by score less price (points), and the number of
-        eligible pairs."""
+        """For each worker the `most` best vacancies by score less price (points), and the number of eligible pairs."""
         parts, eligible = [], 0
         for start, block in self.blocks("scan"):
             eligible += int(np.count_nonzero(block >= 0))
@@ -101,8 +100,7 @@ class Matrix:
         return from_rows(parts, self.n_vacancies), eligible
 
     def whole_rows(self, runs: list[tuple[int, int]]) -> Graph:
-        """All eligible pairs of these runs of workers; row 0 of the graph is the first worker of the first
-        run."""
+        """All eligible pairs of these runs of workers; row 0 of the graph is the first worker of the first run."""
         free = np.zeros(self.n_vacancies, np.int64)
         parts = []
         for start, stop in runs:
@@ -111,8 +109,7 @@ class Matrix:
         return from_rows(parts, self.n_vacancies)
 
     def price(self, price: NDArray[np.int64], scale: int, content: NDArray[np.int64], most: int) -> Pricing:
-        """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content`
-        ticks."""
+        """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content` ticks."""
         gains = np.zeros(self.n_workers, np.int64)
         parts = []
         for start, block in self.blocks("pricing"):
@@ -185,8 +182,7 @@ def price_rows(
     block: NDArray[np.int16], first_worker: int, price: NDArray[np.int64], scale: int,
     content: NDArray[np.int64], gains: NDArray[np.int64], most: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]:  # fmt: skip
-    """Write each row's best gain into `gains`; return the edges, at most `most` a row, that gain more than
-    `content`.
+    """Write each row's best gain into `gains`; return the edges, at most `most` a row, that gain more than `content`.
 
     A pair that is not eligible has score -1, so its worth is below 0 at any price. Ties as in `best_in_rows`.
     """

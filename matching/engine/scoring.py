@@ -95,8 +95,7 @@ class ColumnScores:
 
 
 class Demands:
-    """The distinct things vacancies ask for. Each pair of fields: the demands, and which of them each
-    vacancy has."""
+    """The distinct things vacancies ask for. Each pair of fields: the demands, and which of them each vacancy has."""
 
     def __init__(self, vacancies: VacancyColumns) -> None:
         work = np.stack([vacancies.occupation, vacancies.experience_months.astype(np.int32)], axis=1)
@@ -139,8 +138,7 @@ def _share(key: str, reached: NDArray[Any], whole: NDArray[Any] | int) -> NDArra
 
 
 def _related_work(workers: WorkerColumns, asked: Demands) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Months of work weighed by how near its occupation is, in hundredths: the best one up to a season, and
-    all."""
+    """Months of work weighed by how near its occupation is, in hundredths: the best one up to a season, and all."""
     return related_work(
         np.ascontiguousarray(workers.occupation_months, np.int64), asked.work[:, 0].copy(), asked.similarity
     )
@@ -171,8 +169,7 @@ def _experience(related: NDArray[np.int64], asked: Demands) -> NDArray[np.int64]
 
 
 def _crop(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
-    """Months with the crop, up to a season. A vacancy that names none gives half to who has worked with
-    any."""
+    """Months with the crop, up to a season. A vacancy that names none gives half to who has worked with any."""
     crop = asked.crop[:, 0]
     months = workers.crop_months.astype(np.int64)
     any_crop = np.where((months > 0).any(axis=1), PRACTISED_MONTHS // 2, 0)[:, None]
@@ -182,9 +179,19 @@ def _crop(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
 
 def _skills(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
     """Proof of the skills asked for; a required one weighs twice a useful one."""
-    proof = PROOF_PERCENT[np.clip(workers.skill_evidence, 0, 4)]
-    used = np.flatnonzero(asked.skills.any(axis=0))
-    return _share("skills", proof[:, used] @ asked.skills[:, used].T, 100 * asked.skills.sum(axis=1))
+    proof = np.ascontiguousarray(PROOF_PERCENT[np.clip(workers.skill_evidence, 0, 4)])
+    return _share("skills", weighed_proof(proof, asked.skills), 100 * asked.skills.sum(axis=1))
+
+
+@kernel
+def weighed_proof(proof: NDArray[np.int64], weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The matrix product proof (n, n_skills) x weights (demands, n_skills): few of the weights are not 0."""
+    total = np.zeros((len(proof), len(weights)), np.int64)
+    for demand in range(len(weights)):
+        for skill in np.flatnonzero(weights[demand]):
+            for worker in range(len(proof)):
+                total[worker, demand] += proof[worker, skill] * weights[demand, skill]
+    return total
 
 
 def _language(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
@@ -197,8 +204,7 @@ def _language(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
 
 
 def _preference(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
-    """What the person said of the programme and of the place, half each; not said, or not known, is
-    neutral."""
+    """What the person said of the programme and of the place, half each; not said, or not known, is neutral."""
     programme = _wish(workers.prefers_programme, asked.wish[:, 0])
     place = _wish(workers.prefers_place, asked.wish[:, 1])
     return _share("preference", programme + place, 2 * int(WISH_HALVES[-1]))

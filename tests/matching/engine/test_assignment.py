@@ -43,7 +43,7 @@ def same(first, second):
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(instances())
 def test_small_instances_end_at_the_exact_optimum_with_a_proof(instance):
     matrix, seats = instance
