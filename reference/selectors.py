@@ -50,6 +50,21 @@ def crop_for_text(text: str) -> Crop | None:
 
 
 @dataclass(frozen=True)
+class CropIndex:
+    """The codes of the crops on record: one query, then no more, however many rows an import asks about."""
+
+    codes: frozenset[str]
+
+    @classmethod
+    def load(cls) -> CropIndex:
+        return cls(frozenset(Crop.objects.values_list("code", flat=True)))
+
+    def for_text(self, text: str) -> str:
+        """The code of the crop that a text mostly speaks of, or nothing."""
+        return next((code for code in crop_codes_in(text) if code in self.codes), "")
+
+
+@dataclass(frozen=True)
 class OccupationIndex:
     """Occupations and crosswalks in memory: two queries, then no more, however many rows an import asks about."""
 

@@ -1,0 +1,53 @@
+"""Personal contacts: found in the columns that are there for them, and taken out of every text that is kept.
+
+The organisation stays. E-mail addresses and telephone numbers go wherever they are written; the contacts' names go from free
+text, but not from the name of the employer, who may be a sole owner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .layouts import Binding
+from .values import is_nothing
+
+REMOVED = "[…]"
+_EMAIL = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+# North American numbers: ten digits with or without 1, brackets, blanks, dashes or two dots; not a coordinate's decimals.
+_PHONE = re.compile(
+    r"(?<![\d.])(?:\+?1[\s./-]*)?"
+    r"(?:(?:\(\s?\d{3}\s?\)|\d{3})[\s/-]*\d{3}[\s/-]*\d{4}|\d{3}\.\s?\d{3}\.\s?\d{4})"
+    r"(?:\s*(?:x|ext\.?)\s*\d+)?(?!\d|\.\d)"
+)
+_LIKE_A_PHONE = re.compile(r"\d[\d()\s./+-]{5,}\d")
+
+
+class Contacts:
+    """The contacts of one row."""
+
+    def __init__(self, binding: Binding, cells: Sequence[str]) -> None:
+        given = [cells[place] for place in binding.private if not is_nothing(cells[place])]
+        digits = {re.sub(r"\D", "", text) for text in given if "@" not in text}
+        self._phones = [number[-10:] for number in digits if len(number) in (10, 11)]
+        names = ((cells[one], cells[two]) for one, two in binding.contact_names)
+        self._names = [(first, last) for first, last in names if len(first) > 1 and len(last) > 1]
+
+    def without(self, text: str, *, names: bool = True) -> str:
+        """`text` without any contact; what is taken out leaves a mark, so that a reader knows."""
+        if "@" in text:
+            text = _EMAIL.sub(REMOVED, text)
+        if _LIKE_A_PHONE.search(text):
+            text = _PHONE.sub(REMOVED, text)
+            for phone in self._phones:
+                text = re.sub(r"[^\w]{0,3}".join(phone), REMOVED, text)
+        if names and self._names:
+            lower = text.lower()
+            for first, last in self._names:
+                if last.lower() in lower and first.lower() in lower:
+                    text = _name(first, last).sub(REMOVED, text)
+        return text
+
+
+def _name(first: str, last: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(first)}\s+(?:\w+\.?\s+)?{re.escape(last)}\b", re.IGNORECASE)
