@@ -25,6 +25,7 @@ _SOUNDS = (
     ("#", "ch"),
 )
 _NOT_A_LETTER = re.compile(r"[^a-z0-9 ]+")
+_NOT_PLAIN = re.compile(r"[^a-z0-9 ]+")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -40,6 +41,8 @@ def fold(*parts: str) -> str:
 
 def plain(*parts: str) -> str:
     """Lower case without accents and punctuation; for names of organisations, where spelling is kept."""
-    text = unicodedata.normalize("NFKD", " ".join(part for part in parts if part).lower())
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^a-z0-9 ]+", " ", text.replace("&", " and ")).split())
+    text = " ".join(part for part in parts if part).lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(_NOT_PLAIN.sub(" ", text.replace("&", " and ")).split())

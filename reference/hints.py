@@ -66,8 +66,15 @@ def job_code_for_title(title: str, among: frozenset[str] | None = None) -> str:
 
 def crop_codes_in(text: str) -> list[str]:
     """The crops a text speaks of in English, Spanish or French: the most mentioned first, then the first mentioned."""
-    pattern, crops = _crop_words()
-    mentions = Counter(crops[match[1]] for match in pattern.finditer(fold(text)))
+    phrases, longest = _crop_words()
+    words, mentions, place = fold(text).split(), Counter[str](), 0
+    while place < len(words):
+        for size in range(longest.get(words[place], 0), 0, -1):
+            if crop := phrases.get(" ".join(words[place : place + size])):
+                mentions[crop] += 1
+                place += size - 1
+                break
+        place += 1
     return [code for code, _count in mentions.most_common()]
 
 
@@ -100,8 +107,14 @@ def _parts(phrase: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _crop_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern for all crops, longest first so that "sweet potato" is not also a potato."""
+def _crop_words() -> tuple[dict[str, str], dict[str, int]]:
+    """Phrases with the crop they name, and for each first word how many words its longest phrase has.
+
+    The longest phrase at a place wins, so that "sweet potato" is not also a potato; plurals in s, es and x are read too.
+    """
     crops = {fold(word): row["code"] for row in shipped_table("crops") for word in row["words"].split("|")}
-    longest_first = sorted(crops, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})(?:s|es|x)?\b"), crops
+    phrases = {f"{phrase}{ending}": code for phrase, code in crops.items() for ending in ("s", "es", "x")} | crops
+    longest: dict[str, int] = {}
+    for words in map(str.split, phrases):
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return phrases, longest

@@ -9,8 +9,10 @@ _BETWEEN_WORDS = re.compile(r"[^0-9a-z]+")
 
 def fold(text: str) -> str:
     """'Juan Francisco  Bulnes' and 'JUAN FRANCISCO BULNES' alike: lower case, no accents, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_SPELLINGS))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = text.lower()
+    if not letters.isascii():
+        plain = unicodedata.normalize("NFKD", letters.translate(_SPELLINGS))
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _BETWEEN_WORDS.sub(" ", letters).strip()
 
 
