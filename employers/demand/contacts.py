@@ -20,6 +20,7 @@ _PHONE = re.compile(
     r"(?:(?:\(\s?\d{3}\s?\)|\d{3})[\s/-]*\d{3}[\s/-]*\d{4}|\d{3}\.\s?\d{3}\.\s?\d{4})"
     r"(?:\s*(?:x|ext\.?)\s*\d+)?(?!\d|\.\d)"
 )
+_NO_DIGIT = re.compile(r"\D+")
 _LIKE_A_PHONE = re.compile(r"\d[\d()\s./+-]{5,}\d")
 
 
@@ -28,7 +29,7 @@ class Contacts:
 
     def __init__(self, binding: Binding, cells: Sequence[str]) -> None:
         given = [cells[place] for place in binding.private if not is_nothing(cells[place])]
-        digits = {re.sub(r"\D", "", text) for text in given if "@" not in text}
+        digits = {_NO_DIGIT.sub("", text) for text in given if "@" not in text}
         self._phones = [number[-10:] for number in digits if len(number) in (10, 11)]
         names = ((cells[one], cells[two]) for one, two in binding.contact_names)
         self._names = [(first, last) for first, last in names if len(first) > 1 and len(last) > 1]
@@ -39,8 +40,10 @@ class Contacts:
             text = _EMAIL.sub(REMOVED, text)
         if _LIKE_A_PHONE.search(text):
             text = _PHONE.sub(REMOVED, text)
+            digits = _NO_DIGIT.sub("", text)
             for phone in self._phones:
-                text = re.sub(r"[^\w]{0,3}".join(phone), REMOVED, text)
+                if phone in digits:
+                    text = re.sub(r"\W{0,3}".join(phone), REMOVED, text)
         if names and self._names:
             lower = text.lower()
             for first, last in self._names:

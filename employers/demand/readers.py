@@ -30,7 +30,7 @@ import openpyxl
 import python_calamine
 from django.utils.translation import gettext as _
 
-from .layouts import LINES_BEFORE_HEADER, Binding, recognise
+from .layouts import LINES_BEFORE_HEADER, Binding, Layout, recognise
 from .problems import WrongFile
 from .values import cell_text
 
@@ -75,7 +75,7 @@ class Source:
                 yield line, cells if self.encoding else [*cells, *[""] * (width - len(cells))]
 
 
-def open_source(path: Path, wanted: str) -> Source:
+def open_source(path: Path, layouts: Sequence[Layout]) -> Source:
     """Read the file once to its end, so that a damaged one is refused before anything is written. Raises WrongFile."""
     with _named(path):
         with path.open("rb") as file:
@@ -83,8 +83,8 @@ def open_source(path: Path, wanted: str) -> Source:
         if not start:
             raise WrongFile(_("The file is empty."))
         if start.startswith(b"PK"):
-            return _open_workbook(path, wanted)
-        return _open_csv(path, wanted, packed=start.startswith(b"\x1f\x8b"))
+            return _open_workbook(path, layouts)
+        return _open_csv(path, layouts, packed=start.startswith(b"\x1f\x8b"))
 
 
 @contextmanager
@@ -112,11 +112,11 @@ def _named(path: Path) -> Iterator[None]:
 # --- CSV
 
 
-def _open_csv(path: Path, wanted: str, *, packed: bool) -> Source:
+def _open_csv(path: Path, layouts: Sequence[Layout], *, packed: bool) -> Source:
     sha256, encoding = _look_through(path, packed)
     delimiter = _delimiter(path, packed, encoding)
     rows = partial(_csv_rows, path, packed, encoding, delimiter)
-    binding = recognise(_head(rows()), wanted)
+    binding = recognise(_head(rows()), layouts)
     return Source(path, sha256, binding, encoding, rows)
 
 
@@ -238,7 +238,7 @@ def _head(rows: Iterator[Row]) -> list[tuple[int, list[str]]]:
 # --- XLSX
 
 
-def _open_workbook(path: Path, wanted: str) -> Source:
+def _open_workbook(path: Path, layouts: Sequence[Layout]) -> Source:
     """The first sheet whose columns are known. Raises WrongFile that speaks of every sheet."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -249,7 +249,7 @@ def _open_workbook(path: Path, wanted: str) -> Source:
     refusals = []
     for name, rows in _guarded(sheets(path)):
         try:
-            return Source(path, sha256, recognise(_head(rows()), wanted), "", rows)
+            return Source(path, sha256, recognise(_head(rows()), layouts), "", rows)
         except WrongFile as refusal:
             refusals.append(_("Sheet “%(sheet)s”: %(why)s") % {"sheet": name, "why": refusal.message})
     raise WrongFile(" ".join(refusals) or _("The workbook has no sheet."))

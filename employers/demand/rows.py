@@ -22,7 +22,7 @@ from common.names import plain
 from ..choices import VacancyStatus, WageUnit
 from . import values
 from .contacts import Contacts
-from .layouts import Binding, plain_name
+from .layouts import Binding, Clean
 from .lookups import PROGRAMME_OF_VISA, Lookups
 from .problems import Problem, Rejection, Warn
 from .statuses import CaseState, case_state, status_on
@@ -47,11 +47,6 @@ BY_PROGRAMME: Mapping[str, Mapping[str, str]] = {
 KITCHEN_OR_MEALS = "20 CFR 655.122(g)"
 RECORD_PAGE = "https://seasonaljobs.dol.gov/"
 _CASE_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{4,28}[A-Z0-9]")
-# Columns whose digits are no telephone number, and columns that name an organisation and not a contact.
-_CODES = frozenset(
-    map(plain_name, ("case_id", "CASE_NUMBER", "JOB_ORDER_NUMBER", "url_job", "1st_PWD_CASE_NUMBER"))
-) | frozenset(map(plain_name, ("2nd_PWD_CASE_NUMBER", "3rd_PWD_CASE_NUMBER")))
-_ORGANISATIONS = frozenset(map(plain_name, ("EMPLOYER_NAME", "TRADE_NAME_DBA", "employer_business_name")))
 
 
 @dataclass(frozen=True)
@@ -104,25 +99,25 @@ def _wrong_width(binding: Binding, line: int, found: int) -> Refusal:
     problem = Problem(
         column=binding.header[0],
         value="",
-        reason=_("%(found)s cells where the header has %(expected)s") % {"found": found, "expected": len(binding.header)},
+        reason=_("%(found)s cells where the header has %(expected)s")
+        % {"found": found, "expected": len(binding.header)},
         fix=_("Look for a separator outside quotes, or for a quote too many."),
     )
     return Refusal(line, [(Rejection.WIDTH, problem)], {})
 
 
 class _RowReader:
-    def __init__(
-        self, binding: Binding, line: int, cells: Sequence[str], lookups: Lookups, as_of: date
-    ) -> None:
+    def __init__(self, binding: Binding, line: int, cells: Sequence[str], lookups: Lookups, as_of: date) -> None:
         self.binding, self.line, self.cells, self.lookups, self.as_of = binding, line, cells, lookups, as_of
         self.contacts = Contacts(binding, cells)
         self.problems: list[tuple[Rejection, Problem]] = []
         self.warnings: list[tuple[Warn, str]] = []
         self.set_aside: dict[str, dict[str, str]] = {}
         self.from_programme: dict[str, str] = {}
+        self.row: dict[str, str] = {}
 
     def read(self) -> Demand | Refusal:
-        row = self._kept()
+        self.row = row = self._kept()
         case_number, programme, state = self._case_number(), self._programme(), self._state_of_case()
         employer, needed = self._employer(), self._needed()
         if self.problems or employer is None or state is None:
@@ -183,10 +178,14 @@ class _RowReader:
             "ends_on": ends_on,
             "subdivision_id": self._state(),
             "city": self._cut("city", values.place_name(self._clean("city")), 100),
-        } | ({"county": self._cut("county", values.county_name(self._clean("county")), 100)} if self._has("county") else {})
+        } | (
+            {"county": self._cut("county", values.county_name(self._clean("county")), 100)}
+            if self._has("county")
+            else {}
+        )
 
     def _title(self) -> str:
-        title = " ".join(values.words(self._clean("title", names=False)).split())
+        title = " ".join(values.words(self._clean("title")).split())
         if not title:
             self._refuse(Rejection.MISSING, "title", "", _("missing"), _("Name the job."))
         return self._cut("title", title, 255)
@@ -220,7 +219,7 @@ class _RowReader:
         return code
 
     def _employer(self) -> EmployerData | None:
-        name = " ".join(values.words(self._clean("employer_name", names=False)).split())
+        name = " ".join(values.words(self._clean("employer_name")).split())
         if not plain(name):
             self._refuse(Rejection.MISSING, "employer_name", "", _("missing"), _("Name the employer."))
             return None
@@ -229,7 +228,7 @@ class _RowReader:
         subdivision = self.lookups.state(state) if country == "US" and state else None
         if country == "US" and state and not subdivision:
             self._put_aside("employer_state", state, Warn.STATE_UNKNOWN)
-        trade_name = " ".join(values.words(self._clean("employer_trade_name", names=False)).split())
+        trade_name = " ".join(values.words(self._clean("employer_trade_name")).split())
         return EmployerData(
             legal_name=self._cut("employer_name", name, 255),
             trade_name=self._cut("employer_trade_name", trade_name, 255),
@@ -353,8 +352,12 @@ class _RowReader:
                 return self.cells[place]
         return ""
 
-    def _clean(self, name: str, *, names: bool = True) -> str:
-        return self.contacts.without(self._first(name), names=names)
+    def _clean(self, name: str) -> str:
+        """The same without personal contacts, as it is kept."""
+        for place in self.binding.positions.get(name, ()):
+            if not values.is_nothing(self.cells[place]):
+                return self.row[self.binding.header[place]]
+        return ""
 
     def _column(self, name: str) -> str:
         return self.binding.header[self.binding.positions[name][0]]
@@ -413,16 +416,15 @@ class _RowReader:
         """The row as it stands, under the file's own names, without blanks and without personal contacts."""
         row: dict[str, str] = {}
         removed = False
-        for place, name in self.binding.kept:
+        for place, name, clean in self.binding.kept:
             text = self.cells[place]
             if not text:
                 continue
-            plain_column = plain_name(name)
-            kept = text
-            if plain_column not in _CODES:
-                kept = self.contacts.without(text, names=plain_column not in _ORGANISATIONS)
-            removed = removed or kept != text
-            row[name] = kept
+            if len(text) > 6 and clean is not Clean.AS_IT_STANDS:
+                kept = self.contacts.without(text, names=clean is Clean.WITHOUT_CONTACTS)
+                if kept != text:
+                    removed, text = True, kept
+            row[name] = text
         if removed:
             self.warnings.append((Warn.CONTACT_REMOVED, ""))
         return row

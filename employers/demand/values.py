@@ -50,7 +50,9 @@ _NEEDS = {
     "one time occurrence": NeedType.ONE_TIME,
     "intermittent": NeedType.INTERMITTENT,
 }
-_NOTHING = frozenset(("none", "n a", "na", "null", "null null", "nil", "not applicable", "none used", "does not apply"))
+_NOTHING = frozenset(
+    ("", "none", "n/a", "n / a", "n a", "n.a", "na", "null", "null null", "nil", "not applicable", "none used")
+)
 _ERROR_CELLS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -63,9 +65,9 @@ def cell_text(cell: Any) -> str:
     """A cell of any type as the text a person would type: 45.0 is `45`, a day is `2026-03-01`."""
     if isinstance(cell, str):
         text = cell.strip()
-        if "'" == text[:1] and len(text) > 1 and text[1] in "=+-@ \t\r":
+        if text[:1] == "'" and len(text) > 1 and text[1] in "=+-@ \t\r":
             text = text[1:].lstrip(" ")  # the apostrophe with which spreadsheets mark a text
-        return "" if text in _ERROR_CELLS else text
+        return "" if text[:1] == "#" and text in _ERROR_CELLS else text
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -79,7 +81,7 @@ def cell_text(cell: Any) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a text says that there is nothing: blank, `N/A`, `None.`, `null null`."""
-    return not text or (len(text) < 20 and plain(text) in _NOTHING)
+    return not text or (len(text) < 20 and text.strip(" .\"'-").lower() in _NOTHING)
 
 
 def words(text: str) -> str:
