@@ -209,4 +209,4 @@ def _kept_alive(lease: Lease) -> Iterator[_Alive]:
         yield alive
     finally:
         alive.over.set()
-        heart.join(timeout=BEAT_SECONDS)
+        heart.join(timeout=5)
