@@ -93,6 +93,35 @@ def test_on_paper_controls_go_and_states_stay(page_at, address):
         assert page.locator(".badge").first.is_visible()
 
 
+def test_a_job_asks_for_its_part_stops_at_the_end_and_says_its_stage_once(page_at, address):
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        part = '<div class="job"><strong data-stage>Stage 5 of 5: certify</strong></div>'
+        route.fulfill(status=286 if len(asked) == 2 else 200, content_type="text/html", body=part)
+
+    with page_at(language="en") as page:
+        page.route("**/a-part-of-the-page/", answer)
+        page.goto(address)
+        assert page.evaluate(
+            "[htmx.config.allowEval, htmx.config.includeIndicatorStyles, htmx.config.historyCacheSize]"
+        ) == [
+            False,
+            False,
+            0,
+        ]
+        page.evaluate(
+            """() => { const job = document.querySelector("[data-job]");
+            job.setAttribute("hx-get", "/a-part-of-the-page/"); job.setAttribute("hx-trigger", "every 100ms");
+            job.setAttribute("hx-swap", "innerHTML"); htmx.process(job); }"""
+        )
+        page.locator("[data-job-said]", has_text="Stage 5 of 5").wait_for(state="attached")
+        page.wait_for_timeout(600)
+        assert len(asked) == 2
+        assert page.complaints == []
+
+
 @pytest.mark.parametrize("width", [360])
 def test_forty_per_cent_longer_words_break_nothing(page_at, address, width):
     with translation.override("es"), page_at(width=width) as page:
