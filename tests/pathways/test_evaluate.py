@@ -1,0 +1,331 @@
+"""Which rules meet a pair, what closes it, and that a run and an explanation never disagree."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pathways.engine.evaluate import (
+    compile_rules,
+    eligible,
+    findings,
+    near_miss,
+    outcomes,
+    standing,
+    vacancy_findings,
+    worker_findings,
+    worker_outcomes,
+)
+from pathways.engine.facts import NEED_TYPES, VacancyFacts, WorkerFacts
+from pathways.engine.kinds import KINDS
+from pathways.engine.rules import Outcome, Rule, Severity, Who
+
+from .cases import TODAY, WORDS, ask, compiled, vacancy, worker
+
+ADULT = Rule("us-h2a", "adult", "minimum_age", programme="us-h2a", parameters={"years": 18})
+HOUSING = Rule("us-h2a", "housing", "housing_free", programme="us-h2a")
+CONSENT = Rule("platform", "consent", "consent")
+CHILD = {"birth_date": date(2012, 1, 1)}
+
+
+def test_a_rule_of_another_programme_does_not_meet_the_pair():
+    other = Rule("us-h2b", "adult", "minimum_age", programme="us-h2b", parameters={"years": 18})
+    assert findings(compiled(other), worker(**CHILD), vacancy()) == ()
+    assert eligible(compiled(other), worker(**CHILD), vacancy()).all()
+
+
+def test_a_rule_without_a_programme_meets_every_pair():
+    for programme in WORDS.programmes:
+        assert not eligible(compiled(CONSENT), worker(), vacancy(programme=programme)).any()
+
+
+@pytest.mark.parametrize(
+    ("severity", "legal_status", "stays_open"),
+    [
+        ("bar", "in_force", False),
+        ("bar", "in_force_not_enforced", False),
+        ("bar", "enjoined", True),
+        ("bar", "enforcement_suspended", True),
+        ("bar", "proposed", True),
+        ("bar", "planned", True),
+        ("bar", "closed", True),
+        ("bar", "hypothetical", True),
+        ("condition", "in_force", True),
+        ("notice", "in_force", True),
+    ],
+)
+def test_only_a_failed_bar_in_force_closes(severity, legal_status, stays_open):
+    rule = Rule("s", "k", "literate", severity=Severity(severity), legal_status=legal_status)
+    assert bool(eligible(compiled(rule), worker(literate=0), vacancy())[0, 0]) is stays_open
+    assert (standing(findings(compiled(rule), worker(literate=0), vacancy())) != "closed") is stays_open
+
+
+def test_what_is_not_known_closes_nothing():
+    rules = [
+        Rule("s", name, name, parameters=p)
+        for name, p in SOME_PARAMETERS.items()
+        if name not in ("consent", "statement")
+    ]
+    nobody = WorkerFacts.from_rows([{}], WORDS)
+    nothing = VacancyFacts.from_rows([{"programme": "us-h2a"}], WORDS)
+    assert eligible(compile_rules(rules, WORDS, TODAY), nobody, nothing).all()
+
+
+@pytest.mark.parametrize(
+    ("applies_to", "person", "work", "answer"),
+    [
+        ({"registry_country": ["HN"]}, {"registry_country": "HN"}, {}, "FAIL"),
+        ({"registry_country": ["HN"]}, {"registry_country": "GT"}, {}, None),
+        ({"registry_country": ["HN"]}, {"registry_country": None}, {}, "UNKNOWN"),
+        ({"nationality": ["HN"]}, {"nationality": "HN"}, {}, "FAIL"),
+        ({"nationality": ["HN"]}, {"nationality": "GT"}, {}, None),
+        ({"place": ["US-GA"]}, {}, {"place": "US-GA"}, "FAIL"),
+        ({"place": ["US"]}, {}, {"place": "US-GA"}, "FAIL"),
+        ({"place": ["US-GA"]}, {}, {"place": "US"}, "UNKNOWN"),
+        ({"place": ["MX"]}, {}, {"place": "US-GA"}, None),
+        ({"sector": "agricultural"}, {}, {"agricultural": 1}, "FAIL"),
+        ({"sector": "agricultural"}, {}, {"agricultural": 0}, None),
+        ({"sector": "other"}, {}, {"agricultural": 0}, "FAIL"),
+        ({"sector": "other"}, {}, {}, "UNKNOWN"),
+        ({"need_type": ["seasonal"]}, {}, {"need_type": NEED_TYPES.index("seasonal")}, "FAIL"),
+        ({"need_type": ["seasonal"]}, {}, {"need_type": NEED_TYPES.index("one_time")}, None),
+        ({"registry_country": ["HN"], "place": ["US"]}, {"registry_country": "HN"}, {"place": "MX"}, None),
+    ],
+)
+def test_a_narrowed_rule_meets_only_whom_it_is_about(applies_to, person, work, answer):
+    rule = Rule("s", "k", "literate", applies_to=applies_to)
+    found = findings(compiled(rule), worker(literate=0, **person), vacancy(**work))
+    assert (found[0].outcome.name if found else None) == answer
+    assert bool(eligible(compiled(rule), worker(literate=0, **person), vacancy(**work))[0, 0]) is (answer != "FAIL")
+
+
+def test_a_statement_is_shown_and_closes_nothing():
+    told = ask("statement", severity=Severity.NOTICE, programme="us-h2a")
+    assert told.outcome == Outcome.NOT_APPLIED
+    assert not told.closes
+    rule = Rule("s", "k", "statement", programme="us-h2b", severity=Severity.NOTICE)
+    assert findings(compiled(rule), worker(), vacancy()) == ()
+    rule = Rule("s", "k", "statement", severity=Severity.NOTICE, applies_to={"nationality": ["HN"]})
+    assert findings(compiled(rule), worker(), vacancy()) == ()
+
+
+def test_the_standing_of_a_pair_follows_from_its_findings():
+    rules = compiled(
+        ADULT,
+        Rule("s", "passport", "document_through", parameters={"document": "passport"}, severity=Severity.CONDITION),
+    )
+    assert standing(findings(rules, worker(passport_held=1, passport_expires=date(2030, 1, 1)), vacancy())) == "open"
+    assert standing(findings(rules, worker(), vacancy())) == "on_condition"
+    assert standing(findings(rules, worker(passport_held=0), vacancy())) == "on_condition"
+    assert standing(findings(rules, worker(**CHILD), vacancy())) == "closed"
+
+
+def test_a_near_miss_names_each_change_and_who_can_make_it():
+    rules = compiled(ADULT, HOUSING, Rule("s", "experience", "experience_required"))
+    person = worker(occupation_months={"9211.01": 9}, crop_months={})
+    found = findings(rules, person, vacancy(housing_free=0, experience_months=12))
+    miss = near_miss(found)
+    assert miss is not None
+    assert [(c.key, c.needs, c.gap, c.who) for c in miss.changes] == [
+        ("housing", "housing", None, Who.EMPLOYER),
+        ("experience", "experience", 3, Who.WORKER),
+    ]
+
+
+def test_nothing_is_missed_nearly_where_nothing_is_closed_or_nobody_can_change_it():
+    assert near_miss(findings(compiled(ADULT), worker(), vacancy())) is None
+    national = Rule("s", "n", "nationality", parameters={"allowed": ["BZ"]})
+    assert near_miss(findings(compiled(national, ADULT), worker(**CHILD), vacancy())) is None
+
+
+def test_a_worker_alone_is_told_how_far_a_programme_is_open_today():
+    rules = compiled(ADULT, HOUSING, CONSENT, Rule("s", "months", "experience_required"))
+    told = worker_findings(rules, worker(consent_matching=1, birth_date=date(2008, 11, 24)), "us-h2a")
+    assert [(f.rule.key, f.outcome.name) for f in told] == [("adult", "FAIL"), ("consent", "PASS")]
+    assert [f.rule.key for f in worker_findings(rules, worker(), "us-h2b")] == ["consent"]
+    people = WorkerFacts.from_rows(
+        [
+            {"birth_date": date(2008, 11, 23), "consent_matching": 1},
+            {"consent_matching": 1},
+            {"birth_date": TODAY, "consent_matching": 1},
+        ],
+        WORDS,
+    )
+    assert worker_outcomes(rules, people, "us-h2a").tolist() == [Outcome.PASS, Outcome.UNKNOWN, Outcome.FAIL]
+
+
+def test_a_vacancy_alone_is_told_whether_its_programme_fits():
+    rules = compiled(ADULT, HOUSING, CONSENT)
+    assert [(f.rule.key, f.outcome.name) for f in vacancy_findings(rules, vacancy(housing_free=0))] == [
+        ("housing", "FAIL")
+    ]
+
+
+def test_rules_of_a_programme_the_vocabulary_does_not_list_are_left_out():
+    assert compiled(Rule("it", "adult", "minimum_age", programme="it-stagionale", parameters={"years": 18})).rules == ()
+
+
+def test_an_explanation_is_about_one_row():
+    two = WorkerFacts.from_rows([{}, {}], WORDS)
+    with pytest.raises(ValueError, match="one row, not 2"):
+        findings(compiled(ADULT), two, vacancy())
+
+
+def test_a_finding_is_kept_as_plain_values():
+    kept = ask(
+        "document_through", {"document": "passport"}, person={"passport_held": 1, "passport_expires": date(2027, 1, 1)}
+    ).as_dict()
+    assert kept["value"] == "2027-01-01"
+    assert kept["threshold"] == "2027-10-31"
+    assert kept["outcome"] == "fail"
+    assert kept["closes"] is True
+
+
+# ── one pair alone, in bulk and in a run ──────────────────────────────────
+SOME_PARAMETERS: dict[str, dict[str, Any]] = {name: {} for name in KINDS} | {
+    "nationality": {"allowed": ["GT", "BZ"]},
+    "minimum_age": {"years": 21},
+    "document_through": {"document": "passport", "margin_days": 30},
+    "record_clear": {"record": "police"},
+    "medical_valid": {"over_months": 6},
+    "stay_limit": {"max_days": 400, "reset_days": 60},
+    "recently_confirmed": {"max_days": 100},
+    "sector": {"agricultural": True},
+    "commodity_list": {"list": "ncl"},
+    "place": {"allowed": ["US-GA", "MX"]},
+    "duration": {"min_days": 30, "max_months": 8},
+    "period_of_year": {"from": "10-01", "to": "06-30"},
+    "hours": {"min_weekly": 35},
+    "need_type": {"allowed": ["seasonal"]},
+    "available": {"tolerance_days": 5},
+}
+_STATE = st.sampled_from([-1, 0, 1])
+_DAYS = st.one_of(st.none(), st.integers(-400, 900).map(lambda days: TODAY + timedelta(days=days)))
+_MONTHS = st.integers(0, 30)
+
+
+def _table(codes: tuple[str, ...], cells: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), st.dictionaries(st.sampled_from(codes), cells))
+
+
+def _maybe(codes: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), st.sampled_from(codes))
+
+
+WORKERS = st.fixed_dictionaries(
+    {
+        "registry_country": _maybe(("GT", "HN")),
+        "nationality": _maybe(("GT", "HN", "BZ")),
+        "birth_date": st.one_of(st.none(), st.dates(date(2003, 1, 1), date(2010, 1, 1))),
+        "passport_expires": _DAYS,
+        "police_record_until": _DAYS,
+        "medical_until": _DAYS,
+        "confirmed_on": _DAYS,
+        "registered_on": _DAYS,
+        "h_left_on": _DAYS,
+        "h_stay_days": st.integers(-1, 400),
+        "occupation_months": _table(WORDS.occupations, _MONTHS),
+        "crop_months": _table(WORDS.crops, _MONTHS),
+        "skill_evidence": _table(WORDS.skills, st.integers(0, 4)),
+        "language_level": _table(WORDS.languages, st.integers(0, 4)),
+        "refuses_programme": _table(WORDS.programmes, _STATE),
+        "refuses_place": _table(WORDS.places, _STATE),
+        "available": st.lists(
+            st.tuples(st.integers(-100, 300), st.integers(0, 400)).map(
+                lambda w: (TODAY + timedelta(days=w[0]), TODAY + timedelta(days=w[0] + w[1]))
+            ),
+            max_size=3,
+        ),
+        **dict.fromkeys(
+            (
+                "literate",
+                "passport_held",
+                "national_id_held",
+                "police_record_clear",
+                "migration_record_clear",
+                "driving_licence",
+                "consent_matching",
+            ),
+            _STATE,
+        ),
+    }
+)
+VACANCIES = st.fixed_dictionaries(
+    {
+        "programme": st.sampled_from(WORDS.programmes),
+        "starts": _DAYS,
+        "ends": _DAYS,
+        "place": _maybe(WORDS.places),
+        "occupation": _maybe(WORDS.occupations),
+        "crop": _maybe(WORDS.crops),
+        "hours_per_week": st.sampled_from([-1, 349, 350]),
+        "experience_months": st.integers(-1, 24),
+        "required_skill": _table(WORDS.skills, st.integers(0, 2)),
+        "required_language_level": _table(WORDS.languages, st.integers(0, 4)),
+        "need_type": st.integers(-1, 3),
+        **dict.fromkeys(
+            (
+                "agricultural",
+                "crop_on_ncl",
+                "housing_free",
+                "transport_daily",
+                "travel_inbound_paid",
+                "travel_outbound_paid",
+                "fee_free",
+                "driver_required",
+                "certification_held",
+            ),
+            _STATE,
+        ),
+    }
+)
+APPLIES = st.sampled_from(
+    [
+        {},
+        {"registry_country": ["HN"]},
+        {"nationality": ["GT"]},
+        {"place": ["US"]},
+        {"sector": "other"},
+        {"need_type": ["seasonal"]},
+    ]
+)
+
+
+@st.composite
+def rules(draw: Any) -> list[Rule]:
+    return [
+        Rule(
+            "set",
+            name,
+            name,
+            programme=draw(st.sampled_from([None, "us-h2a"])),
+            parameters=SOME_PARAMETERS[name],
+            applies_to=draw(APPLIES),
+            severity=Severity.NOTICE if name == "statement" else Severity(draw(st.sampled_from(["bar", "condition"]))),
+        )
+        for name in sorted(KINDS)
+    ]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(
+    rules=rules(), people=st.lists(WORKERS, min_size=1, max_size=4), jobs=st.lists(VACANCIES, min_size=1, max_size=4)
+)
+def test_a_pair_alone_in_bulk_and_in_a_run_always_agree(rules, people, jobs):
+    ready = compile_rules(rules, WORDS, TODAY)
+    workers, vacancies = WorkerFacts.from_rows(people, WORDS), VacancyFacts.from_rows(jobs, WORDS)
+    in_bulk = [np.broadcast_to(answer, (workers.n, vacancies.n)) for answer in outcomes(ready, workers, vacancies)]
+    in_a_run = eligible(ready, workers, vacancies)
+    for i in range(workers.n):
+        for j in range(vacancies.n):
+            found = findings(ready, workers.take([i]), vacancies.take([j]))
+            alone = {f.rule.key: f.outcome for f in found if f.rule.kind != "statement"}
+            bulk = {r.rule.key: Outcome(int(a[i, j])) for r, a in zip(ready.rules, in_bulk, strict=True)}
+            assert alone == {key: answer for key, answer in bulk.items() if answer != Outcome.NOT_APPLIED}
+            assert bool(in_a_run[i, j]) is not any(f.closes for f in found)
+            assert (standing(found) == "closed") is not bool(in_a_run[i, j])
