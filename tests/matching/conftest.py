@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from employers.models import Vacancy
 from reference.models import Language, Occupation, Subdivision
 from tests import factories
+from tests.conftest import see_the_whole_region
 from workers.models import Availability, Consent, Worker, WorkExperience
 
 
@@ -25,10 +28,20 @@ def _slow_heart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matching.execution.BEAT_SECONDS", 600.0)
 
 
+@pytest.fixture(scope="module")
+def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The shipped lists and rules, loaded once for a module of tests: each test runs inside this transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        see_the_whole_region()
+        call_command("load_reference", verbosity=0)
+        call_command("load_rules", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def rules(db: None) -> None:
-    call_command("load_reference", verbosity=0)
-    call_command("load_rules", verbosity=0)
+def rules(shipped: None, db: None) -> None:
+    """A test that stands on the shipped lists and rules."""
 
 
 def ready_worker(country: str = "GT", months: int = 24, **fields: Any) -> Worker:
