@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pathways.rule_files import shipped_files
+from pathways.services import LoadReport, rules_load
+from reference.models import Country
+from tests.factories import country, subdivision
+
+COUNTRIES = ("GT", "HN", "SV", "BZ", "US", "MX", "CA", "HT")
+PLACES = ("MX-CHP", "MX-CAM", "MX-TAB", "MX-ROO", "US-GA", "GT-13")
+
+RULE_FILE = """\
+code = "us-test"
+authority = "Nobody"
+checked_on = 2026-11-23
+title.es = "Prueba"
+title.en = "Test"
+title.fr = "Essai"
+
+[programme]
+country = "US"
+authority = "Nobody"
+status = "in_force"
+is_work = true
+source = "https://www.example.org/law"
+title = { es = "Prueba", en = "Test", fr = "Essai" }
+summary = { es = "Prueba", en = "Test", fr = "Essai" }
+
+[[rule]]
+key = "adult"
+kind = "minimum_age"
+parameters.years = 18
+severity = "bar"
+citation = "Law 1"
+source = "https://www.example.org/law"
+confidence = "high"
+from = 2020-01-01
+to = 2024-12-31
+title = { es = "Mayor de edad", en = "Of age", fr = "Majeur" }
+advice = { es = "Espere", en = "Wait", fr = "Attendez" }
+
+[[rule]]
+key = "adult"
+kind = "minimum_age"
+parameters.years = 21
+severity = "bar"
+citation = "Law 2"
+source = "https://www.example.org/law"
+confidence = "high"
+from = 2025-01-01
+title = { es = "Mayor de edad", en = "Of age", fr = "Majeur" }
+advice = { es = "Espere", en = "Wait", fr = "Attendez" }
+"""
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    """The countries and places that rules name."""
+    for code in COUNTRIES:
+        country(code)
+    for code in PLACES:
+        subdivision(code)
+    assert Country.objects.count() == len(COUNTRIES)
+
+
+@pytest.fixture
+def shipped_rules(places: None) -> LoadReport:
+    return rules_load(shipped_files())
+
+
+@pytest.fixture
+def rule_file(tmp_path: Path) -> Callable[..., Path]:
+    """Write `RULE_FILE` with each (old, new) replaced; the old text must be there."""
+
+    def write(*changes: tuple[str, str], name: str = "us-test.toml") -> Path:
+        text = RULE_FILE
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
