@@ -30,7 +30,7 @@ class LanguageOfUserMiddleware(LocaleMiddleware):
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
 
 
 class SessionLifetimeMiddleware:
@@ -90,8 +90,8 @@ class SecondFactorMiddleware:
         return redirect(reverse("mfa_activate_totp"))
 
     def _is_open(self, request: HttpRequest) -> bool:
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        return bool(name) and name.startswith(self.OPEN)
+        name = (request.resolver_match.url_name if request.resolver_match else None) or ""
+        return name.startswith(self.OPEN)
 
 
 def second_factor_missing(request: HttpRequest) -> bool:

@@ -42,8 +42,8 @@ class NeverDeleted:
 class EventInline(ReadOnly, admin.TabularInline):
     """Who moved the record from where to where, when and why."""
 
-    fields = ["at", "by", "action", "old_state", "new_state", "reason"]
-    readonly_fields = fields
+    fields = ("at", "by", "action", "old_state", "new_state", "reason")
+    readonly_fields = ("at", "by", "action", "old_state", "new_state", "reason")
     extra = 0
     verbose_name_plural = _("history")
     can_delete = False

@@ -45,7 +45,8 @@ class StateEvent(models.Model):
     @property
     def new_state_label(self) -> str:
         """The state it led to, in the reader's language."""
-        states = type(self)._meta.get_field("subject").related_model._meta.get_field("status").flatchoices  # type: ignore[union-attr]
+        record = self._meta.get_field("subject").related_model
+        states = record._meta.get_field("status").flatchoices  # type: ignore[union-attr]
         return str(dict(states).get(self.new_state, self.new_state))
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.guards import person
 from common.admin import EventInline, NeverDeleted, ReadOnly, badge
 from common.errors import DomainError
 
@@ -59,7 +60,7 @@ class EmployerAdmin(NeverDeleted, admin.ModelAdmin):
         return badge(employer.status, employer.get_status_display())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employer]:
-        visible = employers_visible_to(request.user).values("pk")  # type: ignore[arg-type]
+        visible = employers_visible_to(person(request)).values("pk")
         return super().get_queryset(request).filter(pk__in=visible)
 
 
@@ -78,8 +79,8 @@ class VacancyLanguageInline(admin.TabularInline):
 class HoldInline(ReadOnly, admin.TabularInline):
     model = VacancyHold
     extra = 0
-    fields = ["reason", "note", "placed_at", "lifted_at"]
-    readonly_fields = fields
+    fields = ("reason", "note", "placed_at", "lifted_at")
+    readonly_fields = ("reason", "note", "placed_at", "lifted_at")
 
 
 class VacancyEventInline(EventInline):
@@ -135,12 +136,12 @@ class VacancyAdmin(NeverDeleted, admin.ModelAdmin):
         return False  # drafted by the employer, or imported
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Vacancy]:
-        visible = vacancies_visible_to(request.user).order_by().values("pk")  # type: ignore[arg-type]
+        visible = vacancies_visible_to(person(request)).order_by().values("pk")
         return super().get_queryset(request).filter(pk__in=visible)
 
     @admin.action(description=gettext_lazy("Approve and open"), permissions=["change"])
     def approve(self, request: HttpRequest, queryset: QuerySet[Vacancy]) -> None:
-        self._each(request, queryset, lambda vacancy: vacancy_open(vacancy=vacancy, by=request.user))  # type: ignore[arg-type]
+        self._each(request, queryset, lambda vacancy: vacancy_open(vacancy=vacancy, by=person(request)))
 
     @admin.action(description=gettext_lazy("Hold: keep out of matching"), permissions=["change"])
     def hold(self, request: HttpRequest, queryset: QuerySet[Vacancy]) -> None:
@@ -148,7 +149,7 @@ class VacancyAdmin(NeverDeleted, admin.ModelAdmin):
         self._each(
             request,
             open_ones,
-            lambda vacancy: vacancy_hold(vacancy=vacancy, reason=HoldReason.COORDINATOR, by=request.user),  # type: ignore[arg-type]
+            lambda vacancy: vacancy_hold(vacancy=vacancy, reason=HoldReason.COORDINATOR, by=person(request)),
         )
 
     @admin.action(description=gettext_lazy("Lift the coordinator's hold"), permissions=["change"])
@@ -171,8 +172,8 @@ class RejectionInline(ReadOnly, admin.TabularInline):
     model = DemandRejection
     extra = 0
     max_num = 0
-    fields = ["row_number", "column", "value", "reason"]
-    readonly_fields = fields
+    fields = ("row_number", "column", "value", "reason")
+    readonly_fields = ("row_number", "column", "value", "reason")
 
 
 @admin.register(DemandBatch)

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.guards import MayDo
+from accounts.guards import MayDo, person
 from accounts.policies import Can, may
 from common.errors import NotAllowed
 from common.transitions import available
@@ -104,7 +104,7 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     filterset_fields = ["status", "programme", "subdivision", "employer"]
 
     def get_queryset(self) -> Any:
-        vacancies = vacancies_visible_to(self.request.user)  # type: ignore[arg-type]
+        vacancies = vacancies_visible_to(person(self.request))
         if self.action == "list":
             return search_vacancies(vacancies, self.request.query_params.get("q", ""))
         return vacancies
@@ -113,7 +113,7 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def create(self, request: Request) -> Response:
         data = self.get_serializer(data=request.data)
         data.is_valid(raise_exception=True)
-        vacancy = vacancy_create(by=request.user, **data.validated_data)  # type: ignore[arg-type]
+        vacancy = vacancy_create(by=person(request), **data.validated_data)
         return Response(self.get_serializer(vacancy).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=MoveSerializer, responses=VacancySerializer)
@@ -126,7 +126,7 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         name = data.validated_data["move"]
         if name not in CLERK_MOVES and not may(request.user, Can.MODERATE_VACANCIES):
             raise NotAllowed(_("The ministry decides this: ask its coordinator."))
-        vacancy_move(vacancy=vacancy, name=name, by=request.user, reason=data.validated_data["reason"])  # type: ignore[arg-type]
+        vacancy_move(vacancy=vacancy, name=name, by=person(request), reason=data.validated_data["reason"])
         return Response(self.get_serializer(vacancy).data)
 
 
@@ -138,4 +138,4 @@ class EmployerViewSet(viewsets.ReadOnlyModelViewSet[Employer]):
     filterset_fields = ["country", "subdivision", "status"]
 
     def get_queryset(self) -> Any:
-        return employers_visible_to(self.request.user)  # type: ignore[arg-type]
+        return employers_visible_to(person(self.request))

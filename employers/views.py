@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.guards import allowed
+from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.tables import Column, ListTable
@@ -42,7 +42,7 @@ COLUMNS = (
 def vacancy_list(request: HttpRequest) -> HttpResponse:
     filters = VacancyFilter(request.GET or None)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    vacancies = _filtered(vacancies_visible_to(request.user), chosen)  # type: ignore[arg-type]
+    vacancies = _filtered(vacancies_visible_to(person(request)), chosen)
     table = ListTable(request, vacancies.annotate(seats_free=F("seats") - F("seats_taken")), COLUMNS, default="starts")
     for vacancy in table.rows:
         vacancy.pay_shown = presentation.pay(vacancy)
@@ -60,7 +60,7 @@ def _filtered(vacancies: QuerySet[Vacancy], chosen: dict[str, Any]) -> QuerySet[
 @allowed(Can.READ_VACANCIES)
 def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What the vacancy offers, what it asks, what the rules say of it, and what may be done with it."""
-    vacancy = get_object_or_404(vacancies_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    vacancy = get_object_or_404(vacancies_visible_to(person(request)), pk=pk)
     moves = _moves(request, vacancy)
     form = MoveForm(request.POST or None, moves=moves)
     if request.method == "POST":
@@ -98,7 +98,7 @@ def _move(request: HttpRequest, vacancy: Vacancy, form: MoveForm) -> bool:
         vacancy_move(
             vacancy=vacancy,
             name=form.cleaned_data["move"],
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             reason=form.cleaned_data["reason"],
         )
     except DomainError as error:

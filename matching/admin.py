@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guards import person
 from accounts.scope import people_scope
 from common.admin import EventInline, ReadOnly, badge
 
@@ -56,7 +57,7 @@ class MatchRunAdmin(ReadOnly, admin.ModelAdmin):
         return "–" if run.seconds is None else f"{run.seconds:.1f}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MatchRun]:
-        visible = runs_visible_to(request.user).order_by().values("pk")  # type: ignore[arg-type]
+        visible = runs_visible_to(person(request)).order_by().values("pk")
         return super().get_queryset(request).filter(pk__in=visible).defer("rule_texts", "prices")
 
 
@@ -90,7 +91,7 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
-        scope = people_scope(request.user)  # type: ignore[arg-type]
+        scope = people_scope(person(request))
         proposals = super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))
         return proposals.defer("run__rule_texts", "run__prices")
 
@@ -104,6 +105,6 @@ class NearMissAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NearMiss]:
-        scope = people_scope(request.user)  # type: ignore[arg-type]
+        scope = people_scope(person(request))
         misses = super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))
         return misses.defer("run__rule_texts", "run__prices")

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.guards import MayDo
+from accounts.guards import MayDo, person
 from accounts.policies import Can
 from common.transitions import available
 
@@ -77,7 +77,7 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     filterset_fields = ["status"]
 
     def get_queryset(self) -> Any:
-        return runs_visible_to(self.request.user)  # type: ignore[arg-type]
+        return runs_visible_to(person(self.request))
 
     @extend_schema(request=RunRequestSerializer, responses={201: RunSerializer})
     def create(self, request: Request) -> Response:
@@ -85,7 +85,7 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         data.is_valid(raise_exception=True)
         asked = data.validated_data
         run = run_request(
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             as_of=asked.get("as_of") or timezone.localdate(),
             seed=asked["seed"],
             scope={name: asked[name] for name in ("countries", "programmes") if asked.get(name)},
@@ -96,7 +96,7 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     @extend_schema(request=None, responses=RunSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str | None = None) -> Response:
-        run = run_cancel(run=self.get_object(), by=request.user)  # type: ignore[arg-type]
+        run = run_cancel(run=self.get_object(), by=person(request))
         run.refresh_from_db()
         return Response(self.get_serializer(run).data)
 
@@ -143,7 +143,7 @@ class ProposalViewSet(viewsets.ReadOnlyModelViewSet[Proposal]):
     filterset_fields = ["run", "status", "vacancy", "worker"]
 
     def get_queryset(self) -> Any:
-        return proposals_visible_to(self.request.user)  # type: ignore[arg-type]
+        return proposals_visible_to(person(self.request))
 
     @extend_schema(request=ProposalMoveSerializer, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
@@ -154,7 +154,7 @@ class ProposalViewSet(viewsets.ReadOnlyModelViewSet[Proposal]):
         proposal = proposal_move(
             proposal=self.get_object(),
             name=data.validated_data["move"],
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             reason=data.validated_data["reason"],
         )
         return Response(self.get_serializer(proposal).data)
@@ -176,4 +176,4 @@ class NearMissViewSet(viewsets.ReadOnlyModelViewSet[NearMiss]):
     filterset_fields = ["run", "worker", "vacancy"]
 
     def get_queryset(self) -> Any:
-        return near_misses_visible_to(self.request.user)  # type: ignore[arg-type]
+        return near_misses_visible_to(person(self.request))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -54,10 +54,14 @@ class RunForm(FacesForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_of"].initial = timezone.localdate
-        self.fields["programmes"].queryset = Programme.objects.filter(is_work=True, vacancies__isnull=False).distinct()
+        cast(forms.ModelChoiceField[Programme], self.fields["programmes"]).queryset = Programme.objects.filter(
+            is_work=True, vacancies__isnull=False
+        ).distinct()
         origins = Country.objects.filter(is_origin=True)
         own = people_scope(user).countries
-        self.fields["countries"].queryset = origins if own is None else origins.filter(pk__in=own)
+        cast(forms.ModelChoiceField[Country], self.fields["countries"]).queryset = (
+            origins if own is None else origins.filter(pk__in=own)
+        )
         if own is not None and len(own) == 1:
             del self.fields["countries"]
 
@@ -82,8 +86,8 @@ class DecisionForm(FacesForm):
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name != "offer"]
-        self.fields["move"].choices = [(step.name, step.label) for step in moves]
+        self.moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name != "offer"]
+        cast(forms.ChoiceField, self.fields["move"]).choices = [(step.name, step.label) for step in self.moves]
         self.fields["move"].hints = {"discard": _("The seat goes to the next person.")}  # type: ignore[attr-defined]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.guards import allowed
+from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.names import fold
@@ -69,20 +70,20 @@ def run_list(request: HttpRequest) -> HttpResponse:
     form = None
     if may(request.user, Can.START_RUNS):
         initial = {"request_key": uuid.uuid4().hex}
-        form = RunForm(request.POST or None, user=request.user, initial=initial)  # type: ignore[arg-type]
+        form = RunForm(request.POST or None, user=person(request), initial=initial)
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
         if form.is_valid() and (run := _ask(request, form)):
             return redirect("matching:run", run.pk)
-    table = ListTable(request, runs_visible_to(request.user), RUN_COLUMNS, default="-run")  # type: ignore[arg-type]
+    table = ListTable(request, runs_visible_to(person(request)), RUN_COLUMNS, default="-run")
     return render(request, "matching/run_list.html", {"table": table, "form": form})
 
 
 def _ask(request: HttpRequest, form: RunForm) -> MatchRun | None:
     try:
         return run_request(
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             as_of=form.cleaned_data["as_of"],
             seed=form.cleaned_data["seed"],
             scope=form.scope(),
@@ -136,7 +137,7 @@ def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def run_stop(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     try:
-        run_cancel(run=run, by=request.user)  # type: ignore[arg-type]
+        run_cancel(run=run, by=person(request))
         messages.success(request, _("The run was cancelled. It published nothing."))
     except DomainError as error:
         messages.error(request, error.message)
@@ -147,20 +148,22 @@ def run_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Can.READ_PROPOSALS)
 def proposal_list(request: HttpRequest) -> HttpResponse:
     filters = ProposalFilter(request.GET or None)
-    proposals = proposals_visible_to(request.user)  # type: ignore[arg-type]
+    proposals = proposals_visible_to(person(request))
     chosen = filters.cleaned_data if filters.is_valid() else {}
     table = ListTable(request, _filtered(proposals, chosen), PROPOSAL_COLUMNS, default="-score")
     return render(request, "matching/proposal_list.html", {"table": table, "filters": filters})
 
 
-def _filtered(proposals: QuerySet[Proposal], chosen: dict[str, object]) -> QuerySet[Proposal]:
+def _filtered(proposals: QuerySet[Proposal], chosen: dict[str, Any]) -> QuerySet[Proposal]:
     """By the filter form; without a run chosen, the latest finished one stands."""
     for name, lookup in (("status", "status"), ("programme", "vacancy__programme"), ("vacancy", "vacancy_id")):
         if value := chosen.get(name):
             proposals = proposals.filter(**{lookup: value})
-    run = chosen.get("run") or MatchRun.objects.filter(status=RunStatus.DONE).order_by("-finished_at").values("pk")[:1]
-    if chosen.get("run") or not chosen.get("vacancy"):
-        proposals = proposals.filter(run=run)
+    if chosen.get("run"):
+        proposals = proposals.filter(run_id=chosen["run"])
+    elif not chosen.get("vacancy"):
+        latest = MatchRun.objects.filter(status=RunStatus.DONE).order_by("-finished_at").values("pk")[:1]
+        proposals = proposals.filter(run_id__in=latest)
     if text := str(chosen.get("q") or "").strip():
         proposals = proposals.filter(Q(worker__folio__iexact=text) | Q(worker__search_name__contains=fold(text)))
     return proposals
@@ -170,7 +173,7 @@ def _filtered(proposals: QuerySet[Proposal], chosen: dict[str, object]) -> Query
 @allowed(Can.READ_PROPOSALS)
 def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Why this person for this seat, and what is decided about it."""
-    proposal = get_object_or_404(proposals_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    proposal = get_object_or_404(proposals_visible_to(person(request)), pk=pk)
     may_decide = may(request.user, Can.DECIDE_PROPOSALS)
     form = DecisionForm(request.POST or None, proposal=proposal)
     if request.method == "POST":
@@ -191,7 +194,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "to_do": [finding for finding in told if finding.state != "pass"],
         "passed": [finding for finding in told if finding.state == "pass"],
         "certificate": presentation.certificate(proposal.run),
-        "form": form if may_decide and form.fields["move"].choices else None,
+        "form": form if may_decide and form.moves else None,
         "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
         "events": presentation.events(proposal),
         "previous": neighbours.filter(rank__lt=proposal.rank).order_by("-rank").first(),
@@ -202,7 +205,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible_ids(request: HttpRequest, proposal: Proposal) -> QuerySet[Proposal, int]:
-    visible = proposals_visible_to(request.user)  # type: ignore[arg-type]
+    visible = proposals_visible_to(person(request))
     return visible.filter(run=proposal.run, vacancy=proposal.vacancy).select_related(None).values_list("pk", flat=True)
 
 
@@ -211,7 +214,7 @@ def _decide(request: HttpRequest, proposal: Proposal, form: DecisionForm) -> boo
         proposal_move(
             proposal=proposal,
             name=form.cleaned_data["move"],
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             reason=form.cleaned_data["reason"],
         )
     except DomainError as error:
@@ -222,4 +225,4 @@ def _decide(request: HttpRequest, proposal: Proposal, form: DecisionForm) -> boo
 
 
 def _run(request: HttpRequest, pk: int) -> MatchRun:
-    return get_object_or_404(runs_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(runs_visible_to(person(request)), pk=pk)

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guards import person
 from accounts.scope import people_scope
 from common.admin import EventInline, ReadOnly, badge
 
@@ -32,4 +33,4 @@ class PlacementAdmin(ReadOnly, admin.ModelAdmin):
         return badge(placement.status, placement.get_status_display())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
-        return super().get_queryset(request).in_scope(people_scope(request.user))  # type: ignore[attr-defined,arg-type]
+        return super().get_queryset(request).in_scope(people_scope(person(request)))  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.guards import MayDo
+from accounts.guards import MayDo, person
 from accounts.policies import Can
 from common.transitions import available
 from matching.selectors import proposals_visible_to
@@ -52,16 +52,16 @@ class PlacementViewSet(viewsets.ReadOnlyModelViewSet[Placement]):
     filterset_fields = ["status", "vacancy", "worker"]
 
     def get_queryset(self) -> Any:
-        return placements_visible_to(self.request.user)  # type: ignore[arg-type]
+        return placements_visible_to(person(self.request))
 
     @extend_schema(request=OfferSerializer, responses={201: PlacementSerializer})
     def create(self, request: Request) -> Response:
         data = OfferSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        proposal = proposals_visible_to(request.user).filter(pk=data.validated_data["proposal"]).first()  # type: ignore[arg-type]
+        proposal = proposals_visible_to(person(request)).filter(pk=data.validated_data["proposal"]).first()
         if proposal is None:
             raise Http404
-        placement = placement_offer(proposal=proposal, by=request.user)  # type: ignore[arg-type]
+        placement = placement_offer(proposal=proposal, by=person(request))
         return Response(self.get_serializer(placement).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=PlacementMoveSerializer, responses=PlacementSerializer)
@@ -72,7 +72,7 @@ class PlacementViewSet(viewsets.ReadOnlyModelViewSet[Placement]):
         placement = placement_move(
             placement=self.get_object(),
             name=data.validated_data["move"],
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             reason=data.validated_data["reason"],
         )
         return Response(self.get_serializer(placement).data)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,4 +21,4 @@ class PlacementMoveForm(FacesForm):
 
     def __init__(self, *args: Any, moves: list[Move], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["move"].choices = [(step.name, step.label) for step in moves]
+        cast(forms.ChoiceField, self.fields["move"]).choices = [(step.name, step.label) for step in moves]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.guards import allowed
+from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.tables import Column, ListTable
@@ -37,14 +37,14 @@ COLUMNS = (
 @require_safe
 @allowed(Can.READ_PLACEMENTS)
 def placement_list(request: HttpRequest) -> HttpResponse:
-    table = ListTable(request, placements_visible_to(request.user), COLUMNS, default="starts")  # type: ignore[arg-type]
+    table = ListTable(request, placements_visible_to(person(request)), COLUMNS, default="starts")
     return render(request, "placements/list.html", {"table": table})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Can.READ_PLACEMENTS)
 def placement_page(request: HttpRequest, pk: int) -> HttpResponse:
-    placement = get_object_or_404(placements_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    placement = get_object_or_404(placements_visible_to(person(request)), pk=pk)
     moves = available(PLACEMENT_MOVES, placement.status) if may(request.user, Can.MOVE_PLACEMENTS) else []
     form = PlacementMoveForm(request.POST or None, moves=moves)
     if request.method == "POST":
@@ -60,9 +60,9 @@ def placement_page(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Can.DECIDE_PROPOSALS)
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the seat of a short-listed proposal."""
-    proposal = get_object_or_404(proposals_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    proposal = get_object_or_404(proposals_visible_to(person(request)), pk=pk)
     try:
-        placement = placement_offer(proposal=proposal, by=request.user)  # type: ignore[arg-type]
+        placement = placement_offer(proposal=proposal, by=person(request))
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("matching:proposal", proposal.pk)
@@ -75,7 +75,7 @@ def _move(request: HttpRequest, placement: Placement, form: PlacementMoveForm) -
         placement_move(
             placement=placement,
             name=form.cleaned_data["move"],
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             reason=form.cleaned_data["reason"],
         )
     except DomainError as error:

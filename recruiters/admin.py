@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.guards import person
 from common.admin import EventInline, NeverDeleted, badge
 from common.errors import DomainError
 from common.wording import day, remaining
@@ -139,7 +140,7 @@ class DueFilter(admin.SimpleListFilter):
             case "open":
                 return waiting
             case "mine":
-                return waiting.filter(assigned_to=request.user)
+                return waiting.filter(assigned_to=request.user.pk)
             case "nobody":
                 return waiting.filter(assigned_to=None)
         return queryset
@@ -187,7 +188,7 @@ class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
         return str(complaint.recruiter or complaint.employer or complaint.accused_name or "–")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
-        visible = complaints_visible_to(request.user).order_by().values("pk")  # type: ignore[arg-type]
+        visible = complaints_visible_to(person(request)).order_by().values("pk")
         return super().get_queryset(request).filter(pk__in=visible)
 
     @admin.action(description=gettext_lazy("Triage"), permissions=["change"])
@@ -207,7 +208,7 @@ class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
         done = 0
         for complaint in queryset:
             try:
-                complaint_move(complaint=complaint, name=name, by=request.user)  # type: ignore[arg-type]
+                complaint_move(complaint=complaint, name=name, by=person(request))
                 done += 1
             except DomainError as error:
                 self.message_user(request, f"{complaint.folio}: {error.message}", messages.WARNING)

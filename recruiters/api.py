@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 
-from accounts.guards import MayDo
+from accounts.guards import MayDo, person
 from accounts.policies import Can
 
 from .models import Licence, Recruiter
@@ -48,5 +48,5 @@ class RecruiterViewSet(viewsets.ReadOnlyModelViewSet[Recruiter]):
     filterset_fields = ["country", "kind"]
 
     def get_queryset(self) -> Any:
-        recruiters = recruiters_visible_to(self.request.user)  # type: ignore[arg-type]
+        recruiters = recruiters_visible_to(person(self.request))
         return search_recruiters(recruiters, self.request.query_params.get("q", ""))

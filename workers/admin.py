@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guards import person
 from accounts.scope import people_scope
 from common.admin import EventInline, NeverDeleted, ReadOnly, badge
 
@@ -42,8 +43,8 @@ class IdentityInline(ReadOnly, PartInline):
     """Never the number: it is shown on the person's own page, with a reason."""
 
     model = IdentityDocument
-    fields = ["kind", "country", "last_digits", "expires_on", "seen", "doubt"]
-    readonly_fields = fields
+    fields = ("kind", "country", "last_digits", "expires_on", "seen", "doubt")
+    readonly_fields = ("kind", "country", "last_digits", "expires_on", "seen", "doubt")
 
 
 class PaperInline(PartInline):
@@ -86,8 +87,8 @@ class StayInline(PartInline):
 
 class ConsentInline(ReadOnly, PartInline):
     model = Consent
-    fields = ["purpose", "text_version", "means", "given_at", "withdrawn_at"]
-    readonly_fields = fields
+    fields = ("purpose", "text_version", "means", "given_at", "withdrawn_at")
+    readonly_fields = ("purpose", "text_version", "means", "given_at", "withdrawn_at")
 
 
 class WorkerEventInline(EventInline):
@@ -142,7 +143,7 @@ class WorkerAdmin(NeverDeleted, admin.ModelAdmin):
         return False  # a person is registered on the registration page, where duplicates are looked for
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Worker]:
-        return super().get_queryset(request).in_scope(people_scope(request.user))  # type: ignore[attr-defined]
+        return super().get_queryset(request).in_scope(people_scope(person(request)))  # type: ignore[attr-defined]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Worker], search_term: str) -> Any:
         return search_workers(queryset, search_term), False
@@ -150,7 +151,7 @@ class WorkerAdmin(NeverDeleted, admin.ModelAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         worker = self.get_object(request, object_id)
         if worker is not None:
-            file_opened(worker=worker, by=request.user, what="admin")  # type: ignore[arg-type]
+            file_opened(worker=worker, by=person(request), what="admin")
         return super().change_view(request, object_id, *args, **kwargs)
 
 
@@ -165,5 +166,5 @@ class FileOpeningAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FileOpening]:
-        scope = people_scope(request.user)  # type: ignore[arg-type]
+        scope = people_scope(person(request))
         return super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.guards import MayDo
+from accounts.guards import MayDo, person
 from accounts.models import Office
 from accounts.policies import Can
 from accounts.scope import people_scope
@@ -148,7 +148,7 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     filterset_fields = ["status", "country", "office"]
 
     def get_queryset(self) -> Any:
-        workers = workers_visible_to(self.request.user)  # type: ignore[arg-type]
+        workers = workers_visible_to(person(self.request))
         if self.action == "list":
             return search_workers(workers, self.request.query_params.get("q", ""))
         return workers.prefetch_related("identity_documents", "experiences", "skills", "languages")
@@ -158,21 +158,21 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         worker = self.get_object()
-        file_opened(worker=worker, by=request.user, what="api")  # type: ignore[arg-type]
+        file_opened(worker=worker, by=person(request), what="api")
         return Response(self.get_serializer(worker).data)
 
     @extend_schema(request=RegisterSerializer, responses={201: WorkerSerializer})
     def create(self, request: Request) -> Response:
         data = self.get_serializer(data=request.data)
         data.is_valid(raise_exception=True)
-        worker = worker_register(by=request.user, **data.validated_data)  # type: ignore[arg-type]
+        worker = worker_register(by=person(request), **data.validated_data)
         return Response(WorkerSerializer(worker).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=WorkerSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str | None = None) -> Response:
         """The person says that they are still interested."""
-        worker = worker_confirm(worker=self.get_object(), by=request.user)  # type: ignore[arg-type]
+        worker = worker_confirm(worker=self.get_object(), by=person(request))
         return Response(WorkerSerializer(worker).data)
 
     @extend_schema(request=ReasonSerializer, responses=WorkerSerializer)
@@ -181,5 +181,5 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         """The person takes back their consent; needs a reason."""
         data = ReasonSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        worker = worker_withdraw(worker=self.get_object(), by=request.user, **data.validated_data)  # type: ignore[arg-type]
+        worker = worker_withdraw(worker=self.get_object(), by=person(request), **data.validated_data)
         return Response(WorkerSerializer(worker).data)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,9 @@ class WorkerFilter(FacesForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scope = people_scope(user)
-        self.fields["office"].queryset = Office.objects.filter(scope.q("country", "pk"), is_active=True)
+        cast(forms.ModelChoiceField[Office], self.fields["office"]).queryset = Office.objects.filter(
+            scope.q("country", "pk"), is_active=True
+        )
 
 
 class ReasonForm(FacesForm):

@@ -128,4 +128,4 @@ def _check_curp(text: str) -> None:
     try:
         curp.validate(text)
     except NumberError as error:
-        raise InvalidInput(_("This is not a valid CURP: %(why)s") % {"why": error.message}, field="number") from error
+        raise InvalidInput(_("This is not a valid CURP: look at the card again."), field="number") from error

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.guards import allowed
+from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.tables import Column, ListTable
@@ -39,9 +39,9 @@ COLUMNS = (
 @require_safe
 @allowed(Can.READ_PEOPLE)
 def worker_list(request: HttpRequest) -> HttpResponse:
-    filters = WorkerFilter(request.GET or None, user=request.user)  # type: ignore[arg-type]
+    filters = WorkerFilter(request.GET or None, user=person(request))
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    people = _filtered(workers_visible_to(request.user), chosen)  # type: ignore[arg-type]
+    people = _filtered(workers_visible_to(person(request)), chosen)
     table = ListTable(request, people, COLUMNS, default="" if chosen.get("q") else "-registered")
     return render(request, "workers/list.html", {"table": table, "filters": filters})
 
@@ -61,7 +61,7 @@ def _filtered(people: QuerySet[Worker], chosen: dict[str, Any]) -> QuerySet[Work
 def worker_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The file's first page: pathways today, what to bring, what the person can do."""
     worker = _worker(request, pk)
-    file_opened(worker=worker, by=request.user, what="summary")  # type: ignore[arg-type]
+    file_opened(worker=worker, by=person(request), what="summary")
     today = timezone.localdate()
     paths = presentation.pathways_of(worker, today)
     context = {
@@ -86,7 +86,7 @@ def worker_page(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Can.READ_PEOPLE)
 def worker_identity(request: HttpRequest, pk: int) -> HttpResponse:
     worker = _worker(request, pk)
-    file_opened(worker=worker, by=request.user, what="identity")  # type: ignore[arg-type]
+    file_opened(worker=worker, by=person(request), what="identity")
     context = {
         "documents": worker.identity_documents.select_related("country"),
         "papers": worker.papers.all(),
@@ -118,7 +118,7 @@ def identity_show(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     paper = get_object_or_404(IdentityDocument, pk=document, worker=worker)
     form, number = ReasonForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        number = identity_reveal(document=paper, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        number = identity_reveal(document=paper, by=person(request), reason=form.cleaned_data["reason"])
     return render(
         request, "workers/identity_show.html", {"worker": worker, "document": paper, "form": form, "number": number}
     )
@@ -129,7 +129,7 @@ def identity_show(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 def worker_confirm_interest(request: HttpRequest, pk: int) -> HttpResponse:
     worker = _worker(request, pk)
     try:
-        worker_confirm(worker=worker, by=request.user)  # type: ignore[arg-type]
+        worker_confirm(worker=worker, by=person(request))
         messages.success(request, _("Noted: the person is still interested."))
     except DomainError as error:
         messages.error(request, error.message)
@@ -144,7 +144,7 @@ def worker_leave(request: HttpRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            worker_withdraw(worker=worker, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+            worker_withdraw(worker=worker, by=person(request), reason=form.cleaned_data["reason"])
             messages.success(request, _("Consent withdrawn. The person is not matched any more."))
             return redirect("workers:detail", worker.pk)
         except DomainError as error:
@@ -153,7 +153,7 @@ def worker_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _worker(request: HttpRequest, pk: int) -> Worker:
-    return get_object_or_404(workers_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(workers_visible_to(person(request)), pk=pk)
 
 
 def _page(request: HttpRequest, worker: Worker, tab: str, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -15,7 +15,17 @@ from matching.choices import RunStatus
 from matching.execution import execute
 from matching.explanation import explain_pair, told_findings
 from matching.models import MatchRun, NearMiss, Proposal
-from matching.services import LEASE, LeaseLost, run_beat, run_cancel, run_fail, run_finish, run_request, run_take, runs_sweep
+from matching.services import (
+    LEASE,
+    LeaseLost,
+    run_beat,
+    run_cancel,
+    run_fail,
+    run_finish,
+    run_request,
+    run_take,
+    runs_sweep,
+)
 from tests import factories
 from tests.matching.conftest import farm_vacancy, ready_worker
 
