@@ -89,7 +89,7 @@ def duration(value: object) -> str:
 
 
 def money(amount: object, currency: str = "USD") -> str:
-    """`US$ 1 204,50` in Spanish, `US$ 1,204.50` in English, `1 204,50 US$` in French."""
+    """`US$ 1,204.50` in Spanish and English, `1 204,50 US$` in French."""
     try:
         number = Decimal(str(amount))
     except InvalidOperation:
