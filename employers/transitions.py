@@ -23,3 +23,10 @@ VACANCY_MOVES = (
 
 # What an employer's clerk may do to their own vacancy; every other move is the ministry's.
 CLERK_MOVES = frozenset({"submit", "close"})
+
+# What the public record of a case may do to a vacancy that staff have not moved since (`employers.demand`).
+RECORD_MOVES = (
+    move("record_open", [S.EXPIRED, S.CLOSED], S.OPEN, _("Open again in the public record")),
+    move("record_expire", [S.OPEN, S.CLOSED], S.EXPIRED, _("Ended in the public record")),
+    move("record_close", [S.OPEN, S.EXPIRED], S.CLOSED, _("Withdrawn or denied in the public record")),
+)

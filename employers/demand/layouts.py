@@ -120,7 +120,7 @@ def _bind(layout: Layout, line: int, cells: Sequence[str]) -> Binding:
         positions={field: found(names) for field, names in layout.fields.items()},
         kept=tuple((place, cells[place], _clean(name)) for name, place in where.items() if name in known - private),
         private=tuple(place for name, place in where.items() if name in private),
-        contact_names=tuple(pair for pair in map(found, layout.contact_names) if len(pair) == 2),  # type: ignore[misc]
+        contact_names=tuple(pair for pair in map(found, layout.contact_names) if len(pair) == 2),
         unknown=tuple(cells[place] for name, place in where.items() if name not in known | ignored),
     )
 

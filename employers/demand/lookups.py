@@ -33,7 +33,7 @@ class Lookups:
     def load(cls) -> Lookups:
         """Raises WrongFile where the reference data or the pathways have not been loaded."""
         programmes = frozenset(Programme.objects.filter(country="US").values_list("code", flat=True))
-        states = {}
+        states: dict[str, str] = {}
         for code, name in Subdivision.objects.filter(country="US").values_list("code", "name"):
             states |= {plain(name): code, code[3:].lower(): code, code.lower(): code}
         if not states:

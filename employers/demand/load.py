@@ -1,0 +1,204 @@
+"""The story of one file: open and recognise it, read its rows, write them, count; all of it or nothing.
+
+One transaction holds the whole file, so an import that is killed leaves no trace and is simply run again. Imports wait for
+each other. A case that stands more than once in a file is taken from its last good row; the rows before it count as unchanged
+where they say the same, else as rejected, so that reading the file again changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import InvalidInput
+from common.scope import DatabaseScope, database_scope
+
+from ..choices import DemandFormat
+from ..models import DemandBatch, DemandRejection
+from .forms import LAYOUTS
+from .lookups import Lookups
+from .merging import content_hash, encoded
+from .problems import Problem, Rejection, Warn
+from .readers import Source, open_source
+from .rows import Demand, Refusal, read_row
+from .summary import DemandSummary
+from .values import cell_text
+from .writing import Writer
+
+CHUNK = 1_000
+_LOCK = 0x6465_6D61  # "dema"
+
+Progress = Callable[[int, int], None]  # rows done, rows in all
+OnRefusal = Callable[[Refusal], None]
+
+
+def demand_open(path: Path, layout: str = DemandFormat.AUTO) -> Source:
+    """The file, read once to its end and recognised. Raises InvalidInput for a wrong file or an unknown layout."""
+    if layout not in DemandFormat.values:
+        raise InvalidInput(
+            _("“%(given)s” is not a format. Allowed: %(allowed)s.")
+            % {"given": layout, "allowed": ", ".join(DemandFormat.values)},
+            field="layout",
+        )
+    return open_source(path, [form for form in LAYOUTS if layout in (DemandFormat.AUTO, form.format)])
+
+
+def demand_import(
+    path: Path | Source,
+    *,
+    by: User | None = None,
+    as_of: date | None = None,
+    dry_run: bool = False,
+    layout: str = DemandFormat.AUTO,
+    progress: Progress | None = None,
+    on_refusal: OnRefusal | None = None,
+) -> DemandSummary:
+    """Read a public list of demand into employers and vacancies; by case number, so that a second time changes nothing.
+
+    `as_of`: vacancies whose work ended before it are expired (today). `dry_run`: the same figures, and nothing is changed.
+    `on_refusal` gets each row that is not taken. Raises InvalidInput; then nothing of the file is imported.
+    """
+    started = time.monotonic()
+    source = path if isinstance(path, Source) else demand_open(path, layout)
+    summary = DemandSummary(
+        file=source.path.name,
+        layout=source.binding.layout.format,
+        as_of=as_of or timezone.localdate(),
+        dry_run=dry_run,
+        unknown_columns=source.binding.unknown,
+    )
+    with database_scope(DatabaseScope("*", "*", str(by.pk) if by else "system")):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        _FileImport(source, summary, by, progress, on_refusal).run()
+        if dry_run:
+            summary.batch_id = None
+            transaction.set_rollback(True)
+    summary.seconds = time.monotonic() - started
+    return summary
+
+
+class _FileImport:
+    def __init__(
+        self,
+        source: Source,
+        summary: DemandSummary,
+        by: User | None,
+        progress: Progress | None,
+        on_refusal: OnRefusal | None,
+    ) -> None:
+        self.source, self.summary, self.progress, self.on_refusal = source, summary, progress, on_refusal
+        self.batch = DemandBatch.objects.create(
+            file_name=source.path.name[:255],
+            file_sha256=source.sha256,
+            layout=source.binding.layout.format,
+            as_of=summary.as_of,
+            by=by,
+        )
+        summary.batch_id = self.batch.pk
+        self.writer = Writer(self.batch, summary, by=by, now=timezone.now(), announce=not summary.dry_run)
+        self.rejections: list[DemandRejection] = []
+
+    def run(self) -> None:
+        total, times = self._count_cases()
+        chunk: list[Demand] = []
+        for demand in self._last_of_each_case(times):
+            chunk.append(demand)
+            if len(chunk) == CHUNK:
+                self._write(chunk, total)
+                chunk = []
+        self._write(chunk, total)
+        self._finish()
+
+    def _count_cases(self) -> tuple[int, Counter[str]]:
+        """Rows in all, and the cases that stand more than once with how often."""
+        place = self.source.binding.positions["case_number"][0]
+        times: Counter[str] = Counter()
+        total = 0
+        for _line, cells in self.source.rows():
+            total += 1
+            if len(cells) > place:
+                times[cell_text(cells[place]).upper()] += 1
+        return total, Counter({case: count for case, count in times.items() if case and count > 1})
+
+    def _last_of_each_case(self, times: Counter[str]) -> Iterator[Demand]:
+        lookups, binding = Lookups.load(), self.source.binding
+        place = binding.positions["case_number"][0]
+        waiting: dict[str, Demand] = {}
+        for line, cells in self.source.rows():
+            self.summary.read += 1
+            row = read_row(binding, line, cells, lookups, self.summary.as_of)
+            case = cell_text(cells[place]).upper() if len(cells) > place else ""
+            if case not in times:
+                if isinstance(row, Demand):
+                    yield row
+                else:
+                    self._refuse(row)
+                continue
+            times[case] -= 1
+            if isinstance(row, Refusal):
+                self._refuse(row)
+            else:
+                if case in waiting:
+                    self._set_earlier_aside(waiting[case], row)
+                waiting[case] = row
+            if not times[case] and case in waiting:
+                yield waiting.pop(case)
+
+    def _set_earlier_aside(self, earlier: Demand, later: Demand) -> None:
+        if _says(earlier) == _says(later):
+            self.summary.unchanged += 1
+            self.summary.warn(Warn.REPEATED, earlier.line, earlier.case_number)
+            return
+        problem = Problem(
+            column=self.source.binding.header[self.source.binding.positions["case_number"][0]],
+            value=earlier.case_number,
+            reason=_("the case stands again in row %(line)s, which is the one that counts") % {"line": later.line},
+            fix=_("Nothing, if the later row is the right one; else remove that."),
+        )
+        self._refuse(Refusal(earlier.line, [(Rejection.REPEATED, problem)], earlier.original["row"]))
+
+    def _refuse(self, row: Refusal) -> None:
+        self.summary.refuse(row.line, row.problems)
+        self.rejections += [
+            DemandRejection(
+                batch=self.batch,
+                row_number=row.line,
+                column=problem.column[:80],
+                value=problem.value,
+                reason=f"{problem.reason}: {problem.fix}"[:255],
+            )
+            for _kind, problem in row.problems
+        ]
+        if len(self.rejections) > CHUNK:
+            self._write_rejections()
+        if self.on_refusal:
+            self.on_refusal(row)
+
+    def _write_rejections(self) -> None:
+        DemandRejection.objects.bulk_create(self.rejections, batch_size=500)
+        self.rejections = []
+
+    def _write(self, chunk: list[Demand], total: int) -> None:
+        self.writer.write(chunk)
+        self._write_rejections()
+        if self.progress:
+            self.progress(self.summary.read, total)
+
+    def _finish(self) -> None:
+        for name in ("read", "imported", "updated", "unchanged", "rejected"):
+            setattr(self.batch, name, getattr(self.summary, name))
+        self.batch.finished_at = timezone.now()
+        self.batch.save()
+
+
+def _says(demand: Demand) -> str:
+    return content_hash(demand.original, encoded(demand.fields) | {"status": demand.status, "by": demand.employer.key})

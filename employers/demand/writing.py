@@ -1,0 +1,248 @@
+"""Vacancies of a file into the tables, a chunk at a time, inside the file's one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from common.folios import next_folios
+from common.names import plain
+from common.transitions import find
+
+from ..choices import EmployerStatus, HoldReason, VacancyStatus
+from ..models import DemandBatch, DemandRecord, Employer, Vacancy, VacancyEvent, VacancyHold
+from ..signals import vacancy_closed, vacancy_opened
+from ..transitions import RECORD_MOVES
+from .merging import content_hash, encoded, merge
+from .problems import Warn
+from .rows import Demand, EmployerData
+from .summary import DemandSummary
+
+BATCH = 500
+# The strictest comes last and wins: a suspended employer stays suspended under a record's spelling of its name. An employer
+# who has signed up and is not verified yet gets nothing of what the records say of a namesake.
+_KNOWN_EMPLOYERS = (EmployerStatus.ON_RECORD, EmployerStatus.VERIFIED, EmployerStatus.SUSPENDED)
+_MOVE_TO = {
+    VacancyStatus.OPEN: "record_open",
+    VacancyStatus.EXPIRED: "record_expire",
+    VacancyStatus.CLOSED: "record_close",
+}
+
+
+@dataclass
+class _Changes:
+    """What a chunk changes, gathered so that it is written in a few statements."""
+
+    vacancies: list[Vacancy] = field(default_factory=list)
+    columns: set[str] = field(default_factory=set)
+    records: list[DemandRecord] = field(default_factory=list)
+    new_records: list[DemandRecord] = field(default_factory=list)
+    moved: list[tuple[Vacancy, str]] = field(default_factory=list)  # with the state before
+
+    def save(self) -> None:
+        if self.vacancies:
+            names = sorted(name.removesuffix("_id") for name in self.columns)
+            Vacancy.objects.bulk_update(self.vacancies, [*names, "updated_at"], batch_size=200)
+        if self.records:
+            names = ["batch", "row_number", "content_hash", "original"]
+            DemandRecord.objects.bulk_update(self.records, names, batch_size=200)
+        DemandRecord.objects.bulk_create(self.new_records, batch_size=BATCH)
+
+
+class Writer:
+    """Counts into the summary what it does. Signals are not sent on a dry run."""
+
+    def __init__(
+        self, batch: DemandBatch, summary: DemandSummary, *, by: User | None, now: datetime, announce: bool
+    ) -> None:
+        self.batch, self.summary, self.by, self.now, self.announce = batch, summary, by, now, announce
+        self.suspended: set[int] = set()
+        self.employers: dict[tuple[str, str, str, str], int] = {}
+        for status in _KNOWN_EMPLOYERS:
+            self._remember(Employer.objects.filter(status=status))
+
+    def write(self, demands: Sequence[Demand]) -> None:
+        """Upsert by case number. The cases of one call are all different."""
+        self._add_employers([demand.employer for demand in demands])
+        rows = {demand.case_number: (demand, self._fields(demand)) for demand in demands}
+        known = dict(
+            Vacancy.objects.filter(case_number__in=rows)
+            .order_by()
+            .values_list("case_number", "demand_record__content_hash")
+        )
+        new, changed = [], []
+        for case_number, (demand, fields) in rows.items():
+            if case_number not in known:
+                new.append((demand, fields))
+            elif known[case_number] != content_hash(demand.original, encoded(fields)):
+                changed.append((demand, fields))
+            else:
+                self.summary.unchanged += 1
+        self._create(new)
+        self._update(changed)
+        self.summary.statuses.update(demand.status.value for demand in demands)
+        for demand in demands:
+            for kind, what in demand.warnings:
+                self.summary.warn(kind, demand.line, what)
+
+    def _fields(self, demand: Demand) -> dict[str, Any]:
+        employer_id = self.employers[demand.employer.key]
+        return demand.fields | {"employer_id": employer_id, "status": demand.status}
+
+    # --- employers
+
+    def _remember(self, employers: QuerySet[Employer]) -> None:
+        columns = ("pk", "country_id", "search_name", "subdivision_id", "city", "status")
+        for pk, country, name, subdivision, city, status in employers.order_by("pk").values_list(*columns):
+            self.employers[country, name, subdivision or "", plain(city)] = pk
+            if status == EmployerStatus.SUSPENDED:
+                self.suspended.add(pk)
+
+    def _add_employers(self, named: Sequence[EmployerData]) -> None:
+        missing: dict[tuple[str, str, str, str], Employer] = {}
+        for data in named:
+            key = data.key
+            if key not in self.employers and key not in missing:
+                missing[key] = Employer(
+                    legal_name=data.legal_name,
+                    trade_name=data.trade_name,
+                    search_name=key[1],
+                    country_id=data.country,
+                    subdivision_id=data.subdivision,
+                    city=data.city,
+                    postal_code=data.postal_code,
+                    industry_code=data.industry_code,
+                    status=EmployerStatus.ON_RECORD,
+                )
+        Employer.objects.bulk_create(missing.values(), batch_size=BATCH)
+        self.employers |= {key: employer.pk for key, employer in missing.items()}
+
+    # --- vacancies
+
+    def _create(self, rows: Sequence[tuple[Demand, dict[str, Any]]]) -> None:
+        folios = next_folios("V", self.now.date(), len(rows)) if rows else []
+        vacancies = [
+            Vacancy(folio=folio, case_number=demand.case_number, first_received_at=self.now, **fields)
+            for folio, (demand, fields) in zip(folios, rows, strict=True)
+        ]
+        Vacancy.objects.bulk_create(vacancies, batch_size=BATCH)
+        VacancyEvent.objects.bulk_create(
+            [
+                VacancyEvent(subject=vacancy, action="import", new_state=vacancy.status, by=self.by)
+                for vacancy in vacancies
+            ],
+            batch_size=BATCH,
+        )
+        DemandRecord.objects.bulk_create(
+            [
+                self._record(vacancy, demand, encoded(fields))
+                for vacancy, (demand, fields) in zip(vacancies, rows, strict=True)
+            ],
+            batch_size=BATCH,
+        )
+        self.summary.imported += len(vacancies)
+        opened = [vacancy for vacancy in vacancies if vacancy.status == VacancyStatus.OPEN]
+        self._hold_of_suspended(opened)
+        self._announce(opened, [])
+
+    def _record(self, vacancy: Vacancy, demand: Demand, written: dict[str, Any]) -> DemandRecord:
+        return DemandRecord(
+            vacancy=vacancy,
+            batch=self.batch,
+            row_number=demand.line,
+            content_hash=content_hash(demand.original, written),
+            original=demand.original | {"values": written},
+        )
+
+    def _update(self, rows: Sequence[tuple[Demand, dict[str, Any]]]) -> None:
+        """Vacancies whose row says something new. They are locked in one order, so that nobody waits in a ring."""
+        if not rows:
+            return
+        cases = [demand.case_number for demand, _fields in rows]
+        locked = Vacancy.objects.filter(case_number__in=cases).order_by("pk").select_for_update(no_key=True)
+        vacancies = {vacancy.case_number: vacancy for vacancy in locked}
+        found = DemandRecord.objects.filter(vacancy__in=vacancies.values()).order_by()
+        records = {record.vacancy_id: record for record in found}
+        changes = _Changes()
+        for demand, fields in rows:
+            vacancy = vacancies[demand.case_number]
+            self._update_one(vacancy, records.get(vacancy.pk), demand, fields, changes)
+        changes.save()
+        self.summary.updated += len(rows)
+        self._moved(changes.moved)
+
+    def _update_one(
+        self,
+        vacancy: Vacancy,
+        record: DemandRecord | None,
+        demand: Demand,
+        fields: dict[str, Any],
+        changes: _Changes,
+    ) -> None:
+        before = record.original.get("values", {}) if record else {}
+        same_form = record is not None and record.original.get("layout") == demand.original["layout"]
+        merged = merge(vacancy, fields, before, same_form=same_form)
+        self._warn_of_kept(demand, merged.kept, seats=merged.seats_below_taken)
+        if "status" in merged.changes:
+            changes.moved.append((vacancy, vacancy.status))
+        for name, value in merged.changes.items():
+            setattr(vacancy, name, value)
+        if merged.changes:
+            vacancy.updated_at = self.now
+            changes.vacancies.append(vacancy)
+            changes.columns |= merged.changes.keys()
+        renewed = self._record(vacancy, demand, merged.values)
+        renewed.content_hash = content_hash(demand.original, encoded(fields))
+        if record is None:
+            changes.new_records.append(renewed)
+        else:
+            renewed.pk = record.pk
+            changes.records.append(renewed)
+
+    def _warn_of_kept(self, demand: Demand, kept: Sequence[str], *, seats: bool) -> None:
+        if kept:
+            demand.warnings.append((Warn.STAFF_EDIT_KEPT, f"{demand.case_number}: {', '.join(sorted(kept))}"))
+        if seats:
+            demand.warnings.append((Warn.SEATS_BELOW_TAKEN, demand.case_number))
+
+    def _moved(self, moved: Sequence[tuple[Vacancy, str]]) -> None:
+        """One event a move, as of every other move of a vacancy, and the signal that goes with it."""
+        VacancyEvent.objects.bulk_create(
+            [
+                VacancyEvent(
+                    subject=vacancy,
+                    action=find(RECORD_MOVES, _MOVE_TO[VacancyStatus(vacancy.status)]).name,
+                    old_state=old_status,
+                    new_state=vacancy.status,
+                    by=self.by,
+                    reason=self.batch.file_name,
+                )
+                for vacancy, old_status in moved
+            ],
+            batch_size=BATCH,
+        )
+        opened = [vacancy for vacancy, _old in moved if vacancy.status == VacancyStatus.OPEN]
+        self._hold_of_suspended(opened)
+        self._announce(opened, [vacancy for vacancy, _old in moved if vacancy.status != VacancyStatus.OPEN])
+
+    def _hold_of_suspended(self, opened: Sequence[Vacancy]) -> None:
+        held = [vacancy for vacancy in opened if vacancy.employer_id in self.suspended]
+        VacancyHold.objects.bulk_create(
+            [VacancyHold(vacancy=vacancy, reason=HoldReason.EMPLOYER_SANCTIONED) for vacancy in held],
+            ignore_conflicts=True,
+        )
+        for vacancy in held:
+            self.summary.warn(Warn.EMPLOYER_SUSPENDED, 0, vacancy.case_number)
+
+    def _announce(self, opened: Sequence[Vacancy], closed: Sequence[Vacancy]) -> None:
+        if not self.announce:
+            return
+        for vacancy in opened:
+            vacancy_opened.send(sender=Vacancy, vacancy=vacancy, by=self.by)
+        for vacancy in closed:
+            vacancy_closed.send(sender=Vacancy, vacancy=vacancy, by=self.by)

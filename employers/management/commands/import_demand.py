@@ -1,0 +1,118 @@
+"""Read public lists of demand: SeasonalJobs and the Department of Labor's disclosure files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from common.commands import FriendlyCommand, day_argument
+from employers.choices import DemandFormat
+from employers.demand.errors_file import ErrorsFile, errors_file
+from employers.demand.load import demand_import, demand_open
+from employers.demand.problems import Rejection, Warn
+from employers.demand.readers import Source
+from employers.demand.rows import Refusal
+from employers.demand.summary import DemandSummary
+
+SHOWN = 10
+FIGURES = ("read", "imported", "updated", "unchanged", "rejected")
+
+
+class Command(FriendlyCommand):
+    help = (
+        "Import public demand (CSV, also .gz, or XLSX), recognised by its columns: SeasonalJobs postings, OFLC H-2A and "
+        "H-2B. By case number: running again changes nothing. Personal contacts are left out."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--format", choices=DemandFormat.values, default=DemandFormat.AUTO.value, help="auto: by the columns"
+        )
+        parser.add_argument(
+            "--as-of",
+            type=day_argument,
+            default=None,
+            metavar="DATE",
+            help="vacancies whose work ended before this day are expired (today)",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="the same figures, and nothing is changed")
+        parser.add_argument(
+            "--errors", type=Path, default=None, metavar="FILE.csv", help="write the rows that are not taken there"
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sources = [demand_open(path, options["format"]) for path in options["files"]]
+        as_of = options["as_of"] or timezone.localdate()
+        bindings = [source.binding for source in sources]
+        with errors_file(options["errors"], bindings) if options["errors"] else nullcontext() as errors:
+            summaries = [self._import(source, as_of, options["dry_run"], errors) for source in sources]
+        if options["json"]:
+            self.print_json(_figures(summaries, as_of=as_of, dry_run=options["dry_run"]))
+        else:
+            for summary in summaries:
+                self._show(summary)
+
+    def _import(self, source: Source, as_of: Any, dry_run: bool, errors: ErrorsFile | None) -> DemandSummary:
+        with tqdm(
+            desc=source.path.name, unit=_("rows"), file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
+        ) as bar:
+            return demand_import(
+                source,
+                as_of=as_of,
+                dry_run=dry_run,
+                progress=_progress_on(bar),
+                on_refusal=_refusals_to(errors, source.path.name),
+            )
+
+    def _show(self, summary: DemandSummary) -> None:
+        self.stdout.write(f"{summary.file} ({summary.layout})" + (_(" – dry run") if summary.dry_run else ""))
+        for name in FIGURES:
+            self.stdout.write(f"{name:>14}  {getattr(summary, name):>9,}")
+        self.stdout.write(f"{'seconds':>14}  {summary.seconds:>9.1f}  ({summary.rows_per_second:,} rows/s)")
+        for status, count in sorted(summary.statuses.items()):
+            self.stdout.write(f"{status:>14}  {count:>9,}")
+        if summary.unknown_columns:
+            self.stdout.write(_("  not read: %(columns)s") % {"columns": ", ".join(summary.unknown_columns)})
+        for kind, count in summary.warnings.items():
+            examples = "; ".join(summary.examples[kind])
+            self.stdout.write(f"  {count:>9,}  {Warn(kind).label}" + (f" ({examples})" if examples else ""))
+        for kind, count in summary.rejections.items():
+            self.stdout.write(f"  {count:>9,}  {_('rejected')}: {Rejection(kind).label}")
+        for line, problem in summary.problems[:SHOWN]:
+            self.stdout.write(f"    {line}: {problem.column} “{problem.value[:60]}”: {problem.reason}. {problem.fix}")
+
+
+def _progress_on(bar: Any) -> Callable[[int, int], None]:
+    def progress(done: int, total: int) -> None:
+        bar.total, bar.n = total, done
+        bar.refresh()
+
+    return progress
+
+
+def _refusals_to(errors: ErrorsFile | None, file: str) -> Callable[[Refusal], None] | None:
+    if errors is None:
+        return None
+    return lambda refusal: errors.add(file, refusal)
+
+
+def _figures(summaries: list[DemandSummary], *, as_of: Any, dry_run: bool) -> dict[str, Any]:
+    total = {name: sum(getattr(summary, name) for summary in summaries) for name in FIGURES}
+    seconds = sum(summary.seconds for summary in summaries)
+    return {
+        "dry_run": dry_run,
+        "as_of": as_of,
+        "files": [summary.figures() for summary in summaries],
+        "total": total
+        | {"seconds": round(seconds, 2), "rows_per_second": round(total["read"] / seconds) if seconds else 0},
+    }
