@@ -199,3 +199,64 @@ class DemandRecordAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["vacancy", "batch"]
     search_fields = ["vacancy__case_number"]
     show_full_result_count = False
+
+
+@admin.register(Worksite)
+class WorksiteAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["name", "employer", "city", "county", "subdivision"]
+    list_filter = ["subdivision__country"]
+    list_select_related = ["employer", "subdivision"]
+    search_fields = ["name", "city", "employer__legal_name"]
+    autocomplete_fields = ["employer"]
+    raw_id_fields = ["subdivision"]
+
+
+@admin.register(VacancyHold)
+class VacancyHoldAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["vacancy", "reason", "note", "placed_at", "lifted_at"]
+    list_filter = ["reason", ("lifted_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["vacancy"]
+    search_fields = ["vacancy__folio"]
+
+
+@admin.register(VacancySkill)
+class VacancySkillAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["vacancy", "skill", "requirement"]
+    list_filter = ["requirement", "skill__group"]
+    list_select_related = ["vacancy", "skill"]
+    search_fields = ["vacancy__folio", "skill__title_es"]
+    show_full_result_count = False
+
+
+@admin.register(VacancyLanguage)
+class VacancyLanguageAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["vacancy", "language", "level"]
+    list_filter = ["language", "level"]
+    list_select_related = ["vacancy", "language"]
+    search_fields = ["vacancy__folio"]
+
+
+@admin.register(VacancyEvent)
+class VacancyEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
+    list_filter = ["action", "at"]
+    list_select_related = ["subject", "by"]
+    search_fields = ["subject__folio"]
+    show_full_result_count = False
+
+
+@admin.register(EmployerMember)
+class EmployerMemberAdmin(admin.ModelAdmin):
+    list_display = ["employer", "user", "role"]
+    list_select_related = ["employer", "user"]
+    search_fields = ["employer__legal_name", "user__email"]
+    autocomplete_fields = ["employer"]
+    raw_id_fields = ["user"]
+
+
+@admin.register(DemandRejection)
+class DemandRejectionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["batch", "row_number", "column", "value", "reason"]
+    list_filter = ["column", "batch"]
+    list_select_related = ["batch"]
+    show_full_result_count = False

@@ -108,3 +108,28 @@ class NearMissAdmin(ReadOnly, admin.ModelAdmin):
         scope = people_scope(person(request))
         misses = super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))
         return misses.defer("run__rule_texts", "run__prices")
+
+
+@admin.register(RunEvent)
+class RunEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
+    list_filter = ["action", "at"]
+    list_select_related = ["by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RunEvent]:
+        visible = runs_visible_to(person(request)).order_by().values("pk")
+        events = super().get_queryset(request).filter(subject__in=visible).select_related("subject")
+        return events.defer("subject__rule_texts", "subject__prices")
+
+
+@admin.register(ProposalEvent)
+class ProposalEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
+    list_filter = ["action", "at"]
+    list_select_related = ["subject", "by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProposalEvent]:
+        scope = people_scope(person(request))
+        return (
+            super().get_queryset(request).filter(scope.q("subject__worker__country_id", "subject__worker__office_id"))
+        )

@@ -34,3 +34,16 @@ class PlacementAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
         return super().get_queryset(request).in_scope(people_scope(person(request)))  # type: ignore[attr-defined]
+
+
+@admin.register(PlacementEvent)
+class PlacementEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
+    list_filter = ["action", "at"]
+    list_select_related = ["subject", "subject__worker", "subject__vacancy", "by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlacementEvent]:
+        scope = people_scope(person(request))
+        return (
+            super().get_queryset(request).filter(scope.q("subject__worker__country_id", "subject__worker__office_id"))
+        )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
-from common.admin import EventInline, NeverDeleted, badge
+from common.admin import EventInline, NeverDeleted, ReadOnly, badge
 from common.errors import DomainError
 from common.wording import day, remaining
 
@@ -213,3 +213,80 @@ class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
             except DomainError as error:
                 self.message_user(request, f"{complaint.folio}: {error.message}", messages.WARNING)
         self.message_user(request, _("Done: %(n)d.") % {"n": done}, messages.SUCCESS if done else messages.INFO)
+
+
+@admin.register(Agent)
+class AgentAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["full_name", "recruiter", "municipality", "phone", "is_active"]
+    list_filter = ["is_active", "municipality__subdivision__country"]
+    list_select_related = ["recruiter", "municipality"]
+    search_fields = ["full_name", "phone", "recruiter__legal_name"]
+    autocomplete_fields = ["recruiter", "municipality"]
+
+
+@admin.register(Mandate)
+class MandateAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["recruiter", "employer", "vacancy", "seats", "state", "starts_on", "ends_on"]
+    list_filter = ["status", "ends_on"]
+    list_select_related = ["recruiter", "employer", "vacancy"]
+    search_fields = ["recruiter__legal_name", "employer__legal_name", "vacancy__folio"]
+    autocomplete_fields = ["recruiter", "employer", "vacancy"]
+    readonly_fields = ["status"]
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, mandate: Mandate) -> str:
+        return badge(mandate.status, mandate.get_status_display())
+
+
+@admin.register(Surety)
+class SuretyAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["licence", "issuer", "amount", "currency", "expires_on"]
+    list_filter = ["currency", "expires_on"]
+    list_select_related = ["licence"]
+    search_fields = ["licence__number", "issuer"]
+    autocomplete_fields = ["licence"]
+
+
+@admin.register(LicenceEvent)
+class LicenceEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
+    list_filter = ["action", "at"]
+    list_select_related = ["subject", "by"]
+    search_fields = ["subject__number"]
+
+
+class OfVisibleComplaints:
+    """Rows that hang on a complaint are seen where the complaint is."""
+
+    owner = "complaint"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        visible = complaints_visible_to(person(request)).order_by().values("pk")
+        return super().get_queryset(request).filter(**{f"{self.owner}__in": visible})  # type: ignore[misc]
+
+
+@admin.register(Allegation)
+class AllegationAdmin(OfVisibleComplaints, NeverDeleted, admin.ModelAdmin):
+    list_display = ["complaint", "category", "outcome", "amount", "currency"]
+    list_filter = ["category", "outcome"]
+    list_select_related = ["complaint"]
+    search_fields = ["complaint__folio"]
+    raw_id_fields = ["complaint"]
+
+
+@admin.register(ComplaintEvent)
+class ComplaintEventAdmin(OfVisibleComplaints, ReadOnly, admin.ModelAdmin):
+    owner = "subject"
+    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
+    list_filter = ["action", "at"]
+    list_select_related = ["subject", "by"]
+    search_fields = ["subject__folio"]
+
+
+@admin.register(RecruiterMember)
+class RecruiterMemberAdmin(admin.ModelAdmin):
+    list_display = ["recruiter", "user"]
+    list_select_related = ["recruiter", "user"]
+    search_fields = ["recruiter__legal_name", "user__email"]
+    autocomplete_fields = ["recruiter"]
+    raw_id_fields = ["user"]

@@ -13,6 +13,7 @@ from accounts.guards import person
 from accounts.scope import people_scope
 from common.admin import EventInline, NeverDeleted, ReadOnly, badge
 
+from . import admin_parts  # noqa: F401  (registers the lists of parts)
 from .models import (
     Availability,
     Consent,

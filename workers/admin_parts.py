@@ -1,0 +1,127 @@
+"""The parts of people's files as lists of their own: to search across the registry. They are edited on the person's page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.guards import person
+from accounts.scope import people_scope
+from common.admin import ReadOnly
+
+from .models import (
+    Availability,
+    Consent,
+    IdentityDocument,
+    LanguageClaim,
+    PastStay,
+    PlaceWish,
+    ProgrammeWish,
+    SkillClaim,
+    SupportingPaper,
+    WorkerEvent,
+    WorkExperience,
+)
+
+
+class PartAdmin(ReadOnly, admin.ModelAdmin):
+    """A list over one kind of part, within the reader's scope."""
+
+    owner: ClassVar[str] = "worker"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        scope = people_scope(person(request))
+        rows = super().get_queryset(request).select_related(self.owner)
+        return rows.filter(scope.q(f"{self.owner}__country_id", f"{self.owner}__office_id"))
+
+
+@admin.register(IdentityDocument)
+class IdentityDocumentAdmin(PartAdmin):
+    list_display = ["worker", "kind", "country", "last_digits", "expires_on", "seen"]
+    list_filter = ["kind", "expires_on", "seen"]
+    list_select_related = ["worker", "country"]
+    search_fields = ["last_digits", "worker__folio"]
+    exclude = ["number", "number_index"]
+
+
+@admin.register(SupportingPaper)
+class SupportingPaperAdmin(PartAdmin):
+    list_display = ["worker", "kind", "result", "issued_on", "expires_on"]
+    list_filter = ["kind", "result", "expires_on"]
+    search_fields = ["worker__folio"]
+
+
+@admin.register(WorkExperience)
+class WorkExperienceAdmin(PartAdmin):
+    list_display = ["worker", "occupation", "crop", "country", "months", "evidence"]
+    list_filter = ["evidence", "country"]
+    list_select_related = ["worker", "occupation", "crop", "country"]
+    search_fields = ["worker__folio", "occupation__title_es", "crop__title_es"]
+
+
+@admin.register(SkillClaim)
+class SkillClaimAdmin(PartAdmin):
+    list_display = ["worker", "skill", "evidence", "last_used_on"]
+    list_filter = ["evidence", "skill__group"]
+    list_select_related = ["worker", "skill"]
+    search_fields = ["worker__folio", "skill__title_es"]
+
+
+@admin.register(LanguageClaim)
+class LanguageClaimAdmin(PartAdmin):
+    list_display = ["worker", "language", "level", "is_mother_tongue", "evidence"]
+    list_filter = ["language", "level"]
+    list_select_related = ["worker", "language"]
+    search_fields = ["worker__folio"]
+
+
+@admin.register(Availability)
+class AvailabilityAdmin(PartAdmin):
+    list_display = ["worker", "starts_on", "ends_on"]
+    list_filter = ["starts_on"]
+    search_fields = ["worker__folio"]
+
+
+@admin.register(ProgrammeWish)
+class ProgrammeWishAdmin(PartAdmin):
+    list_display = ["worker", "programme", "wish"]
+    list_filter = ["programme", "wish"]
+    list_select_related = ["worker", "programme"]
+    search_fields = ["worker__folio"]
+
+
+@admin.register(PlaceWish)
+class PlaceWishAdmin(PartAdmin):
+    list_display = ["worker", "country", "subdivision", "wish"]
+    list_filter = ["country", "wish"]
+    list_select_related = ["worker", "country", "subdivision"]
+    search_fields = ["worker__folio"]
+
+
+@admin.register(PastStay)
+class PastStayAdmin(PartAdmin):
+    list_display = ["worker", "programme", "entered_on", "left_on", "employer_name"]
+    list_filter = ["programme", "entered_on"]
+    list_select_related = ["worker", "programme"]
+    search_fields = ["worker__folio", "employer_name"]
+
+
+@admin.register(Consent)
+class ConsentAdmin(PartAdmin):
+    list_display = ["worker", "purpose", "text_version", "means", "given_at", "withdrawn_at"]
+    list_filter = ["purpose", "means", "text_version"]
+    search_fields = ["worker__folio"]
+
+
+@admin.register(WorkerEvent)
+class WorkerEventAdmin(PartAdmin):
+    owner = "subject"
+    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
+    list_filter = ["action", "at"]
+    list_select_related = ["subject", "by"]
+    search_fields = ["subject__folio"]
