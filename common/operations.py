@@ -21,12 +21,14 @@ class AuditRows(RunSQL):
     """Every insert, update and delete of `table` leaves a row in `audit.entry`, also from raw SQL and bulk statements.
 
     `masked` columns are recorded as changed without their value: the audit must survive the erasure of a person.
+    `inserts=False` for what may come in anonymously: an entry between two others with their times would tell when.
     """
 
-    def __init__(self, table: str, masked: Sequence[str] = ()) -> None:
+    def __init__(self, table: str, masked: Sequence[str] = (), *, inserts: bool = True) -> None:
         arguments = ", ".join(f"'{column}'" for column in masked)
+        events = "INSERT OR UPDATE OR DELETE" if inserts else "UPDATE OR DELETE"
         super().__init__(
-            f"""CREATE TRIGGER audit_rows AFTER INSERT OR UPDATE OR DELETE ON {table}
+            f"""CREATE TRIGGER audit_rows AFTER {events} ON {table}
                 FOR EACH ROW EXECUTE FUNCTION audit.record({arguments})""",
             f"DROP TRIGGER audit_rows ON {table}",
         )
@@ -44,12 +46,18 @@ class AppendOnly(RunSQL):
 
 
 class ProtectRows(RunSQL):
-    """A transaction sees and writes only rows of its countries and, where the scope names them, of its offices."""
+    """A transaction sees and writes only rows of its countries and, where the scope names them, of its offices.
 
-    def __init__(self, table: str, country: str = "country_id", office: str | None = "office_id") -> None:
-        rule = _matches(country, "countries")
-        if office:
-            rule += f" AND {_matches(office, 'offices')}"
+    `without_office`: rows that name no office belong to the whole country.
+    """
+
+    def __init__(
+        self, table: str, country: str = "country_id", office: str = "office_id", *, without_office: bool = False
+    ) -> None:
+        offices = _matches(office, "offices")
+        if without_office:
+            offices = f"({office} IS NULL OR {offices})"
+        rule = f"{_matches(country, 'countries')} AND {offices}"
         super().__init__(_policy(table, rule), _no_policy(table))
 
 
