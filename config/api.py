@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from employers.api import EmployerViewSet, VacancyViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
+from pathways.api import ProgrammeViewSet, RuleViewSet
 from placements.api import PlacementViewSet
 from recruiters.api import RecruiterViewSet
 from workers.api import WorkerViewSet
@@ -16,4 +17,6 @@ router.register("recruiters", RecruiterViewSet, basename="recruiter")
 router.register("runs", RunViewSet, basename="run")
 router.register("proposals", ProposalViewSet, basename="proposal")
 router.register("near-misses", NearMissViewSet, basename="near-miss")
+router.register("pathways", ProgrammeViewSet, basename="pathway")
+router.register("rules", RuleViewSet, basename="rule")
 router.register("placements", PlacementViewSet, basename="placement")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("workers/", include("workers.urls")),
     path("vacancies/", include("employers.urls")),
+    path("pathways/", include("pathways.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),
     path("api/v1/", include(router.urls)),

@@ -25,7 +25,9 @@ __all__ = [
     "programme_rules",
     "programmes_listed",
     "rule_set_versions",
+    "rules_for_everybody",
     "rules_in_force",
+    "rules_published",
 ]
 
 _SEVERITY_ORDER = {Severity.BAR: 0, Severity.CONDITION: 1, Severity.NOTICE: 2}
@@ -59,12 +61,26 @@ def rule_set_versions(as_of: date, programmes: Iterable[str] | None = None) -> d
 def programmes_listed() -> QuerySet[Programme]:
     """All programmes with `rule_count`, the number of their published rules."""
     published = Q(rule_sets__rules__state="published")
-    return Programme.objects.select_related("country").annotate(rule_count=Count("rule_sets__rules", filter=published))
+    programmes = Programme.objects.select_related("country")
+    counted = programmes.annotate(rule_count=Count("rule_sets__rules", filter=published))
+    return counted.order_by("country_id", "code")
 
 
 def programme_rules(programme: str, as_of: date | None = None) -> RuleQuerySet:
     """Published rules of one programme's own rule sets, of any legal status; with a day, those that stand on it."""
     rules = Rule.objects.published().filter(rule_set__programme_id=programme).select_related("rule_set")
+    return rules.effective_on(as_of) if as_of else rules
+
+
+def rules_for_everybody(as_of: date) -> RuleQuerySet:
+    """Published rules that stand on the day for every programme: the platform's and the countries' of origin."""
+    rules = Rule.objects.published().effective_on(as_of)
+    return rules.filter(rule_set__programme__isnull=True).select_related("rule_set")
+
+
+def rules_published(as_of: date | None = None) -> RuleQuerySet:
+    """All published rules of any legal status; with a day, those whose dates cover it."""
+    rules = Rule.objects.published().select_related("rule_set")
     return rules.effective_on(as_of) if as_of else rules
 
 

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "pathways"
+urlpatterns = [
+    path("", views.programme_list, name="list"),
+    path("<slug:code>/", views.programme_page, name="detail"),
+]
