@@ -94,9 +94,7 @@ class Supervisor:
     def _bury(self, child: Child, now: float) -> None:
         code = child.process.returncode if child.process else None
         child.signal_group(signal.SIGKILL)
-        self.tell(
-            f"{child.name} ended ({_ending(code)}); starting it again in {child.pause:.0f} s, see {child.log}"
-        )
+        self.tell(f"{child.name} ended ({_ending(code)}); starting it again in {child.pause:.0f} s, see {child.log}")
         child.process = None
         child.deaths += 1
         child.start_again_at = now + child.pause

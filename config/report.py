@@ -22,9 +22,7 @@ def print_accounts(accounts: list[dict[str, Any]]) -> None:
     if not accounts:
         return
     print("  Demonstration accounts")
-    columns = [
-        key for key in ("role", "email", "username", "password") if any(key in row for row in accounts)
-    ]
+    columns = [key for key in ("role", "email", "username", "password") if any(key in row for row in accounts)]
     rows = [[str(row.get(key, "")) for key in columns] for row in accounts]
     widths = [max(len(row[index]) for row in rows) for index in range(len(columns))]
     for row in rows:

@@ -62,9 +62,7 @@ def chosen_port() -> int:
     """The web port: `PORT`, or 8000."""
     text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise ServiceError(
-            f"PORT={text} is no port: give a number between 1 and 65535, as in PORT=8001 bin/run"
-        )
+        raise ServiceError(f"PORT={text} is no port: give a number between 1 and 65535, as in PORT=8001 bin/run")
     return int(text)
 
 
@@ -91,9 +89,7 @@ def check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise ServiceError(
-                f"port {port} is for root only: choose another, as in PORT=8001 bin/run"
-            ) from None
+            raise ServiceError(f"port {port} is for root only: choose another, as in PORT=8001 bin/run") from None
         except OSError:
             raise ServiceError(
                 f"port {port} is taken by another program: choose another, PORT={_free_after(port)} bin/run"
@@ -188,9 +184,7 @@ def wait_until_ready(supervisor: Supervisor, port: int) -> None:
         supervisor.look_after()
         if web.deaths > 1 or time.monotonic() > deadline:
             lines = web.log.read_text("utf-8", "replace").splitlines() if web.log.exists() else []
-            raise ServiceError(
-                f"the web process does not start: {lines[-1] if lines else 'no word'} (see {web.log})"
-            )
+            raise ServiceError(f"the web process does not start: {lines[-1] if lines else 'no word'} (see {web.log})")
         time.sleep(0.1)
 
 
@@ -206,9 +200,7 @@ def is_ready(port: int) -> bool:
 def tell(var: Path, port: int, seconds: float) -> None:
     """The address, the accounts, the figures of the matching run (made now on the first start)."""
     report = read_json(var / "prepared.json")
-    print(
-        f"\n  Open  http://127.0.0.1:{port}/      (ready in {seconds:.1f} s; Ctrl-C stops it)\n", flush=True
-    )
+    print(f"\n  Open  http://127.0.0.1:{port}/      (ready in {seconds:.1f} s; Ctrl-C stops it)\n", flush=True)
     print_accounts(report.get("accounts", []))
     figures = var / "first-run.json"
     if report.get("first_run"):
@@ -223,9 +215,7 @@ def run_first_matching(figures: Path) -> None:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
     result = last_json(done.stdout)
     if done.returncode != 0 or not result:
-        note_process(
-            "the first matching run did not end well: see var/log/worker.log, or start one on the page"
-        )
+        note_process("the first matching run did not end well: see var/log/worker.log, or start one on the page")
         return
     figures.write_text(json.dumps(result, indent=2), "utf-8")
 
