@@ -10,12 +10,13 @@ import io
 import json
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from config.services.state import CHECKOUT, ServiceError, read_json, var_folder, write_json
+from config.services.state import CHECKOUT, make_folder, read_json, var_folder, write_json
 
 DEMO = {"workers": 2000, "vacancies": 200, "seed": 2026}
 
@@ -140,14 +141,15 @@ def in_whole_region(question: Callable[[], bool]) -> bool:
 def main() -> int:
     """Prepare everything; 2 with one line when something cannot be done."""
     import django
-    from django.core.management import CommandError
-    from django.db import Error
 
     try:
         django.setup()
         Preparation(var_folder()).run()
-    except (ServiceError, CommandError, Error) as error:
-        print(f"\n  {type(error).__name__}: {str(error).strip()}", file=sys.stderr)
+    except Exception as error:
+        log = make_folder(var_folder() / "log") / "prepare.log"
+        log.write_text(traceback.format_exc(), "utf-8")
+        reason = next(iter(str(error).strip().splitlines()), "no message")
+        print(f"\n  {type(error).__name__}: {reason} (details: {log})", file=sys.stderr)
         return 2
     return 0
 
