@@ -136,7 +136,13 @@ class _RowReader:
     def _case_number(self) -> str:
         text = self._required("case_number", str).upper()
         if text and not _CASE_NUMBER.fullmatch(text):
-            self._refuse(Rejection.UNREADABLE, "case_number", text, _("not a case number"), "H-300-25312-390600")
+            self._refuse(
+                Rejection.UNREADABLE,
+                "case_number",
+                text,
+                _("not a case number"),
+                _("Write it as %(example)s.") % {"example": "H-300-25312-390600"},
+            )
         return text
 
     def _programme(self) -> str:
@@ -145,7 +151,9 @@ class _RowReader:
         text = self._required("visa_class", str)
         programme = PROGRAMME_OF_VISA.get(plain(text), "")
         if text and not programme:
-            self._refuse(Rejection.NOT_KNOWN, "visa_class", text, _("not a visa class that is read"), "H-2A, H-2B")
+            self._refuse(
+                Rejection.NOT_KNOWN, "visa_class", text, _("not a visa class that is read"), _("H-2A or H-2B.")
+            )
         return programme
 
     def _state_of_case(self) -> CaseState | None:
@@ -378,7 +386,7 @@ class _RowReader:
                 name,
                 self._first(name),
                 _("not a date between %(first)s and %(last)s") % {"first": values.FIRST_YEAR, "last": values.LAST_YEAR},
-                str(error),
+                _("Write it as %(example)s.") % {"example": error},
             )
             return None
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
+from common.copying import copy_rows
 from common.folios import next_folios
 from common.names import plain
 from common.transitions import find
@@ -24,6 +25,18 @@ from .rows import Demand, EmployerData
 from .summary import DemandSummary
 
 BATCH = 500
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A vacancy as a row states it: columns to write, the same as JSON, and the fingerprint of the whole."""
+
+    demand: Demand
+    fields: dict[str, Any]
+    written: dict[str, Any]
+    content_hash: str
+
+
 # The strictest comes last and wins: a suspended employer stays suspended under a record's spelling of its name. An employer
 # who has signed up and is not verified yet gets nothing of what the records say of a namesake.
 _KNOWN_EMPLOYERS = (EmployerStatus.ON_RECORD, EmployerStatus.VERIFIED, EmployerStatus.SUSPENDED)
@@ -69,30 +82,26 @@ class Writer:
     def write(self, demands: Sequence[Demand]) -> None:
         """Upsert by case number. The cases of one call are all different."""
         self._add_employers([demand.employer for demand in demands])
-        rows = {demand.case_number: (demand, self._fields(demand)) for demand in demands}
+        rows = {demand.case_number: self._row(demand) for demand in demands}
         known = dict(
             Vacancy.objects.filter(case_number__in=rows)
             .order_by()
             .values_list("case_number", "demand_record__content_hash")
         )
-        new, changed = [], []
-        for case_number, (demand, fields) in rows.items():
-            if case_number not in known:
-                new.append((demand, fields))
-            elif known[case_number] != content_hash(demand.original, encoded(fields)):
-                changed.append((demand, fields))
-            else:
-                self.summary.unchanged += 1
-        self._create(new)
+        changed = [row for case, row in rows.items() if case in known and known[case] != row.content_hash]
+        self.summary.unchanged += len(known) - len(changed)
+        self._create([row for case, row in rows.items() if case not in known])
         self._update(changed)
         self.summary.statuses.update(demand.status.value for demand in demands)
         for demand in demands:
             for kind, what in demand.warnings:
                 self.summary.warn(kind, demand.line, what)
 
-    def _fields(self, demand: Demand) -> dict[str, Any]:
+    def _row(self, demand: Demand) -> _Row:
         employer_id = self.employers[demand.employer.key]
-        return demand.fields | {"employer_id": employer_id, "status": demand.status}
+        fields = demand.fields | {"employer_id": employer_id, "status": demand.status}
+        written = encoded(fields)
+        return _Row(demand, fields, written, content_hash(demand.original, written))
 
     # --- employers
 
@@ -124,70 +133,57 @@ class Writer:
 
     # --- vacancies
 
-    def _create(self, rows: Sequence[tuple[Demand, dict[str, Any]]]) -> None:
-        folios = next_folios("V", self.now.date(), len(rows)) if rows else []
+    def _create(self, rows: Sequence[_Row]) -> None:
+        if not rows:
+            return
         vacancies = [
-            Vacancy(folio=folio, case_number=demand.case_number, first_received_at=self.now, **fields)
-            for folio, (demand, fields) in zip(folios, rows, strict=True)
+            Vacancy(folio=folio, case_number=row.demand.case_number, first_received_at=self.now, **row.fields)
+            for folio, row in zip(next_folios("V", self.now.date(), len(rows)), rows, strict=True)
         ]
-        Vacancy.objects.bulk_create(vacancies, batch_size=BATCH)
-        VacancyEvent.objects.bulk_create(
+        copy_rows(vacancies)
+        copy_rows(
             [
                 VacancyEvent(subject=vacancy, action="import", new_state=vacancy.status, by=self.by)
                 for vacancy in vacancies
-            ],
-            batch_size=BATCH,
+            ]
         )
-        DemandRecord.objects.bulk_create(
-            [
-                self._record(vacancy, demand, encoded(fields))
-                for vacancy, (demand, fields) in zip(vacancies, rows, strict=True)
-            ],
-            batch_size=BATCH,
-        )
+        copy_rows([self._record(vacancy, row, row.written) for vacancy, row in zip(vacancies, rows, strict=True)])
         self.summary.imported += len(vacancies)
         opened = [vacancy for vacancy in vacancies if vacancy.status == VacancyStatus.OPEN]
         self._hold_of_suspended(opened)
         self._announce(opened, [])
 
-    def _record(self, vacancy: Vacancy, demand: Demand, written: dict[str, Any]) -> DemandRecord:
+    def _record(self, vacancy: Vacancy, row: _Row, written: dict[str, Any]) -> DemandRecord:
         return DemandRecord(
             vacancy=vacancy,
             batch=self.batch,
-            row_number=demand.line,
-            content_hash=content_hash(demand.original, written),
-            original=demand.original | {"values": written},
+            row_number=row.demand.line,
+            content_hash=row.content_hash,
+            original=row.demand.original | {"values": written},
         )
 
-    def _update(self, rows: Sequence[tuple[Demand, dict[str, Any]]]) -> None:
+    def _update(self, rows: Sequence[_Row]) -> None:
         """Vacancies whose row says something new. They are locked in one order, so that nobody waits in a ring."""
         if not rows:
             return
-        cases = [demand.case_number for demand, _fields in rows]
+        cases = [row.demand.case_number for row in rows]
         locked = Vacancy.objects.filter(case_number__in=cases).order_by("pk").select_for_update(no_key=True)
         vacancies = {vacancy.case_number: vacancy for vacancy in locked}
         found = DemandRecord.objects.filter(vacancy__in=vacancies.values()).order_by()
         records = {record.vacancy_id: record for record in found}
         changes = _Changes()
-        for demand, fields in rows:
-            vacancy = vacancies[demand.case_number]
-            self._update_one(vacancy, records.get(vacancy.pk), demand, fields, changes)
+        for row in rows:
+            vacancy = vacancies[row.demand.case_number]
+            self._update_one(vacancy, records.get(vacancy.pk), row, changes)
         changes.save()
         self.summary.updated += len(rows)
         self._moved(changes.moved)
 
-    def _update_one(
-        self,
-        vacancy: Vacancy,
-        record: DemandRecord | None,
-        demand: Demand,
-        fields: dict[str, Any],
-        changes: _Changes,
-    ) -> None:
+    def _update_one(self, vacancy: Vacancy, record: DemandRecord | None, row: _Row, changes: _Changes) -> None:
         before = record.original.get("values", {}) if record else {}
-        same_form = record is not None and record.original.get("layout") == demand.original["layout"]
-        merged = merge(vacancy, fields, before, same_form=same_form)
-        self._warn_of_kept(demand, merged.kept, seats=merged.seats_below_taken)
+        same_form = record is not None and record.original.get("layout") == row.demand.original["layout"]
+        merged = merge(vacancy, row.fields, before, same_form=same_form)
+        self._warn_of_kept(row.demand, merged.kept, seats=merged.seats_below_taken)
         if "status" in merged.changes:
             changes.moved.append((vacancy, vacancy.status))
         for name, value in merged.changes.items():
@@ -196,8 +192,7 @@ class Writer:
             vacancy.updated_at = self.now
             changes.vacancies.append(vacancy)
             changes.columns |= merged.changes.keys()
-        renewed = self._record(vacancy, demand, merged.values)
-        renewed.content_hash = content_hash(demand.original, encoded(fields))
+        renewed = self._record(vacancy, row, merged.values)
         if record is None:
             changes.new_records.append(renewed)
         else:
