@@ -22,11 +22,9 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     meta = type(rows[0])._meta
-    columns = [(field.column, _reader(field)) for field in meta.concrete_fields]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(meta.db_table), sql.SQL(", ").join(sql.Identifier(name) for name, _read in columns)
-    )
-    readers = [read for _name, read in columns]
+    columns = [sql.Identifier(str(field.column)) for field in meta.concrete_fields]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(meta.db_table), sql.SQL(", ").join(columns))
+    readers = [_reader(field) for field in meta.concrete_fields]
     with connection.cursor() as cursor:
         if meta.auto_field is not None:
             _give_keys(cursor, rows, meta.auto_field)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,16 +49,17 @@ class TitleHint:
     occupation: str
     phrases: tuple[tuple[str, ...], ...]
 
-    def fits(self, words: Collection[str]) -> bool:
-        return any(all(_has(words, part) for part in phrase) for phrase in self.phrases)
+    def fits(self, title: str) -> bool:
+        """`title`: folded words with a blank before, between and behind, as the parts of the phrases have theirs."""
+        return any(all(part in title for part in phrase) for phrase in self.phrases)
 
 
 @lru_cache(maxsize=8192)
 def job_code_for_title(title: str, among: frozenset[str] | None = None) -> str:
     """The occupation's code of the first hint that fits, of those `among` if given; else nothing."""
-    words = fold(title).split()
+    spaced = f" {fold(title)} "
     for hint in _title_hints():
-        if (among is None or hint.occupation in among) and hint.fits(words):
+        if (among is None or hint.occupation in among) and hint.fits(spaced):
             return hint.occupation
     return ""
 
@@ -84,12 +84,6 @@ def job_of_crop() -> dict[str, str]:
     return {row["code"]: row["job"] for row in shipped_table("crops") if row["job"]}
 
 
-def _has(words: Collection[str], part: str) -> bool:
-    if part.startswith("="):
-        return part[1:] in words
-    return any(word.startswith(part) for word in words)
-
-
 @lru_cache(maxsize=1)
 def _title_hints() -> tuple[TitleHint, ...]:
     return tuple(
@@ -102,7 +96,7 @@ def _parts(phrase: str) -> tuple[str, ...]:
     parts: list[str] = []
     for word in phrase.split():
         folded = fold(word).split()
-        parts += [f"={part}" for part in folded] if word.startswith("=") else folded
+        parts += [f" {part} " if word.startswith("=") else f" {part}" for part in folded]
     return tuple(parts)
 
 
