@@ -23,8 +23,6 @@ from .models import Programme, Rule, RuleSet
 class ReadByRole(ReadOnly):
     """Whoever may read rules on the pages may read them here."""
 
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
-
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request.user, Can.READ_RULES)
 
@@ -41,6 +39,7 @@ class RuleSetInline(ReadByRole, admin.TabularInline):
 
 @admin.register(Programme)
 class ProgrammeAdmin(ReadByRole, admin.ModelAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["code", "title_es", "standing", "country", "authority", "checked_on"]
     list_filter = ["status", "is_work", "country"]
     list_select_related = ["country"]
@@ -79,6 +78,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 @admin.register(Rule)
 class RuleAdmin(ReadByRole, admin.ModelAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["name", "title_es", "effect", "standing", "sureness", "dates", "law", "publication"]
     list_filter = [
         WhenFilter,

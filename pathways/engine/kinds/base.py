@@ -80,8 +80,9 @@ def across(vacancy_column: Array) -> Array:
 
 def outcome(passes: Bools, fails: Bools) -> Int8:
     """PASS where `passes`, FAIL where `fails` (never both), UNKNOWN where neither."""
-    answer = np.where(passes, np.int8(Outcome.PASS), np.int8(Outcome.UNKNOWN))
-    return np.where(fails, np.int8(Outcome.FAIL), answer)
+    # FAIL, PASS, UNKNOWN are 0, 1, 2: whole-array arithmetic on single bytes is several times faster than choosing.
+    answer: Int8 = (np.int8(Outcome.UNKNOWN) - passes.view(np.int8)) * np.logical_not(fails).view(np.int8)
+    return answer
 
 
 def yes_no(column: Array) -> Int8:

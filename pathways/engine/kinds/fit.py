@@ -8,7 +8,7 @@ import numpy as np
 
 from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, Int64, to_date
 from ..parameters import Nothing, several_of, whole
-from ..rules import Comparison, Plain, Who
+from ..rules import Comparison, Outcome, Plain, Who
 from .base import Array, Bools, Case, Kind, Side, across, down, outcome, state
 
 COUNTED = ("occupation", "unit_group", "crop", "farm")
@@ -30,13 +30,18 @@ class ExperienceRequired(Kind[ExperienceCounted]):
     schema = ExperienceCounted
 
     def test(self, p: ExperienceCounted, case: Case) -> Int8:
-        asked = across(case.vacancies.experience_months)
-        best, told = self._best(p, case)
-        is_asked = asked != UNKNOWN
-        return outcome(is_asked & (best >= asked), is_asked & told & (best < asked))
+        asked = case.vacancies.experience_months
+        answer = np.full((case.workers.n, case.vacancies.n), Outcome.PASS, dtype=np.int8)
+        asking = np.flatnonzero(asked != 0)
+        if asking.size:
+            least = down(asked[asking])
+            best, told = self._best(p, case, asking)
+            fails = (least > 0) & told & (best < least)
+            answer[:, asking] = outcome((least > 0) & (best >= least), fails).T
+        return answer
 
     def explain(self, p: ExperienceCounted, case: Case) -> Comparison:
-        best, told = self._best(p, case)
+        best, told = self._best(p, case, np.array([0]))
         asked = int(case.vacancies.experience_months[0])
         months = int(best[0, 0])
         known = bool(told[0, 0]) or months > 0
@@ -45,23 +50,26 @@ class ExperienceRequired(Kind[ExperienceCounted]):
         threshold = None if asked == UNKNOWN else asked
         return Comparison(months if known else None, threshold, "months", "experience", who, gap)
 
-    def _best(self, p: ExperienceCounted, case: Case) -> tuple[Array, Bools]:
-        """Most months that count (n, m), and whether everything that could count is known (n, m)."""
-        kinds_of_work, position = self._kinds_of_work(case)
-        best = np.zeros((case.workers.n, len(kinds_of_work)), dtype=np.int16)
+    def _best(self, p: ExperienceCounted, case: Case, columns: Array) -> tuple[Array, Bools]:
+        """For the given vacancies: most months that count, and whether all that could count is known.
+
+        Both (vacancies, workers), the other way round than elsewhere: each row is then one stretch of memory.
+        """
+        kinds_of_work, position = self._kinds_of_work(case, columns)
+        best = np.zeros((len(kinds_of_work), case.workers.n), dtype=np.int16)
         told = np.ones(best.shape, dtype=bool)
         for number, (occupation, crop) in enumerate(kinds_of_work.tolist()):
             for months in self._counted(p, case, occupation, crop):
-                np.maximum(best[:, number], months, out=best[:, number])
-                told[:, number] &= months != UNKNOWN
+                np.maximum(best[number], months, out=best[number])
+                told[number] &= months != UNKNOWN
             if occupation == UNKNOWN:
-                told[:, number] = False
-        return best[:, position], told[:, position]
+                told[number] = False
+        return best[position], told[position]
 
     @staticmethod
-    def _kinds_of_work(case: Case) -> tuple[Int64, Int64]:
+    def _kinds_of_work(case: Case, columns: Array) -> tuple[Int64, Int64]:
         """The different (occupation, crop) among the vacancies, and which of them each vacancy has."""
-        pairs = np.stack([case.vacancies.occupation, case.vacancies.crop], axis=1).astype(np.int64)
+        pairs = np.stack([case.vacancies.occupation[columns], case.vacancies.crop[columns]], axis=1).astype(np.int64)
         distinct, position = np.unique(pairs, axis=0, return_inverse=True)
         return distinct, position.reshape(-1)
 
