@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Timestamped(models.Model):
@@ -20,8 +21,8 @@ class StateEvent(models.Model):
     """
 
     action = models.CharField(_("action"), max_length=40)
-    old_state = models.CharField(_("from"), max_length=40, blank=True)
-    new_state = models.CharField(_("to"), max_length=40)
+    old_state = models.CharField(pgettext_lazy("state", "from"), max_length=40, blank=True)
+    new_state = models.CharField(pgettext_lazy("state", "to"), max_length=40)
     reason = models.TextField(_("reason"), blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,12 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EmployerStatus(models.TextChoices):
     UNVERIFIED = "unverified", _("not verified")
     VERIFIED = "verified", _("verified")
     ON_RECORD = "on_record", _("known from public records only")
-    SUSPENDED = "suspended", _("suspended")
+    SUSPENDED = "suspended", pgettext_lazy("employer", "suspended")
 
 
 class VacancyStatus(models.TextChoices):

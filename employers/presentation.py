@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.wording import grouped, money
 from pathways.engine.evaluate import vacancy_findings
@@ -40,7 +41,7 @@ def conditions(vacancy: Vacancy) -> list[tuple[Any, str]]:
 def requirements(vacancy: Vacancy) -> list[tuple[Any, str]]:
     months = vacancy.experience_months
     return [
-        (_("Experience"), _("not said") if months is None else _("%(n)d months") % {"n": months}),
+        (_("Experience"), _("not said") if months is None else _months(months)),
         (_("Driving licence"), yes_no(vacancy.driver_required)),
         (_("Lifting"), f"{vacancy.lifting_kg} kg" if vacancy.lifting_kg else _("not said")),
         (_("Skills"), ", ".join(str(item.skill) for item in vacancy.skills.select_related("skill")) or _("none")),
@@ -50,6 +51,10 @@ def requirements(vacancy: Vacancy) -> list[tuple[Any, str]]:
         ),
         (_("Other"), vacancy.special_requirements or _("none")),
     ]
+
+
+def _months(count: int) -> str:
+    return ngettext("%(n)s month", "%(n)s months", count) % {"n": count}
 
 
 def pay(vacancy: Vacancy) -> str:

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RunStatus(models.TextChoices):
@@ -7,7 +8,7 @@ class RunStatus(models.TextChoices):
     RUNNING = "running", _("in progress")
     DONE = "done", _("finished")
     FAILED = "failed", _("failed")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("run", "cancelled")
 
 
 class RunStage(models.TextChoices):

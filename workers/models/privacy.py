@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..choices import ConsentMeans, ConsentPurpose
 from .person import Worker
@@ -15,7 +16,7 @@ class Consent(models.Model):
     text_version = models.CharField(_("version of the text"), max_length=20)
     means = models.CharField(_("how"), max_length=12, choices=ConsentMeans.choices)
     given_at = models.DateTimeField(_("given"))
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("consent", "withdrawn"), null=True, blank=True)
 
     class Meta:
         ordering = ["purpose", "-given_at"]
