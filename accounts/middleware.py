@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from common.scope import database_scope
 from .scope import database_scope_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class LanguageOfUserMiddleware(LocaleMiddleware):
@@ -30,42 +31,49 @@ class LanguageOfUserMiddleware(LocaleMiddleware):
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
 
 
 class SessionLifetimeMiddleware:
-    """Ends a session after 30 minutes without a request and 12 hours after signing in."""
+    """Ends a session after 30 minutes without a request and 12 hours after signing in; keeps signed-in pages out of caches."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            now = int(time.time())
-            started = request.session.setdefault("started_at", now)
-            seen = request.session.get("seen_at", now)
-            if (
-                now - seen > settings.SESSION_IDLE.total_seconds()
-                or now - started > settings.SESSION_ABSOLUTE.total_seconds()
-            ):
-                logout(request)
-            elif now - seen >= 60 or "seen_at" not in request.session:
-                request.session["seen_at"] = now
+        signed_in = request.user.is_authenticated
+        if signed_in:
+            self._look_at_the_clocks(request)
         response = self.get_response(request)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
+        if signed_in or request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store, private"
+        if signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'  # Back shows nothing
         return response
+
+    def _look_at_the_clocks(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        started = request.session.setdefault("started_at", now)
+        seen = request.session.get("seen_at", now)
+        idle, whole = settings.SESSION_IDLE.total_seconds(), settings.SESSION_ABSOLUTE.total_seconds()
+        if now - seen > idle or now - started > whole:
+            logout(request)
+        elif now - seen >= 60 or "seen_at" not in request.session:
+            request.session["seen_at"] = now
 
 
 class DatabaseScopeMiddleware:
-    """Runs the request in one transaction that sees only what the person may see, whatever a query forgets to filter."""
+    """Runs the request in one transaction that sees only what the person may see, whatever a query forgets to filter.
+
+    A response that streams is read after that transaction: its rows have to be fetched before it is returned.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return self.get_response(request)
+        if request.path.startswith("/health/"):
+            return self.get_response(request)  # answers also while the database does not
         with database_scope(database_scope_of(request.user)):
             return self.get_response(request)
 
@@ -73,7 +81,7 @@ class DatabaseScopeMiddleware:
 class SecondFactorMiddleware:
     """Ministry staff without a second factor reach only the pages where they set one up (and may sign out)."""
 
-    OPEN = ("account_logout", "mfa_", "account_reauthenticate", "set_language", "health-")
+    OPEN = ("account_logout", "account_reauthenticate", "set_language", "health-", "mfa_")
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -84,16 +92,19 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         if not second_factor_missing(request) or self._is_open(request):
             return None
+        sentence = _("Set up a second factor first: your role opens people's files.")
         if request.path.startswith("/api/"):
-            return None  # accounts.guards answers 403 with the reason
-        messages.warning(request, _("Set up a second factor first: your role opens people's files."))
-        return redirect(reverse("mfa_activate_totp"))
+            return JsonResponse({"detail": sentence}, status=403)
+        messages.warning(request, sentence)
+        return redirect("mfa_activate_totp")
 
     def _is_open(self, request: HttpRequest) -> bool:
-        name = (request.resolver_match.url_name if request.resolver_match else None) or ""
-        return name.startswith(self.OPEN)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        return bool(name) and name.startswith(self.OPEN)
 
 
 def second_factor_missing(request: HttpRequest) -> bool:
     user = request.user
-    return bool(settings.REQUIRE_SECOND_FACTOR and user.is_authenticated and user.is_staff and not is_mfa_enabled(user))
+    return bool(
+        settings.REQUIRE_SECOND_FACTOR and user.is_authenticated and user.is_staff and not is_mfa_enabled(user, FACTORS)
+    )

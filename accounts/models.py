@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .choices import STAFF_ROLES, Role
@@ -69,6 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language of the pages"), max_length=2, default="es")
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    session_round = models.PositiveIntegerField(default=0, editable=False)  # raised to end every session of the person
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -101,6 +103,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the person may enter the admin at all (Django's name for it)."""
         return self.role in STAFF_ROLES
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session was opened with: it ends when the password, the role, the jurisdiction or the round changes."""
+        ground = "|".join(
+            map(str, (self.password, self.role, self.country, self.office_id, self.is_superuser, self.session_round))
+        )
+        return salted_hmac("accounts.User.session", ground, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -1,28 +1,36 @@
 """When the database does not answer, people get a plain 503 page, never a wrong one."""
 
+from __future__ import annotations
+
+import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.views.defaults import server_error as plain_server_error
 
 
 class DatabaseUnavailableMiddleware:
-    """First in the list: it also catches what sessions and sign-in raise. Views' errors arrive by `process_exception`."""
+    """For what views raise. What sessions and sign-in raise before a view is reached ends in `server_error`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return _unavailable(request)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
             return _unavailable(request)
         return None
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The product's `handler500`."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _unavailable(request)
+    return plain_server_error(request)
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:

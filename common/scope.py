@@ -32,15 +32,14 @@ WHOLE_REGION = DatabaseScope("*", "*", "system")
 
 @contextmanager
 def database_scope(scope: DatabaseScope) -> Iterator[None]:
-    """Run a block in one transaction that sees what `scope` allows; the previous scope returns afterwards."""
+    """Run a block in one transaction that sees what `scope` allows; inside another one, that one's scope returns afterwards."""
+    inner = connection.in_atomic_block
     with transaction.atomic():
-        before = _read()
+        before = _read() if inner else None
         _write(scope.values())
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                _write(before)
+        yield
+        if before is not None and not connection.needs_rollback:
+            _write(before)  # a block that fails takes its scope back with its savepoint, the outermost one with its end
 
 
 def _read() -> tuple[str, ...]:

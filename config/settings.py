@@ -16,12 +16,13 @@ env = environ.Env()
 # ── who we are ────────────────────────────────────────────────────────────
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("DJANGO_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("DJANGO_SECRET_KEY_FALLBACKS", default=[])  # old keys while one is replaced
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # A local demonstration: demo accounts are shown on the sign-in page and a banner on every page says so.
 DEMO = env.bool("DEMO", default=False)
 # Staff need a second factor. Only a local demonstration may switch this off, and every page then says so.
-REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=True)
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=True) or not DEMO
 
 INSTALLED_APPS = [
     "common",
@@ -111,11 +112,12 @@ AUDIT_ROLE = env("DATABASE_AUDIT_ROLE", default="pathways_audit")  # owns the au
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL")
+# Counts of attempts and used codes: in PostgreSQL, so that people sign in while the broker is away.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "ml",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "common_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # full means that it forgets, and used codes must not be forgotten
     },
 }
 
@@ -128,7 +130,6 @@ BLIND_INDEX_KEY = env("BLIND_INDEX_KEY")
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "accounts.backends.CapabilityBackend",
 ]
@@ -154,7 +155,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed sign-ins, per person and address
+# Passwords are counted by axes and `accounts.attempts`, not by address, which a whole office shares; `login_failed` is left
+# for the codes of the second factor.
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "5/15m/key"}
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the ministry that made the account knows the person
+MFA_TOTP_TOLERANCE = 1  # half a minute of typing or of a slow clock
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Movilidad Laboral"
 
@@ -162,10 +172,12 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.attempts.account_of"
+AXES_CLIENT_IP_CALLABLE = "accounts.attempts.address_of"
+AXES_LOCKOUT_CALLABLE = "accounts.attempts.refused"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_LOCKOUT_TEMPLATE = "429.html"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -185,8 +197,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-if env.bool("BEHIND_PROXY", default=False):
+if env.bool("BEHIND_PROXY", default=False):  # one proxy of ours, which sets both headers itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -1,7 +1,5 @@
 """The product's settings, with what only tests need: quick passwords, plain static files, a broker database of its own."""
 
-import os
-
 from config.services import ensure_services
 
 ensure_services()
@@ -20,14 +18,4 @@ HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 DEBUG = False
 DEMO = False
-_REDIS = REDIS_URL.rsplit("/", 1)[0]
-REDIS_URL = CELERY_BROKER_URL = f"{_REDIS}/9"
-# A database of the cache for each test process: a test empties it afterwards.
-_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": f"{_REDIS}/{10 + _PROCESS % 6}",
-        "KEY_PREFIX": f"t{_PROCESS}",
-    }
-}
+REDIS_URL = CELERY_BROKER_URL = REDIS_URL.rsplit("/", 1)[0] + "/9"

@@ -12,7 +12,7 @@ from .home import home
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("", home, name="home"),
     path("workers/", include("workers.urls")),
     path("vacancies/", include("employers.urls")),
@@ -27,3 +27,5 @@ urlpatterns = [
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),
 ]
+
+handler500 = "common.middleware.server_error"

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 
@@ -66,13 +65,6 @@ def see_the_whole_region() -> None:
         )
 
 
-@pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
-    """Counters of attempts and limits of one test are not the next one's."""
-    yield
-    cache.clear()
-
-
 ClientFor = Callable[..., Client]
 
 
@@ -88,7 +80,7 @@ def client_for(db: None) -> ClientFor:
         if second_factor:
             factories.second_factor(user)
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         client.user = user  # type: ignore[attr-defined]
         return client
 
