@@ -31,7 +31,7 @@ class LanguageOfUserMiddleware(LocaleMiddleware):
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
 
 
 class SessionLifetimeMiddleware:
@@ -53,12 +53,11 @@ class SessionLifetimeMiddleware:
 
     def _look_at_the_clocks(self, request: HttpRequest) -> None:
         now = int(time.time())
-        started = request.session.setdefault("started_at", now)
-        seen = request.session.get("seen_at", now)
+        started, seen = request.session.get("started_at", 0), request.session.get("seen_at", 0)
         idle, whole = settings.SESSION_IDLE.total_seconds(), settings.SESSION_ABSOLUTE.total_seconds()
         if now - seen > idle or now - started > whole:
             logout(request)
-        elif now - seen >= 60 or "seen_at" not in request.session:
+        elif now - seen >= 60:
             request.session["seen_at"] = now
 
 

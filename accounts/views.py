@@ -17,7 +17,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         sessions_close_others(request=request, user=request.user)  # type: ignore[arg-type]
         messages.success(request, _("All your other sessions are closed."))
         return redirect("account_sessions")
-    return render(request, "account/sessions.html")
+    return render(request, "accounts/sessions.html")
 
 
 def closed(request: HttpRequest) -> HttpResponse:

@@ -70,17 +70,17 @@ class ProtectRowsThrough(RunSQL):
         super().__init__(_policy(table, rule), _no_policy(table))
 
 
-def _policy(table: str, rule: str) -> list[str]:
-    return [
+def _policy(table: str, rule: str) -> tuple[str, ...]:
+    return (
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY scope ON {table} USING ({rule}) WITH CHECK ({rule})",
-    ]
+    )
 
 
-def _no_policy(table: str) -> list[str]:
-    return [
+def _no_policy(table: str) -> tuple[str, ...]:
+    return (
         f"DROP POLICY scope ON {table}",
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
-    ]
+    )
