@@ -1,7 +1,7 @@
 """How fast the shipped rules are: `python benchmarks/pathway_rules.py [workers] [vacancies]`.
 
-Prints worker-vacancy-rule checks a second of one core (its CPU time, not the clock) (column evaluation of every rule of a programme, each cell written),
-pairs a second of `eligible`, and the median milliseconds of explaining one pair. Invented columns; no database.
+Prints worker-vacancy-rule checks a second of one core (its CPU time, not the clock) with every rule of a programme and every
+cell written, pairs a second of `eligible`, and the median milliseconds of explaining one pair. Invented columns; no database.
 """
 
 from __future__ import annotations
