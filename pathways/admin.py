@@ -122,8 +122,8 @@ class RuleAdmin(ReadByRole, admin.ModelAdmin):
         return f"{rule.rule_set_id}/{rule.key}"
 
     @admin.display(description=_("effect"), ordering="severity")
-    def effect(self, rule: Rule) -> SafeString:
-        return badge(rule.severity, rule.get_severity_display())
+    def effect(self, rule: Rule) -> str:
+        return rule.get_severity_display()
 
     @admin.display(description=_("legal status"), ordering="legal_status")
     def standing(self, rule: Rule) -> SafeString:
