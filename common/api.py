@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import DataError
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, pagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from .errors import DomainError
+
+LONGEST_SEARCH = 200
 
 
 class Pages(pagination.PageNumberPagination):
@@ -23,6 +28,14 @@ class Conflict(exceptions.APIException):
     default_code = "wrong_state"
 
 
+def search_words(request: Request) -> str:
+    """What stands in the search box of a list, `?q=`."""
+    words = str(request.query_params.get("q", ""))
+    if "\0" in words or len(words) > LONGEST_SEARCH:
+        raise exceptions.ValidationError({"q": [_("Look for fewer and plainer characters.")]})
+    return words
+
+
 def explain_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """Our own errors and the models' become the API's; everything else is left to REST framework."""
     if isinstance(error, DomainError):
@@ -31,6 +44,8 @@ def explain_error(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.ValidationError(
             error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
         )
+    elif isinstance(error, DataError):  # a character or a number that the database cannot hold
+        error = exceptions.ValidationError({"non_field_errors": [_("A value cannot be stored: look at it again.")]})
     return exception_handler(error, context)
 
 

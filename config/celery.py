@@ -1,7 +1,18 @@
 """The Celery application. Tasks are an interface: ids in, one service call, started on commit."""
 
+import os
+
 from celery import Celery
+from celery.signals import worker_ready
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("movilidad")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def ask_for_what_was_left(**_kwargs: object) -> None:
+    """A worker that starts asks at once for what an earlier one left, whether or not a scheduler runs."""
+    app.send_task("matching.tasks.sweep_runs")

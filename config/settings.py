@@ -3,6 +3,7 @@
 `config.services.ensure_services()` has put DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL and the secrets in the environment.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -247,6 +248,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 30 * 60
+CELERY_TASK_SOFT_TIME_LIMIT = 29 * 60  # the task may still say what happened
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -263,16 +265,18 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 5.0},
 }
 CELERY_TIMEZONE = "UTC"
+# Compiled once, then read by every process of this installation, also where the checkout itself is read-only.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(env("PATHWAYS_VAR", default=str(BASE_DIR / "var"))) / "numba"))
 
 # ── API ───────────────────────────────────────────────────────────────────
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.SignedInSession"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.guards.SignedInWithSecondFactor"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.api.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "common.schema.Schema",
     "EXCEPTION_HANDLER": "common.api.explain_error",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -283,6 +287,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "WorkerStatusEnum": "workers.choices.WorkerStatus",
+        "VacancyStatusEnum": "employers.choices.VacancyStatus",
+        "EmployerStatusEnum": "employers.choices.EmployerStatus",
+        "RunStatusEnum": "matching.choices.RunStatus",
+        "ProposalStatusEnum": "matching.choices.ProposalStatus",
+        "PlacementStatusEnum": "placements.choices.PlacementStatus",
+        "LegalStatusEnum": "pathways.choices.LegalStatus",
+        "RuleKindEnum": "pathways.choices.RuleKind",
+        "IdentityKindEnum": "workers.choices.IdentityKind",
+        "RecruiterKindEnum": "recruiters.choices.RecruiterKind",
+    },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 

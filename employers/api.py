@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.guards import MayDo, person
 from accounts.policies import Can, may
+from common.api import search_words
 from common.errors import NotAllowed
 from common.transitions import available
 
@@ -106,7 +107,7 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def get_queryset(self) -> Any:
         vacancies = vacancies_visible_to(person(self.request))
         if self.action == "list":
-            return search_vacancies(vacancies, self.request.query_params.get("q", ""))
+            return search_vacancies(vacancies, search_words(self.request))
         return vacancies
 
     @extend_schema(request=VacancySerializer, responses={201: VacancySerializer})

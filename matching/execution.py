@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ from .standing import runners_up
 
 log = logging.getLogger(__name__)
 
-BEAT_SECONDS = 4.0
+BEAT_SECONDS = 3.0
 SHOW_SECONDS = 0.5
 _STAGES = {"scan": RunStage.SCAN, "auction": RunStage.AUCTION, "pricing": RunStage.PRICING}
 
@@ -50,6 +51,12 @@ def execute(run_id: int) -> None:
         log.info("run %s: stopped, it is in other hands or cancelled", run_id)
     except (OperationalError, InterfaceError):
         raise  # the database went away: the lease will pass and the sweeper asks again
+    except SoftTimeLimitExceeded:
+        run_fail(
+            run_id,
+            token=lease.token,
+            error=_("The run took longer than a run may: limit it to a country or a pathway."),
+        )
     except Exception:
         log.exception("run %s failed", run_id)
         run_fail(run_id, token=lease.token, error=_("The run met a fault. Its log has the details; start it again."))
@@ -69,6 +76,7 @@ def _work(lease: Lease, alive: _Alive) -> None:
     timer.lap("explanation")
     misses = near_misses(run, snapshot, assignment)
     timer.lap("near_misses")
+    _connect_again()
     with database_scope(WHOLE_REGION):
         run_finish(
             lease,
@@ -76,6 +84,12 @@ def _work(lease: Lease, alive: _Alive) -> None:
             near_misses=misses,
             figures=_figures(run, snapshot, assignment, proposals, timer),
         )
+
+
+def _connect_again() -> None:
+    """A database that restarted while we computed has dropped our connection: the result is worth a new one."""
+    if not connection.in_atomic_block and not connection.is_usable():
+        connection.close()
 
 
 def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown: _Shown) -> list[Proposal]:
@@ -170,7 +184,10 @@ class _Alive:
 
 
 class _Shown:
-    """Writes progress at most twice a second, and always the last step of a stage."""
+    """Writes progress at most twice a second, and always the last step of a stage.
+
+    While the database is away nothing is shown and the work goes on: the heart knows whether the run is still ours.
+    """
 
     def __init__(self, lease: Lease, alive: _Alive) -> None:
         self.lease, self.alive = lease, alive
@@ -182,7 +199,10 @@ class _Shown:
         now = time.monotonic()
         if now >= self._next or done == total:
             self._next = now + SHOW_SECONDS
-            run_progress(self.lease, _STAGES.get(stage, RunStage.PUBLISH), done, total)
+            try:
+                run_progress(self.lease, _STAGES.get(stage, RunStage.PUBLISH), done, total)
+            except (OperationalError, InterfaceError):
+                connection.close()
 
 
 @contextmanager

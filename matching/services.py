@@ -32,8 +32,8 @@ from .choices import ProposalStatus, RunStage, RunStatus
 from .models import MatchRun, NearMiss, Proposal, RunEvent
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
-LEASE = timedelta(seconds=15)
-MAX_ATTEMPTS = 5
+LEASE = timedelta(seconds=12)
+MAX_ATTEMPTS = 3  # a run that has ended its process so often is put aside: it would end the next one too
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def run_cancel(*, run: MatchRun, by: User, reason: str = "") -> MatchRun:
 def run_take(run_id: int) -> Lease | None:
     """Take the lease of a run that nobody works on. None where it is finished, cancelled, or in other hands."""
     token = uuid.uuid4().hex
-    taken = MatchRun.objects.filter(_free(), pk=run_id).update(
+    taken = MatchRun.objects.filter(_free(), pk=run_id, attempt__lt=MAX_ATTEMPTS).update(
         status=RunStatus.RUNNING,
         stage=RunStage.SNAPSHOT,
         progress_done=0,

@@ -1,9 +1,12 @@
 """Ids in, one call out. Safe to run twice: the run's row knows who works on it."""
 
 from celery import shared_task
+from django.core.cache import cache
 
 from .execution import execute
 from .services import runs_sweep
+
+SWEEP_PAUSE = 3  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
 
 
 @shared_task(name="matching.tasks.execute_run")
@@ -11,6 +14,11 @@ def execute_run(run_id: int) -> None:
     execute(run_id)
 
 
-@shared_task(name="matching.tasks.sweep_runs", ignore_result=True, expires=30)
+@shared_task(name="matching.tasks.sweep_runs", ignore_result=True)
 def sweep_runs() -> None:
-    runs_sweep()
+    """Once a period, however many schedulers ask and however many questions have piled up while no worker was there.
+
+    (Not by `expires`: that compares the clocks of two machines.)
+    """
+    if cache.add("runs-swept", True, timeout=SWEEP_PAUSE):
+        runs_sweep()

@@ -7,6 +7,7 @@ from rest_framework import serializers, viewsets
 
 from accounts.guards import MayDo, person
 from accounts.policies import Can
+from common.api import search_words
 
 from .models import Licence, Recruiter
 from .selectors import licence_standing, recruiter_standing, recruiters_visible_to, search_recruiters
@@ -49,4 +50,4 @@ class RecruiterViewSet(viewsets.ReadOnlyModelViewSet[Recruiter]):
 
     def get_queryset(self) -> Any:
         recruiters = recruiters_visible_to(person(self.request))
-        return search_recruiters(recruiters, self.request.query_params.get("q", ""))
+        return search_recruiters(recruiters, search_words(self.request))

@@ -14,6 +14,7 @@ from accounts.guards import MayDo, person
 from accounts.models import Office
 from accounts.policies import Can
 from accounts.scope import people_scope
+from common.api import search_words
 
 from .choices import IdentityKind
 from .models import IdentityDocument, LanguageClaim, SkillClaim, Worker, WorkExperience
@@ -150,7 +151,7 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def get_queryset(self) -> Any:
         workers = workers_visible_to(person(self.request))
         if self.action == "list":
-            return search_workers(workers, self.request.query_params.get("q", ""))
+            return search_workers(workers, search_words(self.request))
         return workers.prefetch_related("identity_documents", "experiences", "skills", "languages")
 
     def get_serializer_class(self) -> Any:
