@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from common.scope import DatabaseScope
 
@@ -27,7 +27,7 @@ from .choices import Role
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from .models import User
+    from .models import Office, User
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,19 @@ def people_scope(user: User | AnonymousUser) -> PeopleScope:
         case Role.ADMINISTRATOR:
             return PeopleScope((user.country,), None) if user.country else EVERYBODY
     return NOBODY
+
+
+def manageable_users(user: User, users: QuerySet[User]) -> QuerySet[User]:
+    """Administrators of one country manage its people; who works for the whole region manages everybody."""
+    if user.role != Role.ADMINISTRATOR:
+        return users.none()
+    return users.filter(country=user.country, is_superuser=False) if user.country else users
+
+
+def manageable_offices(user: User, offices: QuerySet[Office]) -> QuerySet[Office]:
+    if user.role != Role.ADMINISTRATOR:
+        return offices.none()
+    return offices.filter(country=user.country) if user.country else offices
 
 
 def database_scope_of(user: User | AnonymousUser) -> DatabaseScope:

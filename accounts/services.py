@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import ResetPasswordForm
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 
@@ -11,6 +14,28 @@ from .models import User
 
 def sessions_close_others(*, request: HttpRequest, user: User) -> None:
     """End every session of the person but this one, wherever it is; this one gets a new id."""
+    _end_sessions(user)
+    update_session_auth_hash(request, user)
+
+
+@transaction.atomic
+def second_factor_reset(*, user: User) -> bool:
+    """For a lost telephone: the person sets up a new one at the next sign-in. Whether there was one to take away.
+
+    Ends the person's sessions, one of which may be the thief's.
+    """
+    removed, _by_model = Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    return removed > 0
+
+
+def password_link_send(*, request: HttpRequest, user: User) -> None:
+    """The same message that the person would get from "Forgot your password?"; it is also how a first one is chosen."""
+    form = ResetPasswordForm({"email": user.email})
+    if form.is_valid():
+        form.save(request)
+
+
+def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     user.refresh_from_db(fields=["session_round"])
-    update_session_auth_hash(request, user)

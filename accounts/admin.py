@@ -1,0 +1,98 @@
+"""Who may sign in. An administrator of one country makes and changes the people and offices of that country only.
+
+A password is never shown, set or asked for here: the person gets a link. Every change leaves an audit entry by trigger.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from common.admin import NeverDeleted, badge
+
+from .guards import person
+from .models import Office, User
+from .scope import manageable_offices, manageable_users
+from .services import password_link_send, second_factor_reset
+
+
+class OfJurisdiction(NeverDeleted, admin.ModelAdmin):
+    """Whoever works for one country neither sees nor chooses another."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        own = person(request).country
+        if own and "country" in form.base_fields:
+            form.base_fields["country"] = forms.ChoiceField(label=_("country"), choices=[(own, own)])
+        return form
+
+
+@admin.register(Office)
+class OfficeAdmin(OfJurisdiction):
+    list_display = ("name", "code", "country", "subdivision", "phone", "is_active")
+    list_filter = ("country", "is_active")
+    search_fields = ("name", "code")
+    fields = ("code", "name", "country", "subdivision", "phone", "address", "is_active")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Office]:
+        return manageable_offices(person(request), super().get_queryset(request))
+
+
+@admin.register(User)
+class UserAdmin(OfJurisdiction):
+    list_display = ("email", "full_name", "role", "country", "office", "factor", "is_active", "last_login")
+    list_filter = ("role", "country", "is_active")
+    list_select_related = ("office",)
+    search_fields = ("email", "full_name")
+    fields = ("email", "full_name", "role", "country", "office", "language", "is_active", "last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined")
+    actions = ("send_link", "reset_second_factor")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        users = manageable_users(person(request), super().get_queryset(request))
+        return users.prefetch_related("authenticator_set")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Nobody changes their own rights."""
+        mine = ("role", "country", "office", "is_active") if obj == request.user else ()
+        return (*self.readonly_fields, *mine)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "office":
+            kwargs["queryset"] = manageable_offices(person(request), Office.objects.filter(is_active=True))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if not change:
+            password_link_send(request=request, user=obj)
+            self.message_user(request, _("%(email)s gets a link to choose a password.") % {"email": obj.email})
+
+    @admin.display(description=_("second factor"))
+    def factor(self, user: User) -> str:
+        has = any(factor.type in ("totp", "webauthn") for factor in user.authenticator_set.all())  # type: ignore[attr-defined]
+        return badge("ok", _("set up")) if has else badge("unk", _("not yet"))
+
+    @admin.action(description=_("Send a link to choose a new password"))
+    def send_link(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        active = users.filter(is_active=True)
+        for user in active:
+            password_link_send(request=request, user=user)
+        self._say(request, ngettext("%d link sent.", "%d links sent.", len(active)) % len(active))
+
+    @admin.action(description=_("Take the second factor away (telephone lost)"))
+    def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        others = users.exclude(pk=person(request).pk)
+        count = sum(second_factor_reset(user=user) for user in others)
+        self._say(request, ngettext("%d person sets it up anew.", "%d people set it up anew.", count) % count)
+
+    def _say(self, request: HttpRequest, sentence: str) -> None:
+        self.message_user(request, sentence, messages.SUCCESS)
