@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "recruiters",
     "matching",
     "placements",
+    "config.apps.ProductConfig",
     "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
