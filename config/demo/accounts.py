@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db.models import Count, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -93,7 +94,13 @@ ACCOUNTS = (
         _("See your licence, your agents and your mandates."),
     ),
     DemoAccount(
-        Role.AUDITOR, "auditoria@demo.example", "Lucía Menjívar Sorto", "", "", "es", _("Read the figures of runs, without any person.")
+        Role.AUDITOR,
+        "auditoria@demo.example",
+        "Lucía Menjívar Sorto",
+        "",
+        "",
+        "es",
+        _("Read the figures of runs, without any person."),
     ),
     DemoAccount(
         Role.ADMINISTRATOR,
@@ -130,7 +137,10 @@ def ensure_accounts() -> dict[Role, User]:
     """
     if not settings.DEMO:
         raise InvalidInput(
-            _("Demonstration accounts exist only where DEMO=1 is set: their password is public. Make people's accounts in the administration.")
+            gettext(
+                "Demonstration accounts exist only where DEMO=1 is set, because their password is public. "
+                "Make people's accounts in the administration."
+            )
         )
     places = ensure_offices()
     users = {user.email: user for user in User.objects.filter(email__in=[account.email for account in ACCOUNTS])}
@@ -179,7 +189,13 @@ def _tie_clerk(user: User) -> None:
     if user.employer_memberships.exists():
         return
     is_open = Count("vacancies", filter=Q(vacancies__status=VacancyStatus.OPEN))
-    busiest = Employer.objects.filter(status=EmployerStatus.VERIFIED).annotate(n=is_open).filter(n__gt=0).order_by("-n", "pk").first()
+    busiest = (
+        Employer.objects.filter(status=EmployerStatus.VERIFIED)
+        .annotate(n=is_open)
+        .filter(n__gt=0)
+        .order_by("-n", "pk")
+        .first()
+    )
     if busiest:
         EmployerMember.objects.create(employer=busiest, user=user, role=MemberRole.CLERK)
 

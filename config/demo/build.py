@@ -94,7 +94,7 @@ class Demonstration:
     complaints: list[ComplaintRow]
 
 
-def build(workers: int, vacancies: int, seed: int, as_of: date, already: Already = Already()) -> Demonstration:  # noqa: B008 - frozen
+def build(workers: int, vacancies: int, seed: int, as_of: date, already: Already = Already()) -> Demonstration:
     """Everything, the same for the same arguments."""
     streams = Streams(seed, already.workers)
     demand = make_demand(streams, vacancies, as_of, already.employers, already.vacancies)
@@ -116,6 +116,11 @@ def fingerprint(demonstration: Demonstration) -> str:
     for table in demonstration.registry.tables():
         for row in table:
             digest.update(repr(row).encode())
-    for part in (demonstration.demand.employers, demonstration.demand.vacancies, demonstration.recruiters, demonstration.complaints):
+    for part in (
+        demonstration.demand.employers,
+        demonstration.demand.vacancies,
+        demonstration.recruiters,
+        demonstration.complaints,
+    ):
         digest.update(repr(part).encode())
     return digest.hexdigest()

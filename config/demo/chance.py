@@ -72,5 +72,14 @@ def choice_of(rng: np.random.Generator, n: int, weights: Mapping[Any, float]) ->
     return [keys[position] for position in pick(rng, n, list(weights.values()))]
 
 
+def one(rng: np.random.Generator, weights: Mapping[Any, float]) -> Any:
+    """One key of the mapping, by its weight."""
+    return choice_of(rng, 1, weights)[0]
+
+
+def chance(rng: np.random.Generator, probability: float) -> bool:
+    return bool(rng.random() < probability)
+
+
 def log_normal(rng: np.random.Generator, n: int, median: Any, sigma: float) -> Floats:
     return np.asarray(median * np.exp(sigma * rng.standard_normal(n)))

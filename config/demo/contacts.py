@@ -1,8 +1,8 @@
 """Identity numbers, telephones and addresses that nobody has.
 
-Numbers are well formed (check digits, department, municipality, year) and come from ranges that the issuers do not use: CUI and DUI begin with
-9 (issued ones have not passed 4 and 0), the running part of a DNI begins at 90000, passports begin with ZZ. Telephone numbers
-have the right length and begin with 0, which no number of the three countries does, so that a slip reaches nobody.
+Numbers are well formed (check digits, department, municipality, year) and come from ranges that the issuers do not use: CUI
+and DUI begin with 9 (issued ones have not come near it), the running part of a DNI is counted from 90000, passports begin with ZZ.
+Telephone numbers have the right length and begin with 0, which no number of the three countries does: a slip reaches nobody.
 """
 
 from __future__ import annotations
@@ -51,7 +51,14 @@ PLACES = (
     "Las Delicias",
     "El Centro",
 )
-RELATIVES = (("padre", "madre"), ("esposo", "esposa"), ("hermano", "hermana"), ("hijo", "hija"), ("tío", "tía"), ("vecino", "vecina"))
+RELATIVES = (
+    ("padre", "madre"),
+    ("esposo", "esposa"),
+    ("hermano", "hermana"),
+    ("hijo", "hija"),
+    ("tío", "tía"),
+    ("vecino", "vecina"),
+)
 WITHOUT_PHONE, WITHOUT_CONTACT, WITHOUT_ADDRESS = 0.07, 0.15, 0.04
 
 
@@ -70,7 +77,9 @@ def _cui(serial: int, town: Town) -> str:
     if serial >= 1_000_000:
         raise ValueError("the range of invented CUI holds a million people")
     seven = f"9{serial * STRIDE % 1_000_000:06d}"
-    eight = next(seven + str(last) for last in ((serial + step) % 10 for step in range(3)) if cui_check_digit(seven + str(last)))
+    eight = next(
+        seven + str(last) for last in ((serial + step) % 10 for step in range(3)) if cui_check_digit(seven + str(last))
+    )
     return f"{eight}{cui_check_digit(eight)}{town.code}"
 
 
@@ -110,7 +119,12 @@ def draw_phones(streams: Streams, country: Ints, serial: Ints, relative: Ints) -
 def draw_addresses(streams: Streams, country: Ints, urban: Flags) -> list[str]:
     rng = streams("addresses")
     n = len(country)
-    kind, place, zone, empty = rng.random(n), rng.integers(0, len(PLACES), n), rng.integers(1, 8, n), flags(rng, n, WITHOUT_ADDRESS)
+    kind, place, zone, empty = (
+        rng.random(n),
+        rng.integers(0, len(PLACES), n),
+        rng.integers(1, 8, n),
+        flags(rng, n, WITHOUT_ADDRESS),
+    )
     found = []
     for c, town, k, p, z, none in zip(
         country.tolist(), urban.tolist(), kind.tolist(), place.tolist(), zone.tolist(), empty.tolist(), strict=True

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from .chance import Streams, choice_of, cumulative, deal, flags
+from .chance import Streams, chance, cumulative, deal, flags, one
+from .contacts import phone_number
 from .demand import Demand
 from .files import rows
 from .names import full_names
-from .contacts import phone_number
 from .places import COUNTRIES, offices, town_weights, towns
 from .recruiting import Event, RecruiterRow
 
@@ -33,7 +33,14 @@ PATHS = {
     "closed": ("triage", "investigate", "close"),
     "appealed": ("triage", "investigate", "close", "appeal"),
 }
-TARGET = {"triage": "triaged", "investigate": "investigating", "refer": "referred", "remedy": "remedy", "close": "closed", "appeal": "appealed"}
+TARGET = {
+    "triage": "triaged",
+    "investigate": "investigating",
+    "refer": "referred",
+    "remedy": "remedy",
+    "close": "closed",
+    "appeal": "appealed",
+}
 REASONS = {
     "refer": "Se trasladó al Ministerio Público con la constancia de depósito.",
     "close": "Se comunicó el resultado a la persona y se dejó constancia.",
@@ -44,6 +51,8 @@ OVERDUE = 0.3
 MEDIAN_PAID = {"GT": 6000, "HN": 16000, "SV": 750}
 CURRENCY = {"GT": "GTQ", "HN": "HNL", "SV": "USD"}
 ANONYMOUS = 0.45
+CHANNELS = {"office": 0.5, "phone": 0.3, "web": 0.15, "paper": 0.05}
+CHANNELS_ANONYMOUS = {"web": 0.75, "phone": 0.25}
 
 
 @dataclass
@@ -91,64 +100,87 @@ def working_days_after(day: date, count: int) -> date:
     return day
 
 
+@dataclass(frozen=True)
+class Told:
+    """One complaint before its details: who tells it, whether money was taken, how far it has come."""
+
+    number: int
+    country: str
+    kind: str
+    status: str
+    name: str
+
+
 def make_complaints(
     streams: Streams, recruiters: Sequence[RecruiterRow], demand: Demand, as_of: date, first: int = 0
 ) -> list[ComplaintRow]:
+    """Sixty complaints, in the order in which they came."""
     rng = streams("complaints")
     kinds = [KINDS[position] for position in deal(rng, COMPLAINTS, REPORTED).tolist()]
-    countries = [COUNTRIES[position] for position in deal(rng, COMPLAINTS, COUNTRY_SHARES).tolist()]
-    states = iter([list(STATES)[p] for p in deal(rng, COMPLAINTS - kinds.count(PENDING), list(STATES.values())).tolist()])
-    names = full_names(
-        streams, "complainants", np.array([COUNTRIES.index(c) for c in countries]), flags(rng, COMPLAINTS, 0.35)
-    )
-    return [
-        _complaint(rng, first + number + 1, country, kind, "received" if kind == PENDING else next(states), name, recruiters, demand, as_of)
-        for number, (kind, country, name) in enumerate(zip(kinds, countries, names, strict=True))
+    country = deal(rng, COMPLAINTS, COUNTRY_SHARES)
+    known = COMPLAINTS - kinds.count(PENDING)
+    states = iter([list(STATES)[position] for position in deal(rng, known, list(STATES.values())).tolist()])
+    names = full_names(streams, "complainants", country, flags(rng, COMPLAINTS, 0.35))
+    made = [
+        _complaint(
+            rng,
+            Told(first + number, COUNTRIES[c], kind, "received" if kind == PENDING else next(states), name),
+            recruiters,
+            demand,
+            as_of,
+        )
+        for number, (kind, c, name) in enumerate(zip(kinds, country.tolist(), names, strict=True), start=1)
     ]
+    return sorted(made, key=lambda row: (row.received, row.number))
 
 
 def _complaint(
-    rng: np.random.Generator,
-    number: int,
-    country: str,
-    kind: str,
-    status: str,
-    name: str,
-    recruiters: Sequence[RecruiterRow],
-    demand: Demand,
-    as_of: date,
+    rng: np.random.Generator, told: Told, recruiters: Sequence[RecruiterRow], demand: Demand, as_of: date
 ) -> ComplaintRow:
-    told = _told(rng, kind)
-    anonymous = bool(flags(rng, 1, ANONYMOUS)[0])
-    amount = _amount(rng, country) if kind == PAID else None
-    received = _received(rng, status, told["severity"], as_of)
-    recruiter = _accused(rng, told["against"], country, recruiters)
-    employer = int(rng.integers(0, len(demand.employers))) if told["against"] == "employer" and demand.employers else None
+    country, text = told.country, _text(rng, told.kind)
+    anonymous = chance(rng, ANONYMOUS)
+    amount = _amount(rng, country) if told.kind == PAID else None
+    received = _received(rng, told.status, text["severity"], as_of)
+    recruiter = _accused(rng, text["against"], country, recruiters)
+    employer = _employer(rng, text["against"], demand)
+    paid = f"{CURRENCY[country]} {amount:,}" if amount else ""
     return ComplaintRow(
-        number=number,
+        number=told.number,
         country=country,
         office=None if anonymous else _office(rng, country),
-        status=status,
-        severity=told["severity"],
-        channel=choice_of(rng, 1, {"web": 0.75, "phone": 0.25} if anonymous else {"office": 0.5, "phone": 0.3, "web": 0.15, "paper": 0.05})[0],
+        status=told.status,
+        severity=text["severity"],
+        channel=one(rng, CHANNELS_ANONYMOUS if anonymous else CHANNELS),
         anonymous=anonymous,
-        contact="" if anonymous else f"{name}, {phone_number(country, 9_500_000 + number)}",
-        account=told["account"].format(place=_place(rng, country), amount=f"{CURRENCY[country]} {amount:,}" if amount else ""),
+        contact="" if anonymous else f"{told.name}, {phone_number(country, 9_500_000 + told.number)}",
+        account=text["account"].format(place=_place(rng, country), amount=paid),
         recruiter=recruiter,
         employer=employer,
-        accused_name=recruiters[recruiter].name if recruiter is not None else demand.employers[employer].name if employer is not None else "",
+        accused_name=_accused_name(recruiter, employer, recruiters, demand),
         received=received,
-        due=due_date(received, told["severity"]),
-        category=told["category"],
-        outcome=_outcome(rng, status),
+        due=due_date(received, text["severity"]),
+        category=text["category"],
+        outcome=_outcome(rng, told.status),
         amount=amount,
         currency=CURRENCY[country] if amount else "",
-        events=_events(status, received, as_of),
+        events=_events(told.status, received, as_of),
         receipt="".join(str(digit) for digit in rng.integers(0, 10, 16).tolist()),
     )
 
 
-def _told(rng: np.random.Generator, kind: str) -> dict[str, str]:
+def _employer(rng: np.random.Generator, against: str, demand: Demand) -> int | None:
+    return int(rng.integers(0, len(demand.employers))) if against == "employer" and demand.employers else None
+
+
+def _accused_name(
+    recruiter: int | None, employer: int | None, recruiters: Sequence[RecruiterRow], demand: Demand
+) -> str:
+    if recruiter is not None:
+        return recruiters[recruiter].name
+    return "" if employer is None else demand.employers[employer].name
+
+
+def _text(rng: np.random.Generator, kind: str) -> dict[str, str]:
     fitting = [row for row in rows("complaints") if row["paid"] == kind]
     edges = cumulative([float(row["weight"]) for row in fitting])
     return fitting[int(np.searchsorted(edges, rng.random(), side="right"))]
@@ -163,7 +195,7 @@ def _received(rng: np.random.Generator, status: str, severity: str, as_of: date)
     if status not in OPEN:
         return as_of - timedelta(days=int(rng.integers(30, 380)))
     allowed = (due_date(as_of, severity) - as_of).days
-    late = bool(flags(rng, 1, OVERDUE)[0]) or status == "appealed"
+    late = chance(rng, OVERDUE) or status == "appealed"
     ago = int(rng.integers(allowed + 3, allowed + 60)) if late else int(rng.integers(0, max(allowed, 1)))
     return as_of - timedelta(days=ago)
 
@@ -191,7 +223,7 @@ def _outcome(rng: np.random.Generator, status: str) -> str:
     if status == "remedy":
         return "founded"
     if status in ("closed", "appealed"):
-        return str(choice_of(rng, 1, {"founded": 0.5, "not_proven": 0.35, "unfounded": 0.15})[0])
+        return str(one(rng, {"founded": 0.5, "not_proven": 0.35, "unfounded": 0.15}))
     return "open"
 
 

@@ -22,8 +22,9 @@ from workers.models import Worker
 
 from .accounts import ensure_accounts, ensure_offices
 from .build import Already, build
-from .load_demand import load_complaints, load_demand, load_holds, load_recruiters
+from .load_demand import load_demand, load_holds
 from .load_people import load_people
+from .load_recruiting import Demanded, load_complaints, load_recruiters
 from .programmes import PROGRAMMES
 
 MOST_WORKERS, MOST_VACANCIES = 400_000, 40_000
@@ -86,13 +87,20 @@ def make_demo(*, workers: int, vacancies: int, seed: int, as_of: date, add: bool
         places = ensure_offices()
         users = ensure_accounts() if settings.DEMO else {}
         rows, employer_ids, vacancy_ids = load_demand(demonstration.demand, users)
-        say(_("%(count)d vacancies of %(employers)d employers") % {"count": rows["vacancies"], "employers": rows["employers"]})
+        say(
+            _("%(count)d vacancies of %(employers)d employers")
+            % {"count": rows["vacancies"], "employers": rows["employers"]}
+        )
         rows |= load_people(demonstration.registry, places, _officers(users))
         say(_("%(count)d people") % {"count": rows.get("workers", 0)})
-        written, recruiter_ids = load_recruiters(demonstration.recruiters, employer_ids, vacancy_ids, users)
+        demanded = Demanded(employer_ids, vacancy_ids)
+        written, recruiter_ids = load_recruiters(demonstration.recruiters, demanded, users)
         rows |= written | load_holds(demonstration.demand, vacancy_ids, as_of)
-        rows |= load_complaints(demonstration.complaints, recruiter_ids, employer_ids, places, users)
-        say(_("%(count)d recruiters, %(complaints)d complaints") % {"count": rows["recruiters"], "complaints": rows["complaints"]})
+        rows |= load_complaints(demonstration.complaints, recruiter_ids, demanded, places, users.get(Role.INSPECTOR))
+        say(
+            _("%(count)d recruiters, %(complaints)d complaints")
+            % {"count": rows["recruiters"], "complaints": rows["complaints"]}
+        )
         if settings.DEMO:
             ensure_accounts()  # once more: now there are an employer and a recruiter to belong to
     seats = sum(row.seats for row in demonstration.demand.vacancies)
@@ -114,7 +122,8 @@ def _check_reference() -> None:
     missing = set(PROGRAMMES) - set(Programme.objects.values_list("pk", flat=True))
     if missing:
         raise InvalidInput(
-            _("These pathways are not loaded yet: %(codes)s. Run “manage.py load_rules” first.") % {"codes": ", ".join(sorted(missing))}
+            _("These pathways are not loaded yet: %(codes)s. Run “manage.py load_rules” first.")
+            % {"codes": ", ".join(sorted(missing))}
         )
 
 

@@ -18,7 +18,14 @@ TWO_GIVEN_NAMES = 0.78
 ONE_SURNAME = 0.03
 MARRIED_NAME = {"GT": 0.22, "HN": 0.1, "SV": 0.3}
 # Surnames of a people that is not found by its language: its code in data/community_surnames.csv.
-SURNAMES_OF_PEOPLE = {"garifuna": "cab", "miskito": "miq", "lenca": "len", "xinka": "xin", "nahua_pipil": "ppl", "afro": "eng"}
+SURNAMES_OF_PEOPLE = {
+    "garifuna": "cab",
+    "miskito": "miq",
+    "lenca": "len",
+    "xinka": "xin",
+    "nahua_pipil": "ppl",
+    "afro": "eng",
+}
 
 
 @dataclass(frozen=True)
@@ -82,13 +89,13 @@ def _surname_key(country: str, people: str, language: str) -> str:
 def _surnames(rng: np.random.Generator, keys: Sequence[str], countries: Sequence[str]) -> list[str]:
     draws = rng.random(len(keys))
     own = flags(rng, len(keys), FROM_COMMUNITY)
-    chosen = [key if community else country for key, community, country in zip(keys, own.tolist(), countries, strict=True)]
+    chosen = [
+        key if community else country for key, community, country in zip(keys, own.tolist(), countries, strict=True)
+    ]
     return _from_pools(chosen, draws, _surname_pools())
 
 
-def _given_names(
-    rng: np.random.Generator, countries: Sequence[str], woman: Flags, people: Sequence[str]
-) -> list[str]:
+def _given_names(rng: np.random.Generator, countries: Sequence[str], woman: Flags, people: Sequence[str]) -> list[str]:
     pools = _given_pools()
     keys = [
         key if (key := f"{code}:{'F' if female else 'M'}:{group}") in pools else key.rpartition(":")[0] + ":"
@@ -96,7 +103,9 @@ def _given_names(
     ]
     first, second = (_from_pools(keys, rng.random(len(keys)), pools) for _ in range(2))
     double = flags(rng, len(keys), TWO_GIVEN_NAMES).tolist()
-    return [f"{one} {two}" if both and one != two else one for one, two, both in zip(first, second, double, strict=True)]
+    return [
+        f"{one} {two}" if both and one != two else one for one, two, both in zip(first, second, double, strict=True)
+    ]
 
 
 def _from_pools(keys: Sequence[str], draws: np.ndarray, pools: dict[str, Pool]) -> list[str]:
@@ -123,7 +132,9 @@ def _surname_pools() -> dict[str, Pool]:
         for language, names in _communities().items()
     }
     for country in COUNTRIES:
-        pools[country] = _pool([(row["surname"], float(row["weight"])) for row in rows("surnames") if row["country"] == country])
+        pools[country] = _pool(
+            [(row["surname"], float(row["weight"])) for row in rows("surnames") if row["country"] == country]
+        )
     return pools
 
 
@@ -141,8 +152,14 @@ def _given_pools() -> dict[str, Pool]:
 
 
 def _fits(row: dict[str, str], country: str, sex: str, people: str) -> bool:
-    return row["sex"] == sex and row["people"] in ("", people) and (not row["countries"] or country in split(row["countries"]))
+    return (
+        row["sex"] == sex
+        and row["people"] in ("", people)
+        and (not row["countries"] or country in split(row["countries"]))
+    )
 
 
 def _pool(weighted: Sequence[tuple[str, float]]) -> Pool:
-    return Pool(tuple(name for name, _weight in weighted), tuple(cumulative([weight for _name, weight in weighted]).tolist()))
+    return Pool(
+        tuple(name for name, _weight in weighted), tuple(cumulative([weight for _name, weight in weighted]).tolist())
+    )

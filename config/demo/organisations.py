@@ -6,7 +6,24 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-STEMS = ("Zul", "Quor", "Thrum", "Vex", "Ombr", "Jask", "Wyrr", "Drask", "Knoll", "Brux", "Skarn", "Ulv", "Farr", "Izz", "Grenth", "Pook")
+STEMS = (
+    "Zul",
+    "Quor",
+    "Thrum",
+    "Vex",
+    "Ombr",
+    "Jask",
+    "Wyrr",
+    "Drask",
+    "Knoll",
+    "Brux",
+    "Skarn",
+    "Ulv",
+    "Farr",
+    "Izz",
+    "Grenth",
+    "Pook",
+)
 MIDDLES = ("a", "e", "i", "o", "en", "al", "ori")
 ENDS = ("dane", "vale", "wick", "moor", "mere", "holt", "bury", "lund", "combe", "thorpe", "stead", "fell")
 STEMS_ES = ("Xal", "Tulv", "Quim", "Jorn", "Brun", "Zacu", "Oxt", "Cush", "Nimb", "Yolt", "Pitz", "Murc")
@@ -15,7 +32,7 @@ ENDS_ES = ("quel", "mandro", "vento", "teca", "lúa", "xil", "bresa", "cuma", "r
 STEMS_FR = ("Bré", "Ous", "Vaud", "Chant", "Quer", "Lys", "Mor", "Hesp")
 ENDS_FR = ("leval", "montel", "drière", "bresac", "fontin", "vauge", "quelin", "rouzon")
 TRADES: Mapping[str, Sequence[str]] = {
-    "1112": ("Produce LLC", "Vegetable Farms Inc.", "Growers Co.", "Farms LLC", "Orchards LLC", "Berry Farms LLC"),
+    "1112": ("Produce LLC", "Farms Inc.", "Growers Co.", "Farms LLC", "Agri LLC", "Family Farms LLC"),
     "1114": ("Nurseries Inc.", "Greenhouses LLC", "Flower Farms Inc."),
     "1121": ("Cattle Co.", "Ranch LLC", "Livestock LLC"),
     "1151": ("Harvesting LLC", "Farm Labor Services LLC", "Packing LLC"),
@@ -58,16 +75,28 @@ def employer_name(rng: np.random.Generator, place: str, industry: str) -> tuple[
     if place.startswith("MX"):
         return one_of(rng, TRADES_MX).format(coined_es(rng)), f"San {coined_es(rng)}"
     if place == "CA-QC":
-        return f"{one_of(rng, ('Ferme', 'Serres', 'Vergers', 'Productions'))} {coined_fr(rng)} inc.", f"Saint-{coined_fr(rng)}"
+        return (
+            f"{one_of(rng, ('Ferme', 'Serres', 'Vergers', 'Productions'))} {coined_fr(rng)} inc.",
+            f"Saint-{coined_fr(rng)}",
+        )
     if place.startswith("CA"):
         return f"{coined(rng)} {TRADES_CA.get(industry[:4], 'Farms Ltd.')}", coined(rng)
     return f"{coined(rng)} {one_of(rng, TRADES[industry[:4]])}", coined(rng)
 
 
 RECRUITER_STYLES: Mapping[str, Sequence[str]] = {
-    "GT": ("Enlace Laboral {}, S.A.", "Contrataciones {}, S.A.", "Servicios de Reclutamiento {}", "Empleos Temporales {}, S.A."),
+    "GT": (
+        "Enlace Laboral {}, S.A.",
+        "Contrataciones {}, S.A.",
+        "Servicios de Reclutamiento {}",
+        "Empleos Temporales {}, S.A.",
+    ),
     "HN": ("Reclutadora {}, S. de R.L.", "Colocaciones {}, S.A. de C.V.", "Gestión Laboral {}, S. de R.L."),
-    "SV": ("Intermediación Laboral {}, S.A. de C.V.", "Colocaciones {}, S.A. de C.V.", "Empleo Exterior {}, S.A. de C.V."),
+    "SV": (
+        "Intermediación Laboral {}, S.A. de C.V.",
+        "Colocaciones {}, S.A. de C.V.",
+        "Empleo Exterior {}, S.A. de C.V.",
+    ),
 }
 ASSOCIATION = "Asociación {} de Trabajo Temporal"
 

@@ -72,7 +72,9 @@ def _passports(rng: np.random.Generator, people: People, person: Ints) -> Rows:
     )
 
 
-def _documents(person: Ints, kind: list[str], country: list[str], number: list[str], until: Ints, seen: np.ndarray) -> Rows:
+def _documents(
+    person: Ints, kind: list[str], country: list[str], number: list[str], until: Ints, seen: np.ndarray
+) -> Rows:
     return Rows({"person": person, "kind": kind, "country": country, "number": number, "expires": until, "seen": seen})
 
 

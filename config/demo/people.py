@@ -100,7 +100,9 @@ def make_people(streams: Streams, n: int, as_of: date) -> People:
         office=office,
         relative=relative,
         peoples=peoples,
-        names=_names_of_relatives(streams, draw_names(streams, country, woman, age, peoples.people, peoples.language), relative),
+        names=_names_of_relatives(
+            streams, draw_names(streams, country, woman, age, peoples.people, peoples.language), relative
+        ),
         years=years,
         literate=_draw_literacy(streams, years),
         spanish=_draw_spanish(streams, years, peoples.speaks, woman, urban),

@@ -65,7 +65,9 @@ def towns() -> tuple[Town, ...]:
 @cache
 def _populations() -> dict[tuple[str, str], float]:
     known = {(row["subdivision"], row["name"]): float(row["hundreds"]) for row in rows("towns")}
-    census = {(f"GT-{row['code'][:2]}", row["code"]): float(row["population_hundreds"]) for row in rows("gt_municipalities")}
+    census = {
+        (f"GT-{row['code'][:2]}", row["code"]): float(row["population_hundreds"]) for row in rows("gt_municipalities")
+    }
     return known | census
 
 
@@ -152,7 +154,9 @@ def draw_peoples(streams: Streams, town: Ints, urban: Flags, age: Ints) -> Peopl
         weights[number, : len(shares)] = shares
         weights[number, -1] = max(1e-9, 1 - sum(shares))
     chosen = pick_by_group(rng, town, weights)
-    community = [places[t].communities[c] if c < width - 1 else None for t, c in zip(town.tolist(), chosen.tolist(), strict=True)]
+    community = [
+        places[t].communities[c] if c < width - 1 else None for t, c in zip(town.tolist(), chosen.tolist(), strict=True)
+    ]
     probability = np.array([found.speakers if found else 0.0 for found in community])
     probability = probability * np.where(urban, URBAN_SPEAKERS, RURAL_SPEAKERS) * (1 + (age - 32) * 0.004)
     speaks = flags(rng, len(town), np.minimum(probability, 0.99))

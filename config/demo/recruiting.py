@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from .chance import Streams, choice_of, flags, pick
+from .chance import Streams, chance, flags, one, pick
 from .contacts import PLACES, phone_number
 from .demand import Demand
 from .names import full_names
@@ -17,13 +17,39 @@ from .places import COUNTRIES, town_weights, towns
 from .programmes import CLOSED_TO
 
 COUNTRY_COUNTS = {"GT": 12, "HN": 10, "SV": 8}
+
+
+@dataclass(frozen=True)
+class RegimeFacts:
+    """A country's licence: its code, who gives it, days it is good for, bond. Only Guatemala's term (three years) is sourced."""
+
+    code: str
+    authority: str
+    days: int
+    currency: str
+    bond: int
+
+
 REGIMES = {
-    "GT": ("gt-ag-50-2022", "Ministerio de Trabajo y Previsión Social, Guatemala", 1095, "GTQ", 75_000),
-    "HN": ("hn-stss-141-2015", "Secretaría de Trabajo y Seguridad Social, Honduras", 730, "HNL", 250_000),
-    "SV": ("sv-mtps", "Ministerio de Trabajo y Previsión Social, El Salvador", 730, "USD", 10_000),
+    "GT": RegimeFacts("gt-ag-50-2022", "Ministerio de Trabajo y Previsión Social, Guatemala", 1095, "GTQ", 75_000),
+    "HN": RegimeFacts("hn-stss-141-2015", "Secretaría de Trabajo y Seguridad Social, Honduras", 730, "HNL", 250_000),
+    "SV": RegimeFacts("sv-mtps", "Ministerio de Trabajo y Previsión Social, El Salvador", 730, "USD", 10_000),
 }
 # How every country's list of recruiters stands, in this order, then again from the start.
-STANDINGS = ("valid", "valid", "suspended", "expiring", "under_review", "valid", "expired", "valid", "cancelled", "valid", "valid", "valid")
+STANDINGS = (
+    "valid",
+    "valid",
+    "suspended",
+    "expiring",
+    "under_review",
+    "valid",
+    "expired",
+    "valid",
+    "cancelled",
+    "valid",
+    "valid",
+    "valid",
+)
 WITH_MANDATE = 0.36
 FROZEN_MANDATES = 2
 INSURERS = ("Fianzas Xolmendra, S.A.", "Seguros y Fianzas Tulvaquel, S.A.", "Afianzadora Brunixil, S.A.")
@@ -68,6 +94,11 @@ class RecruiterRow:
         return phone_number(self.country, 9_000_000 + self.number)
 
     @property
+    def begun(self) -> str:
+        """When the recruiter came: noon of the first event."""
+        return f"{self.events[0][3].isoformat()} 12:00:00-06"
+
+    @property
     def licence_number(self) -> str:
         return f"{self.country}-DEMO-{self.number:04d}/{self.valid_from.year}"
 
@@ -86,8 +117,8 @@ def make_recruiters(streams: Streams, demand: Demand, as_of: date, first: int = 
 
 
 def _recruiter(rng: np.random.Generator, number: int, country: str, standing: str, as_of: date) -> RecruiterRow:
-    kind = choice_of(rng, 1, {"company": 0.8, "person": 0.08, "association": 0.12})[0]
-    term = REGIMES[country][2]
+    kind = one(rng, {"company": 0.8, "person": 0.08, "association": 0.12})
+    term = REGIMES[country].days
     valid_to = as_of + timedelta(days=_days_left(rng, standing, term))
     valid_from = valid_to - timedelta(days=term - 1)
     status, events = _history(standing, valid_from, valid_to, as_of)
@@ -148,13 +179,13 @@ def _give_agents(streams: Streams, recruiters: Sequence[RecruiterRow]) -> None:
     for position, (recruiter, name) in enumerate(zip(owner.tolist(), names, strict=True)):
         row = recruiters[recruiter]
         phone = phone_number(row.country, 9_100_000 + row.number * 10 + position % 10)
-        row.agents.append((name, phone, _some_town(rng, row.country), bool(flags(rng, 1, 0.88)[0])))
+        row.agents.append((name, phone, _some_town(rng, row.country), chance(rng, 0.88)))
 
 
 def _give_mandates(rng: np.random.Generator, recruiters: Sequence[RecruiterRow], demand: Demand, as_of: date) -> None:
     """Active ones with recruiters in good standing; frozen where one was stopped, as a suspension does it; ended where it expired."""
     open_ones = [position for position, vacancy in enumerate(demand.vacancies) if vacancy.status == "open"]
-    chosen = [position for position in open_ones if bool(flags(rng, 1, WITH_MANDATE)[0])]
+    chosen = [position for position in open_ones if chance(rng, WITH_MANDATE)]
     good = [row for row in recruiters if row.standing in ("valid", "expiring")]
     for position in chosen:
         row = good[int(rng.integers(0, len(good)))]
@@ -181,5 +212,3 @@ def _mandate(
     seats = max(1, round(vacancy.seats * float(rng.choice([0.3, 0.5, 1.0]))))
     row.mandates.append(MandateRow(position, vacancy.employer, seats, status, min(starts, ends), ends))
     return True
-
-

@@ -88,7 +88,10 @@ def _at_home(rng: np.random.Generator, people: People, person: Ints, profile: In
         {
             "person": person,
             "occupation": [row[column] for row in of],
-            "crop": [_one_of(row["crops"] if column == "occupation" else "", where) for row, where in zip(of, crop.tolist(), strict=True)],
+            "crop": [
+                _one_of(row["crops"] if column == "occupation" else "", where)
+                for row, where in zip(of, crop.tolist(), strict=True)
+            ],
             "country": [people.country_codes[p] for p in person.tolist()],
             "employer": [""] * n,
             "started": np.where(dated, ended - (months * MONTH).astype(np.int64), NO_DAY),
@@ -108,7 +111,11 @@ def _one_of(codes: str, where: float) -> str:
 def _jobs() -> dict[str, tuple[tuple[str, tuple[str, ...], float], ...]]:
     """By programme: occupation, crops and weight of each job."""
     return {
-        code: tuple((row["occupation"], split(row["crops"]), float(row["weight"])) for row in rows("jobs") if row["programme"] == key)
+        code: tuple(
+            (row["occupation"], split(row["crops"]), float(row["weight"]))
+            for row in rows("jobs")
+            if row["programme"] == key
+        )
         for code, key in KEYS.items()
     }
 
@@ -147,7 +154,9 @@ def make_skills(streams: Streams, people: People, profile: Ints, stays: Rows) ->
     parts = []
     for number, row in enumerate(profiles()):
         own = np.flatnonzero(profile == number)
-        parts += [_claims(rng, people, own[flags(rng, len(own), CLAIMED)], skill, abroad) for skill in split(row["skills"])]
+        parts += [
+            _claims(rng, people, own[flags(rng, len(own), CLAIMED)], skill, abroad) for skill in split(row["skills"])
+        ]
     taught = [set(split(row["skills"])) for row in profiles()]
     for skill, share in GENERAL_SKILLS.items():
         new = np.array([skill not in skills for skills in taught])[profile]
@@ -208,8 +217,6 @@ def preferred_languages(streams: Streams, people: People) -> tuple[list[str], Fl
     rng = streams("preferred languages")
     chance = np.array([1.0, 0.95, 0.7, 0.35, 0.12])[people.spanish]
     own = people.peoples.speaks & flags(rng, len(people), chance)
-    codes = [
-        code if prefers else "spa" for code, prefers in zip(people.peoples.language, own.tolist(), strict=True)
-    ]
+    codes = [code if prefers else "spa" for code, prefers in zip(people.peoples.language, own.tolist(), strict=True)]
     interpreter = own & ((people.spanish <= 1) | (people.spanish == 2) & flags(rng, len(people), 0.4))
     return codes, interpreter

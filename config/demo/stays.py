@@ -46,7 +46,9 @@ def make_stays(streams: Streams, people: People, employers: Mapping[str, Sequenc
             "programme": codes,
             "entered": entered,
             "left": left,
-            "employer": [_at(employers.get(code, ()), where) for code, where in zip(codes, chance.tolist(), strict=True)],
+            "employer": [
+                _at(employers.get(code, ()), where) for code, where in zip(codes, chance.tolist(), strict=True)
+            ],
         }
     ).take(np.flatnonzero(of_age))
 
@@ -65,6 +67,6 @@ def _at(names: Sequence[str], where: float) -> str:
 def last_employers(stays: Rows, n: int) -> list[str]:
     """For each person the employer of the latest season, "" for none."""
     latest = [""] * n
-    for person, employer in zip(reversed(stays["person"].tolist()), reversed(stays["employer"]), strict=True):  # type: ignore[attr-defined]
+    for person, employer in zip(reversed(stays["person"].tolist()), reversed(stays["employer"]), strict=True):
         latest[person] = employer
     return latest

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-
 NO_DAY = -1_000_000  # a day that is not known or has not come
 
 
@@ -16,7 +15,7 @@ NO_DAY = -1_000_000  # a day that is not known or has not come
 class Rows:
     """Columns of equal length. `person` (where there is one) is the position of the person that a row belongs to."""
 
-    columns: Mapping[str, Sequence[Any]]
+    columns: Mapping[str, Any]
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -24,7 +23,7 @@ class Rows:
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return zip(*(plain(column) for column in self.columns.values()), strict=True)
 
-    def __getitem__(self, name: str) -> Sequence[Any]:
+    def __getitem__(self, name: str) -> Any:
         return self.columns[name]
 
     def take(self, chosen: Any) -> Rows:

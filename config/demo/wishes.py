@@ -24,7 +24,17 @@ YEARS = (
 )
 WANTED = {H2A: 0.55, H2B: 0.3, CA: 0.45, MX: 0.14}
 REFUSED = {H2A: 0.02, H2B: 0.05, CA: 0.03, MX: 0.12}
-PLACES_WANTED = {"US": 0.25, "CA": 0.18, "US-FL": 0.04, "US-NC": 0.04, "US-GA": 0.03, "US-CA": 0.05, "US-TX": 0.03, "CA-QC": 0.04, "CA-ON": 0.04}
+PLACES_WANTED = {
+    "US": 0.25,
+    "CA": 0.18,
+    "US-FL": 0.04,
+    "US-NC": 0.04,
+    "US-GA": 0.03,
+    "US-CA": 0.05,
+    "US-TX": 0.03,
+    "CA-QC": 0.04,
+    "CA-ON": 0.04,
+}
 PLACES_REFUSED = {"MX": 0.05, "US": 0.015, "US-AZ": 0.02, "US-ND": 0.015, "CA-AB": 0.01}
 CONSENTS = {"matching": 0.97, "sharing": 0.86, "statistics": 0.72}
 WITHDRAWN = 0.01
@@ -73,7 +83,9 @@ def make_place_wishes(streams: Streams, people: People) -> Rows:
     rng = streams("place wishes")
     everybody = np.ones(len(people), dtype=bool)
     places = list(dict.fromkeys([*PLACES_WANTED, *PLACES_REFUSED]))
-    return joined([_wishes(rng, everybody, PLACES_WANTED.get(p, 0), PLACES_REFUSED.get(p, 0), "place", p) for p in places])
+    return joined(
+        [_wishes(rng, everybody, PLACES_WANTED.get(p, 0), PLACES_REFUSED.get(p, 0), "place", p) for p in places]
+    )
 
 
 def _wishes(rng: np.random.Generator, asked: Flags, wanted: float, refused: float, name: str, code: str) -> Rows:

@@ -21,8 +21,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--workers", type=int, default=2000, help="how many people (default %(default)s)")
         parser.add_argument("--vacancies", type=int, default=200, help="how many vacancies (default %(default)s)")
-        parser.add_argument("--seed", type=int, default=2026, help="another seed makes other rows (default %(default)s)")
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="the day it is made for, YYYY-MM-DD (default today)")
+        parser.add_argument(
+            "--seed", type=int, default=2026, help="another seed makes other rows (default %(default)s)"
+        )
+        parser.add_argument(
+            "--as-of", type=date.fromisoformat, default=None, help="the day it is made for, YYYY-MM-DD (default today)"
+        )
         parser.add_argument("--add", action="store_true", help="add to a registry that already holds people")
         parser.add_argument("--json", action="store_true", help="report as JSON")
 
@@ -47,7 +51,10 @@ class Command(BaseCommand):
     def report(self, made: Made) -> None:
         figures = made.as_json()
         self.stdout.write(
-            _("%(people)d people, %(vacancies)d vacancies with %(seats)d seats, %(rows)d rows in %(seconds).1f s (%(rate)d people a second)")
+            _(
+                "%(people)d people, %(vacancies)d vacancies with %(seats)d seats, "
+                "%(rows)d rows in %(seconds).1f s (%(rate)d people a second)"
+            )
             % {
                 "people": figures["workers"],
                 "vacancies": figures["vacancies"],
@@ -58,4 +65,8 @@ class Command(BaseCommand):
             }
         )
         if not made.accounts:
-            self.stdout.write(_("No demonstration accounts were made: their password is public, so they exist only where DEMO=1 is set."))
+            self.stdout.write(
+                _(
+                    "No demonstration accounts were made: their password is public, so they exist only where DEMO=1 is set."
+                )
+            )
