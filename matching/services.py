@@ -34,6 +34,11 @@ from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
 LEASE = timedelta(seconds=12)
 MAX_ATTEMPTS = 3  # a run that has ended its process so often is put aside: it would end the next one too
+_ONCE_MORE = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0,
+}  # a broker that restarted dropped our connection
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,7 @@ def runs_sweep() -> int:
 def enqueue(run_id: int) -> None:
     """Tell the broker. Where it does not answer, the sweeper tells it later: the row is the truth."""
     with suppress(OperationalError):
-        current_app.send_task("matching.tasks.execute_run", (run_id,), retry=False)
+        current_app.send_task("matching.tasks.execute_run", (run_id,), retry=True, retry_policy=_ONCE_MORE)
 
 
 @transaction.atomic

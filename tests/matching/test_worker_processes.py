@@ -43,15 +43,16 @@ def product(processes: Installation) -> Iterator[Installation]:
 
 
 def asked_for(seed: int = 7) -> MatchRun:
-    return run_request(by=None, as_of=timezone.localdate(), seed=seed)
+    """A run of some seconds: the pairs are looked at one worker after the other."""
+    return run_request(by=None, as_of=timezone.localdate(), seed=seed, parameters={"block_rows": 1})
 
 
 def ended(*runs: MatchRun) -> bool:
     return all(state(run).finished_at is not None for run in runs)
 
 
-def at_work(run: MatchRun, stage: RunStage = RunStage.PUBLISH) -> bool:
-    return state(run).status == RunStatus.RUNNING and run.stage == stage
+def at_work(run: MatchRun) -> bool:
+    return state(run).status == RunStatus.RUNNING and run.stage != RunStage.SNAPSHOT
 
 
 def assert_whole(*runs: MatchRun) -> None:
