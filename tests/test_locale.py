@@ -22,7 +22,7 @@ from common.management.commands.compile_locale import compile_catalog
 ROOT = Path(settings.BASE_DIR)
 CATALOGUES = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
 LEFT_OUT = {".venv", "var", "locale", "staticfiles", "node_modules", "htmlcov", "__pycache__"}
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|%%")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-#0+]*[\d.]*[sdif]|%%")
 NAME = re.compile(r"[A-Z][A-Z0-9-]")
 TAG = re.compile(r"</?[a-z][^>]*>")
 
