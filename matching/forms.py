@@ -54,12 +54,12 @@ class RunForm(FacesForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_of"].initial = timezone.localdate
-        cast(forms.ModelChoiceField[Programme], self.fields["programmes"]).queryset = Programme.objects.filter(
+        cast("forms.ModelChoiceField[Programme]", self.fields["programmes"]).queryset = Programme.objects.filter(
             is_work=True, vacancies__isnull=False
         ).distinct()
         origins = Country.objects.filter(is_origin=True)
         own = people_scope(user).countries
-        cast(forms.ModelChoiceField[Country], self.fields["countries"]).queryset = (
+        cast("forms.ModelChoiceField[Country]", self.fields["countries"]).queryset = (
             origins if own is None else origins.filter(pk__in=own)
         )
         if own is not None and len(own) == 1:

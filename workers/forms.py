@@ -30,7 +30,7 @@ class WorkerFilter(FacesForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scope = people_scope(user)
-        cast(forms.ModelChoiceField[Office], self.fields["office"]).queryset = Office.objects.filter(
+        cast("forms.ModelChoiceField[Office]", self.fields["office"]).queryset = Office.objects.filter(
             scope.q("country", "pk"), is_active=True
         )
 
