@@ -46,3 +46,8 @@ def plain(*parts: str) -> str:
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return " ".join(_NOT_PLAIN.sub(" ", text.replace("&", " and ")).split())
+
+
+def is_id(text: str) -> bool:
+    """Whether the text can be the number of a row."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18

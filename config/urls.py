@@ -5,6 +5,8 @@ from django.urls import include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from matching.api import ExplainView
+
 from . import health
 from .api import router
 from .faces import faces
@@ -20,6 +22,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),
     path("api/v1/", include(router.urls)),
+    path("api/v1/explain/", ExplainView.as_view(), name="api-explain"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("language/", set_language, name="set_language"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from accounts.choices import Role
-from common.names import plain
+from common.names import is_id, plain
 
 from .choices import VacancyStatus
 from .models import Employer, Vacancy
@@ -48,3 +48,9 @@ def search_vacancies(vacancies: QuerySet[Vacancy], text: str) -> QuerySet[Vacanc
     if folded := plain(text):
         words |= Q(employer__search_name__contains=folded)
     return vacancies.filter(words)
+
+
+def vacancy_named(vacancies: QuerySet[Vacancy], text: str) -> Vacancy | None:
+    """The one with this folio, case number or id."""
+    found = vacancies.filter(Q(folio__iexact=text) | Q(case_number__iexact=text)).first() if text else None
+    return found or (vacancies.filter(pk=int(text)).first() if is_id(text) else None)

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from accounts.guards import MayDo, person
 from accounts.policies import Can
 from common.transitions import available
+from employers.selectors import vacancies_visible_to, vacancy_named
+from workers.selectors import worker_named, workers_visible_to
+from workers.services import file_opened
 
+from .explanation import explain_pair, told_findings
 from .models import MatchRun, NearMiss, Proposal
 from .selectors import near_misses_visible_to, proposals_visible_to, run_figures, runs_visible_to, scope_choices
 from .services import proposal_move, run_cancel, run_request
+from .telling import tell
 from .transitions import PROPOSAL_MOVES
 
 
-class RunSerializer(serializers.ModelSerializer[MatchRun]):
-    figures = serializers.SerializerMethodField()
-
+class RunListSerializer(serializers.ModelSerializer[MatchRun]):
     class Meta:
         model = MatchRun
         fields = [
-            "id",
-            "status",
-            "stage",
-            "progress_done",
-            "progress_total",
-            "as_of",
-            "seed",
-            "scope",
-            "requested_at",
-            "started_at",
-            "finished_at",
-            "error",
-            "figures",
+            *("id", "status", "stage", "progress_done", "progress_total", "as_of", "seed", "scope"),
+            *("requested_at", "started_at", "finished_at", "seats", "proposals_made", "total_score", "gap", "error"),
         ]
+
+
+class RunSerializer(RunListSerializer):
+    figures = serializers.SerializerMethodField()
+
+    class Meta(RunListSerializer.Meta):
+        fields = [*RunListSerializer.Meta.fields, "figures"]
 
     def get_figures(self, run: MatchRun) -> dict[str, Any]:
         return run_figures(run)
@@ -79,6 +80,9 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     def get_queryset(self) -> Any:
         return runs_visible_to(person(self.request))
 
+    def get_serializer_class(self) -> Any:
+        return RunListSerializer if self.action == "list" else RunSerializer
+
     @extend_schema(request=RunRequestSerializer, responses={201: RunSerializer})
     def create(self, request: Request) -> Response:
         data = RunRequestSerializer(data=request.data)
@@ -101,30 +105,30 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         return Response(self.get_serializer(run).data)
 
 
-class ProposalSerializer(serializers.ModelSerializer[Proposal]):
+class ProposalListSerializer(serializers.ModelSerializer[Proposal]):
     available_moves = serializers.SerializerMethodField()
 
     class Meta:
         model = Proposal
         fields = [
-            "id",
-            "run",
-            "worker",
-            "vacancy",
-            "status",
-            "score",
-            "score_parts",
-            "rank",
-            "price",
-            "runner_up",
-            "runner_up_score",
-            "unknown_count",
-            "findings",
-            "available_moves",
+            *("id", "run", "worker", "vacancy", "status", "score", "score_parts", "rank", "price"),
+            *("runner_up", "runner_up_score", "unknown_count", "available_moves"),
         ]
 
     def get_available_moves(self, proposal: Proposal) -> list[str]:
         return [step.name for step in available(PROPOSAL_MOVES, proposal.status) if step.name != "offer"]
+
+
+class ProposalSerializer(ProposalListSerializer):
+    findings = serializers.SerializerMethodField()
+
+    class Meta(ProposalListSerializer.Meta):
+        fields = [*ProposalListSerializer.Meta.fields, "findings"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_findings(self, proposal: Proposal) -> list[dict[str, Any]]:
+        """What every rule said on the day of the run, with its law."""
+        return told_findings(proposal.run.rule_texts, proposal.findings)
 
 
 class ProposalMoveSerializer(serializers.Serializer[Any]):
@@ -144,6 +148,9 @@ class ProposalViewSet(viewsets.ReadOnlyModelViewSet[Proposal]):
 
     def get_queryset(self) -> Any:
         return proposals_visible_to(person(self.request))
+
+    def get_serializer_class(self) -> Any:
+        return ProposalListSerializer if self.action == "list" else ProposalSerializer
 
     @extend_schema(request=ProposalMoveSerializer, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
@@ -177,3 +184,69 @@ class NearMissViewSet(viewsets.ReadOnlyModelViewSet[NearMiss]):
 
     def get_queryset(self) -> Any:
         return near_misses_visible_to(person(self.request))
+
+
+class PairSerializer(serializers.Serializer[Any]):
+    worker = serializers.CharField(max_length=40, help_text="Id or folio.")
+    vacancy = serializers.CharField(max_length=40, help_text="Id, folio or case number.")
+    as_of = serializers.DateField(required=False, help_text="The day on which all is read; today by default.")
+
+
+class ExplainedFindingSerializer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=["pass", "fail", "condition", "unknown", "notice"])
+    label = serializers.CharField()  # type: ignore[assignment]
+    rule = serializers.CharField()
+    value = serializers.CharField()
+    threshold = serializers.CharField()
+    citation = serializers.CharField()
+    source_url = serializers.CharField()
+    checked_on = serializers.DateField(allow_null=True)
+    confidence = serializers.CharField()
+    todo = serializers.CharField()
+    who = serializers.CharField()
+    key = serializers.CharField()
+
+
+class ExplainedChangeSerializer(serializers.Serializer[Any]):
+    rule = serializers.CharField()
+    todo = serializers.CharField()
+    needs = serializers.CharField()
+    gap = serializers.IntegerField(allow_null=True)
+    unit = serializers.CharField()
+    who = serializers.CharField()
+    key = serializers.CharField()
+
+
+class ExplanationSerializer(serializers.Serializer[Any]):
+    worker = serializers.IntegerField()
+    worker_folio = serializers.CharField()
+    vacancy = serializers.IntegerField()
+    vacancy_folio = serializers.CharField()
+    case_number = serializers.CharField()
+    programme = serializers.CharField()
+    as_of = serializers.DateField()
+    eligible = serializers.BooleanField()
+    score = serializers.IntegerField()
+    score_parts = serializers.DictField(child=serializers.IntegerField())
+    findings = ExplainedFindingSerializer(many=True)
+    near_miss = ExplainedChangeSerializer(many=True)
+
+
+class ExplainView(APIView):
+    """May this worker take this vacancy, by which rules, and how well does it suit them? In the session's language."""
+
+    permission_classes = [MayDo]
+    reads = Can.READ_PROPOSALS
+
+    @extend_schema(parameters=[PairSerializer], responses=ExplanationSerializer, operation_id="explain")
+    def get(self, request: Request) -> Response:
+        asked = PairSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        pair, user = asked.validated_data, person(request)
+        worker = worker_named(workers_visible_to(user), pair["worker"])
+        vacancy = vacancy_named(vacancies_visible_to(user), pair["vacancy"])
+        if worker is None or vacancy is None:
+            raise Http404
+        as_of = pair.get("as_of") or timezone.localdate()
+        file_opened(worker=worker, by=user, what="explain")
+        return Response(tell(worker, vacancy, as_of, explain_pair(worker, vacancy, as_of)).as_dict())

@@ -8,6 +8,7 @@ sweeper asks again. All clocks are the database's.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -33,6 +34,7 @@ from .models import MatchRun, NearMiss, Proposal, RunEvent
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
 LEASE = timedelta(seconds=12)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MAX_ATTEMPTS = 3  # a run that has ended its process so often is put aside: it would end the next one too
 _ONCE_MORE = {
     "max_retries": 1,
@@ -62,14 +64,17 @@ def run_request(
     parameters: Mapping[str, Any] | None = None,
     request_key: str = "",
 ) -> MatchRun:
-    """Ask for a run. The same `request_key` gives the same run, however often it is asked.
+    """Ask for a run. The same `request_key` of the same person gives the same run, however often it is asked.
 
-    A coordinator's run is limited to their country. Raises `InvalidInput` for a scope beyond what the person may see.
+    A coordinator's run is limited to their country. Raises `InvalidInput` for a scope beyond what the person may see or a day far
+    from ours, `WrongState` for a key that was used for another run.
     """
     scope = _allowed_scope(by, dict(scope or {}))
+    if not FIRST_DAY <= as_of <= LAST_DAY:
+        raise InvalidInput(_("Choose a day of this century."), field="as_of")
     with transaction.atomic():
         run, created = MatchRun.objects.get_or_create(
-            request_key=request_key or uuid.uuid4().hex,
+            request_key=_key_of(by, request_key),
             defaults={
                 "requested_by": by,
                 "as_of": as_of,
@@ -81,7 +86,7 @@ def run_request(
         if created:
             RunEvent.objects.create(subject=run, action="request", new_state=run.status, by=by)
             transaction.on_commit(lambda: enqueue(run.pk))
-        elif (run.as_of, run.seed, run.scope) != (as_of, seed, scope):
+        elif (run.as_of, run.seed, run.scope, run.parameters) != (as_of, seed, scope, dict(parameters or {})):
             raise WrongState(_("This request key was used for another run: choose a new one."))
     return run
 
@@ -207,6 +212,13 @@ def _vacancy_is_open(proposal: Proposal) -> None:
     vacancy = proposal.vacancy
     if vacancy.status != VacancyStatus.OPEN or vacancy.holds.filter(lifted_at__isnull=True).exists():
         raise WrongState(_("The vacancy is not open at the moment: nobody can be put forward for it."))
+
+
+def _key_of(by: User | None, request_key: str) -> str:
+    """Keys are the person's own: another's is not shared, and not found out."""
+    if not request_key:
+        return uuid.uuid4().hex
+    return hashlib.sha256(f"{by.pk if by else ''}:{request_key}".encode()).hexdigest()
 
 
 def _free() -> Q:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 
 from accounts.scope import people_scope
-from common.names import fold
+from common.names import fold, is_id
 
 from .identity import normalise
 from .models import FileOpening, Worker
@@ -48,6 +48,12 @@ def search_workers(workers: QuerySet[Worker], text: str) -> QuerySet[Worker]:
         .annotate(likeness=Greatest(TrigramWordSimilarity(folded, "search_name"), 0.0))
         .order_by("-likeness", "pk")
     )
+
+
+def worker_named(workers: QuerySet[Worker], text: str) -> Worker | None:
+    """The one with this folio or id."""
+    found = workers.filter(folio__iexact=text).first()
+    return found or (workers.filter(pk=int(text)).first() if is_id(text) else None)
 
 
 def openings_of(worker: Worker) -> QuerySet[FileOpening]:

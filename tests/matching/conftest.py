@@ -49,9 +49,7 @@ def ready_worker(country: str = "GT", months: int = 24, **fields: Any) -> Worker
     today = timezone.localdate()
     person = factories.worker(country, preferred_language=Language.objects.get(pk="spa"), literate=True, **fields)
     Availability.objects.create(worker=person, starts_on=today, ends_on=today + timedelta(days=700))
-    Consent.objects.create(
-        worker=person, purpose="matching", text_version="1", means="signed", given_at=timezone.now()
-    )
+    Consent.objects.create(worker=person, purpose="matching", text_version="1", means="signed", given_at=timezone.now())
     if months:
         WorkExperience.objects.create(
             worker=person, occupation=berries(), country_id=country, months=months, evidence=2

@@ -1,0 +1,93 @@
+"""Why a person may or may not take a vacancy: every rule with its law, and the score part by part."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from common.commands import FriendlyCommand, day_argument
+from common.scope import WHOLE_REGION, database_scope
+from employers.models import Vacancy
+from employers.selectors import vacancy_named
+from matching.explanation import explain_pair
+from matching.presentation import PART_LABELS
+from matching.telling import Told, tell
+from pathways.selectors import DisplayedFinding
+from workers.models import Worker
+from workers.selectors import worker_named
+
+
+class Command(FriendlyCommand):
+    help = "Explain one pair: may this worker take this vacancy, by which rules, and how well does it suit them?"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("worker", metavar="WORKER", help="id or folio")
+        parser.add_argument("vacancy", metavar="VACANCY", help="id, folio or case number")
+        parser.add_argument("--as-of", type=day_argument, default=None, help="the day on which all is read (today)")
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="es")
+        parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        as_of = options["as_of"] or timezone.localdate()
+        with override(options["language"]), database_scope(WHOLE_REGION):
+            worker = worker_named(Worker.objects.all(), options["worker"])
+            if worker is None:
+                raise CommandError(f"no worker has the id or folio “{options['worker']}”", returncode=2)
+            vacancy = vacancy_named(Vacancy.objects.select_related("programme"), options["vacancy"])
+            if vacancy is None:
+                raise CommandError(f"no vacancy has the id, folio or case number “{options['vacancy']}”", returncode=2)
+            told = tell(worker, vacancy, as_of, explain_pair(worker, vacancy, as_of))
+            if options["json"]:
+                self.print_json(told.as_dict())
+            else:
+                self._say(told)
+
+    def _say(self, told: Told) -> None:
+        vacancy = told.vacancy
+        head = (told.worker.folio, vacancy.folio, vacancy.title, vacancy.programme.title, _day(told.as_of))
+        self.stdout.write(" · ".join(head))
+        self.stdout.write(_("May be proposed.") if told.eligible else _("May not be proposed."))
+        self.stdout.write(f"\n{_('Score')}: {told.score} / 10000")
+        for key, points in told.parts.items():
+            self.stdout.write(f"  {points:>6}  {PART_LABELS[key]}")
+        self.stdout.write(f"\n{_('Rules')}")
+        for finding in told.findings:
+            self._say_finding(finding)
+        if not told.eligible:
+            self._say_near_miss(told)
+
+    def _say_finding(self, finding: DisplayedFinding) -> None:
+        self.stdout.write(f"  {finding.label}: {finding.rule}")
+        compared = []
+        if finding.value:
+            compared.append(_("found: %(value)s") % {"value": finding.value})
+        if finding.threshold:
+            compared.append(_("asked: %(threshold)s") % {"threshold": finding.threshold})
+        if compared:
+            self.stdout.write(f"      {'; '.join(compared)}")
+        law = _("checked %(day)s, confidence: %(confidence)s") % {
+            "day": _day(finding.checked_on),
+            "confidence": finding.confidence,
+        }
+        self.stdout.write(f"      {finding.citation} ({law})")
+        if finding.todo:
+            self.stdout.write(f"      → {finding.todo} {finding.who}".rstrip())
+
+    def _say_near_miss(self, told: Told) -> None:
+        if not told.near_miss:
+            self.stdout.write(f"\n{_('Nothing that somebody could change would open it.')}")
+            return
+        self.stdout.write(f"\n{_('What would open it')}")
+        for change in told.near_miss:
+            self.stdout.write(f"  → {change['rule']}. {change['todo']}".rstrip())
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j M Y") if day else "–"

@@ -1,0 +1,71 @@
+"""An explanation in the reader's language, for the terminal and the API."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from common.i18n import in_language
+from employers.models import Vacancy
+from pathways.selectors import DisplayedFinding, findings_for_display
+from workers.models import Worker
+
+from .explanation import Explanation
+
+
+@dataclass(frozen=True)
+class Told:
+    """One pair on one day; `near_miss` is empty where it is open, or where nobody can change what closes it."""
+
+    worker: Worker
+    vacancy: Vacancy
+    as_of: date
+    eligible: bool
+    score: int
+    parts: dict[str, int]
+    findings: list[DisplayedFinding]
+    near_miss: list[dict[str, Any]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Names of people are left out: an id and a folio say who it is to those who may know."""
+        return {
+            "worker": self.worker.pk,
+            "worker_folio": self.worker.folio,
+            "vacancy": self.vacancy.pk,
+            "vacancy_folio": self.vacancy.folio,
+            "case_number": self.vacancy.case_number,
+            "programme": self.vacancy.programme_id,
+            "as_of": self.as_of.isoformat(),
+            "eligible": self.eligible,
+            "score": self.score,
+            "score_parts": self.parts,
+            "findings": [asdict(finding) for finding in self.findings],
+            "near_miss": self.near_miss,
+        }
+
+
+def tell(worker: Worker, vacancy: Vacancy, as_of: date, explanation: Explanation) -> Told:
+    """In the active language."""
+    miss = explanation.near_miss
+    return Told(
+        worker=worker,
+        vacancy=vacancy,
+        as_of=as_of,
+        eligible=explanation.eligible,
+        score=explanation.score,
+        parts=explanation.parts,
+        findings=findings_for_display(explanation.findings),
+        near_miss=[
+            {
+                "rule": in_language(change.titles),
+                "todo": in_language(change.advice),
+                "needs": change.needs,
+                "gap": change.gap,
+                "unit": change.unit,
+                "who": str(change.who),
+                "key": f"{change.rule_set}/{change.key}",
+            }
+            for change in (miss.changes if miss else ())
+        ],
+    )
