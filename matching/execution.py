@@ -25,7 +25,7 @@ from pathways.engine.rules import Outcome
 from .choices import RunStage
 from .engine import VERSION
 from .engine.assignment import Assignment, RunCancelled, assign
-from .explanation import explain_rows, kept_findings, kept_rules
+from .explanation import explain_column, kept_findings, kept_rules
 from .models import MatchRun, Proposal
 from .near import near_misses
 from .services import Lease, LeaseLost, run_beat, run_fail, run_finish, run_progress, run_take
@@ -95,27 +95,27 @@ def _connect_again() -> None:
 def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown: _Shown) -> list[Proposal]:
     """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
     second, second_score = runners_up(snapshot, assignment)
-    rows = np.flatnonzero(assignment.vacancy_of >= 0)
-    proposals = []
-    for number, row in enumerate(rows.tolist()):
-        column = int(assignment.vacancy_of[row])
-        parts, found = explain_rows(snapshot, row, column)
-        other = int(second[row])
-        proposals.append(
-            Proposal(
-                run=run,
-                worker_id=int(snapshot.workers.ids[row]),
-                vacancy_id=int(snapshot.vacancies.ids[column]),
-                score=sum(parts.values()),
-                score_parts=parts,
-                findings=kept_findings(found),
-                unknown_count=sum(finding.outcome == Outcome.UNKNOWN for finding in found),
-                price=int(assignment.prices[column]),
-                runner_up_id=int(snapshot.vacancies.ids[other]) if other >= 0 else None,
-                runner_up_score=int(second_score[row]) if other >= 0 else None,
+    placed = int((assignment.vacancy_of >= 0).sum())
+    proposals: list[Proposal] = []
+    for column in np.unique(assignment.vacancy_of[assignment.vacancy_of >= 0]).tolist():
+        rows = np.flatnonzero(assignment.vacancy_of == column).tolist()
+        for row, (parts, found) in zip(rows, explain_column(snapshot, rows, column), strict=True):
+            other = int(second[row])
+            proposals.append(
+                Proposal(
+                    run=run,
+                    worker_id=int(snapshot.workers.ids[row]),
+                    vacancy_id=int(snapshot.vacancies.ids[column]),
+                    score=sum(parts.values()),
+                    score_parts=parts,
+                    findings=kept_findings(found),
+                    unknown_count=sum(finding.outcome == Outcome.UNKNOWN for finding in found),
+                    price=int(assignment.prices[column]),
+                    runner_up_id=int(snapshot.vacancies.ids[other]) if other >= 0 else None,
+                    runner_up_score=int(second_score[row]) if other >= 0 else None,
+                )
             )
-        )
-        shown("publish", number + 1, len(rows))
+            shown("publish", len(proposals), placed)
     _rank(proposals)
     return proposals
 

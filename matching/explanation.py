@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,11 +51,15 @@ def explain_pair(worker: Worker, vacancy: Vacancy, as_of: date) -> Explanation:
     return Explanation(not closed, sum(parts.values()), parts, found, near_miss(found) if closed else None)
 
 
-def explain_rows(snapshot: Snapshot, row: int, column: int) -> tuple[dict[str, int], tuple[Finding, ...]]:
-    """The parts of the score and the findings of one pair of a snapshot."""
-    workers, vacancies = [row], [column]
-    parts = _parts(snapshot.worker_columns.take(workers), snapshot.vacancy_columns.take(vacancies))
-    return parts, findings(snapshot.rules, snapshot.workers.take(workers), snapshot.vacancies.take(vacancies))
+def explain_column(
+    snapshot: Snapshot, rows: Sequence[int], column: int
+) -> Iterator[tuple[dict[str, int], tuple[Finding, ...]]]:
+    """For each of the rows the parts of its score and its findings with one vacancy of a snapshot."""
+    vacancy = snapshot.vacancies.take([column])
+    points = score_parts(snapshot.worker_columns.take(rows), snapshot.vacancy_columns.take([column]))
+    for number, row in enumerate(rows):
+        parts = {key: int(of_all[number, 0]) for key, of_all in points.items()}
+        yield parts, findings(snapshot.rules, snapshot.workers.take([row]), vacancy)
 
 
 def kept_findings(found: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -151,7 +151,9 @@ def _pairs_not_barred(bars: Sequence[CompiledRule], case: Case) -> Bools:
 
 def findings(compiled: CompiledRules, worker: WorkerFacts, vacancy: VacancyFacts) -> tuple[Finding, ...]:
     """What every rule that applies says about one pair; both sides hold exactly one row."""
-    return _explain(compiled.rules, compiled.case(_one(worker), _one(vacancy)))
+    programme = int(_one(vacancy).programme[0])
+    rules = [rule for rule in compiled.rules if rule.is_about(programme)]
+    return _explain(rules, compiled.case(_one(worker), vacancy))
 
 
 def worker_findings(compiled: CompiledRules, worker: WorkerFacts, programme: str) -> tuple[Finding, ...]:
