@@ -8,7 +8,6 @@ where they say the same, else as rejected, so that reading the file again change
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -30,7 +29,6 @@ from .problems import Problem, Rejection, Warn
 from .readers import Source, open_source
 from .rows import Demand, Refusal, read_row
 from .summary import DemandSummary
-from .values import cell_text
 from .writing import Writer
 
 CHUNK = 1_000
@@ -108,49 +106,35 @@ class _FileImport:
         self.rejections: list[DemandRejection] = []
 
     def run(self) -> None:
-        total, times = self._count_cases()
         chunk: list[Demand] = []
-        for demand in self._last_of_each_case(times):
+        for demand in self._last_of_each_case():
             chunk.append(demand)
             if len(chunk) == CHUNK:
-                self._write(chunk, total)
+                self._write(chunk)
                 chunk = []
-        self._write(chunk, total)
+        self._write(chunk)
         self._finish()
 
-    def _count_cases(self) -> tuple[int, Counter[str]]:
-        """Rows in all, and the cases that stand more than once with how often."""
-        place = self.source.binding.positions["case_number"][0]
-        times: Counter[str] = Counter()
-        total = 0
-        for _line, cells in self.source.rows():
-            total += 1
-            if len(cells) > place:
-                times[cell_text(cells[place]).upper()] += 1
-        return total, Counter({case: count for case, count in times.items() if case and count > 1})
-
-    def _last_of_each_case(self, times: Counter[str]) -> Iterator[Demand]:
+    def _last_of_each_case(self) -> Iterator[Demand]:
         lookups, binding = Lookups.load(), self.source.binding
-        place = binding.positions["case_number"][0]
+        still_to_come = self.source.repeated.copy()
         waiting: dict[str, Demand] = {}
         for line, cells in self.source.rows():
             self.summary.read += 1
             row = read_row(binding, line, cells, lookups, self.summary.as_of)
-            case = cell_text(cells[place]).upper() if len(cells) > place else ""
-            if case not in times:
-                if isinstance(row, Demand):
-                    yield row
-                else:
-                    self._refuse(row)
-                continue
-            times[case] -= 1
             if isinstance(row, Refusal):
                 self._refuse(row)
-            else:
+            case = self.source.case_in(cells)
+            if case not in still_to_come:
+                if isinstance(row, Demand):
+                    yield row
+                continue
+            if isinstance(row, Demand):
                 if case in waiting:
                     self._set_earlier_aside(waiting[case], row)
                 waiting[case] = row
-            if not times[case] and case in waiting:
+            still_to_come[case] -= 1
+            if not still_to_come[case] and case in waiting:
                 yield waiting.pop(case)
 
     def _set_earlier_aside(self, earlier: Demand, later: Demand) -> None:
@@ -187,11 +171,11 @@ class _FileImport:
         DemandRejection.objects.bulk_create(self.rejections, batch_size=500)
         self.rejections = []
 
-    def _write(self, chunk: list[Demand], total: int) -> None:
+    def _write(self, chunk: list[Demand]) -> None:
         self.writer.write(chunk)
         self._write_rejections()
         if self.progress:
-            self.progress(self.summary.read, total)
+            self.progress(self.summary.read, self.source.total)
 
     def _finish(self) -> None:
         for name in ("read", "imported", "updated", "unchanged", "rejected"):

@@ -18,6 +18,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,21 +59,29 @@ _NOT_TEXT = (
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Source:
-    """A readable file whose form is known. `rows` gives what stands below the header, blank rows left out."""
+    """A file that was read to its end once and whose form is known."""
 
     path: Path
     sha256: str
     binding: Binding
-    encoding: str  # of a CSV file; empty for a workbook, whose rows may leave out the last cells
-    _all_rows: Callable[[], Iterator[Row]] = field(repr=False)
+    is_text: bool  # the rows of a workbook may leave out the last cells, those of a CSV file may not
+    all_rows: Callable[[], Iterator[Row]] = field(repr=False)
+    total: int = 0  # rows below the header, blank ones not counted
+    repeated: Counter[str] = field(default_factory=Counter)  # cases that stand more than once, and how often
 
     def rows(self) -> Iterator[Row]:
+        """What stands below the header, blank rows left out."""
         width = len(self.binding.header)
-        for line, cells in self._all_rows():
-            if line > self.binding.header_line:
-                yield line, cells if self.encoding else [*cells, *[""] * (width - len(cells))]
+        with _named(self.path):
+            for line, cells in self.all_rows():
+                if line > self.binding.header_line:
+                    yield line, cells if self.is_text else [*cells, *[""] * (width - len(cells))]
+
+    def case_in(self, cells: Cells) -> str:
+        place = self.binding.positions["case_number"][0]
+        return cell_text(cells[place]).upper() if len(cells) > place else ""
 
 
 def open_source(path: Path, layouts: Sequence[Layout]) -> Source:
@@ -83,8 +92,13 @@ def open_source(path: Path, layouts: Sequence[Layout]) -> Source:
         if not start:
             raise WrongFile(_("The file is empty."))
         if start.startswith(b"PK"):
-            return _open_workbook(path, layouts)
-        return _open_csv(path, layouts, packed=start.startswith(b"\x1f\x8b"))
+            source = _open_workbook(path, layouts)
+        else:
+            source = _open_csv(path, layouts, packed=start.startswith(b"\x1f\x8b"))
+    times = Counter(source.case_in(cells) for _line, cells in source.rows())
+    source.total = times.total()
+    source.repeated = Counter({case: count for case, count in times.items() if case and count > 1})
+    return source
 
 
 @contextmanager
@@ -117,7 +131,7 @@ def _open_csv(path: Path, layouts: Sequence[Layout], *, packed: bool) -> Source:
     delimiter = _delimiter(path, packed, encoding)
     rows = partial(_csv_rows, path, packed, encoding, delimiter)
     binding = recognise(_head(rows()), layouts)
-    return Source(path, sha256, binding, encoding, rows)
+    return Source(path, sha256, binding, True, rows)
 
 
 def _raw(path: Path, packed: bool) -> IO[bytes]:
@@ -249,7 +263,7 @@ def _open_workbook(path: Path, layouts: Sequence[Layout]) -> Source:
     refusals = []
     for name, rows in _guarded(sheets(path)):
         try:
-            return Source(path, sha256, recognise(_head(rows()), layouts), "", rows)
+            return Source(path, sha256, recognise(_head(rows()), layouts), False, rows)
         except WrongFile as refusal:
             refusals.append(_("Sheet “%(sheet)s”: %(why)s") % {"sheet": name, "why": refusal.message})
     raise WrongFile(" ".join(refusals) or _("The workbook has no sheet."))

@@ -100,7 +100,8 @@ def place_name(text: str) -> str:
     """A city or county as it is written on a map: `TWIN FALLS` and `twin falls` are `Twin Falls`."""
     name = " ".join(words(text).split()).strip(",;")
     if name.isupper() or name.islower():
-        name = re.sub(r"[^\W\d_]+('[^\W\d_])?", lambda word: word[0].capitalize(), name)
+        name = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
+        name = re.sub(r"'S\b", "'s", name)
     return name
 
 
