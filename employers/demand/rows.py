@@ -279,7 +279,7 @@ class _RowReader:
             both = [self._amount(name, WageUnit.HOUR) for name in ("overtime", "overtime_to")]
             pay["overtime_wage"] = min((amount for amount in both if amount), default=None)
         pay["pay_notes"] = self._pay_notes()
-        hours = self._optional("hours", values.number, Warn.NUMBER_IMPLAUSIBLE)
+        hours = self._optional("hours", values.hours, Warn.NUMBER_IMPLAUSIBLE)
         pay["hours_per_week"] = self._at_most("hours", hours, values.MOST_HOURS)
         pay["schedule"] = values.hours_of_day(self._first("day_from"), self._first("day_to"))
         return pay

@@ -22,7 +22,7 @@ MOST_HOURS = Decimal(112)
 MOST_MONTHS = 240
 MOST_KG = 150
 KG_A_POUND = Decimal("0.45359237")
-CENT = Decimal("0.01")
+CENT, TENTH = Decimal("0.01"), Decimal("0.1")
 
 # Wages outside are typing slips (25000 an hour, 9.59 a month): wide enough for 1990s wages and for a ship's captain.
 PLAUSIBLE_WAGE = {
@@ -180,6 +180,12 @@ def money(text: str) -> Decimal | None:
     if amount < 0:
         raise Unreadable("12.50")
     return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def hours(text: str) -> Decimal | None:
+    """To the tenth. Raises Unreadable."""
+    amount = number(text)
+    return None if amount is None else amount.quantize(TENTH, ROUND_HALF_UP)
 
 
 def whole(text: str) -> int | None:

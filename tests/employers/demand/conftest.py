@@ -26,12 +26,12 @@ def usa(db: None) -> None:
         factories.programme(code)
     Crop.objects.create(code="strawberry", group="fruit", title_es="fresa", title_en="strawberry")
     job = Occupation.objects.create(
-        code="9211.13",
+        code="9211.01",
         isco_code="9211",
         is_job=True,
         is_agricultural=True,
         title_es="jornalero",
-        title_en="farm worker",
+        title_en="berry picker",
     )
     OccupationCrosswalk.objects.create(
         occupation=job, scheme="soc2018", code="45-2092", relation="overlaps", confidence="high"

@@ -1,0 +1,150 @@
+"""The public records themselves, where they lie beside the checkout; no row of them is in this repository."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import F, Q
+
+from employers.choices import EmployerStatus
+from employers.demand import readers
+from employers.demand.load import demand_import, demand_open
+from employers.demand.problems import WrongFile
+from employers.demand.summary import DemandSummary
+from employers.demand.values import cell_text
+from employers.models import DemandRecord, DemandRejection, Employer, Vacancy
+from reference.services import reference_load
+from tests import factories
+
+from .conftest import AS_OF
+
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+POSTINGS = DATA / "seasonaljobs" / "seasonal_jobs_2026-01-15.csv.gz"
+H2A = DATA / "oflc" / "h2a" / "H2A_Disclosure_Data_FY2021_Q1.xlsx"
+H2B = DATA / "oflc" / "h2b" / "H2B_Disclosure_Data_FY2021_Q1.xlsx"
+
+pytestmark = [
+    pytest.mark.data,
+    pytest.mark.skipif(not DATA.is_dir(), reason="the public records are not at ../shared/data beside the checkout"),
+]
+
+
+@pytest.fixture
+def everything_loaded(db: None) -> None:
+    reference_load()
+    for code in ("us-h2a", "us-h2b"):
+        factories.programme(code)
+
+
+@pytest.fixture
+def take_twice(everything_loaded: None) -> Any:
+    """Import a file as of the day of the postings, and again: the second time changes nothing."""
+
+    def take_twice(path: Path) -> DemandSummary:
+        first = demand_import(path, as_of=AS_OF)
+        before = fingerprint()
+        second = demand_import(path, as_of=AS_OF)
+        assert first.adds_up
+        assert second.adds_up
+        assert (second.imported, second.updated) == (0, 0)
+        assert second.unchanged == first.imported + first.unchanged
+        assert second.rejected == first.rejected < 0.02 * first.read
+        assert fingerprint() == before
+        assert first.unknown_columns == ()
+        return first
+
+    return take_twice
+
+
+def fingerprint() -> list[Any]:
+    return [list(model.objects.order_by("pk").values_list("pk", "updated_at")) for model in (Employer, Vacancy)]
+
+
+def contacts_written(path: Path) -> tuple[set[str], set[str]]:
+    """E-mail addresses and telephones (ten digits) that stand in the private columns of the file."""
+    source = demand_open(path)
+    texts = [cell_text(cells[place]) for _line, cells in source.rows() for place in source.binding.private]
+    emails = {text.lower() for text in texts if "@" in text}
+    digits = {re.sub(r"\D", "", text)[-10:] for text in texts if "@" not in text}
+    return emails, {number for number in digits if len(number) == 10 and len(set(number)) > 2}
+
+
+def contacts_kept(path: Path) -> set[str]:
+    """Those of them that can be found in any text of the vacancies, the records and the rejections."""
+    emails, phones = contacts_written(path)
+    found: set[str] = set()
+    rows = [
+        *Vacancy.objects.values_list("title", "duties", "pay_notes", "special_requirements", "city", "source_url"),
+        *DemandRecord.objects.values_list("original"),
+        *Employer.objects.values_list("legal_name", "trade_name", "city", "website"),
+        *DemandRejection.objects.values_list("value", "reason"),
+    ]
+    for row in rows:
+        text = json.dumps(row).lower()
+        found |= {email for email in re.findall(r"[\w.+'-]+@[\w.-]+", text) if email in emails}
+        numbers = re.findall(r"(?<![\d.-])1?[ (.-]*\d{3}[) .-]*\d{3}[ .-]*\d{4}(?![\d.-]*\d)", text)
+        found |= {digits for number in numbers if (digits := re.sub(r"\D", "", number)[-10:]) in phones}
+    return found
+
+
+def test_all_postings_of_15_january_2026(take_twice: Any) -> None:
+    summary = take_twice(POSTINGS)
+
+    assert (summary.read, summary.imported, summary.rejected) == (8_916, 8_915, 1)
+    assert summary.rejections == {"unreadable": 1}  # work until the year 3025, active until 2525
+    assert summary.statuses == {"open": 8_914, "expired": 1}
+    assert summary.warnings["wage_implausible"] < 100
+    assert summary.warnings["occupation_not_found"] < 0.03 * 8_916
+    assert contacts_kept(POSTINGS) == set()
+    vacancies = Vacancy.objects.all()
+    assert vacancies.order_by("-seats").values_list("seats", flat=True).first() == 3_459
+    assert not vacancies.filter(programme="us-h2a").exclude(housing_free=True, transport_daily=True).exists()
+    assert not vacancies.filter(wage=0).exists()
+    assert not vacancies.filter(wage_to__lt=F("wage")).exists()
+    assert vacancies.filter(wage_unit="month", wage__isnull=False).count() > 300
+    assert vacancies.filter(hours_per_week__isnull=True).count() == 334
+    assert Employer.objects.count() < 8_500
+    assert not Employer.objects.exclude(status=EmployerStatus.ON_RECORD).exists()
+
+
+def test_the_h2a_decisions_of_the_first_quarter_of_fiscal_2021(take_twice: Any) -> None:
+    summary = take_twice(H2A)
+
+    assert (summary.read, summary.imported, summary.rejected) == (2_720, 2_719, 1)
+    assert summary.rejections == {"repeated": 1}
+    assert summary.statuses == {"closed": 149, "expired": 2_570}
+    assert contacts_kept(H2A) == set()
+    vacancies = Vacancy.objects.all()
+    assert not vacancies.filter(Q(soc_code="") | Q(need_type="", programme="us-h2b")).exists()
+    assert vacancies.filter(occupation__isnull=True).count() < 28
+    assert vacancies.filter(lifting_kg__isnull=False).count() > 2_400
+
+
+def test_the_h2b_decisions_of_the_first_quarter_of_fiscal_2021(take_twice: Any) -> None:
+    summary = take_twice(H2B)
+
+    assert (summary.read, summary.imported, summary.rejected) == (1_159, 1_158, 1)
+    assert summary.statuses == {"closed": 332, "expired": 826}
+    assert contacts_kept(H2B) == set()
+    assert not Vacancy.objects.filter(need_type="").exists()
+    assert not Vacancy.objects.filter(housing_free__isnull=False).exists()
+
+
+@pytest.mark.parametrize("name", ["H2A_Addendum_A_Disclosure_Data_FY2021_Q1.xlsx", "H2B_Appendix_C_FY2021_Q1.xlsx"])
+def test_an_addendum_is_not_taken_for_a_list_of_demand(name: str) -> None:
+    with pytest.raises(WrongFile, match=re.escape(name)):
+        demand_open(DATA / "oflc" / "addenda" / name)
+
+
+def test_a_million_blank_rows_are_read_in_little_memory() -> None:
+    """FY2016 Q1 is refused for its older columns, but only after its sheet was looked through."""
+    path = DATA / "oflc" / "h2a" / "H-2A_Disclosure_Data_FY16_Q1.xlsx"
+    with zipfile.ZipFile(path) as packed:
+        assert not readers._fits_in_memory(packed)
+    with pytest.raises(WrongFile, match="CASE_NO"):
+        demand_open(path)
