@@ -20,6 +20,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sessions.html")
 
 
-def closed(request: HttpRequest) -> HttpResponse:
+def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
     """Pages of allauth that this product does not offer: a ministry makes accounts and changes their addresses."""
     raise Http404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +46,7 @@ class WorksiteInline(admin.TabularInline):
 
 @admin.register(Employer)
 class EmployerAdmin(NeverDeleted, admin.ModelAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["legal_name", "state", "country", "subdivision", "city", "business_number"]
     list_filter = ["status", "country"]
     list_select_related = ["country", "subdivision"]
@@ -103,6 +104,7 @@ class HeldFilter(admin.SimpleListFilter):
 
 @admin.register(Vacancy)
 class VacancyAdmin(NeverDeleted, admin.ModelAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["folio", "title", "employer", "programme", "state", "seats_shown", "starts_on", "subdivision"]
     list_filter = ["status", HeldFilter, "programme", "starts_on"]
     list_select_related = ["employer", "programme", "subdivision"]

@@ -19,7 +19,9 @@ from accounts.models import Office, User
 from common.folios import next_folios
 from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
-from pathways.models import Programme
+from matching.models import MatchRun, NearMiss, Proposal
+from pathways.models import Programme, Rule, RuleSet
+from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
 from reference.models import Country, Language, Municipality, Subdivision
 from workers.identity import cui_check_digit, read_identity
@@ -210,3 +212,54 @@ def complaint(country: str = "GT", **fields: Any) -> Complaint:
         "due_on": today + timedelta(days=10),
     }
     return Complaint.objects.create(**defaults | fields)
+
+
+# ── rules, runs, placements ───────────────────────────────────────────────
+def rule(of: str = "us-h2a", **fields: Any) -> Rule:
+    """A shipped and published rule: at least three months of experience."""
+    rule_set = RuleSet.objects.get_or_create(
+        code=of, defaults={"programme": programme(of), "authority": "—", "title_es": of, "title_en": of}
+    )[0]
+    n = next(_number)
+    defaults = {
+        "rule_set": rule_set,
+        "key": f"rule-{n}",
+        "kind": "minimum_age",
+        "parameters": {"years": 18},
+        "severity": "bar",
+        "citation": "20 CFR 655.103",
+        "checked_on": date(2026, 11, 1),
+        "confidence": "high",
+        "effective_from": date(2026, 1, 1),
+        "state": "published",
+        "origin": "shipped",
+        "version": f"{n:016d}",
+        "title_es": "Edad mínima",
+        "title_en": "Minimum age",
+    }
+    return Rule.objects.create(**defaults | fields)
+
+
+def run(*countries: str, **fields: Any) -> MatchRun:
+    """A run of those countries (none: of the whole region), waiting in the queue."""
+    defaults = {
+        "request_key": f"run-{next(_number)}",
+        "scope": {"countries": list(countries)} if countries else {},
+        "as_of": timezone.localdate(),
+        "seed": 7,
+    }
+    return MatchRun.objects.create(**defaults | fields)
+
+
+def proposal(person: Worker, seat: Vacancy, *, of: MatchRun | None = None, **fields: Any) -> Proposal:
+    defaults = {"score": 8000, "score_parts": {}, "findings": [], "rank": next(_number), "price": 0}
+    return Proposal.objects.create(**{"run": of or run(), "worker": person, "vacancy": seat} | defaults | fields)
+
+
+def near_miss(person: Worker, seat: Vacancy, *, of: MatchRun | None = None) -> NearMiss:
+    return NearMiss.objects.create(run=of or run(), worker=person, vacancy=seat, score=7000, changes=[])
+
+
+def placement(person: Worker, seat: Vacancy, **fields: Any) -> Placement:
+    dates = {"starts_on": seat.starts_on, "ends_on": seat.ends_on}
+    return Placement.objects.create(**{"worker": person, "vacancy": seat} | dates | fields)

@@ -1,0 +1,228 @@
+"""The table of who may do what, as pages, API and admin really answer. A route that is not in it fails the tests.
+
+To add a route: one line in `PAGES` for each method it takes (a POST is sent empty: what counts is whether the door opens).
+
+    GET   workers:detail          workers.worker        >     o   c   x   c   x   x   x   .
+    method, route name, kind of record (`-` where the address names none), then one letter for each role:
+
+    .  let in                       o  own records only, the others do not exist (404)
+    x  refused (403)                c  own and near records, far ones do not exist (404)
+    >  sent to sign in (or 401)     -  does not exist (404)
+
+Where own, near and far differ otherwise, three letters: `x--` refused for one's own, the others do not exist.
+Own, near and far are described in `world.py`; `world.objects` finds records of a new kind by itself, or make three there.
+
+For the admin (`ADMIN`) a line is a model: `r` read, `e` read and change, `w` read, change and add, `x` nothing; a second letter
+is the reach, `o` or `c` as above (without it: all records). Nobody deletes. Anonymous visitors are always sent to sign in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.security.world import COLUMNS
+
+
+@dataclass(frozen=True)
+class Line:
+    method: str
+    route: str
+    kind: str
+    letters: tuple[str, ...]
+
+    def expected(self, role: str, index: int) -> str:
+        """What this role gets for its own (0), a near (1) or a far (2) record."""
+        letter = self.letters[COLUMNS.index(role)]
+        if len(letter) > 1:
+            return letter[index]
+        if letter in ("o", "c"):
+            return "." if index <= ("o", "c").index(letter) else "-"
+        return letter
+
+
+def _read(text: str) -> list[Line]:
+    lines = []
+    for row in text.strip().splitlines():
+        if row.strip() and not row.strip().startswith("#"):
+            method, route, kind, *letters = row.split()
+            assert len(letters) == len(COLUMNS), row
+            lines.append(Line(method, route, "" if kind == "-" else kind, tuple(letters)))
+    return lines
+
+
+def _read_admin(text: str) -> dict[str, tuple[str, ...]]:
+    rows = [row.split() for row in text.strip().splitlines() if not row.strip().startswith("#")]
+    return {model: tuple(cells) for model, *cells in rows}
+
+
+PAGES = _read("""
+#     route                                  kind                   ano off coo edi ins cle con aud adm
+GET   account_change_password                -                      >   .   .   .   .   .   .   .   .
+POST  account_change_password                -                      >   .   .   .   .   .   .   .   .
+GET   account_confirm_email                  -                      -   -   -   -   -   -   -   -   -
+GET   account_confirm_login_code             -                      -   -   -   -   -   -   -   -   -
+GET   account_email                          -                      -   -   -   -   -   -   -   -   -
+GET   account_email_verification_sent        -                      -   -   -   -   -   -   -   -   -
+GET   account_inactive                       -                      .   .   .   .   .   .   .   .   .
+GET   account_login                          -                      .   .   .   .   .   .   .   .   .
+POST  account_login                          -                      .   .   .   .   .   .   .   .   .
+GET   account_logout                         -                      >   .   .   .   .   .   .   .   .
+GET   account_reauthenticate                 -                      >   .   .   .   .   .   .   .   .
+POST  account_reauthenticate                 -                      >   .   .   .   .   .   .   .   .
+GET   account_reset_password                 -                      .   .   .   .   .   .   .   .   .
+POST  account_reset_password                 -                      .   .   .   .   .   .   .   .   .
+GET   account_reset_password_done            -                      .   .   .   .   .   .   .   .   .
+GET   account_reset_password_from_key        -                      .   .   .   .   .   .   .   .   .
+POST  account_reset_password_from_key        -                      .   .   .   .   .   .   .   .   .
+GET   account_reset_password_from_key_done   -                      .   .   .   .   .   .   .   .   .
+GET   account_sessions                       -                      >   .   .   .   .   .   .   .   .
+POST  account_sessions                       -                      >   .   .   .   .   .   .   .   .
+GET   account_set_password                   -                      -   -   -   -   -   -   -   -   -
+GET   account_signup                         -                      -   -   -   -   -   -   -   -   -
+GET   mfa_activate_totp                      -                      >   .   .   .   .   .   .   .   .
+POST  mfa_activate_totp                      -                      >   .   .   .   .   .   .   .   .
+GET   mfa_authenticate                       -                      >   .   .   .   .   .   .   .   .
+POST  mfa_authenticate                       -                      >   .   .   .   .   .   .   .   .
+GET   mfa_deactivate_totp                    -                      >   .   .   .   .   .   .   .   .
+POST  mfa_deactivate_totp                    -                      >   .   .   .   .   .   .   .   .
+GET   mfa_download_recovery_codes            -                      >   -   -   -   -   -   -   -   -
+GET   mfa_generate_recovery_codes            -                      >   .   .   .   .   .   .   .   .
+POST  mfa_generate_recovery_codes            -                      >   .   .   .   .   .   .   .   .
+GET   mfa_index                              -                      >   .   .   .   .   .   .   .   .
+GET   mfa_reauthenticate                     -                      >   .   .   .   .   .   .   .   .
+POST  mfa_reauthenticate                     -                      >   .   .   .   .   .   .   .   .
+GET   mfa_view_recovery_codes                -                      >   -   -   -   -   -   -   -   -
+GET   employers:vacancy                      employers.vacancy      >   c   .   x   .   o   c   .   .
+POST  employers:vacancy                      employers.vacancy      >   xx- .   x   x   o   xx- x   .
+GET   employers:vacancy_list                 -                      >   .   .   x   .   .   .   .   .
+GET   faces                                  -                      -   .   .   .   .   -   -   .   .
+GET   health-live                            -                      .   .   .   .   .   .   .   .   .
+GET   health-ready                           -                      .   .   .   .   .   .   .   .   .
+GET   home                                   -                      >   .   .   .   .   .   .   .   .
+GET   matching:proposal                      matching.proposal      >   o   c   x   x   x   x   x   .
+POST  matching:proposal                      matching.proposal      >   x-- c   x   x   x   x   x   .
+GET   matching:proposal_list                 -                      >   .   .   x   x   x   x   x   .
+GET   matching:run                           matching.matchrun      >   x   c   x   x   x   x   .   .
+POST  matching:run_cancel                    matching.matchrun      >   x   c   x   x   x   x   x   .
+GET   matching:run_list                      -                      >   x   .   x   x   x   x   .   .
+POST  matching:run_list                      -                      >   x   .   x   x   x   x   x   .
+GET   matching:run_progress                  matching.matchrun      >   x   c   x   x   x   x   .   .
+GET   pathways:detail                        pathways.programme     >   .   .   .   .   .   .   .   .
+GET   pathways:list                          -                      >   .   .   .   .   .   .   .   .
+GET   placements:detail                      placements.placement   >   o   c   x   c   x   x   x   .
+POST  placements:detail                      placements.placement   >   o   c   x   xx- x   x   x   .
+GET   placements:list                        -                      >   .   .   x   .   x   x   x   .
+POST  placements:offer                       matching.proposal      >   x   c   x   x   x   x   x   .
+GET   set_language                           -                      .   .   .   .   .   .   .   .   .
+POST  set_language                           -                      .   .   .   .   .   .   .   .   .
+POST  workers:confirm                        workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:detail                         workers.worker         >   o   c   x   c   x   x   x   .
+GET   workers:identity                       workers.worker         >   o   c   x   c   x   x   x   .
+GET   workers:identity_show                  workers.worker         >   o   c   x   c   x   x   x   .
+POST  workers:identity_show                  workers.worker         >   o   c   x   c   x   x   x   .
+GET   workers:list                           -                      >   .   .   x   .   x   x   x   .
+GET   workers:openings                       workers.worker         >   o   c   x   c   x   x   x   .
+GET   workers:withdraw                       workers.worker         >   o   c   x   x   x   x   x   .
+POST  workers:withdraw                       workers.worker         >   o   c   x   x   x   x   x   .
+GET   api-docs                               -                      .   .   .   .   .   .   .   .   .
+GET   api-schema                             -                      .   .   .   .   .   .   .   .   .
+GET   employer-detail                        employers.employer     >   .   .   x   .   o   .   .   .
+GET   employer-list                          -                      >   .   .   x   .   .   .   .   .
+GET   near-miss-detail                       matching.nearmiss      >   o   c   x   x   x   x   x   .
+GET   near-miss-list                         -                      >   .   .   x   x   x   x   x   .
+GET   pathway-detail                         pathways.programme     >   .   .   .   .   .   .   .   .
+GET   pathway-list                           -                      >   .   .   .   .   .   .   .   .
+GET   placement-detail                       placements.placement   >   o   c   x   c   x   x   x   .
+GET   placement-list                         -                      >   .   .   x   .   x   x   x   .
+POST  placement-list                         -                      >   x   .   x   x   x   x   x   .
+POST  placement-move                         placements.placement   >   .   .   x   x   x   x   x   .
+GET   proposal-detail                        matching.proposal      >   o   c   x   x   x   x   x   .
+GET   proposal-list                          -                      >   .   .   x   x   x   x   x   .
+POST  proposal-move                          matching.proposal      >   x   .   x   x   x   x   x   .
+GET   recruiter-detail                       recruiters.recruiter   >   .   .   .   .   x   o   .   .
+GET   recruiter-list                         -                      >   .   .   .   .   x   .   .   .
+GET   rule-detail                            pathways.rule          >   .   .   .   .   .   .   .   .
+GET   rule-list                              -                      >   .   .   .   .   .   .   .   .
+POST  run-cancel                             matching.matchrun      >   x   c   x   x   x   x   x   .
+GET   run-detail                             matching.matchrun      >   x   c   x   x   x   x   .   .
+GET   run-list                               -                      >   x   .   x   x   x   x   .   .
+POST  run-list                               -                      >   x   .   x   x   x   x   x   .
+GET   vacancy-detail                         employers.vacancy      >   c   .   x   .   o   c   .   .
+GET   vacancy-list                           -                      >   .   .   x   .   .   .   .   .
+POST  vacancy-list                           -                      >   x   .   x   x   .   x   x   .
+POST  vacancy-move                           employers.vacancy      >   x   .   x   x   .   x   x   .
+POST  worker-confirm                         workers.worker         >   o   c   x   x   x   x   x   .
+GET   worker-detail                          workers.worker         >   o   c   x   c   x   x   x   .
+GET   worker-list                            -                      >   .   .   x   .   x   x   x   .
+POST  worker-list                            -                      >   .   .   x   x   x   x   x   .
+POST  worker-withdraw                        workers.worker         >   o   c   x   x   x   x   x   .
+GET   admin:autocomplete                     -                      >   x   x   x   x   x   x   x   x
+GET   admin:index                            -                      >   .   .   .   .   x   x   .   .
+GET   admin:jsi18n                           -                      >   .   .   .   .   x   x   .   .
+GET   admin:login                            -                      >   x   x   x   x   x   x   x   x
+GET   admin:password_change                  -                      >   .   .   .   .   x   x   .   .
+GET   admin:password_change_done             -                      >   .   .   .   .   x   x   .   .
+POST  admin:password_change                  -                      >   .   .   .   .   x   x   .   .
+POST  admin:password_change_done             -                      >   .   .   .   .   x   x   .   .
+""")
+
+# Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature.
+EXEMPT = {"admin:view_on_site", "admin:app_list", "admin:logout"}
+
+ADMIN = _read_admin("""
+# model                          off coo edi ins cle con aud adm
+accounts.office                  x   x   x   x   x   x   x   w
+accounts.user                    x   x   x   x   x   x   x   w
+employers.demandbatch            x   r   x   x   x   x   x   r
+employers.demandrecord           x   r   x   x   x   x   x   r
+employers.demandrejection        x   r   x   x   x   x   x   r
+employers.employer               r   w   x   r   x   x   r   w
+employers.employermember         x   w   x   x   x   x   x   w
+employers.vacancy                rc  e   x   r   x   x   r   e
+employers.vacancyevent           r   r   x   r   x   x   r   r
+employers.vacancyhold            r   r   x   r   x   x   r   r
+employers.vacancylanguage        r   r   x   r   x   x   r   r
+employers.vacancyskill           r   r   x   r   x   x   r   r
+employers.worksite               r   w   x   r   x   x   r   w
+matching.matchrun                x   rc  x   x   x   x   r   r
+matching.nearmiss                ro  rc  x   x   x   x   x   r
+matching.proposal                ro  rc  x   x   x   x   x   r
+matching.proposalevent           ro  rc  x   x   x   x   x   r
+matching.runevent                x   rc  x   x   x   x   r   r
+pathways.programme               r   r   r   r   x   x   r   r
+pathways.rule                    r   r   r   r   x   x   r   r
+pathways.ruleset                 r   r   r   r   x   x   r   r
+placements.placement             ro  rc  x   rc  x   x   x   r
+placements.placementevent        ro  rc  x   rc  x   x   x   r
+recruiters.agent                 r   r   r   w   x   x   r   w
+recruiters.allegation            x   x   x   wc  x   x   x   w
+recruiters.complaint             x   x   x   ec  x   x   x   e
+recruiters.complaintevent        x   x   x   rc  x   x   x   r
+recruiters.licence               r   r   r   w   x   x   r   w
+recruiters.licenceevent          r   r   r   r   x   x   r   r
+recruiters.mandate               r   r   r   w   x   x   r   w
+recruiters.recruiter             r   r   r   w   x   x   r   w
+recruiters.recruitermember       x   x   x   w   x   x   x   w
+recruiters.surety                r   r   r   w   x   x   r   w
+reference.country                r   r   w   r   x   x   r   w
+reference.crop                   r   r   w   r   x   x   r   w
+reference.language               r   r   w   r   x   x   r   w
+reference.municipality           r   r   w   r   x   x   r   w
+reference.occupation             r   r   w   r   x   x   r   w
+reference.occupationcrosswalk    r   r   w   r   x   x   r   w
+reference.skill                  r   r   w   r   x   x   r   w
+reference.subdivision            r   r   w   r   x   x   r   w
+workers.availability             ro  rc  x   rc  x   x   x   r
+workers.consent                  ro  rc  x   rc  x   x   x   r
+workers.fileopening              ro  rc  x   rc  x   x   x   r
+workers.identitydocument         ro  rc  x   rc  x   x   x   r
+workers.languageclaim            ro  rc  x   rc  x   x   x   r
+workers.paststay                 r   r   x   r   x   x   x   r
+workers.placewish                r   r   x   r   x   x   x   r
+workers.programmewish            r   r   x   r   x   x   x   r
+workers.skillclaim               r   r   x   r   x   x   x   r
+workers.supportingpaper          ro  rc  x   rc  x   x   x   r
+workers.worker                   eo  ec  x   rc  x   x   x   e
+workers.workerevent              ro  rc  x   rc  x   x   x   r
+workers.workexperience           r   r   x   r   x   x   x   r
+""")

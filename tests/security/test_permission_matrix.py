@@ -1,0 +1,119 @@
+"""Every route x every role x own, near and far: what the table says and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.security.matrix import ADMIN, EXEMPT, PAGES, Line
+from tests.security.routes import Route, all_routes, outcome
+from tests.security.world import COLUMNS, World, arguments, build
+
+ROUTES = {route.name: route for route in all_routes()}
+ADMIN_ACTIONS = ("changelist", "add", "change", "history", "delete")
+CLASSIFIED = (
+    {line.route for line in PAGES}
+    | {f"admin:{model.replace('.', '_')}_{action}" for model in ADMIN for action in ADMIN_ACTIONS}
+    | EXEMPT
+)
+STAFF_COLUMNS = COLUMNS[1:]
+
+
+@pytest.fixture
+def world(client_for) -> World:
+    return build(client_for)
+
+
+def test_every_route_is_classified():
+    """Add its line to tests/security/matrix.py; the docstring there says how."""
+    missing = [name for name in ROUTES if name not in CLASSIFIED]
+    assert missing == []
+
+
+def test_no_line_is_about_a_route_that_is_gone():
+    assert [name for name in CLASSIFIED if name not in ROUTES] == []
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_pages_and_api_let_in_whom_the_table_names(world, method):
+    wrong = [difference for line in PAGES if line.method == method for difference in compare(world, line)]
+    assert wrong == [], "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("app", sorted({model.partition(".")[0] for model in ADMIN}))
+def test_the_admin_lets_in_whom_the_table_names(world, app):
+    seen = {model: admin_row(world, model) for model in ADMIN if model.startswith(f"{app}.")}
+    wrong = [f"{model:<32} {'   '.join(row)}" for model, row in seen.items() if row != ADMIN[model]]
+    assert wrong == [], "\nseen:\n" + "\n".join(wrong)
+
+
+def test_what_is_only_read_cannot_be_posted_to(world):
+    posted = {line.route for line in PAGES if line.method == "POST"}
+    let_in = []
+    for name in {line.route for line in PAGES} - posted:
+        line = next(line for line in PAGES if line.route == name)
+        _index, path = next(addresses(world, ROUTES[name], line))
+        let_in += [(name, role) for role in COLUMNS if attempt(world, "POST", path, role) == "."]
+    assert let_in == []
+
+
+def compare(world: World, line: Line) -> list[str]:
+    seen, expected = dict.fromkeys(COLUMNS, ""), dict.fromkeys(COLUMNS, "")
+    for index, path in addresses(world, ROUTES[line.route], line):
+        for role in COLUMNS:
+            seen[role] += attempt(world, line.method, path, role)
+            expected[role] += line.expected(role, index)
+    return [] if seen == expected else [f"{line.method} {line.route} seen: {'  '.join(seen.values())}"]
+
+
+def addresses(world: World, route: Route, line: Line) -> Iterator[tuple[int, str]]:
+    if not line.kind:
+        yield 0, reverse(route.name, kwargs=arguments(set(route.arguments), None))
+        return
+    for index, record in enumerate(world.objects(line.kind)):
+        yield index, reverse(route.name, kwargs=arguments(set(route.arguments), record))
+
+
+def attempt(world: World, method: str, path: str, role: str) -> str:
+    """One request whose effects are taken back."""
+    with transaction.atomic():
+        seen = outcome(world.clients[role], method, path, role)
+        transaction.set_rollback(True)
+    return seen
+
+
+def admin_row(world: World, model: str) -> tuple[str, ...]:
+    prefix = f"admin:{model.replace('.', '_')}"
+    assert attempt(world, "GET", reverse(f"{prefix}_changelist"), "anonymous") == ">"
+    return tuple(admin_cell(world, prefix, world.objects(model), role) for role in STAFF_COLUMNS)
+
+
+def admin_cell(world: World, prefix: str, records: tuple[object, ...], role: str) -> str:
+    """The letter of what a role may do with a model, and its reach; a contradiction between the pages is shown as such."""
+
+    def ask(action: str, of: tuple[object, ...] = records[:1]) -> str:
+        paths = [reverse(f"{prefix}_{action}", args=[record.pk]) for record in of]  # type: ignore[attr-defined]
+        return "".join(attempt(world, "GET", path, role) for path in paths)
+
+    listed = attempt(world, "GET", reverse(f"{prefix}_changelist"), role)
+    added = attempt(world, "GET", reverse(f"{prefix}_add"), role)
+    opened, history, deleted = ask("change", records), ask("history"), ask("delete")
+    if deleted == ".":
+        return "DELETES"
+    if (opened[:1] == ".") != (history == "."):
+        return f"OPENS:{opened}:HISTORY:{history}"
+    if listed != ".":
+        return "x" if added == "x" and "." not in opened else f"HIDDEN:{added}{opened}"
+    reach = {"...": "", "..-": "c", ".--": "o"}.get(opened, "" if set(opened) <= {"."} else f":{opened}")
+    if added == ".":
+        return f"w{reach}"
+    changes = records and changes_allowed(world, reverse(f"{prefix}_change", args=[records[0].pk]), role)  # type: ignore[attr-defined]
+    return f"{'e' if changes else 'r'}{reach}"
+
+
+def changes_allowed(world: World, path: str, role: str) -> bool:
+    context = world.clients[role].get(path).context
+    return bool(context and context.get("has_change_permission"))

@@ -1,0 +1,122 @@
+"""Somebody of every role, and for each kind of record three of them: one's own, one near, one far.
+
+| kind | own | near | far |
+|---|---|---|---|
+| a person's (worker, placement ...), account, office | officer's office, Guatemala | other office of Guatemala | Honduras |
+| complaint | Guatemala | Guatemala, of the other office | Honduras |
+| vacancy | open, of the clerk's employer | open, of another employer | another employer's draft |
+| employer, recruiter | the clerk's, the contact's | another one | a third one |
+| run | of Guatemala | of the whole region | of Honduras |
+| programme, rule, country ... | the same for everybody | | |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.test import Client
+from django.utils import timezone
+
+from accounts.choices import Role
+from tests import factories
+
+COLUMNS = ("anonymous", *Role.values)
+
+
+@dataclass(frozen=True)
+class World:
+    clients: dict[str, Client]
+    triples: dict[str, tuple[Model, ...]]
+
+    def objects(self, kind: str) -> tuple[Model, ...]:
+        """Own, near and far of a kind named as a model ("workers.worker")."""
+        if kind not in self.triples:
+            self.triples[kind] = _found(kind, self.triples)
+        return self.triples[kind]
+
+
+def _found(kind: str, triples: dict[str, tuple[Model, ...]]) -> tuple[Model, ...]:
+    """Rows that came with the others: one of what hangs on each of a triple, else any one row."""
+    model = apps.get_model(kind)
+    for name in ("subject", "worker", "complaint", "recruiter", "licence"):
+        field = next((field for field in model._meta.concrete_fields if field.name == name), None)
+        owners = triples.get(field.related_model._meta.label_lower) if field is not None else None
+        if owners:
+            rows = (model._default_manager.filter(**{name: owner}).first() for owner in owners)
+            return tuple(row for row in rows if row)
+    first = model._default_manager.first()
+    return (first,) if first else ()
+
+
+def build(client_for: Any) -> World:
+    here, near, far = factories.office("GT"), factories.office("GT"), factories.office("HN")
+    people = {
+        role: factories.user(role, **({"office": here, "country": "GT"} if role == Role.REGISTRATION_OFFICER else {}))
+        for role in Role
+    }
+    workers = tuple(factories.worker(office=office) for office in (here, near, far))
+    employers = (factories.employer(clerk=people[Role.EMPLOYER_CLERK]), factories.employer(), factories.employer())
+    states = ("open", "open", "draft")
+    vacancies = tuple(factories.vacancy(employer=e, status=s) for e, s in zip(employers, states, strict=True))
+    run = factories.run("GT")
+    triples: dict[str, tuple[Model, ...]] = {
+        "accounts.user": tuple(factories.user(country=code) for code in ("GT", "GT", "HN")),
+        "accounts.office": (here, near, far),
+        "workers.worker": workers,
+        "employers.employer": employers,
+        "employers.vacancy": vacancies,
+        "recruiters.recruiter": (
+            factories.recruiter(contact=people[Role.RECRUITER_CONTACT]),
+            factories.recruiter(),
+            factories.recruiter(),
+        ),
+        "recruiters.complaint": (
+            factories.complaint("GT"),
+            factories.complaint("GT", office=near),
+            factories.complaint("HN"),
+        ),
+        "matching.matchrun": (run, factories.run(), factories.run("HN")),
+        "matching.proposal": tuple(factories.proposal(worker, vacancies[0], of=run) for worker in workers),
+        "matching.nearmiss": tuple(factories.near_miss(worker, vacancies[0], of=run) for worker in workers),
+        "placements.placement": tuple(factories.placement(worker, vacancies[0]) for worker in workers),
+        "pathways.rule": (factories.rule(),),
+    }
+    for worker in workers:
+        _fill_file(worker, by=people[Role.COORDINATOR])
+    for kind in ("workers.worker", "matching.proposal", "placements.placement", "matching.matchrun"):
+        for record in triples[kind]:
+            record.events.create(action="moved", new_state="there")  # type: ignore[attr-defined]
+    for complaint in triples["recruiters.complaint"]:
+        complaint.events.create(action="received", new_state="received")  # type: ignore[attr-defined]
+        complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
+    clients = {"anonymous": Client()} | {str(role): client_for(person) for role, person in people.items()}
+    return World(clients, triples)
+
+
+def _fill_file(worker: Any, by: Any) -> None:
+    today = timezone.localdate()
+    worker.openings.create(by=by, what="summary")
+    worker.papers.create(kind="medical")
+    worker.consents.create(purpose="matching", means="signed", text_version="1", given_at=timezone.now())
+    worker.availabilities.create(starts_on=today, ends_on=today + timedelta(days=90))
+    worker.languages.create(language=factories.language(), level=4)
+
+
+def arguments(names: set[str], record: Any) -> dict[str, Any]:
+    """What the address of a record needs, by the names of its parts."""
+    known = {
+        "pk": lambda: record.pk,
+        "object_id": lambda: record.pk,
+        "code": lambda: record.pk,
+        "document": lambda: record.identity_documents.get().pk,
+        "key": lambda: "x",
+        "uidb36": lambda: "1",
+        "app_label": lambda: "reference",
+        "content_type_id": lambda: 1,
+        "url": lambda: "nowhere/",
+    }
+    return {name: known[name]() for name in names}
