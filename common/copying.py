@@ -1,4 +1,4 @@
-"""Thousands of new rows at once by PostgreSQL's COPY: three to four times the rate of `bulk_create`, in bounded memory."""
+"""Thousands of rows at once by PostgreSQL's COPY: several times the rate of `bulk_create` and `bulk_update`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     meta = type(rows[0])._meta
     columns = [sql.Identifier(str(field.column)) for field in meta.concrete_fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(meta.db_table), sql.SQL(", ").join(columns))
-    readers = [_reader(field) for field in meta.concrete_fields]
+    readers = [_stamp(field) or _reader(field) for field in meta.concrete_fields]
     with connection.cursor() as cursor:
         if meta.auto_field is not None:
             _give_keys(cursor, rows, meta.auto_field)
@@ -33,6 +33,35 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
                 copy.write_row([read(row) for read in readers])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write the named fields of saved rows of one model, as `bulk_update` does; through a table that lasts a moment."""
+    if not rows:
+        return
+    meta = type(rows[0])._meta
+    fields = [meta.get_field(name) for name in names]
+    columns = [sql.Identifier(str(field.column)) for field in (meta.pk, *fields)]  # type: ignore[union-attr]
+    readers = [_reader(field) for field in (meta.pk, *fields)]  # type: ignore[arg-type]
+    parts = {
+        "table": sql.Identifier(meta.db_table),
+        "key": columns[0],
+        "all": sql.SQL(", ").join(columns),
+        "sets": sql.SQL(", ").join(sql.SQL("{0} = changed_rows.{0}").format(column) for column in columns[1:]),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("CREATE TEMP TABLE changed_rows AS SELECT {all} FROM {table} WITH NO DATA").format(**parts)
+        )
+        with cursor.copy(sql.SQL("COPY changed_rows ({all}) FROM STDIN").format(**parts)) as copy:
+            for row in rows:
+                copy.write_row([read(row) for read in readers])
+        cursor.execute(
+            sql.SQL("UPDATE {table} SET {sets} FROM changed_rows WHERE {table}.{key} = changed_rows.{key}").format(
+                **parts
+            )
+        )
+        cursor.execute("DROP TABLE changed_rows")
 
 
 def _give_keys(cursor: Any, rows: Sequence[models.Model], key: models.Field[Any, Any]) -> None:
@@ -44,11 +73,15 @@ def _give_keys(cursor: Any, rows: Sequence[models.Model], key: models.Field[Any,
         row.pk = number
 
 
+def _stamp(field: models.Field[Any, Any]) -> Callable[[models.Model], Any] | None:
+    if not (getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)):
+        return None
+    now = timezone.now()
+    return lambda row: now
+
+
 def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
     read = attrgetter(field.attname)
-    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-        now = timezone.now()
-        return lambda row: now
     if isinstance(field, models.JSONField):
         return lambda row: Jsonb(read(row))
     if field.choices:

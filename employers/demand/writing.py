@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from common.copying import copy_rows
+from common.copying import copy_rows, update_rows
 from common.folios import next_folios
 from common.names import plain
 from common.transitions import find
@@ -58,13 +58,10 @@ class _Changes:
     moved: list[tuple[Vacancy, str]] = field(default_factory=list)  # with the state before
 
     def save(self) -> None:
-        if self.vacancies:
-            names = sorted(name.removesuffix("_id") for name in self.columns)
-            Vacancy.objects.bulk_update(self.vacancies, [*names, "updated_at"], batch_size=200)
-        if self.records:
-            names = ["batch", "row_number", "content_hash", "original"]
-            DemandRecord.objects.bulk_update(self.records, names, batch_size=200)
-        DemandRecord.objects.bulk_create(self.new_records, batch_size=BATCH)
+        columns = sorted(name.removesuffix("_id") for name in self.columns)
+        update_rows(self.vacancies, [*columns, "updated_at"])
+        update_rows(self.records, ["batch", "row_number", "content_hash", "original"])
+        copy_rows(self.new_records)
 
 
 class Writer:
@@ -207,7 +204,7 @@ class Writer:
 
     def _moved(self, moved: Sequence[tuple[Vacancy, str]]) -> None:
         """One event a move, as of every other move of a vacancy, and the signal that goes with it."""
-        VacancyEvent.objects.bulk_create(
+        copy_rows(
             [
                 VacancyEvent(
                     subject=vacancy,
@@ -218,8 +215,7 @@ class Writer:
                     reason=self.batch.file_name,
                 )
                 for vacancy, old_status in moved
-            ],
-            batch_size=BATCH,
+            ]
         )
         opened = [vacancy for vacancy, _old in moved if vacancy.status == VacancyStatus.OPEN]
         self._hold_of_suspended(opened)

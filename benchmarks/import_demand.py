@@ -1,0 +1,143 @@
+"""How fast public demand is read: `python benchmarks/import_demand.py [FILE…]`, without a name the files of ../shared/data.
+
+For each file, in a process of its own on a database of their own: the cells alone by the library that reads them, the
+file opened and recognised, its rows read into vacancies, the whole import, the same again, and once more for a day on which
+every vacancy has expired (so that each is updated). CPU seconds are those of our process; PostgreSQL works beside it.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
+DATA = ROOT.parent / "shared" / "data"
+FILES = [
+    DATA / "seasonaljobs" / "seasonal_jobs_2026-01-15.csv.gz",
+    DATA / "oflc" / "h2a" / "H2A_Disclosure_Data_FY2021_Q1.xlsx",
+    DATA / "oflc" / "h2b" / "H2B_Disclosure_Data_FY2021_Q1.xlsx",
+    DATA / "oflc" / "h2a" / "H-2A_Disclosure_Data_FY16_Q1.xlsx",
+]
+STAGES = ("cells alone", "open", "read", "import", "again", "all updated")
+
+
+def cells_alone(path: Path) -> int:
+    import python_calamine
+
+    if path.suffix == ".gz":
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
+            return sum(1 for _row in csv.reader(text))
+    return sum(1 for _row in python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows())
+
+
+def measure(path: Path) -> dict[str, Any]:
+    """All stages of one file; a file of a form that is not read ends after `open`."""
+    from common.errors import InvalidInput
+    from employers.demand.load import demand_import, demand_open
+    from employers.demand.lookups import Lookups
+    from employers.demand.rows import read_row
+
+    figures: dict[str, Any] = {"file": path.name, "base_mb": peak_mb()}
+
+    def timed(stage: str, work: Callable[[], Any]) -> Any:
+        wall, cpu = time.perf_counter(), time.process_time()
+        try:
+            return work()
+        finally:
+            figures[stage] = (time.perf_counter() - wall, time.process_time() - cpu)
+
+    try:
+        source = timed("open", lambda: demand_open(path))
+    except InvalidInput as refusal:
+        figures["refused"] = refusal.message[:60]
+        return figures | {"peak_mb": peak_mb()}
+    lookups = Lookups.load()
+    as_of = date(2020, 10, 1) if "FY2021" in path.name else date(2026, 1, 15)
+    timed("read", lambda: [read_row(source.binding, line, cells, lookups, as_of) for line, cells in source.rows()])
+    summary = timed("import", lambda: demand_import(path, as_of=as_of))
+    timed("again", lambda: demand_import(path, as_of=as_of))
+    timed("all updated", lambda: demand_import(path, as_of=date(2030, 1, 1)))
+    figures |= {"rows": summary.read, "rejected": summary.rejected, "peak_mb": peak_mb()}
+    timed("cells alone", lambda: cells_alone(path))  # last: it holds the whole sheet
+    return figures
+
+
+def peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+@contextmanager
+def scratch_database() -> Iterator[dict[str, str]]:
+    """An empty database with the reference data and the pathways; the environment in which a process uses it."""
+    import django
+
+    django.setup()
+    from django.db import connections
+    from django.test.runner import DiscoverRunner
+
+    from reference.services import reference_load
+    from tests import factories
+
+    runner = DiscoverRunner(verbosity=0, interactive=False)
+    with redirect_stdout(sys.stderr):
+        databases = runner.setup_databases()
+    try:
+        reference_load()
+        for code in ("us-h2a", "us-h2b"):
+            factories.programme(code)
+        name = connections["owner"].settings_dict["NAME"]
+        variables = ("DATABASE_URL", "DATABASE_OWNER_URL")
+        yield os.environ | {key: urlunsplit(urlsplit(os.environ[key])._replace(path=f"/{name}")) for key in variables}
+    finally:
+        connections["default"].close()
+        runner.teardown_databases(databases)
+
+
+def report(figures: dict[str, Any]) -> str:
+    cells = [figures["file"], f"{figures['rows']:,}" if "rows" in figures else "refused"]
+    for stage in STAGES:
+        if stage not in figures:
+            cells.append("—")
+            continue
+        wall, cpu = figures[stage]
+        rate = f", {figures['rows'] / cpu:,.0f}/s" if "rows" in figures else ""
+        cells.append(f"{wall:.2f} / {cpu:.2f}{rate}")
+    return "| " + " | ".join([*cells, f"{figures['base_mb']} → {figures['peak_mb']}"]) + " |"
+
+
+def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["--one"]:
+        import django
+
+        django.setup()
+        print(json.dumps(measure(Path(arguments[1]))))
+        return
+    files = [Path(name) for name in arguments] or [path for path in FILES if path.exists()]
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors.")
+    print("Wall seconds / CPU seconds of the process, rows a CPU second; memory before and at its peak.\n")
+    print("| file | rows | " + " | ".join(STAGES) + " | MiB |")
+    print("|---" * (len(STAGES) + 3) + "|")
+    with scratch_database() as environment:
+        for path in files:
+            command = [sys.executable, __file__, "--one", str(path)]
+            done = subprocess.run(command, env=environment, capture_output=True, text=True)
+            print(report(json.loads(done.stdout)) if done.returncode == 0 else done.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
