@@ -29,7 +29,7 @@ from .models import (
     Worksite,
 )
 from .selectors import employers_visible_to, vacancies_visible_to
-from .services import hold_lift, vacancy_hold, vacancy_open
+from .services import employer_save, hold_lift, vacancy_hold, vacancy_open
 
 
 class MemberInline(admin.TabularInline):
@@ -55,6 +55,9 @@ class EmployerAdmin(NeverDeleted, admin.ModelAdmin):
     readonly_fields = ["created_at", "updated_at"]
     show_full_result_count = False
     inlines = [MemberInline, WorksiteInline]
+
+    def save_model(self, request: HttpRequest, obj: Employer, form: Any, change: bool) -> None:
+        employer_save(employer=obj)
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, employer: Employer) -> str:
@@ -156,7 +159,11 @@ class VacancyAdmin(NeverDeleted, admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Lift the coordinator's hold"), permissions=["change"])
     def lift(self, request: HttpRequest, queryset: QuerySet[Vacancy]) -> None:
-        self._each(request, queryset, lambda vacancy: hold_lift(vacancy=vacancy, reason=HoldReason.COORDINATOR))
+        self._each(
+            request,
+            queryset,
+            lambda vacancy: hold_lift(vacancy=vacancy, reason=HoldReason.COORDINATOR, by=person(request)),
+        )
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Vacancy], verb: Any) -> None:
         """Every record on its own: what cannot be done is named, the rest is done."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -134,8 +133,3 @@ def hourly_cents(wage: Decimal | None, unit: str, hours_per_week: Decimal | None
 
 def _three_state(value: bool | None) -> int:
     return UNKNOWN if value is None else int(value)
-
-
-def started_before(vacancies: QuerySet[Vacancy], as_of: date) -> QuerySet[Vacancy]:
-    """Those whose work has begun by `as_of`: nobody is proposed for them any more."""
-    return vacancies.filter(starts_on__lt=as_of)

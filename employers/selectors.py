@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -37,6 +38,15 @@ def employers_visible_to(user: User) -> QuerySet[Employer]:
     if user.role == Role.EMPLOYER_CLERK:
         return Employer.objects.filter(members__user=user)
     return Employer.objects.none()
+
+
+def is_held(vacancy: Vacancy) -> bool:
+    return vacancy.holds.filter(lifted_at__isnull=True).exists()
+
+
+def started_before(vacancies: QuerySet[Vacancy], as_of: date) -> QuerySet[Vacancy]:
+    """Those whose work has begun by `as_of`: nobody is proposed for them any more."""
+    return vacancies.filter(starts_on__lt=as_of)
 
 
 def search_vacancies(vacancies: QuerySet[Vacancy], text: str) -> QuerySet[Vacancy]:

@@ -22,8 +22,14 @@ from .transitions import VACANCY_MOVES
 
 
 def employer_create(**fields: Any) -> Employer:
-    employer = Employer(search_name=plain(fields.get("legal_name", "")), **fields)
+    employer = Employer(**fields)
     employer.full_clean(exclude=["search_name"])
+    return employer_save(employer=employer)
+
+
+def employer_save(*, employer: Employer) -> Employer:
+    """Write an employer with the name it is searched by."""
+    employer.search_name = plain(employer.legal_name)[:255]
     employer.save()
     return employer
 
@@ -60,12 +66,14 @@ def vacancy_open(*, vacancy: Vacancy, by: User) -> Vacancy:
 
 @transaction.atomic
 def vacancy_move(*, vacancy: Vacancy, name: str, by: User, reason: str = "") -> Vacancy:
-    """Any other of `VACANCY_MOVES`."""
+    """Any of `VACANCY_MOVES`. Opening again is an opening like the first: the apps above look at it anew."""
     if name == "submit":
         return vacancy_submit(vacancy=vacancy, by=by)
     if name == "open":
         return vacancy_open(vacancy=vacancy, by=by)
     move_state(vacancy, VACANCY_MOVES, name, by=by, reason=reason)
+    if name == "reopen":
+        vacancy_opened.send(sender=Vacancy, vacancy=vacancy, by=by)
     if vacancy.status in (VacancyStatus.CLOSED, VacancyStatus.EXPIRED):
         vacancy_closed.send(sender=Vacancy, vacancy=vacancy, by=by)
     return vacancy
@@ -73,19 +81,34 @@ def vacancy_move(*, vacancy: Vacancy, name: str, by: User, reason: str = "") -> 
 
 @transaction.atomic
 def vacancy_hold(*, vacancy: Vacancy, reason: str, by: User | None, note: str = "") -> VacancyHold:
-    """Keep an open vacancy out of matching for one reason; reasons stack, the same one stands once."""
+    """Keep a vacancy out of matching and offers for one reason; reasons stack, the same one stands once."""
+    vacancy_locked(vacancy.pk)
     hold, created = VacancyHold.objects.get_or_create(
         vacancy=vacancy, reason=reason, lifted_at=None, defaults={"note": note}
     )
     if created:
+        _note(vacancy, f"hold:{reason}", by, note)
         vacancy_held.send(sender=Vacancy, vacancy=vacancy, by=by)
     return hold
 
 
-def hold_lift(*, vacancy: Vacancy, reason: str) -> int:
-    return VacancyHold.objects.filter(vacancy=vacancy, reason=reason, lifted_at__isnull=True).update(
-        lifted_at=timezone.now()
-    )
+@transaction.atomic
+def hold_lift(*, vacancy: Vacancy, reason: str, by: User | None) -> bool:
+    """Lift the hold of one reason, if it stands; whether it did. Other reasons go on holding."""
+    holds = VacancyHold.objects.filter(vacancy=vacancy, reason=reason, lifted_at__isnull=True)
+    lifted = bool(holds.update(lifted_at=timezone.now()))
+    if lifted:
+        _note(vacancy, f"lift:{reason}", by)
+    return lifted
+
+
+def vacancy_locked(pk: int) -> Vacancy:
+    """The vacancy as it stands, locked to the end of the transaction.
+
+    Whoever puts a person on a vacancy, takes its seat or holds it locks this row first: of an offer and a suspension in
+    the same moment one sees the other, and nobody waits in a circle.
+    """
+    return Vacancy.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
 
 def seat_take(*, vacancy: Vacancy) -> None:
@@ -97,3 +120,10 @@ def seat_take(*, vacancy: Vacancy) -> None:
 
 def seat_release(*, vacancy: Vacancy) -> None:
     Vacancy.objects.filter(pk=vacancy.pk, seats_taken__gt=0).update(seats_taken=F("seats_taken") - 1)
+
+
+def _note(vacancy: Vacancy, action: str, by: User | None, reason: str = "") -> None:
+    """What happened to a vacancy without moving it to another state."""
+    VacancyEvent.objects.create(
+        subject=vacancy, action=action, old_state=vacancy.status, new_state=vacancy.status, by=by, reason=reason
+    )

@@ -25,7 +25,7 @@ from .models import MatchRun, NearMiss, Proposal
 from .selectors import near_misses_visible_to, proposals_visible_to, run_figures, runs_visible_to, scope_choices
 from .services import proposal_move, run_cancel, run_request
 from .telling import tell
-from .transitions import PROPOSAL_MOVES
+from .transitions import PLACEMENT_MOVES, PROPOSAL_MOVES
 
 
 class RunListSerializer(serializers.ModelSerializer[MatchRun]):
@@ -116,7 +116,7 @@ class ProposalListSerializer(serializers.ModelSerializer[Proposal]):
         ]
 
     def get_available_moves(self, proposal: Proposal) -> list[str]:
-        return [step.name for step in available(PROPOSAL_MOVES, proposal.status) if step.name != "offer"]
+        return [s.name for s in available(PROPOSAL_MOVES, proposal.status) if s.name not in PLACEMENT_MOVES]
 
 
 class ProposalSerializer(ProposalListSerializer):
@@ -132,7 +132,7 @@ class ProposalSerializer(ProposalListSerializer):
 
 
 class ProposalMoveSerializer(serializers.Serializer[Any]):
-    move = serializers.ChoiceField(choices=[(s.name, s.name) for s in PROPOSAL_MOVES if s.name != "offer"])
+    move = serializers.ChoiceField(choices=[(s.name, s.name) for s in PROPOSAL_MOVES if s.name not in PLACEMENT_MOVES])
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
 
 

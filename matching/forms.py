@@ -15,7 +15,7 @@ from reference.models import Country
 
 from .choices import ProposalStatus
 from .models import Proposal
-from .transitions import PROPOSAL_MOVES
+from .transitions import PLACEMENT_MOVES, PROPOSAL_MOVES
 
 
 class RunForm(FacesForm):
@@ -86,7 +86,7 @@ class DecisionForm(FacesForm):
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name != "offer"]
+        self.moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name not in PLACEMENT_MOVES]
         cast(forms.ChoiceField, self.fields["move"]).choices = [(step.name, step.label) for step in self.moves]
         self.fields["move"].hints = {"discard": _("The seat goes to the next person.")}  # type: ignore[attr-defined]
 

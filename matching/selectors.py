@@ -8,12 +8,13 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.choices import Role
 from accounts.scope import people_scope
-from employers.facts import started_before
 from employers.models import Vacancy
+from employers.selectors import started_before
 from pathways.models import Programme
 from reference.models import Country
+from workers.models import Worker
 
-from .choices import RunStatus
+from .choices import ProposalStatus, RunStatus
 from .models import MatchRun, NearMiss, Proposal
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def latest_done_run(user: User) -> MatchRun | None:
     return runs_visible_to(user).filter(status=RunStatus.DONE).order_by("-finished_at").first()
 
 
+def latest_proposals(user: User) -> QuerySet[Proposal]:
+    """The visible proposals of the last run that proposed anybody whom the person may see."""
+    visible = proposals_visible_to(user)
+    return visible.filter(run=visible.order_by("-run_id").values("run_id")[:1])
+
+
 def vacancy_results(run: MatchRun, user: User) -> QuerySet[Vacancy]:
     """Vacancies of a run with the number of people proposed whom the person may see, most seats first."""
     scope = people_scope(user).q("proposals__worker__country_id", "proposals__worker__office_id")
@@ -110,6 +117,15 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "rule_versions": run.rule_versions,
         "error": run.error,
     }
+
+
+def workers_of_run(run: MatchRun) -> QuerySet[Worker]:
+    """The people a run may propose: registered, in its countries, without a seat offered or taken that lasts beyond its day."""
+    seated = Proposal.objects.filter(status=ProposalStatus.OFFERED, vacancy__ends_on__gte=run.as_of)
+    workers = Worker.objects.matchable().exclude(pk__in=seated.order_by().values("worker"))
+    if countries := run.scope.get("countries"):
+        workers = workers.filter(country_id__in=countries)
+    return workers
 
 
 def vacancies_of_run(run: MatchRun) -> tuple[QuerySet[Vacancy], int]:

@@ -25,9 +25,11 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from accounts.scope import people_scope
-from common.errors import InvalidInput, WrongState
+from common.errors import InvalidInput, NotAllowed, WrongState
 from common.transitions import find, move_state
 from employers.choices import VacancyStatus
+from employers.selectors import is_held
+from employers.services import vacancy_locked
 
 from .choices import ProposalStatus, RunStage, RunStatus
 from .models import MatchRun, NearMiss, Proposal, RunEvent
@@ -92,12 +94,19 @@ def run_request(
 
 
 def run_cancel(*, run: MatchRun, by: User, reason: str = "") -> MatchRun:
-    """Stop a run that is queued or under way. It publishes nothing; a process at work on it notices within a second or two."""
+    """Stop a run that is queued or under way. It publishes nothing; a process at work on it notices within a second or two.
+
+    Raises `NotAllowed` for a run that matches people of other countries too: it is not one coordinator's to stop.
+    """
+    own = people_scope(by).countries
+    if own is not None and not set(run.scope.get("countries") or ["*"]) <= set(own):
+        raise NotAllowed(_("This run matches people of other countries too: ask an administrator to cancel it."))
     return move_state(
         run, RUN_MOVES, "cancel", by=by, reason=reason, extra={"cancel_asked": True, "finished_at": Now()}
     )  # type: ignore[return-value]
 
 
+@transaction.atomic
 def run_take(run_id: int) -> Lease | None:
     """Take the lease of a run that nobody works on. None where it is finished, cancelled, or in other hands."""
     token = uuid.uuid4().hex
@@ -209,8 +218,8 @@ def proposal_move(*, proposal: Proposal, name: str, by: User, reason: str = "") 
 
 
 def _vacancy_is_open(proposal: Proposal) -> None:
-    vacancy = proposal.vacancy
-    if vacancy.status != VacancyStatus.OPEN or vacancy.holds.filter(lifted_at__isnull=True).exists():
+    vacancy = vacancy_locked(proposal.vacancy_id)
+    if vacancy.status != VacancyStatus.OPEN or is_held(vacancy):
         raise WrongState(_("The vacancy is not open at the moment: nobody can be put forward for it."))
 
 

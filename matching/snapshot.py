@@ -20,12 +20,11 @@ from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
 from pathways.selectors import rule_set_versions, rules_in_force
 from pathways.vocabulary import current_vocabulary
 from workers.facts import worker_facts
-from workers.models import Worker
 
 from .columns import vacancy_columns, worker_columns
 from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
 from .models import MatchRun
-from .selectors import vacancies_of_run
+from .selectors import vacancies_of_run, workers_of_run
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,6 @@ def take_snapshot(run: MatchRun) -> Snapshot:
     with transaction.atomic():
         _one_view()
         with database_scope(scope):
-            workers = Worker.objects.matchable()
-            if countries:
-                workers = workers.filter(country_id__in=countries)
             vacancies, started = vacancies_of_run(run)
             vocabulary = current_vocabulary()
             return Snapshot(
@@ -85,7 +81,7 @@ def take_snapshot(run: MatchRun) -> Snapshot:
                 vocabulary=vocabulary,
                 rules=compile_rules(rules_in_force(run.as_of), vocabulary, run.as_of),
                 rule_versions=rule_set_versions(run.as_of),
-                workers=worker_facts(workers, vocabulary, run.as_of),
+                workers=worker_facts(workers_of_run(run), vocabulary, run.as_of),
                 vacancies=vacancy_facts(vacancies, vocabulary),
                 already_started=started,
             )

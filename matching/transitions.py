@@ -17,12 +17,10 @@ PROPOSAL_MOVES = (
     move("reserve", [P.PROPOSED, P.SHORTLISTED], P.RESERVE, _("Keep in reserve")),
     move("discard", [P.PROPOSED, P.SHORTLISTED, P.RESERVE], P.DISCARDED, _("Discard"), needs_reason=True),
     move("restore", [P.DISCARDED], P.PROPOSED, _("Take back"), needs_reason=True),
-    move(
-        "withdraw",
-        [P.PROPOSED, P.SHORTLISTED, P.RESERVE, P.OFFERED],
-        P.WITHDRAWN,
-        _("Withdraw"),
-        needs_reason=True,
-    ),
+    move("withdraw", [P.PROPOSED, P.SHORTLISTED, P.RESERVE], P.WITHDRAWN, _("Withdraw"), needs_reason=True),
     move("offer", [P.SHORTLISTED], P.OFFERED, _("Offer")),
+    move("release", [P.OFFERED], P.WITHDRAWN, _("Release"), needs_reason=True),
 )
+
+# Made by a placement, which takes the seat and gives it back; never on their own.
+PLACEMENT_MOVES = frozenset({"offer", "release"})

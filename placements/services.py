@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import WrongState
 from common.transitions import move_state
-from employers.services import seat_release, seat_take
+from employers.selectors import is_held
+from employers.services import seat_release, seat_take, vacancy_locked
 from matching.models import Proposal
 from matching.services import proposal_move
 
@@ -23,8 +24,8 @@ def placement_offer(*, proposal: Proposal, by: User) -> Placement:
 
     Raises `WrongState` where the proposal moved on, no seat is left, or the person has another placement in these dates.
     """
-    proposal_move(proposal=proposal, name="offer", by=by)
     seat_take(vacancy=proposal.vacancy)
+    proposal_move(proposal=proposal, name="offer", by=by)
     try:
         with transaction.atomic():
             placement = Placement.objects.create(
@@ -44,8 +45,17 @@ def placement_offer(*, proposal: Proposal, by: User) -> Placement:
 
 @transaction.atomic
 def placement_move(*, placement: Placement, name: str, by: User, reason: str = "") -> Placement:
-    """Make one of `PLACEMENT_MOVES`; declining or cancelling gives the seat back."""
+    """Make one of `PLACEMENT_MOVES`; declining or cancelling gives the seat back and lets the person be proposed again.
+
+    Raises `WrongState` where the placement moved on, and for accepting while the vacancy is held: a suspended recruiter
+    gains nobody. Who has accepted before goes on.
+    """
+    vacancy = vacancy_locked(placement.vacancy_id)
+    if name == "accept" and is_held(vacancy):
+        raise WrongState(_("The vacancy is held at the moment: ask the coordinator before the person accepts."))
     move_state(placement, PLACEMENT_MOVES, name, by=by, reason=reason)
     if placement.status in (PlacementStatus.DECLINED, PlacementStatus.CANCELLED):
-        seat_release(vacancy=placement.vacancy)
+        seat_release(vacancy=vacancy)
+        if placement.proposal:
+            proposal_move(proposal=placement.proposal, name="release", by=by, reason=reason)
     return placement

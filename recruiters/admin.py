@@ -31,7 +31,7 @@ from .models import (
     Surety,
 )
 from .selectors import complaints_visible_to, licence_standing, recruiter_standing
-from .services import complaint_move
+from .services import complaint_move, mandates_check, recruiter_save
 
 
 class LicenceInline(admin.TabularInline):
@@ -78,6 +78,13 @@ class RecruiterAdmin(NeverDeleted, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recruiter]:
         return super().get_queryset(request).prefetch_related("licences")
+
+    def save_model(self, request: HttpRequest, obj: Recruiter, form: Any, change: bool) -> None:
+        recruiter_save(recruiter=obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        mandates_check(recruiter=form.instance, by=person(request))
 
 
 STANDINGS = {

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class RecruitersConfig(AppConfig):
     name = "recruiters"
     verbose_name = _("Recruiters")
+
+    def ready(self) -> None:
+        from . import receivers  # noqa: F401

@@ -5,30 +5,58 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
+from common.names import plain
 from common.transitions import move_state
-from employers.choices import HoldReason
+from employers.choices import HoldReason, VacancyStatus
 from employers.models import Vacancy
 from employers.services import hold_lift, vacancy_hold
 
 from .choices import MandateStatus
 from .models import Complaint, Licence, Mandate, Recruiter
+from .selectors import Standing, active_mandates, may_recruit, recruiter_standing
 from .signals import recruiter_reinstated, recruiter_suspended
 from .transitions import COMPLAINT_MOVES, LICENCE_MOVES
 
 
 @transaction.atomic
 def licence_move(*, licence: Licence, name: str, by: User, reason: str = "") -> Licence:
-    """One of `LICENCE_MOVES`. Suspending or cancelling freezes the recruiter's mandates and holds their vacancies; lifting reverses it."""
+    """One of `LICENCE_MOVES`. Suspending or cancelling freezes the recruiter's mandates and holds the vacancies under them.
+
+    Lifting (or a new licence) reverses it, once no other licence of the recruiter keeps it from recruiting.
+    """
+    recruiter = Recruiter.objects.select_for_update(no_key=True).get(pk=licence.recruiter_id)
     move_state(licence, LICENCE_MOVES, name, by=by, reason=reason)
     if name in ("suspend", "cancel"):
-        _freeze(licence.recruiter, by)
-        recruiter_suspended.send(sender=Recruiter, recruiter=licence.recruiter, by=by)
-    elif name == "lift":
-        _thaw(licence.recruiter)
-        recruiter_reinstated.send(sender=Recruiter, recruiter=licence.recruiter, by=by)
+        _freeze(recruiter, by)
+        recruiter_suspended.send(sender=Recruiter, recruiter=recruiter, by=by)
+    elif name in ("lift", "grant") and may_recruit(recruiter):
+        _thaw(recruiter, by)
+        recruiter_reinstated.send(sender=Recruiter, recruiter=recruiter, by=by)
     return licence
+
+
+@transaction.atomic
+def mandates_check(*, recruiter: Recruiter, by: User) -> None:
+    """After mandates were written: those of a recruiter that is stopped do not stand."""
+    if recruiter_standing(recruiter) in (Standing.SUSPENDED, Standing.CANCELLED):
+        _freeze(recruiter, by)
+
+
+def vacancy_hold_if_frozen(*, vacancy: Vacancy, by: User | None) -> None:
+    """A vacancy opened under a frozen mandate is held from its first moment."""
+    if _covered(Mandate.objects.filter(status=MandateStatus.FROZEN)).filter(pk=vacancy.pk).exists():
+        vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
+
+
+def recruiter_save(*, recruiter: Recruiter) -> Recruiter:
+    """Write a recruiter's entry with the name it is searched by."""
+    recruiter.search_name = plain(recruiter.legal_name, recruiter.trade_name)[:255]
+    recruiter.save()
+    return recruiter
 
 
 def complaint_move(*, complaint: Complaint, name: str, by: User, reason: str = "") -> Any:
@@ -36,19 +64,25 @@ def complaint_move(*, complaint: Complaint, name: str, by: User, reason: str = "
 
 
 def _freeze(recruiter: Recruiter, by: User) -> None:
-    for vacancy in _vacancies(recruiter, MandateStatus.ACTIVE):
+    mandates = active_mandates(recruiter).filter(ends_on__gte=timezone.localdate())
+    for vacancy in list(_covered(mandates).exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])):
         vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
-    Mandate.objects.filter(recruiter=recruiter, status=MandateStatus.ACTIVE).update(status=MandateStatus.FROZEN)
+    mandates.update(status=MandateStatus.FROZEN)
 
 
-def _thaw(recruiter: Recruiter) -> None:
-    vacancies = list(_vacancies(recruiter, MandateStatus.FROZEN))
-    Mandate.objects.filter(recruiter=recruiter, status=MandateStatus.FROZEN).update(status=MandateStatus.ACTIVE)
+def _thaw(recruiter: Recruiter, by: User) -> None:
+    """A vacancy that another stopped recruiter also has a mandate for stays held."""
+    frozen = Mandate.objects.filter(status=MandateStatus.FROZEN)
+    vacancies = list(_covered(frozen.filter(recruiter=recruiter)))
+    frozen.filter(recruiter=recruiter).update(status=MandateStatus.ACTIVE)
+    still_held = set(_covered(frozen).values_list("pk", flat=True))
     for vacancy in vacancies:
-        if not vacancy.mandates.filter(status=MandateStatus.FROZEN).exists():
-            hold_lift(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED)
+        if vacancy.pk not in still_held:
+            hold_lift(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
 
 
-def _vacancies(recruiter: Recruiter, status: str) -> Any:
-    """The vacancies that such mandates of the recruiter name. One for all of an employer's vacancies names none."""
-    return Vacancy.objects.filter(mandates__recruiter=recruiter, mandates__status=status).distinct()
+def _covered(mandates: QuerySet[Mandate]) -> QuerySet[Vacancy]:
+    """The vacancies that mandates name, and all of an employer's where one names none; in the order in which they are locked."""
+    named = Q(pk__in=mandates.order_by().values("vacancy"))
+    every = Q(employer__in=mandates.filter(vacancy__isnull=True).order_by().values("employer"))
+    return Vacancy.objects.filter(named | every).order_by("pk")
