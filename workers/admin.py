@@ -30,7 +30,7 @@ from .models import (
     WorkExperience,
 )
 from .selectors import search_workers
-from .services import file_opened
+from .services import file_opened, worker_correct
 
 
 class PartInline(admin.TabularInline):
@@ -148,6 +148,9 @@ class WorkerAdmin(NeverDeleted, admin.ModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Worker], search_term: str) -> Any:
         return search_workers(queryset, search_term), False
+
+    def save_model(self, request: HttpRequest, obj: Worker, form: Any, change: bool) -> None:
+        worker_correct(worker=obj)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         worker = self.get_object(request, object_id)

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from common.columns import fill_table, positions
-from pathways.engine.facts import NO, UNKNOWN, YES, Vocabulary, WorkerFacts, country_code, day
+from pathways.engine.facts import NO, UNKNOWN, UNKNOWN_DATE, YES, Vocabulary, WorkerFacts, country_code, day
 
 from .choices import ConsentPurpose, IdentityKind, PaperKind, PaperResult, Wish
 from .models import (
@@ -57,7 +57,7 @@ def worker_facts(workers: QuerySet[Worker], vocabulary: Vocabulary, as_of: date)
     for row, own in windows.items():
         for number, (first, last) in enumerate(own):
             arrays["available_from"][row, number], arrays["available_to"][row, number] = day(first), day(last)
-    _write_papers(arrays, ids)
+    _write_papers(arrays, ids, as_of)
     _write_experience(arrays, ids, vocabulary)
     _write_claims(arrays, ids, vocabulary)
     _write_wishes(arrays, ids, vocabulary)
@@ -98,7 +98,7 @@ def _windows(ids: npt.NDArray[np.int64]) -> dict[int, list[tuple[date, date]]]:
     return windows
 
 
-def _write_papers(arrays: Arrays, ids: npt.NDArray[np.int64]) -> None:
+def _write_papers(arrays: Arrays, ids: npt.NDArray[np.int64], as_of: date) -> None:
     for worker, kind, expires in _of(IdentityDocument, ids).values_list("worker_id", "kind", "expires_on"):
         row = int(np.searchsorted(ids, worker))
         if kind == IdentityKind.PASSPORT:
@@ -106,29 +106,50 @@ def _write_papers(arrays: Arrays, ids: npt.NDArray[np.int64]) -> None:
             arrays["passport_expires"][row] = max(arrays["passport_expires"][row], day(expires))
         else:
             arrays["national_id_held"][row] = YES
+    for (worker, kind), (result, until) in _latest_papers(ids, as_of).items():
+        _write_paper(arrays, int(np.searchsorted(ids, worker)), kind, result, until)
+
+
+def _latest_papers(ids: npt.NDArray[np.int64], as_of: date) -> dict[tuple[int, str], tuple[str, int]]:
+    """Of each person and kind the paper issued last by `as_of` (one with a date before one without): its result, and until when."""
     papers = (
         _of(SupportingPaper, ids)
-        .order_by("issued_on")
+        .filter(Q(issued_on__isnull=True) | Q(issued_on__lte=as_of))
+        .order_by(F("issued_on").asc(nulls_first=True), "pk")
         .values_list("worker_id", "kind", "result", "issued_on", "expires_on")
     )
+    latest: dict[tuple[int, str], tuple[str, int]] = {}
     for worker, kind, result, issued, expires in papers:
         until = expires or (issued + timedelta(days=PAPER_DAYS) if issued else None)
-        _write_paper(arrays, int(np.searchsorted(ids, worker)), kind, result, day(until))
+        latest[worker, kind] = result, day(until)
+    return latest
 
 
 def _write_paper(arrays: Arrays, row: int, kind: str, result: str, until: int) -> None:
-    """The latest paper of a kind stands; a record on either the police or the penal certificate counts."""
-    clear = NO if result == PaperResult.NOT_CLEAR else YES
+    """A record on either the police or the penal certificate counts, and the first of the two to run out.
+
+    A certificate that was shown without noting what it says is not known to be clear.
+    """
+    clear = {PaperResult.CLEAR: YES, PaperResult.NOT_CLEAR: NO}.get(PaperResult(result), UNKNOWN)
     if kind in (PaperKind.POLICE_RECORD, PaperKind.PENAL_RECORD):
-        if arrays["police_record_clear"][row] != NO:
-            arrays["police_record_clear"][row] = clear
-        arrays["police_record_until"][row] = until
+        arrays["police_record_clear"][row], arrays["police_record_until"][row] = _both_records(
+            (int(arrays["police_record_clear"][row]), int(arrays["police_record_until"][row])), (clear, until)
+        )
     elif kind == PaperKind.MIGRATION_RECORD:
         arrays["migration_record_clear"][row] = clear
-    elif kind == PaperKind.MEDICAL:
+    elif kind == PaperKind.MEDICAL and clear != NO:
         arrays["medical_until"][row] = until
-    elif kind == PaperKind.DRIVING_LICENCE:
+    elif kind == PaperKind.DRIVING_LICENCE and clear != NO:
         arrays["driving_licence"][row] = YES
+
+
+def _both_records(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """What two certificates say together: a record outweighs all, of two clear ones the one that runs out first stands."""
+    for verdict in (NO, YES):
+        said = [until for clear, until in (one, other) if clear == verdict]
+        if said:
+            return verdict, min(said)
+    return UNKNOWN, UNKNOWN_DATE
 
 
 def _write_experience(arrays: Arrays, ids: npt.NDArray[np.int64], vocabulary: Vocabulary) -> None:
@@ -190,13 +211,18 @@ def _write_consents(arrays: Arrays, ids: npt.NDArray[np.int64]) -> None:
 
 
 def _write_stays(arrays: Arrays, ids: npt.NDArray[np.int64], as_of: date) -> None:
+    """A stay without its last day is counted to `as_of`, but the day it ended stays not known: that alone closes nothing."""
     stays: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    not_left = set()
     rows = _of(PastStay, ids).filter(programme_id__in=H2_PROGRAMMES, entered_on__lt=as_of).order_by("entered_on")
     for worker, entered, left in rows.values_list("worker_id", "entered_on", "left_on"):
         stays[worker].append((entered, min(left or as_of, as_of)))
+        if left is None or left > as_of:
+            not_left.add(worker)
     for worker, own in stays.items():
         row = int(np.searchsorted(ids, worker))
-        arrays["h_stay_days"][row], arrays["h_left_on"][row] = _last_continuous(own)
+        days, left_on = _last_continuous(own)
+        arrays["h_stay_days"][row], arrays["h_left_on"][row] = days, UNKNOWN_DATE if worker in not_left else left_on
 
 
 def _last_continuous(stays: Sequence[tuple[date, date]]) -> tuple[int, int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,12 +17,13 @@ from common.names import fold
 from common.transitions import move_state
 
 from .choices import ConsentMeans, ConsentPurpose
-from .identity import read_identity
+from .identity import IdentityNumber, read_identity
 from .models import Consent, FileOpening, IdentityDocument, Worker
 from .transitions import WORKER_MOVES
 
 CONSENT_TEXT_VERSION = "2026-11"
 YOUNGEST, OLDEST = 16, 90
+Part = TypeVar("Part", bound=models.Model)
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def worker_register(
     """
     today = timezone.localdate()
     _check_age(fields["birth_date"], today)
-    identity = read_identity(identity_kind, identity_number, identity_country)
+    identity = _read_identity(identity_kind, identity_number, identity_country)
     _refuse_known_identity(identity.index)
     worker = Worker(
         folio=next_folios(office.country, today)[0],
@@ -53,21 +54,34 @@ def worker_register(
     )
     worker.full_clean(exclude=["search_name"])
     worker.save()
-    try:
-        with transaction.atomic():
-            IdentityDocument.objects.create(
-                worker=worker,
-                kind=identity.kind,
-                country_id=identity.country or office.country,
-                number=identity.number,
-                number_index=identity.index,
-                last_digits=identity.last_digits,
-                doubt=identity.doubt,
-            )
-    except IntegrityError as error:  # registered by somebody else in this very moment, perhaps out of this scope
-        raise InvalidInput(_already_registered(), field="identity_number") from error
+    _write_identity(worker, identity)
     move_state(worker, WORKER_MOVES, "register", by=by, extra={"registered_on": today, "confirmed_on": today})
     consent_give(worker=worker, purpose=ConsentPurpose.MATCHING, means=ConsentMeans.SIGNED)
+    return worker
+
+
+@transaction.atomic
+def identity_add(
+    *, worker: Worker, kind: str, number: str, country: str = "", expires_on: date | None = None, seen: bool = True
+) -> IdentityDocument:
+    """One more document of a registered person, usually the passport. Raises `InvalidInput` as `worker_register` does."""
+    identity = _read_identity(kind, number, country or worker.country_id)
+    _refuse_known_identity(identity.index)
+    return _write_identity(worker, identity, expires_on=expires_on, seen=seen)
+
+
+def file_add(*, worker: Worker, part: type[Part], **fields: Any) -> Part:
+    """Add to a person's file: a paper, work, a skill, a language, free dates, a wish, a past stay. Checked as a whole first."""
+    row = part(worker=worker, **fields)
+    row.full_clean()
+    row.save()
+    return row
+
+
+def worker_correct(*, worker: Worker) -> Worker:
+    """Write what was put right in a file, with the name it is searched by. Who did it is in the audit."""
+    worker.search_name = search_name_of(vars(worker))
+    worker.save()
     return worker
 
 
@@ -113,6 +127,30 @@ def identity_reveal(*, document: IdentityDocument, by: User, reason: str) -> str
 def search_name_of(fields: Mapping[str, Any]) -> str:
     names: Sequence[str] = ("given_names", "first_surname", "second_surname", "married_name")
     return fold(*(str(fields.get(name) or "") for name in names))
+
+
+def _read_identity(kind: str, number: str, country: str) -> IdentityNumber:
+    try:
+        return read_identity(kind, number, country)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, field="identity_number") from error
+
+
+def _write_identity(worker: Worker, identity: IdentityNumber, **fields: Any) -> IdentityDocument:
+    try:
+        with transaction.atomic():
+            return IdentityDocument.objects.create(
+                worker=worker,
+                kind=identity.kind,
+                country_id=identity.country or worker.country_id,
+                number=identity.number,
+                number_index=identity.index,
+                last_digits=identity.last_digits,
+                doubt=identity.doubt,
+                **fields,
+            )
+    except IntegrityError as error:  # registered by somebody else in this very moment, perhaps out of this scope
+        raise InvalidInput(_already_registered(), field="identity_number") from error
 
 
 def _check_age(birth_date: date, today: date) -> None:
