@@ -21,7 +21,7 @@ from common.wording import day, grouped
 from employers.choices import VacancyStatus
 from employers.selectors import vacancies_visible_to
 from matching.choices import ProposalStatus
-from matching.selectors import latest_done_run, proposals_visible_to
+from matching.selectors import latest_done_run, latest_proposals, proposals_visible_to
 from pathways.models import Rule
 from placements.choices import PlacementStatus
 from placements.selectors import placements_visible_to
@@ -80,7 +80,7 @@ def _passports(user: User) -> Task:
 
 
 def _proposals(user: User) -> Task:
-    count = proposals_visible_to(user).filter(status=ProposalStatus.PROPOSED, run=latest_done_run(user)).count()
+    count = latest_proposals(user).filter(status=ProposalStatus.PROPOSED).count()
     url = f"{reverse('matching:proposal_list')}?status={ProposalStatus.PROPOSED}"
     return _task(count, _("Proposals to decide"), _("Of the latest run: each says why, rule by rule."), url)
 

@@ -14,33 +14,38 @@ from .models import MatchRun, NearMiss
 from .snapshot import Snapshot
 
 BLOCK = 512
+TRIED = 5  # vacancies looked at for each person, the nearest first: some are closed by what nobody can change
 
 
 def near_misses(run: MatchRun, snapshot: Snapshot, assignment: Assignment) -> list[NearMiss]:
-    """One a person at most: of the vacancies closed by the fewest failed bars the one that would score highest."""
+    """One a person at most: of the vacancies closed by the fewest failed bars the one that would score highest.
+
+    A vacancy closed by what nobody can change (a nationality, a record) is passed over.
+    """
     rows = np.flatnonzero(assignment.vacancy_of < 0)
     if not snapshot.vacancies.n:
         return []
     found = []
     for start in range(0, rows.size, BLOCK):
         block = rows[start : start + BLOCK]
-        for row, column, points in zip(block.tolist(), *_closest(snapshot, block), strict=True):
-            changes = _changes(snapshot, row, column)
-            if changes:
-                found.append(
-                    NearMiss(
-                        run=run,
-                        worker_id=int(snapshot.workers.ids[row]),
-                        vacancy_id=int(snapshot.vacancies.ids[column]),
-                        score=points,
-                        changes=changes,
+        for row, nearest in zip(block.tolist(), _nearest(snapshot, block), strict=True):
+            for column, points in nearest:
+                if changes := _changes(snapshot, row, column):
+                    found.append(
+                        NearMiss(
+                            run=run,
+                            worker_id=int(snapshot.workers.ids[row]),
+                            vacancy_id=int(snapshot.vacancies.ids[column]),
+                            score=points,
+                            changes=changes,
+                        )
                     )
-                )
+                    break
     return found
 
 
-def _closest(snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> tuple[list[int], list[int]]:
-    """For each row the column with the fewest failed bars (at least one), ties by score, then by id; and that score."""
+def _nearest(snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> list[list[tuple[int, int]]]:
+    """For each row the closed columns with the fewest failed bars, ties by score, then by id; each with its score."""
     workers = snapshot.workers.take(rows)
     failed = np.zeros((workers.n, snapshot.vacancies.n), dtype=np.int64)
     for rule, answer in zip(snapshot.rules.rules, outcomes(snapshot.rules, workers, snapshot.vacancies), strict=True):
@@ -48,8 +53,11 @@ def _closest(snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> tuple[list[int],
             failed += answer == Outcome.FAIL
     points = score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns).astype(np.int64)
     order = np.where(failed > 0, failed * 100_000 - points, np.iinfo(np.int64).max)
-    columns = order.argmin(axis=1)
-    return columns.tolist(), points[np.arange(len(columns)), columns].tolist()
+    columns = order.argsort(axis=1, kind="stable")[:, :TRIED]
+    return [
+        [(int(column), int(points[row, column])) for column in nearest if failed[row, column]]
+        for row, nearest in enumerate(columns)
+    ]
 
 
 def _changes(snapshot: Snapshot, row: int, column: int) -> list[dict[str, object]]:

@@ -26,7 +26,7 @@ from .choices import ProposalStatus, RunStatus
 from .explanation import told_findings
 from .forms import DecisionForm, ProposalFilter, RunForm
 from .models import MatchRun, Proposal
-from .selectors import near_misses_visible_to, proposals_visible_to, runs_visible_to, vacancy_results
+from .selectors import latest_proposals, near_misses_visible_to, proposals_visible_to, runs_visible_to, vacancy_results
 from .services import proposal_move, run_cancel, run_request
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
@@ -148,22 +148,20 @@ def run_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Can.READ_PROPOSALS)
 def proposal_list(request: HttpRequest) -> HttpResponse:
     filters = ProposalFilter(request.GET or None)
-    proposals = proposals_visible_to(person(request))
     chosen = filters.cleaned_data if filters.is_valid() else {}
+    named = chosen.get("run") or chosen.get("vacancy")
+    proposals = proposals_visible_to(person(request)) if named else latest_proposals(person(request))
     table = ListTable(request, _filtered(proposals, chosen), PROPOSAL_COLUMNS, default="-score")
     return render(request, "matching/proposal_list.html", {"table": table, "filters": filters})
 
 
 def _filtered(proposals: QuerySet[Proposal], chosen: dict[str, Any]) -> QuerySet[Proposal]:
-    """By the filter form; without a run chosen, the latest finished one stands."""
+    """By the filter form."""
     for name, lookup in (("status", "status"), ("programme", "vacancy__programme"), ("vacancy", "vacancy_id")):
         if value := chosen.get(name):
             proposals = proposals.filter(**{lookup: value})
     if chosen.get("run"):
         proposals = proposals.filter(run_id=chosen["run"])
-    elif not chosen.get("vacancy"):
-        latest = MatchRun.objects.filter(status=RunStatus.DONE).order_by("-finished_at").values("pk")[:1]
-        proposals = proposals.filter(run_id__in=latest)
     if text := str(chosen.get("q") or "").strip():
         proposals = proposals.filter(Q(worker__folio__iexact=text) | Q(worker__search_name__contains=fold(text)))
     return proposals
