@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -186,6 +187,11 @@ class Rule(Titled, Timestamped):
                 violation_error_message=_("A published rule with this key already stands on some of these days."),
             ),
         ]
+
+    def clean(self) -> None:
+        """Before the constraints are asked: PostgreSQL cannot compare a range that ends before it starts."""
+        if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
+            raise ValidationError({"effective_to": _("The rule ends before it starts: check the dates.")})
 
     @property
     def advice(self) -> str:

@@ -1,5 +1,6 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,11 @@ class Availability(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.starts_on} – {self.ends_on}"
+
+    def clean(self) -> None:
+        """Before the constraints are asked: PostgreSQL cannot compare a range that ends before it starts."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end comes before the start: check the dates.")})
 
 
 class ProgrammeWish(models.Model):
