@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.policies import Can, may
 
+from .demo.accounts import ACCOUNTS, DEMO_PASSWORD
+
 
 @dataclass(frozen=True)
 class Place:
@@ -47,7 +49,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "demo_banner": demo_banner(),
         "nav": SimpleLazyObject(lambda: menu(request)),
+        "demo_accounts": SimpleLazyObject(demo_accounts),
+        "demo_password": DEMO_PASSWORD if settings.DEMO else "",
     }
+
+
+def demo_accounts() -> list[dict[str, Any]]:
+    """For the sign-in page of a demonstration; nobody anywhere else."""
+    if not settings.DEMO:
+        return []
+    return [{"role": account.role.label, "email": account.email} for account in ACCOUNTS]
 
 
 def demo_banner() -> str:

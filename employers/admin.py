@@ -48,7 +48,7 @@ class WorksiteInline(admin.TabularInline):
 class EmployerAdmin(NeverDeleted, admin.ModelAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["legal_name", "state", "country", "subdivision", "city", "business_number"]
-    list_filter = ["status", "country"]
+    list_filter = ["status", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country", "subdivision"]
     search_fields = ["legal_name", "trade_name", "business_number"]
     raw_id_fields = ["subdivision"]
@@ -213,7 +213,7 @@ class DemandRecordAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Worksite)
 class WorksiteAdmin(NeverDeleted, admin.ModelAdmin):
     list_display = ["name", "employer", "city", "county", "subdivision"]
-    list_filter = ["subdivision__country"]
+    list_filter = [("subdivision__country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["employer", "subdivision"]
     search_fields = ["name", "city", "employer__legal_name"]
     autocomplete_fields = ["employer"]

@@ -41,7 +41,7 @@ class RuleSetInline(ReadByRole, admin.TabularInline):
 class ProgrammeAdmin(ReadByRole, admin.ModelAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["code", "title_es", "standing", "country", "authority", "checked_on"]
-    list_filter = ["status", "is_work", "country"]
+    list_filter = ["status", "is_work", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]
     search_fields = ["code", "title_es", "title_en", "title_fr"]
     inlines = [RuleSetInline]

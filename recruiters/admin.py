@@ -64,7 +64,7 @@ class RecruiterMemberInline(admin.TabularInline):
 @admin.register(Recruiter)
 class RecruiterAdmin(NeverDeleted, admin.ModelAdmin):
     list_display = ["legal_name", "standing", "kind", "country", "municipality"]
-    list_filter = ["country", "kind", "licences__status"]
+    list_filter = [("country", admin.RelatedOnlyFieldListFilter), "kind", "licences__status"]
     list_select_related = ["country", "municipality"]
     search_fields = ["legal_name", "trade_name", "tax_number", "phone", "agents__full_name"]
     autocomplete_fields = ["municipality"]
@@ -155,8 +155,15 @@ class DueFilter(admin.SimpleListFilter):
 
 @admin.register(Complaint)
 class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
-    list_display = ["folio", "severity_shown", "state", "due", "about", "country", "channel", "assigned_to"]
-    list_filter = [DueFilter, "severity", "status", "country", "channel", "is_anonymous"]
+    list_display = ["folio", "due", "severity_shown", "state", "about", "assigned_to"]
+    list_filter = [
+        DueFilter,
+        "severity",
+        "status",
+        ("country", admin.RelatedOnlyFieldListFilter),
+        "channel",
+        "is_anonymous",
+    ]
     list_select_related = ["recruiter", "employer", "country", "assigned_to"]
     search_fields = ["folio", "accused_name", "recruiter__legal_name"]
     autocomplete_fields = ["recruiter", "employer"]
@@ -225,7 +232,7 @@ class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
 @admin.register(Agent)
 class AgentAdmin(NeverDeleted, admin.ModelAdmin):
     list_display = ["full_name", "recruiter", "municipality", "phone", "is_active"]
-    list_filter = ["is_active", "municipality__subdivision__country"]
+    list_filter = ["is_active", ("municipality__subdivision__country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["recruiter", "municipality"]
     search_fields = ["full_name", "phone", "recruiter__legal_name"]
     autocomplete_fields = ["recruiter", "municipality"]

@@ -99,7 +99,13 @@ class WorkerEventInline(EventInline):
 @admin.register(Worker)
 class WorkerAdmin(NeverDeleted, admin.ModelAdmin):
     list_display = ["folio", "name", "state", "office", "municipality", "registered_on", "confirmed_on"]
-    list_filter = ["status", "country", "office", "area", "needs_interpreter"]
+    list_filter = [
+        "status",
+        ("country", admin.RelatedOnlyFieldListFilter),
+        ("office", admin.RelatedOnlyFieldListFilter),
+        "area",
+        "needs_interpreter",
+    ]
     list_select_related = ["office", "municipality", "country"]
     search_fields = ["folio"]
     search_help_text = _("Name (spelling tolerated), folio, last four digits of the identity, or phone.")

@@ -59,7 +59,7 @@ class SupportingPaperAdmin(PartAdmin):
 @admin.register(WorkExperience)
 class WorkExperienceAdmin(PartAdmin):
     list_display = ["worker", "occupation", "crop", "country", "months", "evidence"]
-    list_filter = ["evidence", "country"]
+    list_filter = ["evidence", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["worker", "occupation", "crop", "country"]
     search_fields = ["worker__folio", "occupation__title_es", "crop__title_es"]
 
@@ -98,7 +98,7 @@ class ProgrammeWishAdmin(PartAdmin):
 @admin.register(PlaceWish)
 class PlaceWishAdmin(PartAdmin):
     list_display = ["worker", "country", "subdivision", "wish"]
-    list_filter = ["country", "wish"]
+    list_filter = [("country", admin.RelatedOnlyFieldListFilter), "wish"]
     list_select_related = ["worker", "country", "subdivision"]
     search_fields = ["worker__folio"]
 

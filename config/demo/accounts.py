@@ -46,7 +46,7 @@ ACCOUNTS = (
         "GT",
         "gt-huehuetenango",
         "es",
-        _("Register somebody, then see which pathways are open to them and what is missing."),
+        _("Look somebody up, then see which pathways are open to them and what is missing."),
     ),
     DemoAccount(
         Role.COORDINATOR,
