@@ -10,7 +10,11 @@ _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
 def check_letter(text: str) -> str:
-    """Weighted sum of the digits and letters, modulo 23; catches every single slip and swap of neighbours in the digits."""
+    """Weighted sum of digits and letters, modulo 23.
+
+    Catches every wrong digit and every swap of two digits. Of the letters of the prefix it catches every wrong one too, but for
+    A and X, B and Y, C and Z, which weigh the same.
+    """
     total = sum((position + 2) * int(letter, 36) for position, letter in enumerate(text.replace("-", "")))
     return _LETTERS[total % len(_LETTERS)]
 
