@@ -10,7 +10,9 @@ from .models import Programme
 
 def current_vocabulary() -> Vocabulary:
     """Every code of the reference tables, sorted, so that equal tables give equal columns."""
-    places = set(Country.objects.values_list("code", flat=True)) | set(Subdivision.objects.values_list("code", flat=True))
+    places = set(Country.objects.values_list("code", flat=True)) | set(
+        Subdivision.objects.values_list("code", flat=True)
+    )
     return Vocabulary(
         occupations=_codes(Occupation),
         crops=_codes(Crop),
