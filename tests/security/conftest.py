@@ -10,6 +10,9 @@ from django.db import connection
 
 from common.scope import DatabaseScope, database_scope
 from tests import factories
+from tests.browser import browser, page_at
+
+__all__ = ["browser", "page_at"]
 
 
 @dataclass(frozen=True)

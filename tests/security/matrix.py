@@ -158,12 +158,12 @@ POST  worker-list                            -                      >   .   .   
 POST  worker-withdraw                        workers.worker         >   o   c   x   x   x   x   x   .
 GET   admin:autocomplete                     -                      >   x   x   x   x   x   x   x   x
 GET   admin:index                            -                      >   .   .   .   .   x   x   .   .
+POST  admin:index                            -                      >   .   .   .   .   x   x   .   .
 GET   admin:jsi18n                           -                      >   .   .   .   .   x   x   .   .
 GET   admin:login                            -                      >   x   x   x   x   x   x   x   x
 GET   admin:password_change                  -                      >   .   .   .   .   x   x   .   .
 GET   admin:password_change_done             -                      >   .   .   .   .   x   x   .   .
 POST  admin:password_change                  -                      >   .   .   .   .   x   x   .   .
-POST  admin:password_change_done             -                      >   .   .   .   .   x   x   .   .
 """)
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature.
