@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import DataError
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, pagination
+from rest_framework import exceptions, pagination, parsers, relations
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -21,6 +22,25 @@ class Pages(pagination.PageNumberPagination):
     page_size = 50
     max_page_size = 500
     page_size_query_param = "page_size"
+
+
+class Json(parsers.JSONParser):
+    """A body nested deeper than the reader can follow is a wrong body."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as error:
+            raise exceptions.ParseError from error
+
+
+class RelatedKey(relations.PrimaryKeyRelatedField[Any]):
+    """The key of another record; one that no record can have is one that is not there."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, str) and "\0" in data:
+            self.fail("does_not_exist", pk_value="")
+        return super().to_internal_value(data)
 
 
 class Conflict(exceptions.APIException):
@@ -41,8 +61,9 @@ def explain_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, DomainError):
         error = _from_domain(error)
     elif isinstance(error, ModelValidationError):
+        fields = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         error = exceptions.ValidationError(
-            error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
+            {"non_field_errors" if name == NON_FIELD_ERRORS else name: said for name, said in fields.items()}
         )
     elif isinstance(error, DataError):  # a character or a number that the database cannot hold
         error = exceptions.ValidationError({"non_field_errors": [_("A value cannot be stored: look at it again.")]})

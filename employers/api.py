@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.guards import MayDo, person
 from accounts.policies import Can, may
-from common.api import search_words
+from common.api import RelatedKey, search_words
 from common.errors import NotAllowed
 from common.transitions import available
 
@@ -31,6 +32,7 @@ class EmployerSerializer(serializers.ModelSerializer[Employer]):
 
 class VacancySerializer(serializers.ModelSerializer[Vacancy]):
     available_moves = serializers.SerializerMethodField()
+    serializer_related_field = RelatedKey
 
     class Meta:
         model = Vacancy
@@ -75,6 +77,10 @@ class VacancySerializer(serializers.ModelSerializer[Vacancy]):
             "available_moves",
         ]
         read_only_fields = ["folio", "status", "seats_taken", "first_received_at", "source_url", "case_number"]
+        extra_kwargs = {
+            **{name: {"min_value": Decimal("0.01")} for name in ("wage", "wage_to", "overtime_wage")},
+            "hours_per_week": {"min_value": 0, "max_value": 112},
+        }
 
     def get_available_moves(self, vacancy: Vacancy) -> list[str]:
         return [step.name for step in available(VACANCY_MOVES, vacancy.status)]

@@ -14,7 +14,7 @@ from accounts.guards import MayDo, person
 from accounts.models import Office
 from accounts.policies import Can
 from accounts.scope import people_scope
-from common.api import search_words
+from common.api import RelatedKey, search_words
 
 from .choices import IdentityKind
 from .models import IdentityDocument, LanguageClaim, SkillClaim, Worker, WorkExperience
@@ -96,6 +96,7 @@ class RegisterSerializer(serializers.ModelSerializer[Worker]):
     identity_kind = serializers.ChoiceField(choices=IdentityKind.choices)
     identity_number = serializers.CharField(max_length=40)
     identity_country = serializers.CharField(max_length=2, required=False, default="")
+    serializer_related_field = RelatedKey
 
     class Meta:
         model = Worker
@@ -121,6 +122,7 @@ class RegisterSerializer(serializers.ModelSerializer[Worker]):
             "phone",
             "phone_is_shared",
         ]
+        extra_kwargs = {"schooling_years": {"max_value": 25}}
 
     def validate_office(self, office: Office) -> Office:
         """An office outside the person's own jurisdiction does not exist for them."""
