@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 
@@ -111,7 +111,8 @@ def fingerprint(demonstration: Demonstration) -> str:
     """SHA-256 over every row, to compare two makings."""
     digest = hashlib.sha256()
     people = demonstration.registry.people
-    for value in vars(people).values():
+    for column in fields(people):
+        value = getattr(people, column.name)
         digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
     for table in demonstration.registry.tables():
         for row in table:

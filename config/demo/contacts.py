@@ -15,7 +15,7 @@ from .chance import Flags, Ints, Streams, deal, flags
 from .names import full_names
 from .places import COUNTRIES, Town
 
-CAPACITY = 100_000  # of DNI per municipality and year of birth, and the smallest of the ranges
+DNI_CAPACITY = 100_000  # five running digits
 PREFIX = {"GT": "+502", "HN": "+504", "SV": "+503"}
 KIND = {"GT": "cui", "HN": "dni", "SV": "dui"}
 # A step that visits every number of a range of 10^6 (or 10^7) before it repeats: numbers of neighbours do not look alike.
@@ -84,10 +84,10 @@ def _cui(serial: int, town: Town) -> str:
 
 
 def _dni(serial: int, town: Town, birth_year: int) -> str:
-    """The running part counts down from 9xxxx, ten thousand people at a time."""
-    block, rest = divmod(serial, 10_000)
-    if block > 9:
+    """The running part is 9xxxx for the first ten thousand people, then 8xxxx and so on."""
+    if serial >= DNI_CAPACITY:
         raise ValueError("the range of invented DNI holds a hundred thousand people")
+    block, rest = divmod(serial, 10_000)
     return f"{town.code}{birth_year}{9 - block}{rest:04d}"
 
 

@@ -22,9 +22,11 @@ from workers.models import Worker
 
 from .accounts import ensure_accounts, ensure_offices
 from .build import Already, build
+from .contacts import DNI_CAPACITY
 from .load_demand import load_demand, load_holds
 from .load_people import load_people
 from .load_recruiting import Demanded, load_complaints, load_recruiters
+from .people import COUNTRY_SHARES
 from .programmes import PROGRAMMES
 
 MOST_WORKERS, MOST_VACANCIES = 400_000, 40_000
@@ -80,6 +82,10 @@ def make_demo(*, workers: int, vacancies: int, seed: int, as_of: date, add: bool
                     "--add; to start afresh stop the product and run bin/run --reset."
                 )
                 % {"workers": already.workers, "recruiters": already.recruiters}
+            )
+        if already.workers + workers * COUNTRY_SHARES[1] > DNI_CAPACITY:
+            raise InvalidInput(
+                _("There are too many people already: the range of invented identity numbers would not hold more.")
             )
         demonstration = build(workers, vacancies, seed, as_of, already)
         built = time.monotonic() - started

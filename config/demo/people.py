@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -33,7 +34,7 @@ VILLAGE_DAYS = 12
 
 @dataclass(frozen=True)
 class People:
-    """n people; `serial` numbers the invented ones of the whole registry, `relative` points at an earlier row (-1: none)."""
+    """n people; `serial` numbers the invented ones of each country, `relative` points at an earlier row (-1: none)."""
 
     as_of: int
     serial: Ints
@@ -63,7 +64,7 @@ class People:
     def __len__(self) -> int:
         return len(self.country)
 
-    @property
+    @cached_property
     def country_codes(self) -> list[str]:
         return [COUNTRIES[c] for c in self.country.tolist()]
 
@@ -82,7 +83,7 @@ def make_people(streams: Streams, n: int, as_of: date) -> People:
     urban = draw_areas(streams, town, cell, np.repeat([published()[code].urban_share for code in COUNTRIES], 2))
     peoples = _like_relatives(draw_peoples(streams, town, urban, age), relative)
     years = _draw_years(streams, country, woman, urban, age, peoples.speaks)
-    serial = np.arange(n, dtype=np.int64) + streams.offset
+    serial = _serials(country) + streams.offset
     phones, shared = draw_phones(streams, country, serial, relative)
     office = draw_offices(streams, town, country)
     registered, minute = _draw_registration(streams, office, age, as_of)
@@ -115,6 +116,15 @@ def make_people(streams: Streams, n: int, as_of: date) -> People:
         confirmed=confirmed,
         status=status,
     )
+
+
+def _serials(country: Ints) -> Ints:
+    """0, 1, 2 ... within each country."""
+    serial = np.zeros(len(country), dtype=np.int64)
+    for number in range(len(COUNTRIES)):
+        own = np.flatnonzero(country == number)
+        serial[own] = np.arange(len(own))
+    return serial
 
 
 def _draw_sex(streams: Streams, country: Ints) -> Flags:

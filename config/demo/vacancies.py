@@ -14,8 +14,9 @@ from .chance import chance, cumulative, flags, one, pick
 from .files import rows, split
 from .programmes import CA, H2A, H2B, KEYS, MX
 
-# H-2A by quarter of the start (certifications of fiscal year 2022, per cent): Jan-Mar 39, Apr-Jun 27, Jul-Sep 21, Oct-Dec 14.
-QUARTERS = (39, 27, 21, 14)
+# Weights of a job's months by quarter with which all H-2A starts together come out as the certifications of fiscal year 2022 did:
+# January to March 39 per cent, then 27, 21 and 14.
+QUARTERS = (19, 15, 16, 50)
 HOURS: Mapping[str, Mapping[float, float]] = {
     H2A: {35: 0.26, 36: 0.1, 38.5: 0.06, 40: 0.42, 42: 0.05, 45: 0.07, 48: 0.04},
     H2B: {35: 0.22, 40: 0.78},
