@@ -58,6 +58,11 @@ class Command(FriendlyCommand):
         else:
             for name, value in figures.items():
                 self.stdout.write(f"{name.replace('_', ' '):>24}  {value}")
+        if (run.vacancies_already_started or 0) > (run.vacancies or 0):
+            self.stderr.write(
+                f"{run.vacancies_already_started} open vacancies had begun by {run.as_of} and were left out. "
+                "To match public demand as of its own day use --as-of."
+            )
         if options["wait"] and run.status != RunStatus.DONE:
             raise CommandError(f"Run {run.pk} ended as “{run.status}”. {run.error}".strip(), returncode=1)
 
