@@ -9,7 +9,7 @@ from django.db import DatabaseError, ProgrammingError, connection, connections, 
 
 from accounts.models import User
 from tests import factories
-from tests.security.conftest import rows, seeing
+from tests.security.conftest import rows, seeing, separate_roles
 from workers.models import Worker
 from workers.services import worker_withdraw
 
@@ -95,6 +95,7 @@ def test_a_complaint_that_comes_in_is_not_placed_in_time_and_work_on_it_is(db):
     assert entries("recruiters_complaint", complaint.pk)[0][2] == {"severity": "p1", "account": "•"}
 
 
+@separate_roles
 @pytest.mark.parametrize(
     "statement",
     [
@@ -126,6 +127,7 @@ def test_the_application_cannot_rewrite_the_past(db, statement):
         rows(statement)
 
 
+@separate_roles
 def test_the_application_cannot_hang_the_recorder_on_a_table_of_its_own(db):
     """Else it could write entries of things that never happened."""
     rows("CREATE TEMPORARY TABLE workers_worker_copy (id int)")
@@ -135,6 +137,7 @@ def test_the_application_cannot_hang_the_recorder_on_a_table_of_its_own(db):
         )
 
 
+@separate_roles
 @pytest.mark.parametrize(
     "statement", ["TRUNCATE audit.entry", "DELETE FROM audit.entry", "UPDATE audit.entry SET actor = ''"]
 )

@@ -9,7 +9,7 @@ from django.db.models import ForeignKey
 
 from common.scope import WHOLE_REGION, database_scope
 from tests import factories
-from tests.security.conftest import protected_tables, rows, seeing
+from tests.security.conftest import protected_tables, rows, seeing, separate_roles
 from workers.models import Worker
 
 
@@ -17,6 +17,7 @@ def workers_seen() -> set[str]:
     return {name for (name,) in rows("SELECT given_names FROM workers_worker")}
 
 
+@separate_roles
 def test_the_application_is_no_superuser_no_owner_and_cannot_bypass_the_policies(db):
     ((superuser, bypass, creates_roles, creates_databases),) = rows(
         "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
@@ -146,6 +147,7 @@ def test_a_country_code_is_compared_whole_and_never_as_sql(region):
             assert "Abel" not in workers_seen()
 
 
+@separate_roles
 def test_the_application_cannot_take_a_policy_away(db):
     for statement in (
         "ALTER TABLE workers_worker DISABLE ROW LEVEL SECURITY",
