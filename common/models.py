@@ -50,6 +50,11 @@ class StateEvent(models.Model):
         states = record._meta.get_field("status").flatchoices  # type: ignore[union-attr]
         return str(dict(states).get(self.new_state, self.new_state))
 
+    @property
+    def told(self) -> str:
+        """The event as a heading: the state it led to. An event that is about something else says so itself."""
+        return self.new_state_label[:1].upper() + self.new_state_label[1:]
+
 
 class FolioSeries(models.Model):
     """The last number given in a series of folios ("GT-2026")."""

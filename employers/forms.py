@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from typing import Any, cast
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import FacesForm
-from common.transitions import Move
 from pathways.models import Programme
 from reference.models import Subdivision
 
@@ -25,20 +22,3 @@ class VacancyFilter(FacesForm):
         queryset=Subdivision.objects.filter(country__is_destination=True),
         empty_label=_("all"),
     )
-
-
-class MoveForm(FacesForm):
-    """One of the moves that the vacancy's state allows this person."""
-
-    move = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed to ask for changes, to close and to open again. It is kept with your name."),
-    )
-
-    def __init__(self, *args: Any, moves: list[Move], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["move"]).choices = [(step.name, step.label) for step in moves]

@@ -12,9 +12,8 @@ from common.wording import grouped, money
 from pathways.engine.evaluate import vacancy_findings
 from pathways.selectors import compiled_rules, findings_for_display
 
-from .choices import HoldReason
 from .facts import vacancy_facts
-from .models import Vacancy, VacancyEvent
+from .models import Vacancy
 
 
 def rules_of(vacancy: Vacancy) -> list[Any]:
@@ -71,33 +70,9 @@ def yes_no(value: bool | None) -> str:
     return _("not said") if value is None else (_("yes") if value else _("no"))
 
 
-def happened(event: VacancyEvent) -> str:
-    """The state it led to, or the hold that began or ended."""
-    what, _colon, reason = event.action.partition(":")
-    if what == "hold":
-        return _("Held: %(reason)s") % {"reason": HoldReason(reason).label}
-    if what == "lift":
-        return _("Hold lifted: %(reason)s") % {"reason": HoldReason(reason).label}
-    return event.new_state_label[:1].upper() + event.new_state_label[1:]
-
-
 def place(vacancy: Vacancy) -> str:
     return ", ".join(part for part in (vacancy.city, vacancy.county, str(vacancy.subdivision)) if part)
 
 
 def seats_sentence(vacancy: Vacancy) -> str:
     return _("%(left)s of %(all)s seats left") % {"left": grouped(vacancy.seats_left), "all": grouped(vacancy.seats)}
-
-
-def history(vacancy: Vacancy) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": happened(event),
-            "text": event.reason,
-            "at": event.at,
-            "who": str(event.by) if event.by else "",
-            "url": "",
-            "kind": "now" if number == 0 else "",
-        }
-        for number, event in enumerate(vacancy.events.select_related("by")[:20])
-    ]

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
-from common.errors import DomainError
+from common.moves import MoveForm, make_move, timeline
 from common.tables import Column, ListTable
 from common.transitions import Move, available
 
 from . import presentation
-from .forms import MoveForm, VacancyFilter
+from .forms import VacancyFilter
 from .models import Vacancy
 from .selectors import search_vacancies, vacancies_visible_to
 from .services import vacancy_move
@@ -66,7 +65,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not moves:
             raise PermissionDenied
-        if form.is_valid() and _move(request, vacancy, form):
+        if form.is_valid() and make_move(request, form, vacancy, partial(vacancy_move, vacancy=vacancy)):
             return redirect("employers:vacancy", vacancy.pk)
     context = {
         "vacancy": vacancy,
@@ -76,7 +75,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "requirements": presentation.requirements(vacancy),
         "findings": presentation.rules_of(vacancy),
         "holds": vacancy.holds.filter(lifted_at__isnull=True),
-        "events": presentation.history(vacancy),
+        "events": timeline(vacancy),
         "form": form if moves else None,
         "may_see_proposals": may(request.user, Can.READ_PROPOSALS),
     }
@@ -91,18 +90,3 @@ def _moves(request: HttpRequest, vacancy: Vacancy) -> list[Move]:
     if may(request.user, Can.WRITE_VACANCIES):
         return [step for step in moves if step.name in CLERK_MOVES]
     return []
-
-
-def _move(request: HttpRequest, vacancy: Vacancy, form: MoveForm) -> bool:
-    try:
-        vacancy_move(
-            vacancy=vacancy,
-            name=form.cleaned_data["move"],
-            by=person(request),
-            reason=form.cleaned_data["reason"],
-        )
-    except DomainError as error:
-        form.refuse(error)
-        return False
-    messages.success(request, _("Saved: %(state)s.") % {"state": vacancy.get_status_display()})
-    return True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.scope import people_scope
 from common.forms import DateInput, FacesForm
+from common.moves import MoveForm
 from common.transitions import available
 from pathways.models import Programme
 from reference.models import Country
@@ -72,23 +73,14 @@ class RunForm(FacesForm):
         return {name: values for name, values in chosen.items() if values}
 
 
-class DecisionForm(FacesForm):
-    """What becomes of a proposal. The choices are the moves its state allows."""
+class DecisionForm(MoveForm):
+    """What becomes of a proposal."""
 
-    move = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Explanation"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=1000,
-        help_text=_("Needed to discard or to take back. It is kept with your name, and the person can ask for it."),
-    )
+    hints = {"discard": _("The seat goes to the next person.")}
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name not in PLACEMENT_MOVES]
-        cast(forms.ChoiceField, self.fields["move"]).choices = [(step.name, step.label) for step in self.moves]
-        self.fields["move"].hints = {"discard": _("The seat goes to the next person.")}  # type: ignore[attr-defined]
+        moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name not in PLACEMENT_MOVES]
+        super().__init__(*args, moves=moves, **kwargs)
 
 
 class ProposalFilter(FacesForm):

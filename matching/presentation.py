@@ -111,21 +111,6 @@ def short(text: str) -> str:
     return f"{text[:4]}…{text[-4:]}" if text else "–"
 
 
-def events(record: Any) -> list[dict[str, Any]]:
-    """What happened to a run or a proposal, newest first, for `components/timeline.html`."""
-    return [
-        {
-            "title": event.new_state_label[:1].upper() + event.new_state_label[1:],
-            "text": event.reason,
-            "at": event.at,
-            "who": str(event.by) if event.by else _("the platform"),
-            "url": "",
-            "kind": "now" if number == 0 else "",
-        }
-        for number, event in enumerate(record.events.select_related("by"))
-    ]
-
-
 def place(proposal: Proposal) -> str:
     vacancy = proposal.vacancy
     return ", ".join(part for part in (vacancy.city, vacancy.county, str(vacancy.subdivision)) if part)

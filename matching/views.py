@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
+from common.moves import make_move, timeline
 from common.names import fold
 from common.tables import Column, ListTable
 from pathways.selectors import findings_for_display
@@ -104,7 +106,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "under_way": run.status in UNDER_WAY,
         "may_cancel": run.status in UNDER_WAY and may(request.user, Can.START_RUNS),
         "may_read_proposals": may(request.user, Can.READ_PROPOSALS),
-        "events": presentation.events(run),
+        "events": timeline(run),
     }
     if run.status == RunStatus.DONE:
         user = request.user
@@ -177,7 +179,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied
-        if form.is_valid() and _decide(request, proposal, form):
+        if form.is_valid() and make_move(request, form, proposal, partial(proposal_move, proposal=proposal)):
             return redirect("matching:proposal", proposal.pk)
     told = findings_for_display(told_findings(proposal.run.rule_texts, proposal.findings))
     neighbours = Proposal.objects.filter(
@@ -194,7 +196,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "certificate": presentation.certificate(proposal.run),
         "form": form if may_decide and form.moves else None,
         "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
-        "events": presentation.events(proposal),
+        "events": timeline(proposal),
         "previous": neighbours.filter(rank__lt=proposal.rank).order_by("-rank").first(),
         "next": neighbours.filter(rank__gt=proposal.rank).order_by("rank").first(),
         "place": presentation.place(proposal),
@@ -205,21 +207,6 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _visible_ids(request: HttpRequest, proposal: Proposal) -> QuerySet[Proposal, int]:
     visible = proposals_visible_to(person(request))
     return visible.filter(run=proposal.run, vacancy=proposal.vacancy).select_related(None).values_list("pk", flat=True)
-
-
-def _decide(request: HttpRequest, proposal: Proposal, form: DecisionForm) -> bool:
-    try:
-        proposal_move(
-            proposal=proposal,
-            name=form.cleaned_data["move"],
-            by=person(request),
-            reason=form.cleaned_data["reason"],
-        )
-    except DomainError as error:
-        form.refuse(error)
-        return False
-    messages.success(request, _("Saved: %(state)s.") % {"state": proposal.get_status_display()})
-    return True
 
 
 def _run(request: HttpRequest, pk: int) -> MatchRun:

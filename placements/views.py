@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
+from common.moves import MoveForm, make_move, timeline
 from common.tables import Column, ListTable
 from common.transitions import available
-from matching.presentation import events
 from matching.selectors import proposals_visible_to
 
-from .forms import PlacementMoveForm
-from .models import Placement
 from .selectors import placements_visible_to
 from .services import placement_move, placement_offer
 from .transitions import PLACEMENT_MOVES
@@ -46,13 +46,13 @@ def placement_list(request: HttpRequest) -> HttpResponse:
 def placement_page(request: HttpRequest, pk: int) -> HttpResponse:
     placement = get_object_or_404(placements_visible_to(person(request)), pk=pk)
     moves = available(PLACEMENT_MOVES, placement.status) if may(request.user, Can.MOVE_PLACEMENTS) else []
-    form = PlacementMoveForm(request.POST or None, moves=moves)
+    form = MoveForm(request.POST or None, moves=moves)
     if request.method == "POST":
         if not moves:
             raise PermissionDenied
-        if form.is_valid() and _move(request, placement, form):
+        if form.is_valid() and make_move(request, form, placement, partial(placement_move, placement=placement)):
             return redirect("placements:detail", placement.pk)
-    context = {"placement": placement, "form": form if moves else None, "events": events(placement)}
+    context = {"placement": placement, "form": form if moves else None, "events": timeline(placement)}
     return render(request, "placements/placement.html", context)
 
 
@@ -68,18 +68,3 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("matching:proposal", proposal.pk)
     messages.success(request, _("Offered. Tell the person in the language they prefer."))
     return redirect("placements:detail", placement.pk)
-
-
-def _move(request: HttpRequest, placement: Placement, form: PlacementMoveForm) -> bool:
-    try:
-        placement_move(
-            placement=placement,
-            name=form.cleaned_data["move"],
-            by=person(request),
-            reason=form.cleaned_data["reason"],
-        )
-    except DomainError as error:
-        form.refuse(error)
-        return False
-    messages.success(request, _("Saved: %(state)s.") % {"state": placement.get_status_display()})
-    return True

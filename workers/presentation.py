@@ -70,20 +70,6 @@ def evidence(level: int) -> dict[str, str]:
     return {"face": _EVIDENCE_FACE[Evidence(level)], "label": f"{level} / 4 · {Evidence(level).label}"}
 
 
-def history(worker: Worker) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": event.new_state_label[:1].upper() + event.new_state_label[1:],
-            "text": event.reason,
-            "at": event.at,
-            "who": str(event.by) if event.by else "",
-            "url": "",
-            "kind": "now" if number == 0 else "",
-        }
-        for number, event in enumerate(worker.events.select_related("by")[:20])
-    ]
-
-
 def masked_phone(phone: str) -> str:
     return f"•••• {phone[-4:]}" if phone else "–"
 

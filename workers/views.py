@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
+from common.moves import timeline
 from common.tables import Column, ListTable
 
 from . import presentation
@@ -77,7 +78,7 @@ def worker_page(request: HttpRequest, pk: int) -> HttpResponse:
         "windows": worker.availabilities.filter(ends_on__gte=today),
         "wishes": worker.programme_wishes.select_related("programme"),
         "places": worker.place_wishes.select_related("country", "subdivision"),
-        "events": presentation.history(worker),
+        "events": timeline(worker),
     }
     return _page(request, worker, "summary", "workers/summary.html", context)
 

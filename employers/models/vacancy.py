@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.models import StateEvent, Timestamped
@@ -144,10 +145,21 @@ class Vacancy(Timestamped):
 
 
 class VacancyEvent(StateEvent):
+    """A move of the vacancy, or a hold that began ("hold:reason") or ended ("lift:reason")."""
+
     subject = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="events", verbose_name=_("vacancy"))
 
     class Meta(StateEvent.Meta):
         abstract = False
+
+    @property
+    def told(self) -> str:
+        what, _colon, reason = self.action.partition(":")
+        if what == "hold":
+            return gettext("Held: %(reason)s") % {"reason": HoldReason(reason).label}
+        if what == "lift":
+            return gettext("Hold lifted: %(reason)s") % {"reason": HoldReason(reason).label}
+        return super().told
 
 
 Vacancy.event_model = VacancyEvent
