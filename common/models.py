@@ -63,6 +63,7 @@ class FolioSeries(models.Model):
     last = models.PositiveBigIntegerField(default=0)
 
     class Meta:
+        ordering = ["name"]
         verbose_name = _("series of folios")
         verbose_name_plural = _("series of folios")
 

@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ("last", models.PositiveBigIntegerField(default=0)),
             ],
-            options={"verbose_name": "series of folios", "verbose_name_plural": "series of folios"},
+            options={"ordering": ["name"], "verbose_name": "series of folios", "verbose_name_plural": "series of folios"},
         ),
     ]
