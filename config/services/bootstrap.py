@@ -64,3 +64,13 @@ def join_owner(connection: psycopg.Connection) -> None:
     """Become a member of the owner: who is no superuser can hand a database only to a role it belongs to."""
     me = str(_value(connection, "SELECT current_user"))
     _grant(connection, OWNER, to=me)
+
+
+def trust_similarity(connection: psycopg.Connection) -> None:
+    """Let the index of names be used under row-level security: only a superuser may vouch that the comparison tells nobody anything.
+
+    PostgreSQL applies a policy before any comparison that could betray a hidden row, and takes every one of pg_trgm's for such:
+    a search by name would read the whole country. Done in `template1`, it holds for every database made later.
+    """
+    connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    connection.execute("ALTER FUNCTION word_similarity_commutator_op(text, text) LEAKPROOF")

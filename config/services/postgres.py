@@ -14,6 +14,7 @@ import struct
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from config.services import state
@@ -27,7 +28,7 @@ from config.services.unix_user import UnixUser, choose_home, server_user
 START_ATTEMPTS, START_PAUSE = 20, 0.3
 RECOVERY_SECONDS = 120.0
 # Raise when bootstrap() changes, so that existing installations run it once more.
-ROLES_VERSION = 1
+ROLES_VERSION = 2
 
 ACCESS_RULES = """\
 # Written at every start by config/services/postgres.py.
@@ -213,15 +214,17 @@ class Postgres:
     def _make_roles(self, port: int) -> None:
         import psycopg
 
-        from config.services.bootstrap import bootstrap
+        from config.services.bootstrap import bootstrap, trust_similarity
 
         passwords = {role: role_password(self.var, "local", role) for role in (OWNER, APP)}
-        socket_folder = str(self._socket_folder())
+        admin = partial(psycopg.connect, host=str(self._socket_folder()), port=port, user="admin", autocommit=True)
         try:
-            with psycopg.connect(
-                host=socket_folder, port=port, user="admin", dbname="postgres", autocommit=True
-            ) as connection:
+            with admin(dbname="template1") as connection:
+                trust_similarity(connection)
+            with admin(dbname="postgres") as connection:
                 bootstrap(connection, passwords, DATABASE)
+            with admin(dbname=DATABASE) as connection:
+                trust_similarity(connection)
         except psycopg.Error as error:
             raise ServiceError(
                 explain(str(error), self.home, "PostgreSQL runs, but its roles cannot be made")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -74,3 +75,12 @@ def test_a_database_role_that_may_too_much_is_found_before_the_first_request():
     assert done.returncode != 0
     assert "common.E001" in done.stderr
     assert owner.split(":")[2].split("@")[0] not in done.stderr  # no password
+
+
+def test_every_variable_that_is_read_is_described():
+    read = set(
+        re.findall(r"""env(?:\.\w+)?\(\s*"([A-Z_]+)\"""", (settings.BASE_DIR / "config/settings.py").read_text())
+    )
+    described = set(re.findall(r"`([A-Z_]+)`", (settings.BASE_DIR / "docs/production.md").read_text()))
+    assert len(read) > 15
+    assert read - described == set()

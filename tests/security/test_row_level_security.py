@@ -163,3 +163,14 @@ def test_the_application_cannot_take_a_policy_away(db):
         with pytest.raises(ProgrammingError), transaction.atomic():
             rows(statement)
     assert not connection.needs_rollback
+
+
+def test_a_search_by_name_uses_its_index_under_the_policy(region):
+    """Where a superuser has vouched for the comparison (config/services/bootstrap.py; docs/production.md says how)."""
+    ((vouched,),) = rows("SELECT proleakproof FROM pg_proc WHERE proname = 'word_similarity_commutator_op'")
+    if not vouched:
+        pytest.skip("on this server nobody has vouched for pg_trgm's comparison")
+    with seeing("GT"):
+        rows("SET LOCAL enable_seqscan = off")
+        plan = rows("EXPLAIN SELECT id FROM workers_worker WHERE search_name %%> %s", "cafetal")
+    assert "worker_search_name" in str(plan)
