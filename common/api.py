@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import DataError
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, pagination, parsers, relations
 from rest_framework.request import Request
@@ -46,6 +47,11 @@ class RelatedKey(relations.PrimaryKeyRelatedField[Any]):
 class Conflict(exceptions.APIException):
     status_code = 409
     default_code = "wrong_state"
+
+
+def nothing_here(request: HttpRequest) -> JsonResponse:
+    """Below /api/ an address that leads nowhere is answered to a program, not to a person."""
+    return JsonResponse({"detail": _("There is nothing at this address.")}, status=404)
 
 
 def search_words(request: Request) -> str:

@@ -3,10 +3,11 @@
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from common.api import nothing_here
 from matching.api import ExplainView
 
 from . import health
@@ -30,6 +31,7 @@ urlpatterns = [
     path("api/v1/explain/", ExplainView.as_view(), name="api-explain"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", api_docs, name="api-docs"),
+    re_path(r"^api/", nothing_here),
     path("language/", set_language, name="set_language"),
     path("faces/", faces, name="faces"),
     path("health/live/", health.live, name="health-live"),

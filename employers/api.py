@@ -32,6 +32,7 @@ class EmployerSerializer(serializers.ModelSerializer[Employer]):
 
 class VacancySerializer(serializers.ModelSerializer[Vacancy]):
     available_moves = serializers.SerializerMethodField()
+    source_url = serializers.CharField(read_only=True)
     serializer_related_field = RelatedKey
 
     class Meta:

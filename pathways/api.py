@@ -20,6 +20,7 @@ from .selectors import programmes_listed, rules_published
 
 class ProgrammeSerializer(serializers.ModelSerializer[Programme]):
     rule_count = serializers.IntegerField(read_only=True)
+    source_url = serializers.CharField(read_only=True)
 
     class Meta:
         model = Programme
@@ -31,6 +32,7 @@ class ProgrammeSerializer(serializers.ModelSerializer[Programme]):
 
 class RuleSerializer(serializers.ModelSerializer[Rule]):
     programme = serializers.CharField(source="rule_set.programme_id", allow_null=True, read_only=True)
+    source_url = serializers.CharField(read_only=True)
 
     class Meta:
         model = Rule

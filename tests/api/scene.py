@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -12,57 +10,29 @@ from matching.models import MatchRun, NearMiss, Proposal
 from placements.models import Placement
 from tests import factories
 
-_rank = itertools.count(1)
-
 
 def run(**fields: Any) -> MatchRun:
     """A finished run of the whole region, or of `scope`."""
     now = timezone.now()
-    defaults = {
-        "request_key": uuid.uuid4().hex,
-        "status": "done",
-        "stage": "finished",
-        "as_of": timezone.localdate(),
-        "seed": 1,
-        "started_at": now,
-        "finished_at": now,
-        "seats": 10,
-        "proposals_made": 1,
-        "total_score": 5000,
-        "bound": 5000,
-        "gap": 0.0,
-    }
-    return MatchRun.objects.create(**defaults | fields)
+    ended = {"status": "done", "stage": "finished", "started_at": now, "finished_at": now}
+    return factories.run(**ended | {"total_score": 5000, "bound": 5000, "gap": 0.0} | fields)
 
 
-def proposal(**fields: Any) -> Proposal:
-    defaults = {"status": "proposed", "score": 5000, "score_parts": {"crop": 1500}, "findings": [], "price": 0}
-    return Proposal.objects.create(**defaults | {"rank": next(_rank)} | _of_a_pair(fields))
+def proposal(*, worker: Any = None, vacancy: Any = None, **fields: Any) -> Proposal:
+    of = fields.pop("run", None) or run()
+    return factories.proposal(worker or factories.worker(), vacancy or factories.vacancy(), of=of, **fields)
 
 
-def near_miss(**fields: Any) -> NearMiss:
-    return NearMiss.objects.create(**{"score": 4000, "changes": []} | _of_a_pair(fields))
-
-
-def _of_a_pair(fields: dict[str, Any]) -> dict[str, Any]:
-    for name, make in (("run", run), ("worker", factories.worker), ("vacancy", factories.vacancy)):
-        if name not in fields:
-            fields[name] = make()
-    return fields
+def near_miss(*, worker: Any = None, vacancy: Any = None, of: MatchRun | None = None) -> NearMiss:
+    return factories.near_miss(worker or factories.worker(), vacancy or factories.vacancy(), of=of or run())
 
 
 def placement(**fields: Any) -> Placement:
-    """The seat of the vacancy is taken."""
-    made = fields.pop("proposal", None) or proposal(status="offered", **fields)
+    """Of an offered proposal; the seat of the vacancy is taken."""
+    made = proposal(status="offered", **fields)
     made.vacancy.seats_taken += 1
     made.vacancy.save(update_fields=["seats_taken"])
-    return Placement.objects.create(
-        worker=made.worker,
-        vacancy=made.vacancy,
-        proposal=made,
-        starts_on=made.vacancy.starts_on,
-        ends_on=made.vacancy.ends_on,
-    )
+    return factories.placement(made.worker, made.vacancy, proposal=made)
 
 
 def registration(at: Any, /, **fields: Any) -> dict[str, Any]:

@@ -190,7 +190,7 @@ def test_a_step_from_the_wrong_state_is_a_conflict_in_words(client_for) -> None:
         (f"proposals/{proposal.pk}/move/", {"move": "shortlist"}),
         ("placements/", {"proposal": proposal.pk}),
         (f"placements/{placement.pk}/move/", {"move": "return"}),
-        (f"runs/{scene.run().pk}/cancel/", {}),
+        (f"runs/{scene.run(scope={'countries': ['GT']}).pk}/cancel/", {}),
         (f"vacancies/{factories.vacancy(status='closed').pk}/move/", {"move": "open"}),
         (f"workers/{factories.worker(status='withdrawn').pk}/confirm/", {}),
     ):
@@ -212,7 +212,7 @@ def test_a_step_that_is_none_or_lacks_its_reason_names_the_field(client_for) -> 
 def test_what_belongs_to_another_country_is_not_there(client_for) -> None:
     placement = scene.placement()
     proposal, worker, run = placement.proposal, placement.worker, scene.run(scope={"countries": ["GT"]})
-    miss = scene.near_miss(worker=worker, run=run)
+    miss = scene.near_miss(worker=worker, of=run)
     client = client_for(Role.COORDINATOR, country="HN")
     for path in (
         f"workers/{worker.pk}/",
@@ -311,3 +311,10 @@ def test_every_address_of_the_api_is_looked_at_here() -> None:
     routes = {str(pattern.pattern) for pattern in get_resolver().url_patterns if "api/v1" in str(pattern.pattern)}
     assert routes == {"api/v1/", "api/v1/explain/"}
     assert {prefix for prefix, _views, _name in router.registry} == set(LISTS)
+
+
+def test_an_address_that_leads_nowhere_is_said_in_json(client: Client) -> None:
+    for path in ("nowhere/", "workers/0.5/confirm/", "workers/1/2/3/"):
+        for method in (client.get, client.post, client.delete):
+            answer = method(f"{API}{path}")
+            assert (answer.status_code, answer["Content-Type"]) == (404, "application/json"), path

@@ -125,6 +125,7 @@ GET   workers:openings                       workers.worker         >   o   c   
 GET   workers:withdraw                       workers.worker         >   o   c   x   x   x   x   x   .
 POST  workers:withdraw                       workers.worker         >   o   c   x   x   x   x   x   .
 GET   api-docs                               -                      .   .   .   .   .   .   .   .   .
+GET   api-explain                            -                      >   .   .   x   x   x   x   x   .
 GET   api-schema                             -                      .   .   .   .   .   .   .   .   .
 GET   employer-detail                        employers.employer     >   .   .   x   .   o   .   .   .
 GET   employer-list                          -                      >   .   .   x   .   .   .   .   .

@@ -54,10 +54,10 @@ class Command(FriendlyCommand):
         head = (told.worker.folio, vacancy.folio, vacancy.title, vacancy.programme.title, _day(told.as_of))
         self.stdout.write(" · ".join(head))
         self.stdout.write(_("May be proposed.") if told.eligible else _("May not be proposed."))
-        self.stdout.write(f"\n{_('Score')}: {told.score} / 10000")
+        self.stdout.write("\n" + _("Score") + f": {told.score} / 10000")
         for key, points in told.parts.items():
             self.stdout.write(f"  {points:>6}  {PART_LABELS[key]}")
-        self.stdout.write(f"\n{_('Rules')}")
+        self.stdout.write("\n" + _("Rules"))
         for finding in told.findings:
             self._say_finding(finding)
         if not told.eligible:
@@ -82,9 +82,9 @@ class Command(FriendlyCommand):
 
     def _say_near_miss(self, told: Told) -> None:
         if not told.near_miss:
-            self.stdout.write(f"\n{_('Nothing that somebody could change would open it.')}")
+            self.stdout.write("\n" + _("Nothing that somebody could change would open it."))
             return
-        self.stdout.write(f"\n{_('What would open it')}")
+        self.stdout.write("\n" + _("What would open it"))
         for change in told.near_miss:
             self.stdout.write(f"  → {change['rule']}. {change['todo']}".rstrip())
 
