@@ -260,13 +260,13 @@ def test_every_setting_of_the_environment_is_described():
     text = (ROOT / "docs/production.md").read_text(encoding="utf-8") + (ROOT / "docs/local-services.md").read_text(
         "utf-8"
     )
-    assert [name for name in sorted(variables()) if f"`{name}" not in text] == []
+    assert [name for name in sorted(variables()) if f"`{name}`" not in text] == []
 
 
 def test_the_readme_names_every_command():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     ours = [name for name, app in get_commands().items() if app.split(".")[0] in ROOMS]
-    assert [name for name in sorted(ours) if f"`{name}" not in text] == []
+    assert [name for name in sorted(ours) if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
