@@ -1,9 +1,19 @@
 """Abstract bases every app shares: time stamps and the immutable row that each move of a state machine leaves."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from .transitions import Move
+
+# How a record comes into being is no move of its table.
+BEGINNINGS = {"create": _("Create"), "import": _("Bring in"), "request": _("Ask for"), "offer": _("Offer")}
 
 
 class Timestamped(models.Model):
@@ -17,8 +27,11 @@ class Timestamped(models.Model):
 class StateEvent(models.Model):
     """Who moved what from where to where, when and why. Rows are inserted, never changed (a trigger refuses it).
 
-    A concrete event adds `subject`, a foreign key to the record, with related_name="events".
+    A concrete event adds `subject`, a foreign key to the record, with related_name="events", and `moves`, the table its
+    actions come from.
     """
+
+    moves: ClassVar[Sequence[Move]] = ()
 
     action = models.CharField(_("action"), max_length=40)
     old_state = models.CharField(pgettext_lazy("state", "from"), max_length=40, blank=True)
@@ -41,14 +54,27 @@ class StateEvent(models.Model):
         verbose_name_plural = _("events")
 
     def __str__(self) -> str:
-        return f"{self.action}: {self.old_state} → {self.new_state}"
+        return f"{self.old_state_label} → {self.new_state_label}" if self.old_state else self.new_state_label
+
+    @property
+    def action_label(self) -> str:
+        """What was done, in the reader's language."""
+        names = BEGINNINGS | {move.name: move.label for move in self.moves}
+        return str(names.get(self.action, self.action))
+
+    @property
+    def old_state_label(self) -> str:
+        return self._state_label(self.old_state)
 
     @property
     def new_state_label(self) -> str:
         """The state it led to, in the reader's language."""
+        return self._state_label(self.new_state)
+
+    def _state_label(self, state: str) -> str:
         record = self._meta.get_field("subject").related_model
         states = record._meta.get_field("status").flatchoices  # type: ignore[union-attr]
-        return str(dict(states).get(self.new_state, self.new_state))
+        return str(dict(states).get(state, state))
 
     @property
     def told(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
-from common.admin import EventInline, NeverDeleted, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, badge
 from common.errors import DomainError
 
 from .choices import HoldReason, VacancyStatus
@@ -246,10 +246,7 @@ class VacancyLanguageAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(VacancyEvent)
-class VacancyEventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
-    list_filter = ["action", "at"]
-    list_select_related = ["subject", "by"]
+class VacancyEventAdmin(EventAdmin):
     search_fields = ["subject__folio"]
     show_full_result_count = False
 

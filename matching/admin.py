@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import person
 from accounts.scope import people_scope
-from common.admin import EventInline, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, ReadOnly, badge
 
 from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent
 from .selectors import runs_visible_to
@@ -111,9 +111,7 @@ class NearMissAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(RunEvent)
-class RunEventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
-    list_filter = ["action", "at"]
+class RunEventAdmin(EventAdmin):
     list_select_related = ["by"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RunEvent]:
@@ -123,11 +121,7 @@ class RunEventAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(ProposalEvent)
-class ProposalEventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
-    list_filter = ["action", "at"]
-    list_select_related = ["subject", "by"]
-
+class ProposalEventAdmin(EventAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProposalEvent]:
         scope = people_scope(person(request))
         return (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import person
 from accounts.scope import people_scope
-from common.admin import EventInline, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, ReadOnly, badge
 
 from .models import Placement, PlacementEvent
 
@@ -37,9 +37,7 @@ class PlacementAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(PlacementEvent)
-class PlacementEventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
-    list_filter = ["action", "at"]
+class PlacementEventAdmin(EventAdmin):
     list_select_related = ["subject", "subject__worker", "subject__vacancy", "by"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlacementEvent]:

@@ -17,6 +17,7 @@ from matching.models import Proposal
 from workers.models import Worker
 
 from .choices import PlacementStatus
+from .transitions import PLACEMENT_MOVES
 
 
 class _DateRange(Func):
@@ -72,10 +73,14 @@ class Placement(Timestamped):
 
 
 class PlacementEvent(StateEvent):
+    moves = PLACEMENT_MOVES
+
     subject = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="events", verbose_name=_("placement"))
 
     class Meta(StateEvent.Meta):
         abstract = False
+        verbose_name = _("move of a placement")
+        verbose_name_plural = _("moves of placements")
 
 
 Placement.event_model = PlacementEvent

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
-from common.admin import EventInline, NeverDeleted, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, NeverDeleted, badge
 from common.errors import DomainError
 from common.wording import day, remaining
 
@@ -262,10 +262,7 @@ class SuretyAdmin(NeverDeleted, admin.ModelAdmin):
 
 
 @admin.register(LicenceEvent)
-class LicenceEventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
-    list_filter = ["action", "at"]
-    list_select_related = ["subject", "by"]
+class LicenceEventAdmin(EventAdmin):
     search_fields = ["subject__number"]
 
 
@@ -289,11 +286,8 @@ class AllegationAdmin(OfVisibleComplaints, NeverDeleted, admin.ModelAdmin):
 
 
 @admin.register(ComplaintEvent)
-class ComplaintEventAdmin(OfVisibleComplaints, ReadOnly, admin.ModelAdmin):
+class ComplaintEventAdmin(OfVisibleComplaints, EventAdmin):
     owner = "subject"
-    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
-    list_filter = ["action", "at"]
-    list_select_related = ["subject", "by"]
     search_fields = ["subject__folio"]
 
 

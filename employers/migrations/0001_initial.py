@@ -181,8 +181,8 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='employers.vacancy', verbose_name='vacancy')),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                'verbose_name': 'move of a vacancy',
+                'verbose_name_plural': 'moves of vacancies',
                 'ordering': ['-at', '-pk'],
                 'abstract': False,
             },

@@ -13,6 +13,7 @@ from pathways.models import Programme
 from reference.models import Crop, Language, Occupation, Skill, Subdivision
 
 from ..choices import HoldReason, NeedType, Requirement, VacancyStatus, WageUnit
+from ..transitions import RECORD_MOVES, VACANCY_MOVES
 from .employer import Employer, Worksite
 
 
@@ -147,19 +148,27 @@ class Vacancy(Timestamped):
 class VacancyEvent(StateEvent):
     """A move of the vacancy, or a hold that began ("hold:reason") or ended ("lift:reason")."""
 
+    moves = VACANCY_MOVES + RECORD_MOVES
+
     subject = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="events", verbose_name=_("vacancy"))
 
     class Meta(StateEvent.Meta):
         abstract = False
+        verbose_name = _("move of a vacancy")
+        verbose_name_plural = _("moves of vacancies")
 
     @property
-    def told(self) -> str:
+    def action_label(self) -> str:
         what, _colon, reason = self.action.partition(":")
         if what == "hold":
             return gettext("Held: %(reason)s") % {"reason": HoldReason(reason).label}
         if what == "lift":
             return gettext("Hold lifted: %(reason)s") % {"reason": HoldReason(reason).label}
-        return super().told
+        return super().action_label
+
+    @property
+    def told(self) -> str:
+        return self.action_label if ":" in self.action else super().told
 
 
 Vacancy.event_model = VacancyEvent

@@ -115,8 +115,8 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='matching.proposal', verbose_name='proposal')),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                'verbose_name': 'move of a proposal',
+                'verbose_name_plural': 'moves of proposals',
                 'ordering': ['-at', '-pk'],
                 'abstract': False,
             },
@@ -134,8 +134,8 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='matching.matchrun', verbose_name='run')),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                'verbose_name': 'move of a run',
+                'verbose_name_plural': 'moves of runs',
                 'ordering': ['-at', '-pk'],
                 'abstract': False,
             },

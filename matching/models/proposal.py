@@ -13,6 +13,7 @@ from employers.models import Vacancy
 from workers.models import Worker
 
 from ..choices import ProposalStatus
+from ..transitions import PROPOSAL_MOVES
 from .run import MatchRun
 
 
@@ -77,10 +78,14 @@ class Proposal(Timestamped):
 
 
 class ProposalEvent(StateEvent):
+    moves = PROPOSAL_MOVES
+
     subject = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="events", verbose_name=_("proposal"))
 
     class Meta(StateEvent.Meta):
         abstract = False
+        verbose_name = _("move of a proposal")
+        verbose_name_plural = _("moves of proposals")
 
 
 Proposal.event_model = ProposalEvent

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.models import StateEvent
 
 from ..choices import RunStage, RunStatus
+from ..transitions import RUN_MOVES
 
 
 class MatchRun(models.Model):
@@ -103,10 +104,14 @@ class MatchRun(models.Model):
 
 
 class RunEvent(StateEvent):
+    moves = RUN_MOVES
+
     subject = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="events", verbose_name=_("run"))
 
     class Meta(StateEvent.Meta):
         abstract = False
+        verbose_name = _("move of a run")
+        verbose_name_plural = _("moves of runs")
 
 
 MatchRun.event_model = RunEvent

@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='placements.placement', verbose_name='placement')),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                'verbose_name': 'move of a placement',
+                'verbose_name_plural': 'moves of placements',
                 'ordering': ['-at', '-pk'],
                 'abstract': False,
             },

@@ -77,8 +77,8 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='recruiters.complaint', verbose_name='complaint')),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                'verbose_name': 'move of a complaint',
+                'verbose_name_plural': 'moves of complaints',
                 'ordering': ['-at', '-pk'],
                 'abstract': False,
             },
@@ -96,8 +96,8 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='recruiters.licence', verbose_name='licence')),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                'verbose_name': 'move of a licence',
+                'verbose_name_plural': 'moves of licences',
                 'ordering': ['-at', '-pk'],
                 'abstract': False,
             },

@@ -13,6 +13,7 @@ from employers.models import Employer
 from reference.models import Country
 
 from ..choices import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
+from ..transitions import COMPLAINT_MOVES
 from .recruiter import Recruiter
 
 
@@ -92,10 +93,14 @@ class Complaint(models.Model):
 
 
 class ComplaintEvent(StateEvent):
+    moves = COMPLAINT_MOVES
+
     subject = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="events", verbose_name=_("complaint"))
 
     class Meta(StateEvent.Meta):
         abstract = False
+        verbose_name = _("move of a complaint")
+        verbose_name_plural = _("moves of complaints")
 
 
 Complaint.event_model = ComplaintEvent

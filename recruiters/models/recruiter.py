@@ -13,6 +13,7 @@ from employers.models import Employer, Vacancy
 from reference.models import Country, Municipality
 
 from ..choices import LicenceStatus, MandateStatus, RecruiterKind, Regime
+from ..transitions import LICENCE_MOVES
 
 
 class Recruiter(Timestamped):
@@ -106,10 +107,14 @@ class Licence(Timestamped):
 
 
 class LicenceEvent(StateEvent):
+    moves = LICENCE_MOVES
+
     subject = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="events", verbose_name=_("licence"))
 
     class Meta(StateEvent.Meta):
         abstract = False
+        verbose_name = _("move of a licence")
+        verbose_name_plural = _("moves of licences")
 
 
 Licence.event_model = LicenceEvent

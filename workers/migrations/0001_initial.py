@@ -251,8 +251,8 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='workers.worker', verbose_name='worker')),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                'verbose_name': "move of a worker's file",
+                'verbose_name_plural': "moves of workers' files",
                 'ordering': ['-at', '-pk'],
                 'abstract': False,
             },

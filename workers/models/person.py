@@ -14,6 +14,7 @@ from common.models import StateEvent, Timestamped
 from reference.models import Country, Language, Municipality
 
 from ..choices import Area, People, Sex, WorkerStatus
+from ..transitions import WORKER_MOVES
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
@@ -121,10 +122,14 @@ class Worker(Timestamped):
 
 
 class WorkerEvent(StateEvent):
+    moves = WORKER_MOVES
+
     subject = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="events", verbose_name=_("worker"))
 
     class Meta(StateEvent.Meta):
         abstract = False
+        verbose_name = _("move of a worker's file")
+        verbose_name_plural = _("moves of workers' files")
 
 
 Worker.event_model = WorkerEvent
