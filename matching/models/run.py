@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from common.models import StateEvent
@@ -93,7 +94,8 @@ class MatchRun(models.Model):
 
     @property
     def gap_shown(self) -> str:
-        return "–" if self.gap is None else f"{self.gap * 100:.4f} %"
+        """The gap in percent, with the decimal sign of the reader."""
+        return "–" if self.gap is None else f"{number_format(self.gap * 100, 4)}\N{NO-BREAK SPACE}%"
 
     @property
     def seconds(self) -> float | None:
