@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,7 +30,8 @@ WEEKS = {
     WageUnit.MONTH: Decimal(52) / 12,
     WageUnit.YEAR: Decimal(52),
 }
-WORKING_DAY_HOURS = Decimal(8)  # a day's wage is for eight hours (Ley Federal del Trabajo, art. 61)
+MEXICAN_DAY_HOURS = Decimal(8)  # a day's wage is for eight hours (Ley Federal del Trabajo, art. 61)
+CURRENCIES = {"US": "USD", "MX": "MXN", "CA": "CAD"}
 
 _FIELDS = (
     "pk",
@@ -48,6 +49,7 @@ _FIELDS = (
     "hours_per_week",
     "wage",
     "wage_unit",
+    "currency",
     "housing_free",
     "transport_daily",
     "travel_inbound_paid",
@@ -97,7 +99,9 @@ def _facts_of(row: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, int]:
         "crop_on_ncl": UNKNOWN if row["crop_id"] is None else int(bool(row["crop__ncl_category"])),
         "seats": row["seats"] - row["seats_taken"],
         "hours_per_week": UNKNOWN if hours is None else int(hours * HOURS_SCALE),
-        "wage_hourly_cents": hourly_cents(row["wage"], row["wage_unit"], hours),
+        "wage_hourly_cents": hourly_cents(
+            row["wage"], row["wage_unit"], hours, country=row["subdivision__country_id"], currency=row["currency"]
+        ),
         "experience_months": UNKNOWN if row["experience_months"] is None else row["experience_months"],
         "need_type": NEED_TYPES.index(row["need_type"]) if row["need_type"] else UNKNOWN,
         "open_for_matching": YES if row["status"] == VacancyStatus.OPEN else NO,
@@ -118,17 +122,28 @@ def _write_requirements(arrays: dict[str, Any], vocabulary: Vocabulary) -> None:
         fill_table(arrays[table], ids, rows, columns)
 
 
-def hourly_cents(wage: Decimal | None, unit: str, hours_per_week: Decimal | None) -> int:
-    """The wage for an hour in cents; -1 where it is by the piece, or for a longer stretch of unknown hours."""
-    if wage is None or unit == WageUnit.PIECE:
+def hourly_cents(
+    wage: Decimal | None, unit: str, hours_per_week: Decimal | None, *, country: str, currency: str
+) -> int:
+    """The wage for an hour in cents of the country's currency, to the nearest.
+
+    -1 where it is by the piece, in another currency, for a longer stretch of unknown hours, or by the day outside Mexico, where
+    no law says how long a day is.
+    """
+    hours = _hours_paid(unit, hours_per_week, country)
+    if wage is None or not hours or CURRENCIES.get(country) != currency:
         return UNKNOWN
+    return int((wage * 100 / hours).to_integral_value(ROUND_HALF_UP))
+
+
+def _hours_paid(unit: str, hours_per_week: Decimal | None, country: str) -> Decimal | None:
     if unit == WageUnit.HOUR:
-        return int(wage * 100)
+        return Decimal(1)
     if unit == WageUnit.DAY:
-        return int(wage * 100 / WORKING_DAY_HOURS)
-    if not hours_per_week:
-        return UNKNOWN
-    return int(wage * 100 / (WEEKS[WageUnit(unit)] * hours_per_week))
+        return MEXICAN_DAY_HOURS if country == "MX" else None
+    if unit == WageUnit.PIECE or not hours_per_week:
+        return None
+    return WEEKS[WageUnit(unit)] * hours_per_week
 
 
 def _three_state(value: bool | None) -> int:
