@@ -60,6 +60,17 @@ def test_what_is_only_read_cannot_be_posted_to(world):
     assert let_in == []
 
 
+@pytest.mark.parametrize(("role", "reach"), [("registration_officer", 1), ("coordinator", 2), ("administrator", 3)])
+def test_an_explanation_is_given_for_ones_own_people_only(world, role, reach):
+    """The one address that names its records in the query."""
+    vacancy = world.objects("employers.vacancy")[0]
+    answers = [
+        world.clients[role].get(reverse("api-explain"), {"worker": worker.pk, "vacancy": vacancy.pk}).status_code
+        for worker in world.objects("workers.worker")
+    ]
+    assert [status == 200 for status in answers] == [index < reach for index in range(3)], answers
+
+
 def compare(world: World, line: Line) -> list[str]:
     seen, expected = dict.fromkeys(COLUMNS, ""), dict.fromkeys(COLUMNS, "")
     for index, path in addresses(world, ROUTES[line.route], line):
