@@ -1,7 +1,12 @@
-"""What happens to vacancies, announced by name. Receivers live in the apps above. Every signal sends `vacancy` and `by`."""
+"""What happens to vacancies, announced by name. Receivers live in the apps above. Every signal sends `vacancy` and `by`.
+
+An import opens thousands: it sends `vacancies_opened` with `vacancies` and `by` instead, so that a receiver can answer in one
+query. Whoever listens to the one listens to the other.
+"""
 
 from django.dispatch import Signal
 
 vacancy_opened = Signal()
+vacancies_opened = Signal()
 vacancy_held = Signal()
 vacancy_closed = Signal()

@@ -6,11 +6,16 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from employers.signals import vacancy_opened
+from employers.signals import vacancies_opened, vacancy_opened
 
-from .services import vacancy_hold_if_frozen
+from .services import vacancies_hold_if_frozen
 
 
 @receiver(vacancy_opened)
 def hold_where_a_mandate_is_frozen(vacancy: Any, by: Any, **kwargs: Any) -> None:
-    vacancy_hold_if_frozen(vacancy=vacancy, by=by)
+    vacancies_hold_if_frozen(vacancies=[vacancy], by=by)
+
+
+@receiver(vacancies_opened)
+def hold_those_whose_mandate_is_frozen(vacancies: Any, by: Any, **kwargs: Any) -> None:
+    vacancies_hold_if_frozen(vacancies=vacancies, by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -46,9 +47,10 @@ def mandates_check(*, recruiter: Recruiter, by: User) -> None:
         _freeze(recruiter, by)
 
 
-def vacancy_hold_if_frozen(*, vacancy: Vacancy, by: User | None) -> None:
-    """A vacancy opened under a frozen mandate is held from its first moment."""
-    if _covered(Mandate.objects.filter(status=MandateStatus.FROZEN)).filter(pk=vacancy.pk).exists():
+def vacancies_hold_if_frozen(*, vacancies: Sequence[Vacancy], by: User | None) -> None:
+    """Vacancies opened under a frozen mandate are held from their first moment."""
+    frozen = _covered(Mandate.objects.filter(status=MandateStatus.FROZEN))
+    for vacancy in list(frozen.filter(pk__in=[vacancy.pk for vacancy in vacancies])):
         vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
 
 

@@ -16,8 +16,9 @@ from common.names import plain
 from common.transitions import find
 
 from ..choices import EmployerStatus, HoldReason, VacancyStatus
-from ..models import DemandBatch, DemandRecord, Employer, Vacancy, VacancyEvent, VacancyHold
-from ..signals import vacancy_closed, vacancy_opened
+from ..models import DemandBatch, DemandRecord, Employer, Vacancy, VacancyEvent
+from ..services import vacancy_hold
+from ..signals import vacancies_opened, vacancy_closed
 from ..transitions import RECORD_MOVES
 from .merging import content_hash, encoded, merge
 from .problems import Warn
@@ -222,18 +223,15 @@ class Writer:
         self._announce(opened, [vacancy for vacancy, _old in moved if vacancy.status != VacancyStatus.OPEN])
 
     def _hold_of_suspended(self, opened: Sequence[Vacancy]) -> None:
-        held = [vacancy for vacancy in opened if vacancy.employer_id in self.suspended]
-        VacancyHold.objects.bulk_create(
-            [VacancyHold(vacancy=vacancy, reason=HoldReason.EMPLOYER_SANCTIONED) for vacancy in held],
-            ignore_conflicts=True,
-        )
-        for vacancy in held:
-            self.summary.warn(Warn.EMPLOYER_SUSPENDED, 0, vacancy.case_number)
+        for vacancy in opened:
+            if vacancy.employer_id in self.suspended:
+                self.summary.warn(Warn.EMPLOYER_SUSPENDED, 0, vacancy.case_number)
+                vacancy_hold(vacancy=vacancy, reason=HoldReason.EMPLOYER_SANCTIONED, by=self.by)
 
     def _announce(self, opened: Sequence[Vacancy], closed: Sequence[Vacancy]) -> None:
         if not self.announce:
             return
-        for vacancy in opened:
-            vacancy_opened.send(sender=Vacancy, vacancy=vacancy, by=self.by)
+        if opened:
+            vacancies_opened.send(sender=Vacancy, vacancies=opened, by=self.by)
         for vacancy in closed:
             vacancy_closed.send(sender=Vacancy, vacancy=vacancy, by=self.by)

@@ -17,7 +17,7 @@ from employers.demand.load import demand_import
 from employers.demand.problems import WrongFile
 from employers.models import DemandBatch, DemandRecord, DemandRejection, Employer, Vacancy, VacancyEvent, VacancyHold
 from employers.services import seat_take
-from employers.signals import vacancy_closed, vacancy_opened
+from employers.signals import vacancies_opened, vacancy_closed
 from tests import factories
 
 from .conftest import AS_OF
@@ -185,11 +185,13 @@ def test_a_form_without_a_column_leaves_what_another_form_gave(take: Any, tmp_pa
 def test_a_case_that_is_withdrawn_closes_its_vacancy_and_says_so(take: Any, tmp_path: Path) -> None:
     said: list[str] = []
 
-    def heard(signal_name: str) -> Any:
-        return lambda sender, vacancy, **_rest: said.append(f"{signal_name} {vacancy.case_number}")
+    def opened(vacancies: Any, **_rest: Any) -> None:
+        said.extend(f"opened {vacancy.case_number}" for vacancy in vacancies)
 
-    opened, closed = heard("opened"), heard("closed")
-    vacancy_opened.connect(opened)
+    def closed(vacancy: Any, **_rest: Any) -> None:
+        said.append(f"closed {vacancy.case_number}")
+
+    vacancies_opened.connect(opened)
     vacancy_closed.connect(closed)
     try:
         take(seasonal_csv(tmp_path, seasonal()))
@@ -197,7 +199,7 @@ def test_a_case_that_is_withdrawn_closes_its_vacancy_and_says_so(take: Any, tmp_
         take(seasonal_csv(tmp_path, seasonal()))
         take(seasonal_csv(tmp_path, seasonal(2)), dry_run=True)
     finally:
-        vacancy_opened.disconnect(opened)
+        vacancies_opened.disconnect(opened)
         vacancy_closed.disconnect(closed)
     assert Vacancy.objects.get().status == VacancyStatus.OPEN
     moves = VacancyEvent.objects.order_by("pk").values_list("action", "old_state", "new_state")
