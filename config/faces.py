@@ -111,6 +111,8 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "path": {"title": "Canada · AGRI", "state": "unknown", "label": _("No data"), "open": True,
                  "summary": _("One paper is missing: this is not a refusal."), "findings": _findings()},
         "parts": _parts(),
+        "groups": {"to_do": _findings()[:1], "notices": _findings()[2:3], "met": _findings()[1:2]},
+        "months": _months(),
         "proof": [(_("Total score"), "184 203 117"), (_("Proven bound"), "184 219 695"), (_("Seed"), "20261122")],
         "wage": Decimal("1657.60"),
         "day": DAY,
@@ -245,6 +247,17 @@ def _findings() -> list[dict[str, Any]]:
         {"state": "fail", "label": _("Not met"), "rule": _("Cap of the half-year"), "value": "0", "threshold": "33 000",
          "citation": "INA 214(g)(10)"},
     ]  # fmt: skip
+
+
+def _months() -> dict[str, Any]:
+    """Free to October, then half a month, then at home."""
+    free = [2] * 9 + [1, 0, 0]
+    months = [
+        {"first": date(2027, number, 1), "free": level, "x": f"{(number - 1) * 25 / 3:.2f}%",
+         "middle": f"{(number - 0.5) * 25 / 3:.2f}%", "width": "8.33%"}
+        for number, level in enumerate(free, start=1)
+    ]  # fmt: skip
+    return {"words": f"{day(date(2027, 1, 1))} – {day(date(2027, 10, 15))}", "months": months}
 
 
 def _parts() -> list[dict[str, Any]]:

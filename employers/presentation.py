@@ -10,17 +10,17 @@ from django.utils.translation import ngettext
 
 from common.wording import grouped, money
 from pathways.engine.evaluate import vacancy_findings
-from pathways.selectors import compiled_rules, findings_for_display
+from pathways.selectors import FindingGroups, compiled_rules, findings_for_display, in_groups
 
 from .facts import vacancy_facts
 from .models import Vacancy
 
 
-def rules_of(vacancy: Vacancy) -> list[Any]:
+def rules_of(vacancy: Vacancy) -> FindingGroups:
     """What the rules about the work alone say: whether its pathway can be used for this vacancy."""
     rules = compiled_rules(min(timezone.localdate(), vacancy.starts_on))
     work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary)
-    return findings_for_display(vacancy_findings(rules, work))
+    return in_groups(findings_for_display(vacancy_findings(rules, work)))
 
 
 def conditions(vacancy: Vacancy) -> list[tuple[Any, str]]:

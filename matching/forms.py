@@ -76,7 +76,12 @@ class RunForm(FacesForm):
 class DecisionForm(MoveForm):
     """What becomes of a proposal."""
 
-    hints = {"discard": _("The seat goes to the next person.")}
+    hints = {
+        "shortlist": _("Then the seat can be offered to them."),
+        "reserve": _("In case a seat becomes free."),
+        "discard": _("The seat goes to the next person."),
+        "withdraw": _("The person or the employer stepped back."),
+    }
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name not in PLACEMENT_MOVES]
@@ -91,3 +96,4 @@ class ProposalFilter(FacesForm):
     )
     run = forms.IntegerField(required=False, widget=forms.HiddenInput)
     vacancy = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    worker = forms.IntegerField(required=False, widget=forms.HiddenInput)

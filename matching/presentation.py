@@ -8,7 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.wording import grouped
+from common.wording import grouped, money
+from employers.choices import WageUnit
+from employers.models import Vacancy
+from employers.pay import guaranteed_weekly_pay, weekly_pay
+from employers.presentation import pay as vacancy_pay
+from pathways.selectors import DisplayedFinding
 
 from .choices import RunStage, RunStatus
 from .engine.scoring import PARTS
@@ -25,13 +30,18 @@ PART_LABELS = {
     "waiting": gettext_lazy("Time since registration"),
 }
 _STEPS = (RunStage.SNAPSHOT, RunStage.SCAN, RunStage.AUCTION, RunStage.PRICING, RunStage.PUBLISH)
+POINTS = 100  # pages speak of points out of 100; the engine counts hundredths of them
+
+
+def points(score: int) -> float:
+    return score / POINTS
 
 
 def job(run: MatchRun) -> dict[str, Any]:
     """The progress of a run, for `components/job.html`."""
     under_way = run.status in (RunStatus.QUEUED, RunStatus.RUNNING)
     return {
-        "stage": run.get_stage_display(),
+        "stage": _stage(run),
         "done": run.progress_done,
         "total": run.progress_total,
         "unit": "",
@@ -42,17 +52,39 @@ def job(run: MatchRun) -> dict[str, Any]:
     }
 
 
+def _stage(run: MatchRun) -> str:
+    label, number = _capital(run.get_stage_display()), _number_of_stage(run)
+    if number is None or number >= len(_STEPS):
+        return label
+    return _("Stage %(n)d of %(all)d: %(what)s") % {
+        "n": number + 1,
+        "all": len(_STEPS),
+        "what": run.get_stage_display(),
+    }
+
+
+def _number_of_stage(run: MatchRun) -> int | None:
+    """Which step the run is at, from 0; past the last when it has ended; None while it waits."""
+    if run.stage == RunStage.FINISHED:
+        return len(_STEPS)
+    return next((number for number, stage in enumerate(_STEPS) if stage == run.stage), None)
+
+
 def steps(run: MatchRun) -> list[dict[str, Any]]:
-    order = [str(stage) for stage in _STEPS]
-    now = order.index(run.stage) if run.stage in order else (len(order) if run.stage == RunStage.FINISHED else -1)
+    now = _number_of_stage(run)
+    now = -1 if now is None else now
     return [
         {
-            "label": stage.label,
+            "label": _capital(str(stage.label)),
             "note": "",
             "state": "done" if number < now else ("current" if number == now else ""),
         }
         for number, stage in enumerate(_STEPS)
     ]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def certificate(run: MatchRun) -> list[tuple[Any, str]]:
@@ -76,16 +108,7 @@ def stats(run: MatchRun) -> list[dict[str, Any]]:
         (_("proposals"), run.proposals_made, _("one a person, no seat twice")),
         (_("seconds"), run.seconds and round(run.seconds, 1), ""),
     )
-    return [
-        {
-            "label": label,
-            "value": grouped(value) if isinstance(value, int) else (value or "–"),
-            "note": note,
-            "face": "",
-            "url": "",
-        }
-        for label, value, note in figures
-    ]
+    return [_stat(label, grouped(value) if value is not None else "–", note) for label, value, note in figures]
 
 
 def _left_out(run: MatchRun) -> str:
@@ -94,23 +117,64 @@ def _left_out(run: MatchRun) -> str:
     return _("%(n)s more had begun by that day") % {"n": grouped(run.vacancies_already_started)}
 
 
-def parts(proposal: Proposal) -> list[dict[str, Any]]:
-    """The score's parts, largest maximum first."""
+def parts(proposal: Proposal, other: Proposal | None) -> list[dict[str, Any]]:
+    """The parts of the score in points of 100, largest maximum first, beside those of another person for the same vacancy."""
+    others = other.score_parts if other else {}
     return [
         {
             "label": PART_LABELS[part.key],
-            "max": part.maximum,
-            "value": proposal.score_parts.get(part.key, 0),
-            "other": 0,
+            "max": part.maximum // POINTS,
+            "value": points(proposal.score_parts.get(part.key, 0)),
+            "other": points(others.get(part.key, 0)),
         }
         for part in sorted(PARTS, key=lambda part: -part.maximum)
     ]
 
 
+def lead(proposal: Proposal, other: Proposal | None) -> str:
+    """How far the person stands before the next one."""
+    if other is None:
+        return ""
+    ahead = proposal.score - other.score
+    if not ahead:
+        return _("As many points as the next person")
+    return _("%(points)s points more than the next person") % {"points": grouped(points(ahead), 1)}
+
+
+def next_name(other: Proposal | None) -> str:
+    return _("Next on the list: %(person)s") % {"person": other.worker.full_name} if other else ""
+
+
+def pay(vacancy: Vacancy, told: list[DisplayedFinding]) -> list[dict[str, Any]]:
+    """Weekly pay, what is guaranteed of it, and what the person pays, for `components/stats.html`. Nothing is guessed."""
+    stats = []
+    weekly, guaranteed = weekly_pay(vacancy), guaranteed_weekly_pay(vacancy)
+    if weekly is not None:
+        stats.append(_stat(_("A week, before deductions"), money(weekly, vacancy.currency), _how(vacancy)))
+    promise = next((finding for finding in told if finding.key.endswith("/three-fourths")), None)
+    if guaranteed is not None and promise is not None:
+        stats.append(_stat(_("Guaranteed (¾)"), money(guaranteed, vacancy.currency), promise.citation))
+    if vacancy.fee_free is None:
+        stats.append(_stat(_("The person pays"), "–", _("The employer has not signed that nobody is charged."), "unk"))
+    elif vacancy.fee_free:
+        note = _("The employer signed that nobody is charged for the job.")
+        stats.append(_stat(_("The person pays"), money(0, vacancy.currency), note, "ok"))
+    else:
+        stats.append(_stat(_("The person pays"), "–", _("The employer did not agree that nobody is charged."), "bad"))
+    return stats
+
+
+def _how(vacancy: Vacancy) -> str:
+    """Where the weekly figure comes from."""
+    if vacancy.wage_unit != WageUnit.HOUR or vacancy.hours_per_week is None or vacancy.wage is None:
+        return vacancy_pay(vacancy)
+    hours = grouped(vacancy.hours_per_week.normalize())
+    return _("%(hours)s h × %(wage)s") % {"hours": hours, "wage": money(vacancy.wage, vacancy.currency)}
+
+
+def _stat(label: str, value: str, note: str, face: str = "") -> dict[str, Any]:
+    return {"label": label, "value": value, "note": note, "face": face, "url": ""}
+
+
 def short(text: str) -> str:
     return f"{text[:4]}…{text[-4:]}" if text else "–"
-
-
-def place(proposal: Proposal) -> str:
-    vacancy = proposal.vacancy
-    return ", ".join(part for part in (vacancy.city, vacancy.county, str(vacancy.subdivision)) if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +11,7 @@ from accounts.choices import Role
 from accounts.scope import people_scope
 from employers.models import Vacancy
 from employers.selectors import started_before
-from pathways.models import Programme
+from pathways.models import Programme, RuleSet
 from reference.models import Country
 from workers.models import Worker
 
@@ -48,6 +49,7 @@ def proposals_visible_to(user: User) -> QuerySet[Proposal]:
             "vacancy",
             "vacancy__employer",
             "vacancy__programme",
+            "vacancy__subdivision",
             "run",
         )
         .defer("run__rule_texts", "run__prices")
@@ -80,6 +82,32 @@ def vacancy_results(run: MatchRun, user: User) -> QuerySet[Vacancy]:
         .select_related("employer", "programme", "subdivision")
         .order_by("-proposed", "pk")
     )
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Who stands before and after a proposal in the order of its vacancy, among those whom the person may see."""
+
+    previous: Proposal | None
+    next: Proposal | None
+    count: int
+
+
+def neighbours(proposal: Proposal, user: User) -> Neighbours:
+    of_vacancy = Proposal.objects.in_scope(people_scope(user)).filter(run=proposal.run_id, vacancy=proposal.vacancy_id)
+    ranked = of_vacancy.select_related("worker")
+    return Neighbours(
+        previous=ranked.filter(rank__lt=proposal.rank).order_by("-rank").first(),
+        next=ranked.filter(rank__gt=proposal.rank).order_by("rank").first(),
+        count=of_vacancy.count(),
+    )
+
+
+def rule_sets_of(run: MatchRun) -> list[tuple[str, str]]:
+    """The rule sets that a run read, by title, with the fingerprint of their rules on its day."""
+    sets = RuleSet.objects.in_bulk(list(run.rule_versions))
+    named = [(str(sets.get(code, code)), version) for code, version in run.rule_versions.items()]
+    return sorted(named)
 
 
 def scope_choices() -> dict[str, list[str]]:

@@ -21,16 +21,32 @@ from common.errors import DomainError
 from common.moves import make_move, timeline
 from common.names import fold
 from common.tables import Column, ListTable
-from pathways.selectors import findings_for_display
+from employers.presentation import place
+from pathways.selectors import findings_for_display, in_groups
 
 from . import presentation
 from .choices import ProposalStatus, RunStatus
 from .explanation import told_findings
 from .forms import DecisionForm, ProposalFilter, RunForm
 from .models import MatchRun, Proposal
-from .selectors import latest_proposals, near_misses_visible_to, proposals_visible_to, runs_visible_to, vacancy_results
+from .selectors import (
+    latest_proposals,
+    near_misses_visible_to,
+    neighbours,
+    proposals_visible_to,
+    rule_sets_of,
+    runs_visible_to,
+    vacancy_results,
+)
 from .services import proposal_move, run_cancel, run_request
 
+FILTERS = {
+    "status": "status",
+    "programme": "vacancy__programme",
+    "run": "run_id",
+    "vacancy": "vacancy_id",
+    "worker": "worker_id",
+}
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 RUN_COLUMNS = (
@@ -117,7 +133,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
             "stats": presentation.stats(run),
             "results": ListTable(request, results, RESULT_COLUMNS, per_page=15, prefix="v"),
             "misses": ListTable(request, misses, MISS_COLUMNS, per_page=10, prefix="m"),
-            "versions": sorted(run.rule_versions.items()),
+            "versions": rule_sets_of(run),
         }
     return render(request, "matching/run.html", context)
 
@@ -151,7 +167,7 @@ def run_stop(request: HttpRequest, pk: int) -> HttpResponse:
 def proposal_list(request: HttpRequest) -> HttpResponse:
     filters = ProposalFilter(request.GET or None)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    named = chosen.get("run") or chosen.get("vacancy")
+    named = chosen.get("run") or chosen.get("vacancy") or chosen.get("worker")
     proposals = proposals_visible_to(person(request)) if named else latest_proposals(person(request))
     table = ListTable(request, _filtered(proposals, chosen), PROPOSAL_COLUMNS, default="-score")
     return render(request, "matching/proposal_list.html", {"table": table, "filters": filters})
@@ -159,11 +175,9 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 
 def _filtered(proposals: QuerySet[Proposal], chosen: dict[str, Any]) -> QuerySet[Proposal]:
     """By the filter form."""
-    for name, lookup in (("status", "status"), ("programme", "vacancy__programme"), ("vacancy", "vacancy_id")):
+    for name, lookup in FILTERS.items():
         if value := chosen.get(name):
             proposals = proposals.filter(**{lookup: value})
-    if chosen.get("run"):
-        proposals = proposals.filter(run_id=chosen["run"])
     if text := str(chosen.get("q") or "").strip():
         proposals = proposals.filter(Q(worker__folio__iexact=text) | Q(worker__search_name__contains=fold(text)))
     return proposals
@@ -181,32 +195,36 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and make_move(request, form, proposal, partial(proposal_move, proposal=proposal)):
             return redirect("matching:proposal", proposal.pk)
-    told = findings_for_display(told_findings(proposal.run.rule_texts, proposal.findings))
-    neighbours = Proposal.objects.filter(
-        run=proposal.run, vacancy=proposal.vacancy, pk__in=_visible_ids(request, proposal)
-    )
-    context = {
-        "proposal": proposal,
-        "worker": proposal.worker,
-        "vacancy": proposal.vacancy,
-        "run": proposal.run,
-        "parts": presentation.parts(proposal),
-        "to_do": [finding for finding in told if finding.state != "pass"],
-        "passed": [finding for finding in told if finding.state == "pass"],
-        "certificate": presentation.certificate(proposal.run),
+    context = _why(proposal, request) | {
         "form": form if may_decide and form.moves else None,
         "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
         "events": timeline(proposal),
-        "previous": neighbours.filter(rank__lt=proposal.rank).order_by("-rank").first(),
-        "next": neighbours.filter(rank__gt=proposal.rank).order_by("rank").first(),
-        "place": presentation.place(proposal),
     }
     return render(request, "matching/proposal.html", context)
 
 
-def _visible_ids(request: HttpRequest, proposal: Proposal) -> QuerySet[Proposal, int]:
-    visible = proposals_visible_to(person(request))
-    return visible.filter(run=proposal.run, vacancy=proposal.vacancy).select_related(None).values_list("pk", flat=True)
+def _why(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
+    """What the page says whoever reads it: the score beside the next person's, the rules, the pay."""
+    told = findings_for_display(told_findings(proposal.run.rule_texts, proposal.findings))
+    others = neighbours(proposal, person(request))
+    misses = near_misses_visible_to(person(request)).filter(run=proposal.run_id, vacancy=proposal.vacancy_id)
+    return {
+        "proposal": proposal,
+        "worker": proposal.worker,
+        "vacancy": proposal.vacancy,
+        "run": proposal.run,
+        "parts": presentation.parts(proposal, others.next),
+        "lead": presentation.lead(proposal, others.next),
+        "others": others,
+        "other_name": presentation.next_name(others.next),
+        "price": presentation.points(proposal.price),
+        "runner_up": presentation.points(proposal.runner_up_score or 0),
+        "groups": in_groups(told),
+        "pay": presentation.pay(proposal.vacancy, told),
+        "certificate": presentation.certificate(proposal.run),
+        "place": place(proposal.vacancy),
+        "misses": misses[:3],
+    }
 
 
 def _run(request: HttpRequest, pk: int) -> MatchRun:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
+from common.wording import day
 from reference.choices import Confidence
 from reference.models import Country, Language, Skill, Subdivision
 
@@ -35,6 +36,25 @@ class DisplayedFinding:
     todo: str
     who: str
     key: str
+
+
+@dataclass(frozen=True)
+class FindingGroups:
+    """Findings as a page tells them: first what closes or is missing, then what is good to know, then what is met."""
+
+    to_do: list[DisplayedFinding]
+    notices: list[DisplayedFinding]
+    met: list[DisplayedFinding]
+
+
+def in_groups(shown: Iterable[DisplayedFinding]) -> FindingGroups:
+    """For `components/rules.html`."""
+    shown = list(shown)
+    return FindingGroups(
+        to_do=[finding for finding in shown if finding.state not in ("notice", "pass")],
+        notices=[finding for finding in shown if finding.state == "notice"],
+        met=[finding for finding in shown if finding.state == "pass"],
+    )
 
 
 Kept = Mapping[str, Any]
@@ -161,8 +181,8 @@ def _need(code: str) -> str:
 def _date(text: str | date) -> str:
     """A whole date, or the day of a year ("12-15")."""
     if isinstance(text, str) and len(text) == len("12-15"):
-        return date_format(date.fromisoformat(f"2023-{text}"), "j M")
-    return date_format(date.fromisoformat(text) if isinstance(text, str) else text, "j M Y")
+        return date_format(date.fromisoformat(f"2023-{text}"), "j M").lower()
+    return day(date.fromisoformat(text) if isinstance(text, str) else text)
 
 
 def _amount(value: int, unit: str) -> str:

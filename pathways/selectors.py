@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from .choices import EVALUATED
-from .display import DisplayedFinding, findings_for_display
+from .display import DisplayedFinding, FindingGroups, findings_for_display, in_groups
 from .engine.evaluate import CompiledRules, compile_rules
 from .engine.facts import Vocabulary
 from .engine.rules import Rule as EngineRule
@@ -20,8 +20,10 @@ from .vocabulary import current_vocabulary
 
 __all__ = [
     "DisplayedFinding",
+    "FindingGroups",
     "compiled_rules",
     "findings_for_display",
+    "in_groups",
     "programme_rules",
     "programmes_listed",
     "rule_set_versions",

@@ -14,6 +14,7 @@ from accounts.scope import people_scope
 from common.admin import EventInline, NeverDeleted, ReadOnly, badge
 
 from . import admin_parts  # noqa: F401  (registers the lists of parts)
+from .choices import OPENED_PARTS
 from .models import (
     Availability,
     Consent,
@@ -165,15 +166,32 @@ class WorkerAdmin(NeverDeleted, admin.ModelAdmin):
         return super().change_view(request, object_id, *args, **kwargs)
 
 
+class PartFilter(admin.SimpleListFilter):
+    title = _("what")
+    parameter_name = "part"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*OPENED_PARTS.items(), ("number", _("a whole number"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[FileOpening]) -> QuerySet[FileOpening]:
+        if self.value() == "number":
+            return queryset.filter(what__startswith="identity:")
+        return queryset.filter(what=self.value()) if self.value() else queryset
+
+
 @admin.register(FileOpening)
 class FileOpeningAdmin(ReadOnly, admin.ModelAdmin):
     """Who opened whose file: for an auditor of the office, and for the person who asks."""
 
-    list_display = ["at", "by", "worker", "what", "reason"]
-    list_filter = ["what", "at"]
+    list_display = ["at", "by", "worker", "part", "reason"]
+    list_filter = [PartFilter, "at"]
     list_select_related = ["by", "worker"]
     search_fields = ["worker__folio", "by__email"]
     show_full_result_count = False
+
+    @admin.display(description=_("what"), ordering="what")
+    def part(self, opening: FileOpening) -> str:
+        return opening.part
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FileOpening]:
         scope = people_scope(person(request))

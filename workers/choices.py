@@ -95,3 +95,13 @@ class ConsentMeans(models.TextChoices):
     SIGNED = "signed", _("signed")
     READ_ALOUD = "read_aloud", _("read aloud and agreed")
     ONLINE = "online", _("on the person's own page")
+
+
+# The parts of a file that `FileOpening.what` names. "identity:cui" is a whole number that was shown.
+OPENED_PARTS = {
+    "summary": _("Summary"),
+    "identity": _("Identity and papers"),
+    "admin": _("In the administration"),
+    "api": _("Through the API"),
+    "explain": _("Explanation of a match"),
+}

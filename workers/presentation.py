@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.wording import day
 from pathways.engine.evaluate import standing, worker_findings
 from pathways.models import Programme
 from pathways.selectors import compiled_rules, findings_for_display
 
 from .choices import Evidence
 from .facts import worker_facts
-from .models import Worker
+from .models import Availability, Worker
 
 _STANDING = {"open": "pass", "on_condition": "unknown", "closed": "fail"}
 _EVIDENCE_FACE = {Evidence.STATED: "unk", Evidence.LETTER: "warn", Evidence.TESTED: "ok", Evidence.EMPLOYER: "ok"}
@@ -57,13 +58,16 @@ def _summary(stands: str, rules: int, missing: list[Any], shown: list[Any]) -> s
     return ngettext("%(n)d rule looked at.", "%(n)d rules looked at.", rules) % {"n": rules}
 
 
-def to_bring(paths: list[dict[str, Any]]) -> list[str]:
-    """What is missing for any pathway that is not closed, each thing once: the answer before the reasons."""
-    wanted: dict[str, None] = {}
+def to_bring(paths: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is missing for the pathways that are not closed, each thing once with the pathways it is for."""
+    wanted: dict[str, dict[str, Any]] = {}
     for path in paths:
         if path["standing"] != "closed":
-            wanted |= dict.fromkeys(finding.todo for finding in path["missing"] if finding.todo)
-    return list(wanted)
+            for finding in path["missing"]:
+                thing = wanted.setdefault(finding.rule, {"rule": finding.rule, "todo": finding.todo, "pathways": []})
+                if path["title"] not in thing["pathways"]:
+                    thing["pathways"].append(path["title"])
+    return list(wanted.values())
 
 
 def evidence(level: int) -> dict[str, str]:
@@ -74,17 +78,38 @@ def masked_phone(phone: str) -> str:
     return f"•••• {phone[-4:]}" if phone else "–"
 
 
-def months_of_availability(worker: Worker, year: int) -> list[dict[str, Any]]:
-    """The twelve months of a year as 0 (away from work abroad), 1 (part of it free) or 2 (free), in words too."""
-    windows = [(window.starts_on, window.ends_on) for window in worker.availabilities.all()]
+def age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def months_of_availability(windows: list[Availability], today: date) -> list[dict[str, Any]]:
+    """The next twelve months, this one first, as a band: `free` is 0 (not), 1 (part of it) or 2 (all of it)."""
     months = []
-    for month in range(1, 13):
-        first = date(year, month, 1)
-        last = date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
-        free = sum(
-            max(0, min(ends.toordinal(), last) - max(starts.toordinal(), first.toordinal()) + 1)
-            for starts, ends in windows
-        )
-        whole = last - first.toordinal() + 1
-        months.append({"month": first, "free": 2 if free >= whole else int(free > 0)})
+    for number in range(12):
+        first, last = _month(today, number), _month(today, number + 1) - timedelta(days=1)
+        whole = (last - first).days + 1
+        free = sum(max(0, (min(w.ends_on, last) - max(w.starts_on, first)).days + 1) for w in windows)
+        months.append({"first": first, "free": 2 if free >= whole else int(free > 0)})
     return months
+
+
+def _month(day: date, later: int) -> date:
+    years, month = divmod(day.month - 1 + later, 12)
+    return date(day.year + years, month + 1, 1)
+
+
+def availability(worker: Worker, today: date) -> dict[str, Any]:
+    """The twelve months for `components/months.html`, with the same in words; both empty where nothing is known."""
+    windows = list(worker.availabilities.filter(ends_on__gte=today))
+    if not windows:
+        return {"words": "", "months": []}
+    months = months_of_availability(windows, today)
+    step = 100 / len(months)
+    spans = [_("%(from)s to %(to)s") % {"from": day(window.starts_on), "to": day(window.ends_on)} for window in windows]
+    return {
+        "words": "; ".join(spans),
+        "months": [
+            month | {"x": f"{number * step:.2f}%", "middle": f"{(number + 0.5) * step:.2f}%", "width": f"{step:.2f}%"}
+            for number, month in enumerate(months)
+        ],
+    }

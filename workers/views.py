@@ -75,7 +75,7 @@ def worker_page(request: HttpRequest, pk: int) -> HttpResponse:
             for work in worker.experiences.select_related("occupation", "crop", "country")
         ],
         "languages": worker.languages.select_related("language"),
-        "windows": worker.availabilities.filter(ends_on__gte=today),
+        "availability": presentation.availability(worker, today),
         "wishes": worker.programme_wishes.select_related("programme"),
         "places": worker.place_wishes.select_related("country", "subdivision"),
         "events": timeline(worker),
@@ -92,6 +92,7 @@ def worker_identity(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": worker.identity_documents.select_related("country"),
         "papers": worker.papers.all(),
         "consents": worker.consents.all(),
+        "today": timezone.localdate(),
     }
     return _page(request, worker, "identity", "workers/identity.html", context)
 
@@ -166,6 +167,9 @@ def _page(request: HttpRequest, worker: Worker, tab: str, template: str, context
     shared = {
         "worker": worker,
         "phone": presentation.masked_phone(worker.phone),
+        "age": presentation.age(worker.birth_date, timezone.localdate()),
+        "document": worker.identity_documents.first(),
+        "may_see_proposals": may(request.user, Can.READ_PROPOSALS),
         "may_write": may(request.user, Can.REGISTER_PEOPLE),
         "may_withdraw": worker.status in (WorkerStatus.REGISTERED, WorkerStatus.STALE),
         "may_confirm": worker.status in (WorkerStatus.REGISTERED, WorkerStatus.STALE),

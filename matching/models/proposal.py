@@ -76,6 +76,11 @@ class Proposal(Timestamped):
     def __str__(self) -> str:
         return f"PR-{self.run_id}-{self.pk}"
 
+    @property
+    def points(self) -> float:
+        """The score out of 100, as pages say it."""
+        return self.score / 100
+
 
 class ProposalEvent(StateEvent):
     moves = PROPOSAL_MOVES

@@ -95,7 +95,9 @@ class MatchRun(models.Model):
     @property
     def gap_shown(self) -> str:
         """The gap in percent, with the decimal sign of the reader."""
-        return "–" if self.gap is None else f"{number_format(self.gap * 100, 4)}\N{NO-BREAK SPACE}%"
+        if self.gap is None:
+            return "–"
+        return f"{number_format(self.gap * 100, 4 if self.gap else 0)}\N{NO-BREAK SPACE}%"
 
     @property
     def seconds(self) -> float | None:

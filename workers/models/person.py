@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
@@ -130,6 +131,11 @@ class WorkerEvent(StateEvent):
         abstract = False
         verbose_name = _("move of a worker's file")
         verbose_name_plural = _("moves of workers' files")
+
+    @property
+    def told(self) -> str:
+        """Confirming leads to the state the file was in: it is told as what it is."""
+        return gettext("Interest confirmed") if self.action == "confirm" else super().told
 
 
 Worker.event_model = WorkerEvent

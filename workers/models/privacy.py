@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from ..choices import ConsentMeans, ConsentPurpose
+from ..choices import OPENED_PARTS, ConsentMeans, ConsentPurpose, IdentityKind
 from .person import Worker
 
 
@@ -51,3 +51,11 @@ class FileOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} – {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def part(self) -> str:
+        """What was opened, in words."""
+        what, _colon, kind = self.what.partition(":")
+        if kind:
+            return gettext("Whole number: %(document)s") % {"document": dict(IdentityKind.choices).get(kind, kind)}
+        return str(OPENED_PARTS.get(what, what))
