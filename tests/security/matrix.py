@@ -144,7 +144,7 @@ GET   recruiter-detail                       recruiters.recruiter   >   .   .   
 GET   recruiter-list                         -                      >   .   .   .   .   x   .   .   .
 GET   rule-detail                            pathways.rule          >   .   .   .   .   .   .   .   .
 GET   rule-list                              -                      >   .   .   .   .   .   .   .   .
-POST  run-cancel                             matching.matchrun      >   x   c   x   x   x   x   x   .
+POST  run-cancel                             matching.matchrun      >   x   .x- x   x   x   x   x   .
 GET   run-detail                             matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   run-list                               -                      >   x   .   x   x   x   x   .   .
 POST  run-list                               -                      >   x   .   x   x   x   x   x   .
