@@ -87,5 +87,5 @@ class ActionFilter(admin.SimpleListFilter):
 class EventAdmin(EventWords, admin.ModelAdmin):
     list_display = ("at", "subject", "action_shown", "old_state_shown", "new_state_shown", "by", "reason")
     list_filter = (ActionFilter, "at")
-    list_select_related = ("subject", "by")
+    list_select_related = ["subject", "by"]
     fields = ("subject", "at", "by", "action_shown", "old_state_shown", "new_state_shown", "reason")

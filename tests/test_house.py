@@ -198,7 +198,9 @@ def test_no_file_is_longer_than_five_hundred_lines():
 
 FORBIDDEN = {
     "a place on one machine": re.compile(r"(?<![\w.])/(?:home|root|work|Users)/\w"),
-    "a package registry": re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.|registry\.(?:npm|yarn|hub)|artifactory|devpi)", re.I),
+    "a package registry": re.compile(
+        r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.|registry\.(?:npm|yarn|hub)|artifactory|devpi)", re.I
+    ),
     "something left to do": re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b"),
 }
 
@@ -216,7 +218,8 @@ def test_no_file_holds(what):
 
 
 WORDLESS = re.compile(
-    r"{%\s*block body_class\s*%}.*?{%\s*endblock\s*%}|{%\s*comment.*?endcomment\s*%}|{%\s*blocktrans.*?endblocktrans(?:late)?\s*%}|{#.*?#}|{%.*?%}|{{.*?}}"
+    r"{%\s*block body_class\s*%}.*?{%\s*endblock\s*%}"
+    r"|{%\s*comment.*?endcomment\s*%}|{%\s*blocktrans.*?endblocktrans(?:late)?\s*%}|{#.*?#}|{%.*?%}|{{.*?}}"
     r"|<!--.*?-->|<script\b.*?</script>|<svg\b.*?</svg>|<!doctype[^>]*>",
     re.S | re.I,
 )
