@@ -38,7 +38,7 @@ class MoveForm(FacesForm):
         self.fields["reason"].help_text = self._who_needs_a_reason()
 
     def _who_needs_a_reason(self) -> str:
-        names = [f"“{step.label}”" for step in self.moves if step.needs_reason]
+        names = [gettext("“%(name)s”") % {"name": step.label} for step in self.moves if step.needs_reason]
         kept = gettext("It is kept with your name.")
         return gettext("Needed for %(moves)s.") % {"moves": ", ".join(names)} + " " + kept if names else kept
 
