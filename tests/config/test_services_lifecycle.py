@@ -43,7 +43,7 @@ def test_the_owner_can_prepare_any_database_it_makes(installation):
     url = installation.postgres.environment()["DATABASE_OWNER_URL"]
     with psycopg.connect(url, dbname="test_pathways", autocommit=True) as owner:
         for extension in ("pg_trgm", "unaccent", "btree_gist"):
-            owner.execute(f"CREATE EXTENSION {extension}")
+            owner.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         owner.execute(f"CREATE SCHEMA audit AUTHORIZATION {AUDIT}")
         owner.execute(f"SET ROLE {AUDIT}")
         owner.execute("CREATE TABLE audit.entry (id int)")
