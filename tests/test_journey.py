@@ -178,7 +178,7 @@ def elvira_tells_her_what_is_open_and_what_to_bring(people: People, maria: Worke
     assert {path["standing"] for path in paths} <= {"open", "on_condition", "closed"}
     h2a = next(path for path in paths if "H-2A" in path["title"])
     assert h2a["standing"] == "on_condition"  # facts are missing, and missing is not a refusal
-    assert any("pasaporte" in thing for thing in to_bring(paths))
+    assert any("pasaporte" in thing["todo"] for thing in to_bring(paths))
     assert all(finding.citation for path in paths for finding in path["findings"])
     assert [opening.by for opening in maria.openings.all()] == [people.elvira]
 
