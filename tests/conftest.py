@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
 
 from tests import factories
 
