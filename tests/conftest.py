@@ -57,6 +57,13 @@ def _scope(request: pytest.FixtureRequest) -> Iterator[None]:
         connections["default"].close()  # a transactional test: its session settings go with the connection
 
 
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What a test asks a function directly is answered in the words of the source; pages choose their own language, Spanish first."""
+    with translation.override("en"):
+        yield
+
+
 def see_the_whole_region() -> None:
     """For the rest of the test, on the connection of this thread; another thread opens its own `database_scope`."""
     with connection.cursor() as cursor:
