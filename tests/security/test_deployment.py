@@ -10,6 +10,9 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.db import connection
+
+from config.services.external import with_database
 
 PRODUCTION = {
     "DEBUG": "0",
@@ -69,8 +72,10 @@ def test_without_any_variable_everything_is_https():
 
 
 @pytest.mark.services
+@pytest.mark.django_db
 def test_a_database_role_that_may_too_much_is_found_before_the_first_request():
-    owner = os.environ["DATABASE_OWNER_URL"]
+    # The test database has the tables; the product's own may not have been made yet.
+    owner = with_database(os.environ["DATABASE_OWNER_URL"], str(connection.settings_dict["NAME"]))
     done = manage("check", "--deploy", "--database", "default", "--fail-level", "ERROR", DATABASE_URL=owner)
     assert done.returncode != 0
     assert "common.E001" in done.stderr
