@@ -12,8 +12,8 @@ from accounts.guards import allowed
 from accounts.policies import Can
 from common.tables import Column, ListTable
 
-from .forms import RulesOn
-from .selectors import programme_rules, programmes_listed, rules_for_everybody
+from ..forms import RulesOn
+from ..selectors import programme_rules, programmes_listed, rules_for_everybody
 
 LIST = (
     Column("title", _("Pathway"), sort="title_es"),

@@ -1,4 +1,4 @@
-"""Every read of programmes and rules: what is in force on a day, in which version, and how a finding is put to a person."""
+"""Which rules stand on a day, in which version, ready for the engine or to be listed."""
 
 from __future__ import annotations
 
@@ -8,29 +8,14 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from .choices import EVALUATED
-from .display import DisplayedFinding, FindingGroups, findings_for_display, in_groups
-from .engine.evaluate import CompiledRules, compile_rules
-from .engine.facts import Vocabulary
-from .engine.rules import Rule as EngineRule
-from .engine.rules import Severity
-from .models import Programme, Rule, RuleQuerySet
-from .versions import set_version
-from .vocabulary import current_vocabulary
-
-__all__ = [
-    "DisplayedFinding",
-    "FindingGroups",
-    "compiled_rules",
-    "findings_for_display",
-    "in_groups",
-    "programme_rules",
-    "programmes_listed",
-    "rule_set_versions",
-    "rules_for_everybody",
-    "rules_in_force",
-    "rules_published",
-]
+from ..choices import EVALUATED
+from ..engine.evaluate import CompiledRules, compile_rules
+from ..engine.facts import Vocabulary
+from ..engine.rules import Rule as EngineRule
+from ..engine.rules import Severity
+from ..models import Programme, Rule, RuleQuerySet
+from ..versions import set_version
+from ..vocabulary import current_vocabulary
 
 _SEVERITY_ORDER = {Severity.BAR: 0, Severity.CONDITION: 1, Severity.NOTICE: 2}
 

@@ -1,4 +1,4 @@
-"""Every write to programmes and rules."""
+"""Rule files into rows: all of them or nothing, and never over what staff have changed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.db import connection, transaction
 
 from reference.models import Country, Subdivision
 
-from .choices import Origin, PublicationState
-from .models import Programme, Rule, RuleSet
-from .rule_files import Problem, RuleFile, RuleRow, WrongRules, read_rule_files, shipped_files
-from .versions import rule_version
+from ..choices import Origin, PublicationState
+from ..models import Programme, Rule, RuleSet
+from ..rule_files import Problem, RuleFile, RuleRow, WrongRules, read_rule_files, shipped_files
+from ..versions import rule_version
 
 _LOCK = 7_243_002  # the same number in every process: two loads at once take turns
 _COUNTRY_KEYS = ("allowed", "refused", "nationality", "registry_country")

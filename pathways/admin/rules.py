@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policies import Can, may
 from common.admin import ReadOnly, badge
 
-from .models import Programme, Rule, RuleSet
+from ..models import Programme, Rule, RuleSet
 
 
 class ReadByRole(ReadOnly):

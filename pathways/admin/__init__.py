@@ -1,0 +1,3 @@
+from .rules import ProgrammeAdmin, RuleAdmin, RuleSetAdmin
+
+__all__ = ["ProgrammeAdmin", "RuleAdmin", "RuleSetAdmin"]

@@ -1,0 +1,26 @@
+"""Every read of programmes and rules: what is in force on a day, in which version, and how a finding is put to a person."""
+
+from ..display import DisplayedFinding, FindingGroups, findings_for_display, in_groups
+from .rules import (
+    compiled_rules,
+    programme_rules,
+    programmes_listed,
+    rule_set_versions,
+    rules_for_everybody,
+    rules_in_force,
+    rules_published,
+)
+
+__all__ = [
+    "DisplayedFinding",
+    "FindingGroups",
+    "compiled_rules",
+    "findings_for_display",
+    "in_groups",
+    "programme_rules",
+    "programmes_listed",
+    "rule_set_versions",
+    "rules_for_everybody",
+    "rules_in_force",
+    "rules_published",
+]
