@@ -17,7 +17,7 @@ from .applies import AppliesTo
 from .facts import UNKNOWN, Int8, VacancyFacts, Vocabulary, WorkerFacts, day
 from .kinds import Case, Kind, Side, kind_named
 from .kinds.base import Bools
-from .parameters import BadRule, read
+from .parameters import BadRule, gettext_noop, read
 from .rules import Change, Finding, NearMiss, Outcome, Rule, Severity, Who
 
 BLOCK_CELLS = 1 << 20  # pairs tested at a time: the intermediate arrays stay in the processor's cache
@@ -58,11 +58,11 @@ def check_rule(rule: Rule) -> tuple[Kind[Any], Any, AppliesTo]:
     parameters = read(kind.schema, rule.parameters)
     kind.check(parameters)
     if kind.name == "statement" and rule.severity != Severity.NOTICE:
-        raise BadRule("a statement tests nothing: its severity must be notice")
+        raise BadRule(gettext_noop("a statement tests nothing: its severity must be notice"))
     try:
         applies = read(AppliesTo, rule.applies_to)
     except BadRule as error:
-        raise BadRule(f"applies_to: {error}") from None
+        raise BadRule(gettext_noop("applies_to: %(problem)s"), problem=error) from None
     return kind, parameters, applies
 
 
@@ -76,7 +76,7 @@ def compile_rules(rules: Iterable[Rule], vocabulary: Vocabulary, as_of: date) ->
         try:
             kind, parameters, applies = check_rule(rule)
         except BadRule as error:
-            raise BadRule(f"{rule.name}: {error}") from None
+            raise BadRule("%(rule)s: %(problem)s", rule=rule.name, problem=error) from None
         programme = None if rule.programme is None else vocabulary.index("programmes", rule.programme)
         if programme != UNKNOWN:
             compiled.append(CompiledRule(rule, kind, parameters, applies, programme))

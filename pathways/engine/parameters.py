@@ -7,16 +7,29 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from .facts import country_code
 
 Schema = TypeVar("Schema")
+Shape = Literal["whole", "flag", "one_of", "several_of", "countries", "places", "day_of_year"]
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
+def gettext_noop(text: str) -> str:
+    """Marks a sentence for the catalogues of translations; it is put into the reader's language far from here."""
+    return text
+
+
 class BadRule(ValueError):
-    """A rule cannot be used as written. The message names what is wrong, and what would be right."""
+    """A rule cannot be used as written. The message names what is wrong, and what would be right.
+
+    `text` may hold %(name)s placeholders for `values`, so that it can be said in another language too; a value may itself be a BadRule.
+    """
+
+    def __init__(self, text: str, **values: Any) -> None:
+        super().__init__(text % values if values else text)
+        self.text, self.values = text, values
 
 
 @dataclass(frozen=True)
@@ -24,47 +37,70 @@ class Nothing:
     """The kind has no parameters."""
 
 
-def _field(read: Callable[[Any], Any], default: Any) -> Any:
+@dataclass(frozen=True)
+class Spec:
+    """What a parameter may hold, for whoever makes a form of it or puts its value into words."""
+
+    shape: Shape
+    minimum: int = 0
+    maximum: int = 0
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a schema by the key that a rule writes it with."""
+
+    key: str
+    spec: Spec
+    required: bool
+    default: Any
+
+
+def _field(spec: Spec, read: Callable[[Any], Any], default: Any) -> Any:
+    metadata = {"read": read, "spec": spec}
     if default is dataclasses.MISSING:
-        return dataclasses.field(metadata={"read": read})
-    return dataclasses.field(default=default, metadata={"read": read})
+        return dataclasses.field(metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
 
 
 def whole(minimum: int, maximum: int, default: Any = dataclasses.MISSING) -> Any:
     def read(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise BadRule(f"must be a whole number, not {value!r}")
+            raise BadRule(gettext_noop("must be a whole number, not %(value)s"), value=repr(value))
         if not minimum <= value <= maximum:
-            raise BadRule(f"must be between {minimum} and {maximum}, not {value}")
+            text = gettext_noop("must be between %(minimum)s and %(maximum)s, not %(value)s")
+            raise BadRule(text, minimum=minimum, maximum=maximum, value=value)
         return value
 
-    return _field(read, default)
+    return _field(Spec("whole", minimum, maximum), read, default)
 
 
 def flag(default: Any = dataclasses.MISSING) -> Any:
     def read(value: Any) -> bool:
         if not isinstance(value, bool):
-            raise BadRule(f"must be true or false, not {value!r}")
+            raise BadRule(gettext_noop("must be true or false, not %(value)s"), value=repr(value))
         return value
 
-    return _field(read, default)
+    return _field(Spec("flag"), read, default)
 
 
 def one_of(options: Collection[str], default: Any = dataclasses.MISSING) -> Any:
-    return _field(lambda value: _option(value, options), default)
+    return _field(Spec("one_of", options=tuple(options)), lambda value: _option(value, options), default)
 
 
 def several_of(options: Collection[str], default: Any = dataclasses.MISSING) -> Any:
-    return _field(lambda value: tuple(_option(item, options) for item in _items(value)), default)
+    spec = Spec("several_of", options=tuple(options))
+    return _field(spec, lambda value: tuple(_option(item, options) for item in _items(value)), default)
 
 
 def countries(default: Any = dataclasses.MISSING) -> Any:
-    return _field(lambda value: tuple(_country(item) for item in _items(value)), default)
+    return _field(Spec("countries"), lambda value: tuple(_country(item) for item in _items(value)), default)
 
 
 def places(default: Any = dataclasses.MISSING) -> Any:
     """ISO 3166-2 codes, or two-letter codes for whole countries."""
-    return _field(lambda value: tuple(_place(item) for item in _items(value)), default)
+    return _field(Spec("places"), lambda value: tuple(_place(item) for item in _items(value)), default)
 
 
 def day_of_year(default: Any = dataclasses.MISSING) -> Any:
@@ -74,44 +110,66 @@ def day_of_year(default: Any = dataclasses.MISSING) -> Any:
         try:
             day = date.fromisoformat(f"2023-{value}")  # not a leap year: 29 February is no limit anybody can rely on
         except (TypeError, ValueError):
-            raise BadRule(f'must be a day of the year such as "12-15", not {value!r}') from None
+            text = gettext_noop('must be a day of the year such as "12-15", not %(value)s')
+            raise BadRule(text, value=repr(value)) from None
         return day.month * 100 + day.day
 
-    return _field(read, default)
+    return _field(Spec("day_of_year"), read, default)
+
+
+def parameters_of(schema: type[Any]) -> tuple[Parameter, ...]:
+    """What a schema asks for, in its order."""
+    return tuple(
+        Parameter(
+            key=field.name.rstrip("_"),
+            spec=field.metadata["spec"],
+            required=field.default is dataclasses.MISSING,
+            default=None if field.default is dataclasses.MISSING else field.default,
+        )
+        for field in dataclasses.fields(schema)
+    )
 
 
 def read(schema: type[Schema], values: Mapping[str, Any]) -> Schema:
     """The parameters as a dataclass. Raises BadRule naming the key and the reason."""
     if not isinstance(values, Mapping):
-        raise BadRule(f"parameters must be a table of keys, not {values!r}")
+        raise BadRule(gettext_noop("parameters must be a table of keys, not %(value)s"), value=repr(values))
     fields = {field.name: field for field in dataclasses.fields(schema)}  # type: ignore[arg-type]
     known = {name.rstrip("_"): field for name, field in fields.items()}
     for key in values:
         if key not in known:
-            raise BadRule(f"unknown parameter {key!r}; allowed: {', '.join(sorted(known)) or 'none'}")
+            raise _unknown(key, known)
     arguments = {}
     for key, field in known.items():
         if key in values:
             try:
                 arguments[field.name] = field.metadata["read"](values[key])
             except BadRule as error:
-                raise BadRule(f"parameter {key!r} {error}") from None
+                raise BadRule(gettext_noop("parameter %(key)s %(problem)s"), key=repr(key), problem=error) from None
         elif field.default is dataclasses.MISSING:
-            raise BadRule(f"parameter {key!r} is missing")
+            raise BadRule(gettext_noop("parameter %(key)s is missing"), key=repr(key))
     return schema(**arguments)
+
+
+def _unknown(key: str, known: Collection[str]) -> BadRule:
+    if not known:
+        return BadRule(gettext_noop("unknown parameter %(key)s; allowed: none"), key=repr(key))
+    text = gettext_noop("unknown parameter %(key)s; allowed: %(allowed)s")
+    return BadRule(text, key=repr(key), allowed=", ".join(sorted(known)))
 
 
 def _items(value: Any) -> list[Any]:
     if not isinstance(value, list | tuple) or not value:
-        raise BadRule(f"must be a list with at least one entry, not {value!r}")
+        raise BadRule(gettext_noop("must be a list with at least one entry, not %(value)s"), value=repr(value))
     if len(set(map(repr, value))) != len(value):
-        raise BadRule(f"names an entry twice: {value!r}")
+        raise BadRule(gettext_noop("names an entry twice: %(value)s"), value=repr(value))
     return list(value)
 
 
 def _option(value: Any, options: Collection[str]) -> str:
     if value not in options:
-        raise BadRule(f"must be one of {', '.join(sorted(options))}, not {value!r}")
+        text = gettext_noop("must be one of %(allowed)s, not %(value)s")
+        raise BadRule(text, allowed=", ".join(sorted(options)), value=repr(value))
     return str(value)
 
 
@@ -119,13 +177,13 @@ def _country(value: Any) -> str:
     try:
         country_code(value)
     except (TypeError, ValueError):
-        raise BadRule(f"must hold two-letter country codes, not {value!r}") from None
+        raise BadRule(gettext_noop("must hold two-letter country codes, not %(value)s"), value=repr(value)) from None
     if not value:
-        raise BadRule("must hold two-letter country codes, not an empty one")
+        raise BadRule(gettext_noop("must hold two-letter country codes, not an empty one"))
     return str(value)
 
 
 def _place(value: Any) -> str:
     if not isinstance(value, str) or not _PLACE.fullmatch(value):
-        raise BadRule(f'must hold places such as "MX-CHP" or "MX", not {value!r}')
+        raise BadRule(gettext_noop('must hold places such as "MX-CHP" or "MX", not %(value)s'), value=repr(value))
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..parameters import BadRule
+from ..parameters import BadRule, gettext_noop
 from .base import Case, Kind, Side
 from .fit import Available, DrivingLicence, ExperienceRequired, LanguageRequired, NotRefused, SkillRequired
 from .person import (
@@ -74,5 +74,6 @@ KINDS: dict[str, Kind[Any]] = {
 def kind_named(name: str) -> Kind[Any]:
     """Raises BadRule, naming what is allowed, for a kind that does not exist."""
     if name not in KINDS:
-        raise BadRule(f"unknown kind {name!r}; allowed: {', '.join(sorted(KINDS))}")
+        text = gettext_noop("unknown kind %(kind)s; allowed: %(allowed)s")
+        raise BadRule(text, kind=repr(name), allowed=", ".join(sorted(KINDS)))
     return KINDS[name]

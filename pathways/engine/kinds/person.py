@@ -9,7 +9,7 @@ import numpy as np
 
 from ..calendar import shift_months
 from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, country_code, country_name, to_date
-from ..parameters import BadRule, Nothing, countries, flag, one_of, whole
+from ..parameters import BadRule, Nothing, countries, flag, gettext_noop, one_of, whole
 from ..rules import Comparison, Who
 from .base import Bools, Case, Kind, Side, across, down, outcome, state, yes_no
 
@@ -37,11 +37,12 @@ class Nationality(Kind[Nationalities]):
 
     def check(self, p: Nationalities) -> None:
         if not p.partial and sum((bool(p.allowed), bool(p.refused), p.any)) != 1:
-            raise BadRule('give exactly one of "allowed", "refused" and "any" (or "partial" with the lists)')
+            text = gettext_noop('give exactly one of "allowed", "refused" and "any" (or "partial" with the lists)')
+            raise BadRule(text)
         if p.partial and (p.any or not (p.allowed or p.refused)):
-            raise BadRule('"partial" goes with "allowed" or "refused"')
+            raise BadRule(gettext_noop('"partial" goes with "allowed" or "refused"'))
         if set(p.allowed) & set(p.refused):
-            raise BadRule('a nationality is both "allowed" and "refused"')
+            raise BadRule(gettext_noop('a nationality is both "allowed" and "refused"'))
 
     def test(self, p: Nationalities, case: Case) -> Int8:
         nationality = down(case.workers.nationality)
@@ -255,7 +256,7 @@ class StayLimit(Kind[Stay]):
 
     def check(self, p: Stay) -> None:
         if bool(p.reset_days) == bool(p.reset_months):
-            raise BadRule('give exactly one of "reset_days" and "reset_months"')
+            raise BadRule(gettext_noop('give exactly one of "reset_days" and "reset_months"'))
 
     def test(self, p: Stay, case: Case) -> Int8:
         stayed, start = down(case.workers.h_stay_days), across(case.starts)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..calendar import day_in_year_of, month_and_day, shift_months
 from ..facts import HOURS_SCALE, NEED_TYPES, UNKNOWN, UNKNOWN_DATE, Int8, Int32, to_date
-from ..parameters import BadRule, Nothing, day_of_year, flag, one_of, places, several_of, whole
+from ..parameters import BadRule, Nothing, day_of_year, flag, gettext_noop, one_of, places, several_of, whole
 from ..rules import Comparison, Plain, Who
 from .base import Array, Bools, Case, Kind, Side, across, outcome, state, yes_no
 
@@ -100,9 +100,9 @@ class Duration(Kind[Length]):
 
     def check(self, p: Length) -> None:
         if not (p.min_days or p.max_days or p.max_months):
-            raise BadRule('give at least one of "min_days", "max_days" and "max_months"')
+            raise BadRule(gettext_noop('give at least one of "min_days", "max_days" and "max_months"'))
         if p.max_days and p.max_days < p.min_days:
-            raise BadRule('"max_days" is below "min_days"')
+            raise BadRule(gettext_noop('"max_days" is below "min_days"'))
 
     def test(self, p: Length, case: Case) -> Int8:
         starts, ends = case.vacancies.starts, case.vacancies.ends
@@ -261,7 +261,7 @@ class TravelPaid(Kind[Travel]):
 
     def check(self, p: Travel) -> None:
         if not (p.inbound or p.outbound):
-            raise BadRule('at least one of "inbound" and "outbound" must be true')
+            raise BadRule(gettext_noop('at least one of "inbound" and "outbound" must be true'))
 
     def test(self, p: Travel, case: Case) -> Int8:
         ways = self._ways(p, case)
