@@ -9,6 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 LANGUAGES = ("es", "en", "fr")
 MAX_BYTES = 2_000_000
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -45,12 +47,12 @@ class Refused(Exception):
 def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Refused(f"larger than {MAX_BYTES // 1_000_000} MB: not a rule file")
+            raise Refused(_("larger than %(size)s MB: not a rule file") % {"size": MAX_BYTES // 1_000_000})
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise Refused(f"cannot be read: {error.strerror}") from None
+        raise Refused(_("cannot be read: %(problem)s") % {"problem": error.strerror}) from None
     except UnicodeDecodeError:
-        raise Refused("is not UTF-8 text") from None
+        raise Refused(_("is not UTF-8 text")) from None
 
 
 class Lines:
@@ -80,15 +82,18 @@ class Lines:
 def only(table: Mapping[str, Any], allowed: set[str]) -> None:
     for key in table:
         if key not in allowed:
-            raise Refused(f"unknown key {key!r}; allowed: {', '.join(sorted(allowed))}", key)
+            text = _("unknown key %(key)s; allowed: %(allowed)s")
+            raise Refused(text % {"key": repr(key), "allowed": ", ".join(sorted(allowed))}, key)
 
 
 def text_of(table: Mapping[str, Any], key: str, longest: int) -> str:
     value = table.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise Refused(f"{key} is missing" if value is None else f"{key} must be a text that says something", key)
+        text = _("%(key)s is missing") if value is None else _("%(key)s must be a text that says something")
+        raise Refused(text % {"key": key}, key)
     if len(value) > longest:
-        raise Refused(f"{key} has {len(value)} characters, at most {longest} fit", key)
+        text = _("%(key)s has %(length)s characters, at most %(longest)s fit")
+        raise Refused(text % {"key": key, "length": len(value), "longest": longest}, key)
     return value.strip()
 
 
@@ -96,10 +101,12 @@ def three(table: Mapping[str, Any], key: str, longest: int) -> dict[str, str]:
     """A text in the three languages: key.es, key.en, key.fr."""
     texts = table.get(key)
     if not isinstance(texts, dict):
-        raise Refused(f"{key} is missing: write {key}.es, {key}.en and {key}.fr", key)
+        raise Refused(_("%(key)s is missing: write %(key)s.es, %(key)s.en and %(key)s.fr") % {"key": key}, key)
     for language in texts:
         if language not in LANGUAGES:
-            raise Refused(f"{key}: unknown language {language!r}; allowed: {', '.join(LANGUAGES)}", key)
+            text = _("%(key)s: unknown language %(language)s; allowed: %(allowed)s")
+            named = {"key": key, "language": repr(language), "allowed": ", ".join(LANGUAGES)}
+            raise Refused(text % named, key)
     try:
         return {f"{key}_{language}": text_of(texts, language, longest) for language in LANGUAGES}
     except Refused as error:
@@ -109,29 +116,32 @@ def three(table: Mapping[str, Any], key: str, longest: int) -> dict[str, str]:
 def choice_of(table: Mapping[str, Any], key: str, allowed: Sequence[str], default: str | None = None) -> str:
     value = table.get(key, default)
     if value is None:
-        raise Refused(f"{key} is missing; allowed: {', '.join(allowed)}", key)
+        raise Refused(_("%(key)s is missing; allowed: %(allowed)s") % {"key": key, "allowed": ", ".join(allowed)}, key)
     if value not in allowed:
-        raise Refused(f"{key} must be one of {', '.join(allowed)}, not {value!r}", key)
+        text = _("%(key)s must be one of %(allowed)s, not %(value)s")
+        raise Refused(text % {"key": key, "allowed": ", ".join(allowed), "value": repr(value)}, key)
     return str(value)
 
 
 def flag_of(table: Mapping[str, Any], key: str) -> bool:
     if not isinstance(table.get(key), bool):
-        raise Refused(f"{key} must be true or false", key)
+        raise Refused(_("%(key)s must be true or false") % {"key": key}, key)
     return bool(table[key])
 
 
 def date_of(table: Mapping[str, Any], key: str, default: date | None = None) -> date:
     value = table.get(key, default)
     if value is None:
-        raise Refused(f"{key} is missing: write a date such as 2026-11-23", key)
+        raise Refused(_("%(key)s is missing: write a date such as 2026-11-23") % {"key": key}, key)
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise Refused(f"{key} must be a date such as 2026-11-23, not {value!r}", key)
+        text = _("%(key)s must be a date such as 2026-11-23, not %(value)s")
+        raise Refused(text % {"key": key, "value": repr(value)}, key)
     return value
 
 
 def address_of(table: Mapping[str, Any], key: str) -> str:
     value = text_of(table, key, 300)
     if not value.startswith("https://"):
-        raise Refused(f"{key} must be an address beginning with https://, not {value!r}", key)
+        text = _("%(key)s must be an address beginning with https://, not %(value)s")
+        raise Refused(text % {"key": key, "value": repr(value)}, key)
     return value

@@ -10,9 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reference.choices import Confidence
 
 from .choices import LegalStatus
+from .engine.contradictions import contradict
 from .engine.evaluate import check_rule
 from .engine.parameters import BadRule
 from .engine.rules import Rule as EngineRule
@@ -32,8 +35,9 @@ from .readable import (
     text_of,
     three,
 )
+from .wording import in_words
 
-__all__ = ["Problem", "RuleFile", "RuleRow", "WrongRules", "read_rule_files", "shipped_files"]
+__all__ = ["Problem", "Refused", "RuleFile", "RuleRow", "WrongRules", "read_rule", "read_rule_files", "shipped_files"]
 
 SHIPPED = Path(__file__).parent / "data"
 _FILE_KEYS = {"code", "authority", "checked_on", "title", "programme", "rule"}
@@ -78,7 +82,9 @@ def read_rule_files(paths: Sequence[Path]) -> list[RuleFile]:
         problems += found
     codes = [file.code for file in files if file.code]
     problems += [
-        Problem(f.name, 1, f"the rule set {f.code!r} is in two files") for f in files if codes.count(f.code) > 1
+        Problem(f.name, 1, _("the rule set %(code)s is in two files") % {"code": repr(f.code)})
+        for f in files
+        if codes.count(f.code) > 1
     ]
     if problems:
         raise WrongRules(problems)
@@ -94,25 +100,29 @@ def _read_file(path: Path) -> tuple[RuleFile, list[Problem]]:
         _read_head(file, table)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
-        return file, [Problem(path.name, int(place[1]) if place else 0, f"not readable as TOML: {error}")]
+        return file, [
+            Problem(
+                path.name, int(place[1]) if place else 0, _("not readable as TOML: %(problem)s") % {"problem": error}
+            )
+        ]
     except Refused as error:
         return file, [Problem(path.name, lines.of_head(error.key) if error.key else 0, error.reason)]
     problems = []
     for number, rule in enumerate(table.get("rule", [])):
         try:
-            file.rows.append(RuleRow(lines.of(number), _read_rule(rule, file, table.get("checked_on"))))
+            file.rows.append(RuleRow(lines.of(number), read_rule(rule, file.code, table.get("checked_on"))))
         except Refused as error:
             problems.append(Problem(path.name, lines.of(number, error.key), error.reason))
-    return file, problems + list(_overlaps(file))
+    return file, problems + list(_overlaps(file)) + list(_contradictions(file))
 
 
 def _read_head(file: RuleFile, table: Mapping[str, Any]) -> None:
     only(table, _FILE_KEYS)
     code = text_of(table, "code", 40)
     if not SLUG.fullmatch(code):
-        raise Refused(f"code must be lower-case words joined by hyphens, not {code!r}", "code")
+        raise Refused(_("code must be lower-case words joined by hyphens, not %(code)s") % {"code": repr(code)}, "code")
     if not isinstance(table.get("rule", []), list):
-        raise Refused("rules are written as [[rule]]", "rule")
+        raise Refused(_("rules are written as [[rule]]"), "rule")
     file.code = code
     file.rule_set = {"authority": text_of(table, "authority", 200), **three(table, "title", 200)}
     if "programme" in table:
@@ -121,7 +131,7 @@ def _read_head(file: RuleFile, table: Mapping[str, Any]) -> None:
 
 def _read_programme(table: Any, checked_on: date) -> dict[str, Any]:
     if not isinstance(table, dict):
-        raise Refused("programme must be a table", "programme")
+        raise Refused(_("programme must be a table"), "programme")
     only(table, _PROGRAMME_KEYS)
     return {
         "country_id": text_of(table, "country", 2),
@@ -135,13 +145,14 @@ def _read_programme(table: Any, checked_on: date) -> dict[str, Any]:
     }
 
 
-def _read_rule(table: Any, file: RuleFile, checked_on: date | None) -> dict[str, Any]:
+def read_rule(table: Any, rule_set: str, checked_on: date | None = None) -> dict[str, Any]:
+    """One rule of a set as the model's fields. Raises Refused with the reason and the key at fault."""
     if not isinstance(table, dict):
-        raise Refused("a rule must be a table")
+        raise Refused(_("a rule must be a table"))
     only(table, _RULE_KEYS)
     key = text_of(table, "key", 60)
     if not SLUG.fullmatch(key):
-        raise Refused(f"key must be lower-case words joined by hyphens, not {key!r}", "key")
+        raise Refused(_("key must be lower-case words joined by hyphens, not %(key)s") % {"key": repr(key)}, "key")
     values = {
         "key": key,
         "kind": text_of(table, "kind", 24),
@@ -159,27 +170,24 @@ def _read_rule(table: Any, file: RuleFile, checked_on: date | None) -> dict[str,
         **three(table, "advice", 2000),
     }
     if values["effective_to"] and values["effective_to"] < values["effective_from"]:
-        raise Refused(f"ends on {values['effective_to']}, before it starts on {values['effective_from']}", "to")
-    _check_by_engine(values, file)
+        text = _("ends on %(last)s, before it starts on %(first)s")
+        raise Refused(text % {"first": values["effective_from"], "last": values["effective_to"]}, "to")
+    _check_by_engine(values, rule_set)
     return values
 
 
-def _check_by_engine(values: Mapping[str, Any], file: RuleFile) -> None:
+def _check_by_engine(values: Mapping[str, Any], rule_set: str) -> None:
     try:
-        check_rule(
-            EngineRule(
-                rule_set=file.code,
-                key=values["key"],
-                kind=values["kind"],
-                parameters=values["parameters"],
-                applies_to=values["applies_to"],
-                severity=Severity(values["severity"]),
-            )
-        )
+        check_rule(_for_engine(values, rule_set))
     except BadRule as error:
-        reason = str(error)
-        near = "kind" if "unknown kind" in reason else "applies_to" if "applies_to" in reason else "parameters"
-        raise Refused(reason, near) from None
+        near = next((key for key in ("kind", "applies_to") if key in error.text.partition(":")[0]), "parameters")
+        raise Refused(in_words(error), near) from None
+
+
+def _for_engine(values: Mapping[str, Any], rule_set: str) -> EngineRule:
+    """What the engine needs to check a rule, alone and beside others."""
+    copied = ("key", "kind", "parameters", "applies_to", "legal_status", "effective_from", "effective_to")
+    return EngineRule(rule_set=rule_set, severity=Severity(values["severity"]), **{n: values[n] for n in copied})
 
 
 def _overlaps(file: RuleFile) -> Iterator[Problem]:
@@ -187,11 +195,21 @@ def _overlaps(file: RuleFile) -> Iterator[Problem]:
     for number, row in enumerate(file.rows):
         for other in file.rows[:number]:
             if row.values["key"] == other.values["key"] and _overlap(row.values, other.values):
-                reason = f"{row.values['key']}: the dates overlap those of the rule in line {other.line}"
-                yield Problem(file.name, row.line, reason)
+                text = _("%(key)s: the dates overlap those of the rule in line %(line)s")
+                yield Problem(file.name, row.line, text % {"key": row.values["key"], "line": other.line})
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return one["effective_from"] <= (other["effective_to"] or date.max) and other["effective_from"] <= (
         one["effective_to"] or date.max
     )
+
+
+def _contradictions(file: RuleFile) -> Iterator[Problem]:
+    """Two rules that cannot both hold, each named with its line."""
+    for number, row in enumerate(file.rows):
+        for other in file.rows[:number]:
+            if contradict(_for_engine(row.values, file.code), _for_engine(other.values, file.code)):
+                text = _("%(key)s: cannot hold together with the rule %(other)s in line %(line)s")
+                named = {"key": row.values["key"], "other": other.values["key"], "line": other.line}
+                yield Problem(file.name, row.line, text % named)

@@ -64,6 +64,20 @@ def test_a_wrong_file_is_refused_with_its_line_and_nothing_is_loaded(places, rul
     assert not Programme.objects.exists()
 
 
+def test_rules_that_cannot_both_hold_are_refused_naming_both(places, rule_file):
+    path = rule_file(
+        ("to = 2024-12-31\n", ""),
+        (
+            'key = "adult"\nkind = "minimum_age"\nparameters.years = 18',
+            'key = "farm"\nkind = "sector"\nparameters.agricultural = true',
+        ),
+        ('kind = "minimum_age"\nparameters.years = 21', 'kind = "sector"\nparameters.agricultural = false'),
+    )
+    with pytest.raises(WrongRules, match=r"us-test\.toml:29: adult: cannot hold together with the rule farm in line 17"):
+        rules_load([path])
+    assert not Rule.objects.exists()
+
+
 def test_the_command_ends_with_code_2_and_one_line_a_problem(places, rule_file):
     path = rule_file(
         ("parameters.years = 18", "parameters.years = 1"), ("parameters.years = 21", "parameters.years = 2")
