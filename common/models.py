@@ -32,6 +32,7 @@ class StateEvent(models.Model):
     """
 
     moves: ClassVar[Sequence[Move]] = ()
+    state_field: ClassVar[str] = "status"  # of the record
 
     action = models.CharField(_("action"), max_length=40)
     old_state = models.CharField(pgettext_lazy("state", "from"), max_length=40, blank=True)
@@ -73,7 +74,7 @@ class StateEvent(models.Model):
 
     def _state_label(self, state: str) -> str:
         record = self._meta.get_field("subject").related_model
-        states = record._meta.get_field("status").flatchoices  # type: ignore[union-attr]
+        states = record._meta.get_field(self.state_field).flatchoices  # type: ignore[union-attr]
         return str(dict(states).get(state, state))
 
     @property

@@ -50,8 +50,9 @@ def move_state(
     reason: str = "",
     field: str = "status",
     extra: dict[str, Any] | None = None,
+    noted: dict[str, Any] | None = None,
 ) -> models.Model:
-    """Make the move `name` on `instance`, with `extra` field values set in the same UPDATE.
+    """Make the move `name` on `instance`, with `extra` field values set in the same UPDATE and `noted` ones in the event.
 
     The model names its event model in `event_model`. Raises `WrongState` (409) where the stored state is no longer one
     of the move's sources, and `InvalidInput` where a reason is needed and none was given.
@@ -77,5 +78,6 @@ def move_state(
             new_state=step.target,
             by=by,
             reason=reason.strip(),
+            **(noted or {}),
         )
     return instance

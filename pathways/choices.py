@@ -31,9 +31,37 @@ class Severity(models.TextChoices):
 
 
 class PublicationState(models.TextChoices):
+    """Of a rule. What is being worked on is a `RuleChange`: a rule's row comes into being when it is published."""
+
+    PUBLISHED = "published", _("published")
+    CORRECTED = "corrected", _("corrected: another text stands for its days")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ChangeAction(models.TextChoices):
+    """What is to be done with the rules."""
+
+    NEW = "new", _("new rule")
+    CHANGE = "change", _("change from a date")
+    CHECK = "check", _("looked up again, unchanged")
+    END = "end", _("end on a date")
+
+
+class ChangeStatus(models.TextChoices):
     DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("waits for approval")
+    SENT_BACK = "sent_back", _("sent back")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class EffectStatus(models.TextChoices):
+    """How far the count of what a change touches has come."""
+
+    ASKED = "asked", _("waits to be counted")
+    COUNTING = "counting", _("being counted")
+    DONE = "done", _("counted")
+    FAILED = "failed", _("could not be counted")
 
 
 class Origin(models.TextChoices):

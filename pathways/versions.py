@@ -11,7 +11,7 @@ from typing import Any
 from .models import Rule
 
 LENGTH = 16
-_CONTENT = (
+_SAYS = (
     "rule_set_id",
     "key",
     "kind",
@@ -27,16 +27,23 @@ _CONTENT = (
     "legal_status",
     "citation",
     "source_url",
-    "checked_on",
-    "confidence",
     "effective_from",
-    "effective_to",
 )
+_KNOWN_OF_IT = ("checked_on", "confidence", "effective_to")
 
 
 def rule_version(rule: Rule) -> str:
-    """The fingerprint of everything a rule says; its state and who approved it are no part of it."""
-    return _fingerprint({name: getattr(rule, name) for name in _CONTENT})
+    """The fingerprint of what a rule says on any day it stands.
+
+    When it ends is no part of it, nor when it was looked up and how sure we are: a day's result keeps its versions when the rule is
+    ended later or looked up again.
+    """
+    return _fingerprint({name: getattr(rule, name) for name in _SAYS})
+
+
+def row_version(rule: Rule) -> str:
+    """The fingerprint of all of it, by which an upgrade sees whether anybody has touched the row."""
+    return _fingerprint({name: getattr(rule, name) for name in _SAYS + _KNOWN_OF_IT})
 
 
 def set_version(rules: Iterable[Rule]) -> str:

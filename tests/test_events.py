@@ -17,7 +17,7 @@ EVENTS = [model for model in apps.get_models() if issubclass(model, StateEvent)]
 
 @pytest.mark.parametrize("model", EVENTS, ids=[model.__name__ for model in EVENTS])
 def test_an_event_knows_the_table_its_moves_come_from(model):
-    states = dict(model._meta.get_field("subject").related_model._meta.get_field("status").flatchoices)
+    states = dict(model._meta.get_field("subject").related_model._meta.get_field(model.state_field).flatchoices)
     assert model.moves
     assert {move.target for move in model.moves} <= set(states)
 

@@ -1,4 +1,7 @@
+from .change import ChangeEvent, RuleChange
+from .effect import ChangeEffect
+from .history import RuleEvent
 from .programme import Programme, RuleSet
 from .rule import Rule, RuleQuerySet
 
-__all__ = ["Programme", "Rule", "RuleQuerySet", "RuleSet"]
+__all__ = ["ChangeEffect", "ChangeEvent", "Programme", "Rule", "RuleChange", "RuleEvent", "RuleQuerySet", "RuleSet"]

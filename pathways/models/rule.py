@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -41,9 +42,11 @@ class Rule(Titled, Timestamped):
     """One test of one programme, with its law, its dates and how sure we are of it.
 
     `parameters` are checked by the kind's own schema and `applies_to` by the engine before a row is written.
-    `version` is the fingerprint of the content; `shipped_version` is what it was when the product's own file
-    was last loaded: while both agree an upgrade may replace the row, afterwards it belongs to staff.
+    `version` is the fingerprint of what it says (`versions.rule_version`); `shipped_version` that of the whole row when the product's
+    own file was last loaded: while the row still reads so an upgrade may replace it, afterwards it belongs to staff.
     """
+
+    event_model: ClassVar[type[models.Model]]
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="rules", verbose_name=_("rule set"))
     key = models.SlugField(_("key"), max_length=60)
@@ -66,7 +69,7 @@ class Rule(Titled, Timestamped):
     effective_to = models.DateField(_("to, included"), null=True, blank=True)
 
     state = models.CharField(
-        _("state"), max_length=10, choices=PublicationState.choices, default=PublicationState.DRAFT
+        _("state"), max_length=10, choices=PublicationState.choices, default=PublicationState.PUBLISHED
     )
     origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.STAFF)
     supersedes = models.ForeignKey(
@@ -124,7 +127,7 @@ class Rule(Titled, Timestamped):
             ),
             models.UniqueConstraint(
                 fields=["rule_set", "key", "effective_from"],
-                condition=Q(origin=Origin.SHIPPED),
+                condition=Q(origin=Origin.SHIPPED, state=PublicationState.PUBLISHED),
                 name="rule_shipped_once",
             ),
             ExclusionConstraint(
@@ -148,3 +151,7 @@ class Rule(Titled, Timestamped):
     @property
     def advice(self) -> str:
         return tr(self, "advice")
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule_set_id}/{self.key}"

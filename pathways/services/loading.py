@@ -10,12 +10,14 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from common.transitions import move_state
 from reference.models import Country, Subdivision
 
 from ..choices import Origin, PublicationState
 from ..models import Programme, Rule, RuleSet
 from ..rule_files import Problem, RuleFile, RuleRow, WrongRules, read_rule_files, shipped_files
-from ..versions import rule_version
+from ..transitions import RULE_MOVES
+from ..versions import row_version, rule_version
 
 _LOCK = 7_243_002  # the same number in every process: two loads at once take turns
 _COUNTRY_KEYS = ("allowed", "refused", "nationality", "registry_country")
@@ -90,10 +92,7 @@ def _load_file(file: RuleFile, report: LoadReport) -> None:
     rule_set, _created = RuleSet.objects.update_or_create(
         code=file.code, defaults={**file.rule_set, "programme": programme}
     )
-    shipped = {
-        (rule.key, rule.effective_from): rule
-        for rule in Rule.objects.filter(rule_set=rule_set, origin=Origin.SHIPPED).select_for_update()
-    }
+    shipped = _shipped_before(rule_set)
     of_staff = list(Rule.objects.published().filter(rule_set=rule_set, origin=Origin.STAFF))
     _withdraw_dropped(file, shipped, report)
     for row in file.rows:
@@ -102,12 +101,18 @@ def _load_file(file: RuleFile, report: LoadReport) -> None:
         setattr(report, outcome, getattr(report, outcome) + 1)
 
 
+def _shipped_before(rule_set: RuleSet) -> dict[tuple[str, date], Rule]:
+    """The row of each shipped rule: the one that stands, else the one withdrawn or corrected last."""
+    rules = Rule.objects.filter(rule_set=rule_set, origin=Origin.SHIPPED).select_for_update(of=("self",))
+    stands_last = sorted(rules, key=lambda rule: (rule.state == PublicationState.PUBLISHED, rule.pk))
+    return {(rule.key, rule.effective_from): rule for rule in stands_last}
+
+
 def _withdraw_dropped(file: RuleFile, shipped: Mapping[tuple[str, date], Rule], report: LoadReport) -> None:
     wanted = {row.identity for row in file.rows}
     for identity, rule in shipped.items():
         if identity not in wanted and _is_ours(rule):
-            rule.state = PublicationState.WITHDRAWN
-            rule.save(update_fields=["state", "updated_at"])
+            move_state(rule, RULE_MOVES, "drop", by=None, field="state", noted=_same_end(rule))
             report.withdrawn += 1
 
 
@@ -115,37 +120,62 @@ def _load_rule(rule_set: RuleSet, values: Mapping[str, Any], rule: Rule | None, 
     """What was done: created, updated, unchanged or kept."""
     if _replaced_by_staff(values, of_staff):
         return "kept"
+    wanted = Rule(rule_set=rule_set, origin=Origin.SHIPPED, **values)
     if rule is None:
-        _write(Rule(rule_set=rule_set, origin=Origin.SHIPPED), values)
+        _publish(wanted)
         return "created"
     if not (_is_ours(rule) or _was_withdrawn_by_us(rule)):
         return "kept"
-    if rule.state == PublicationState.PUBLISHED and rule.version == rule_version(Rule(rule_set=rule_set, **values)):
+    if rule.state == PublicationState.PUBLISHED and row_version(rule) == row_version(wanted):
         return "unchanged"
-    _write(rule, values)
+    if rule_version(rule) == rule_version(wanted):
+        _put_right(rule, values)
+    else:
+        _replace(rule, wanted)
     return "updated"
 
 
-def _write(rule: Rule, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(rule, name, value)
-    rule.state = PublicationState.PUBLISHED
-    rule.version = rule.shipped_version = rule_version(rule)
+def _publish(rule: Rule) -> None:
+    rule.version, rule.shipped_version = rule_version(rule), row_version(rule)
     rule.clean_fields()
     rule.save()
 
 
+def _put_right(rule: Rule, values: Mapping[str, Any]) -> None:
+    """The same text with other evidence or another last day: the row stays, and what changed is on record."""
+    name = "upgrade" if rule.state == PublicationState.PUBLISHED else "return"
+    noted = {"last_day_before": rule.effective_to, "last_day": values["effective_to"]}
+    for field, value in values.items():
+        setattr(rule, field, value)
+    rule.clean_fields()
+    evidence = {field: values[field] for field in ("checked_on", "confidence", "effective_to")}
+    extra = evidence | {"shipped_version": row_version(rule), "version": rule_version(rule)}
+    move_state(rule, RULE_MOVES, name, by=None, field="state", extra=extra, noted=noted)
+
+
+def _replace(rule: Rule, wanted: Rule) -> None:
+    """Another text for the same days. The earlier row stays as it was: results made with it can still be understood."""
+    if rule.state == PublicationState.PUBLISHED:
+        move_state(rule, RULE_MOVES, "correct", by=None, field="state", noted=_same_end(rule))
+    wanted.supersedes = rule
+    _publish(wanted)
+
+
+def _same_end(rule: Rule) -> dict[str, date | None]:
+    return {"last_day_before": rule.effective_to, "last_day": rule.effective_to}
+
+
 def _is_ours(rule: Rule) -> bool:
     """Still as the product's own file wrote it."""
-    return rule.state == PublicationState.PUBLISHED and rule.version == rule.shipped_version == rule_version(rule)
+    return rule.state == PublicationState.PUBLISHED and rule.shipped_version == row_version(rule)
 
 
 def _was_withdrawn_by_us(rule: Rule) -> bool:
-    """Dropped from an earlier file and now back; a person's withdrawal names the person."""
+    """Dropped from an earlier file and now back; a person's withdrawal or correction names the person."""
     return (
-        rule.state == PublicationState.WITHDRAWN
+        rule.state != PublicationState.PUBLISHED
         and rule.approved_by_id is None
-        and (rule.version == rule.shipped_version)
+        and (rule.shipped_version == row_version(rule))
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pathways.choices import LegalStatus
+from pathways.choices import LegalStatus, PublicationState
 from pathways.engine.evaluate import findings
 from pathways.engine.facts import VacancyFacts, WorkerFacts
 from pathways.models import Rule
@@ -63,9 +63,10 @@ def test_what_has_no_force_is_never_evaluated(places, rule_file, status):
     assert programme_rules("us-test", AFTER).count() == 1
 
 
-def test_drafts_are_not_in_force(places, rule_file):
+@pytest.mark.parametrize("state", [PublicationState.CORRECTED, PublicationState.WITHDRAWN])
+def test_what_was_corrected_or_withdrawn_is_not_in_force(places, rule_file, state):
     rules_load([rule_file()])
-    Rule.objects.update(state="draft")
+    Rule.objects.update(state=state)
     assert rules_in_force(AFTER) == []
 
 
