@@ -46,6 +46,8 @@ class Can(StrEnum):
     WORK_COMPLAINTS = "work_complaints"
     READ_RULES = "read_rules"
     EDIT_RULES = "edit_rules"
+    READ_SIMULATIONS = "read_simulations"
+    SIMULATE = "simulate"
     MANAGE_USERS = "manage_users"
 
 
@@ -66,6 +68,8 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.WORK_COMPLAINTS: frozenset({_INSPECTOR, _ADMIN}),
     Can.READ_RULES: frozenset(Role),
     Can.EDIT_RULES: frozenset({_EDITOR, _ADMIN}),
+    Can.READ_SIMULATIONS: frozenset({_COORDINATOR, _EDITOR, _AUDITOR, _ADMIN}),
+    Can.SIMULATE: frozenset({_COORDINATOR, _EDITOR, _ADMIN}),
     Can.MANAGE_USERS: frozenset({_ADMIN}),
 }
 
@@ -99,4 +103,5 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "matching.matchrun": (Can.READ_RUNS, None),
     "matching.runevent": (Can.READ_RUNS, None),
     "placements": (Can.READ_PLACEMENTS, None),
+    "insights": (Can.READ_SIMULATIONS, None),
 }

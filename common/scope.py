@@ -42,6 +42,17 @@ def database_scope(scope: DatabaseScope) -> Iterator[None]:
             _write(before)  # a block that fails takes its scope back with its savepoint, the outermost one with its end
 
 
+@contextmanager
+def one_view(scope: DatabaseScope) -> Iterator[None]:
+    """Read everything of a block as of one moment, and write nothing. Inside another transaction, as that one reads."""
+    with transaction.atomic():
+        if not connection.savepoint_ids:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with database_scope(scope):
+            yield
+
+
 def _read() -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS))

@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from employers.api import EmployerViewSet, VacancyViewSet
+from insights.api import ScenarioViewSet, SimulationViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
 from pathways.api import ProgrammeViewSet, RuleViewSet
 from placements.api import PlacementViewSet
@@ -20,3 +21,5 @@ router.register("near-misses", NearMissViewSet, basename="near-miss")
 router.register("pathways", ProgrammeViewSet, basename="pathway")
 router.register("rules", RuleViewSet, basename="rule")
 router.register("placements", PlacementViewSet, basename="placement")
+router.register("scenarios", ScenarioViewSet, basename="scenario")
+router.register("simulations", SimulationViewSet, basename="simulation")

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "recruiters",
     "matching",
     "placements",
+    "insights",
     "config.apps.ProductConfig",
     "config.apps.AdminConfig",
     "django.contrib.auth",
@@ -265,6 +266,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 5.0},
+    "sweep-simulations": {"task": "insights.tasks.sweep_simulations", "schedule": 15.0},
 }
 CELERY_TIMEZONE = "UTC"
 # Compiled once, then read by every process of this installation, also where the checkout itself is read-only.
@@ -293,6 +295,7 @@ SPECTACULAR_SETTINGS = {
         "WorkerStatusEnum": "workers.choices.WorkerStatus",
         "VacancyStatusEnum": "employers.choices.VacancyStatus",
         "EmployerStatusEnum": "employers.choices.EmployerStatus",
+        "SimulationStatusEnum": "insights.choices.SimulationStatus",
         "RunStatusEnum": "matching.choices.RunStatus",
         "ProposalStatusEnum": "matching.choices.ProposalStatus",
         "PlacementStatusEnum": "placements.choices.PlacementStatus",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("pathways/", include("pathways.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),
+    path("simulator/", include("insights.urls")),
     path("api/v1/", include(router.urls)),
     path("api/v1/explain/", ExplainView.as_view(), name="api-explain"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection, transaction
 
-from common.scope import DatabaseScope, database_scope
+from common.scope import DatabaseScope, one_view
 from employers.facts import vacancy_facts
 from pathways.engine.evaluate import CompiledRules, compile_rules, eligible
 from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
@@ -71,24 +70,15 @@ def take_snapshot(run: MatchRun) -> Snapshot:
     """Read everything of a run in one consistent view of the database."""
     countries = run.scope.get("countries") or []
     scope = DatabaseScope(countries=",".join(countries) or "*", offices="*", user="system")
-    with transaction.atomic():
-        _one_view()
-        with database_scope(scope):
-            vacancies, started = vacancies_of_run(run)
-            vocabulary = current_vocabulary()
-            return Snapshot(
-                as_of=run.as_of,
-                vocabulary=vocabulary,
-                rules=compile_rules(rules_in_force(run.as_of), vocabulary, run.as_of),
-                rule_versions=rule_set_versions(run.as_of),
-                workers=worker_facts(workers_of_run(run), vocabulary, run.as_of),
-                vacancies=vacancy_facts(vacancies, vocabulary),
-                already_started=started,
-            )
-
-
-def _one_view() -> None:
-    """Repeatable read, where this transaction is the outermost one (inside another it is that one's choice)."""
-    if not connection.savepoint_ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_view(scope):
+        vacancies, started = vacancies_of_run(run)
+        vocabulary = current_vocabulary()
+        return Snapshot(
+            as_of=run.as_of,
+            vocabulary=vocabulary,
+            rules=compile_rules(rules_in_force(run.as_of), vocabulary, run.as_of),
+            rule_versions=rule_set_versions(run.as_of),
+            workers=worker_facts(workers_of_run(run), vocabulary, run.as_of),
+            vacancies=vacancy_facts(vacancies, vocabulary),
+            already_started=started,
+        )

@@ -19,6 +19,7 @@ from accounts.models import Office, User
 from common.folios import next_folios
 from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
+from insights.models import Scenario, Simulation
 from matching.models import MatchRun, NearMiss, Proposal
 from pathways.models import Programme, Rule, RuleSet
 from placements.models import Placement
@@ -263,3 +264,17 @@ def near_miss(person: Worker, seat: Vacancy, *, of: MatchRun | None = None) -> N
 def placement(person: Worker, seat: Vacancy, **fields: Any) -> Placement:
     dates = {"starts_on": seat.starts_on, "ends_on": seat.ends_on}
     return Placement.objects.create(**{"worker": person, "vacancy": seat} | dates | fields)
+
+
+def scenario(**fields: Any) -> Scenario:
+    """A rule that would not stand."""
+    texts = dict.fromkeys(("title_es", "title_en", "title_fr", "about_es", "about_en", "about_fr"), "—")
+    change = {"action": "drop", "target": "us-h2a/minimum-age"}
+    return Scenario.objects.create(**{"code": f"scenario-{next(_number)}", "changes": [change]} | texts | fields)
+
+
+def simulation(**fields: Any) -> Simulation:
+    """A simulation that waits in the queue."""
+    of = fields.pop("scenario", None) or scenario()
+    defaults = {"as_of": timezone.localdate(), "request_key": f"simulation-{next(_number)}", "changes": of.changes}
+    return Simulation.objects.create(**{"scenario": of} | defaults | fields)

@@ -8,6 +8,7 @@ from .rules import (
     rule_set_versions,
     rules_for_everybody,
     rules_in_force,
+    rules_on_shelf,
     rules_published,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "rule_set_versions",
     "rules_for_everybody",
     "rules_in_force",
+    "rules_on_shelf",
     "rules_published",
 ]

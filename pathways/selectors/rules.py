@@ -30,6 +30,13 @@ def rules_in_force(as_of: date, programmes: Iterable[str] | None = None) -> list
     return sorted(rules, key=lambda rule: (_SEVERITY_ORDER[rule.severity], rule.rule_set, rule.key))
 
 
+def rules_on_shelf(as_of: date) -> list[EngineRule]:
+    """Published rules that do not hold on the day: those that have ended, and those that have no force in law. For the simulator."""
+    rules = Rule.objects.published().filter(effective_from__lte=as_of).select_related("rule_set")
+    shelved = rules.filter(Q(effective_to__lt=as_of) | ~Q(legal_status__in=EVALUATED))
+    return [_for_engine(rule) for rule in shelved.order_by("rule_set", "key", "effective_from")]
+
+
 def compiled_rules(
     as_of: date, programmes: Iterable[str] | None = None, vocabulary: Vocabulary | None = None
 ) -> CompiledRules:

@@ -61,6 +61,8 @@ MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
     "placements": lambda n, pair: factories.placement(pair.worker, pair.vacancy, status="cancelled"),
     "pathways": lambda n, pair: _programme(n),
     "rules": lambda n, pair: _rule(n),
+    "scenarios": lambda n, pair: factories.scenario(),
+    "simulations": lambda n, pair: factories.simulation(),
 }
 
 

@@ -99,6 +99,10 @@ GET   faces                                  -                      -   .   .   
 GET   health-live                            -                      .   .   .   .   .   .   .   .   .
 GET   health-ready                           -                      .   .   .   .   .   .   .   .   .
 GET   home                                   -                      >   .   .   .   .   .   .   .   .
+GET   insights:simulation                    insights.simulation    >   x   .   .   x   x   x   .   .
+GET   insights:simulation_list               -                      >   x   .   .   x   x   x   .   .
+POST  insights:simulation_list               -                      >   x   .   .   x   x   x   x   .
+GET   insights:simulation_progress           insights.simulation    >   x   .   .   x   x   x   .   .
 GET   matching:proposal                      matching.proposal      >   o   c   x   x   x   x   x   .
 POST  matching:proposal                      matching.proposal      >   x-- c   x   x   x   x   x   .
 GET   matching:proposal_list                 -                      >   .   .   x   x   x   x   x   .
@@ -148,6 +152,11 @@ POST  run-cancel                             matching.matchrun      >   x   .x- 
 GET   run-detail                             matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   run-list                               -                      >   x   .   x   x   x   x   .   .
 POST  run-list                               -                      >   x   .   x   x   x   x   x   .
+GET   scenario-detail                        insights.scenario      >   x   .   .   x   x   x   .   .
+GET   scenario-list                          -                      >   x   .   .   x   x   x   .   .
+GET   simulation-detail                      insights.simulation    >   x   .   .   x   x   x   .   .
+GET   simulation-list                        -                      >   x   .   .   x   x   x   .   .
+POST  simulation-list                        -                      >   x   .   .   x   x   x   x   .
 GET   vacancy-detail                         employers.vacancy      >   c   .   x   .   o   c   .   .
 GET   vacancy-list                           -                      >   .   .   x   .   .   .   .   .
 POST  vacancy-list                           -                      >   x   .   x   x   .   x   x   .
@@ -185,6 +194,9 @@ employers.vacancyhold            r   r   x   r   x   x   r   r
 employers.vacancylanguage        r   r   x   r   x   x   r   r
 employers.vacancyskill           r   r   x   r   x   x   r   r
 employers.worksite               r   w   x   r   x   x   r   w
+insights.scenario                x   r   r   x   x   x   r   r
+insights.simulation              x   r   r   x   x   x   r   r
+insights.simulationevent         x   r   r   x   x   x   r   r
 matching.matchrun                x   rc  x   x   x   x   r   r
 matching.nearmiss                ro  rc  x   x   x   x   x   r
 matching.proposal                ro  rc  x   x   x   x   x   r

@@ -84,12 +84,14 @@ def build(client_for: Any) -> World:
         "matching.nearmiss": tuple(factories.near_miss(worker, vacancies[0], of=run) for worker in workers),
         "placements.placement": tuple(factories.placement(worker, vacancies[0]) for worker in workers),
         "pathways.rule": (factories.rule(),),
+        "insights.simulation": (factories.simulation(),),
     }
     for worker in workers:
         _fill_file(worker, by=people[Role.COORDINATOR])
     for kind in ("workers.worker", "matching.proposal", "placements.placement", "matching.matchrun"):
         for record in triples[kind]:
             record.events.create(action="moved", new_state="there")  # type: ignore[attr-defined]
+    triples["insights.simulation"][0].events.create(action="request", new_state="queued")  # type: ignore[attr-defined]
     for complaint in triples["recruiters.complaint"]:
         complaint.events.create(action="received", new_state="received")  # type: ignore[attr-defined]
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]

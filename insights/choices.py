@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SimulationStatus(models.TextChoices):
+    QUEUED = "queued", _("queued")
+    RUNNING = "running", _("in progress")
+    DONE = "done", _("finished")
+    FAILED = "failed", _("failed")
+
+
+class SimulationStage(models.TextChoices):
+    WAITING = "waiting", _("waiting for a worker process")
+    READING = "reading", _("reading workers and rules")
+    COUNTING = "counting", _("counting, pathway by pathway")
+    FINISHED = "finished", _("finished")
+
+
+class Dimension(models.TextChoices):
+    """What the people of a simulation are counted by."""
+
+    COUNTRY = "country", _("Registry")
+    SEX = "sex", _("Sex")
+    DEPARTMENT = "department", _("Department")
+    SCHOOLING = "schooling", _("Years of schooling")

@@ -1,0 +1,54 @@
+"""One simulation from its row to its numbers: take the lease, read and count in one view of the database, keep the result."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext as _
+
+from pathways.engine.parameters import BadRule
+from pathways.models import Programme
+from pathways.wording import in_words
+
+from .models import Simulation
+from .services import (
+    Lease,
+    LeaseLost,
+    simulation_fail,
+    simulation_finish,
+    simulation_progress,
+    simulation_take,
+)
+from .simulation import count, read_basis
+
+log = logging.getLogger(__name__)
+
+
+def execute(simulation_id: int) -> None:
+    """Work on a simulation if nobody else does."""
+    lease = simulation_take(simulation_id)
+    if lease is None:
+        return
+    try:
+        _work(lease)
+    except LeaseLost:
+        log.info("simulation %s: in other hands", simulation_id)
+    except (OperationalError, InterfaceError):
+        raise  # the database went away: the lease will pass and the sweeper asks again
+    except BadRule as error:
+        simulation_fail(simulation_id, token=lease.token, error=in_words(error))
+    except Exception:
+        log.exception("simulation %s failed", simulation_id)
+        simulation_fail(
+            simulation_id, token=lease.token, error=_("The simulation met a fault. Its log has the details.")
+        )
+
+
+def _work(lease: Lease) -> None:
+    simulation = Simulation.objects.get(pk=lease.simulation_id)
+    basis = read_basis(simulation.changes, simulation.as_of)
+    programmes = list(Programme.objects.filter(is_work=True).order_by("code").values_list("code", flat=True))
+    result = count(basis, programmes, partial(simulation_progress, lease))
+    simulation_finish(lease, result=result, rule_versions=basis.rule_versions)

@@ -1,0 +1,134 @@
+"""Simulations in the words and shapes of the page's parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.tables import Column, ListTable
+from common.wording import grouped
+
+from .choices import SimulationStage, SimulationStatus
+from .forms import ResultFilter
+from .models import Simulation
+from .selectors import Row, by_group, by_pathway
+from .simulation import SMALLEST
+
+_STEPS = (SimulationStage.READING, SimulationStage.COUNTING)
+_ACTIONS = {
+    "replace": gettext_lazy("The rule holds with other values"),
+    "drop": gettext_lazy("The rule does not stand"),
+    "enact": gettext_lazy("A rule that is not law holds"),
+    "reopen": gettext_lazy("The rules hold again as they last stood"),
+}
+COLUMNS = (
+    Column("group", gettext_lazy("Group")),
+    Column("people", gettext_lazy("Registered people"), num=True),
+    Column("before", gettext_lazy("Not closed today"), num=True),
+    Column("after", gettext_lazy("Not closed then"), num=True),
+    Column("difference", gettext_lazy("Difference"), num=True),
+)
+
+
+def job(simulation: Simulation) -> dict[str, Any]:
+    """For `components/job.html`."""
+    label = str(simulation.get_stage_display())
+    under_way = simulation.status in (SimulationStatus.QUEUED, SimulationStatus.RUNNING)
+    return {
+        "stage": label[:1].upper() + label[1:],
+        "done": simulation.progress_done,
+        "total": simulation.progress_total,
+        "unit": "",
+        "note": _("Attempt %(n)d") % {"n": simulation.attempt} if simulation.attempt > 1 else "",
+        "seconds_left": None,
+        "steps": _steps(simulation),
+        "url": reverse("insights:simulation_progress", args=[simulation.pk]) if under_way else "",
+    }
+
+
+def _steps(simulation: Simulation) -> list[dict[str, Any]]:
+    ended = simulation.stage == SimulationStage.FINISHED
+    now = len(_STEPS) if ended else next((n for n, s in enumerate(_STEPS) if s == simulation.stage), -1)
+    return [
+        {
+            "label": str(stage.label)[:1].upper() + str(stage.label)[1:],
+            "note": "",
+            "state": "done" if number < now else ("current" if number == now else ""),
+        }
+        for number, stage in enumerate(_STEPS)
+    ]
+
+
+def changes(simulation: Simulation) -> list[dict[str, Any]]:
+    """What is supposed, change by change; parameters as "key: values"."""
+    return [
+        {
+            "what": _ACTIONS[change["action"]],
+            "target": change["target"],
+            "values": [_value(key, value) for key, value in change.get("parameters", {}).items()],
+        }
+        for change in simulation.changes
+    ]
+
+
+def _value(key: str, value: Any) -> str:
+    return f"{key}: {', '.join(map(str, value))}" if isinstance(value, list) else f"{key}: {value}"
+
+
+def result(request: HttpRequest, simulation: Simulation) -> dict[str, Any]:
+    """The tables and the form that chooses what the second one shows."""
+    pathways = by_pathway(simulation)
+    labels = {row.key: row.label for row in pathways}
+    form = ResultFilter(request.GET or None, pathways=list(labels.items()))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    pathway, by = chosen.get("pathway") or pathways[0].key, chosen.get("by") or "country"
+    if not form.is_bound:
+        form.initial = {"pathway": pathway, "by": by}
+    groups = by_group(simulation, pathway, by)
+    return {
+        "filters": form,
+        "pathways": ListTable(request, [_shown(row) for row in pathways], COLUMNS, per_page=50, prefix="p"),
+        "groups": ListTable(request, [_shown(row) for row in groups], COLUMNS, per_page=50, prefix="g"),
+        "pathway": labels[pathway],
+        "stats": _stats(simulation, pathways),
+        "smallest": SMALLEST,
+    }
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    return {
+        "label": row.label,
+        "people": _number(row.people),
+        "before": _number(row.before),
+        "after": _number(row.after),
+        "difference": _signed(row.difference),
+    }
+
+
+def _number(number: int | None) -> str:
+    return f"‹{SMALLEST}" if number is None else grouped(number)
+
+
+def _signed(number: int | None) -> str:
+    if number is None:
+        return "–"
+    return f"+{grouped(number)}" if number > 0 else (f"−{grouped(-number)}" if number < 0 else "0")
+
+
+def _stats(simulation: Simulation, pathways: list[Row]) -> list[dict[str, Any]]:
+    anything = pathways[-1]
+    changed = [row for row in pathways[:-1] if row.difference != 0]
+    return [
+        {"label": _("registered people"), "value": _number(simulation.result["workers"]), "note": "", "url": ""},
+        {"label": _("pathways that change"), "value": grouped(len(changed)), "note": "", "url": ""},
+        {
+            "label": _("with at least one pathway"),
+            "value": _number(anything.after),
+            "note": _("today %(n)s") % {"n": _number(anything.before)},
+            "url": "",
+        },
+    ]

@@ -1,0 +1,177 @@
+"""Every write of the simulator: scenarios that ship with the product, and the life of a simulation.
+
+As with a matching run the row decides: a task that comes twice finds the lease taken, and one whose process died is asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest, Now
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from accounts.models import User
+from common.errors import InvalidInput
+from pathways.choices import Origin
+
+from .choices import SimulationStage, SimulationStatus
+from .models import Scenario, Simulation, SimulationEvent
+from .scenario_files import read_scenarios, shipped_file
+
+LEASE = timedelta(seconds=60)  # renewed after each pathway; reading a million files takes less
+MAX_ATTEMPTS = 3
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+_ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_max": 0}
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to work on a simulation, for as long as it is renewed."""
+
+    simulation_id: int
+    token: str
+
+
+class LeaseLost(Exception):
+    """Another process works on it now: stop, write nothing."""
+
+
+@transaction.atomic
+def scenarios_load() -> dict[str, int]:
+    """Bring in the scenarios of the product's own file; those of staff stay as they are. Raises WrongRules with line and reason."""
+    report = {"read": 0, "created": 0, "updated": 0, "unchanged": 0, "kept": 0}
+    for values in read_scenarios(shipped_file()):
+        report["read"] += 1
+        report[_load(values)] += 1
+    return report
+
+
+def _load(values: Mapping[str, Any]) -> str:
+    known = Scenario.objects.select_for_update().filter(pk=values["code"]).first()
+    if known is None:
+        Scenario.objects.create(origin=Origin.SHIPPED, **values)
+        return "created"
+    if known.origin == Origin.STAFF:
+        return "kept"
+    if all(getattr(known, name) == value for name, value in values.items()):
+        return "unchanged"
+    for name, value in values.items():
+        setattr(known, name, value)
+    known.save()
+    return "updated"
+
+
+@transaction.atomic
+def simulation_request(*, by: User | None, scenario: Scenario, as_of: date, request_key: str = "") -> Simulation:
+    """Ask for a simulation. The same key of the same person gives the same one. Raises `InvalidInput` for a day far from ours."""
+    if not FIRST_DAY <= as_of <= LAST_DAY:
+        raise InvalidInput(_("Choose a day of this century."), field="as_of")
+    owner = by.pk if by else ""
+    key = hashlib.sha256(f"{owner}:{request_key}".encode()).hexdigest() if request_key else uuid.uuid4().hex
+    simulation, created = Simulation.objects.get_or_create(
+        request_key=key,
+        defaults={"scenario": scenario, "changes": scenario.changes, "as_of": as_of, "requested_by": by},
+    )
+    if created:
+        SimulationEvent.objects.create(subject=simulation, action="request", new_state=simulation.status, by=by)
+        transaction.on_commit(lambda: enqueue(simulation.pk))
+    return simulation
+
+
+@transaction.atomic
+def simulation_take(simulation_id: int) -> Lease | None:
+    """Take the lease of a simulation that nobody works on; None where it has ended or is in other hands."""
+    token = uuid.uuid4().hex
+    taken = Simulation.objects.filter(_free(), pk=simulation_id, attempt__lt=MAX_ATTEMPTS).update(
+        status=SimulationStatus.RUNNING,
+        stage=SimulationStage.READING,
+        progress_done=0,
+        progress_total=0,
+        attempt=F("attempt") + 1,
+        lease_token=token,
+        lease_until=Now() + LEASE,
+        started_at=Coalesce("started_at", Now()),
+    )
+    if not taken:
+        return None
+    SimulationEvent.objects.create(subject_id=simulation_id, action="start", new_state=SimulationStatus.RUNNING)
+    return Lease(simulation_id, token)
+
+
+def simulation_progress(lease: Lease, done: int, total: int) -> None:
+    """Show how far it is and renew the lease. Raises `LeaseLost`."""
+    shown = {"stage": SimulationStage.COUNTING, "progress_done": done, "progress_total": total}
+    if not _held(lease).update(lease_until=Now() + LEASE, **shown):
+        raise LeaseLost
+
+
+@transaction.atomic
+def simulation_finish(lease: Lease, *, result: Mapping[str, Any], rule_versions: Mapping[str, str]) -> None:
+    """Keep the numbers and end. Raises `LeaseLost`."""
+    ended = _held(lease).update(
+        status=SimulationStatus.DONE,
+        stage=SimulationStage.FINISHED,
+        progress_done=F("progress_total"),
+        finished_at=Greatest(Now(), F("started_at")),
+        lease_until=None,
+        lease_token="",
+        result=dict(result),
+        rule_versions=dict(rule_versions),
+    )
+    if not ended:
+        raise LeaseLost
+    _ended(lease.simulation_id, "finish", SimulationStatus.DONE)
+
+
+@transaction.atomic
+def simulation_fail(simulation_id: int, *, error: str, token: str | None = None) -> None:
+    """End one that cannot be done, with a sentence a person can act on."""
+    open_ = Simulation.objects.filter(pk=simulation_id, status__in=[SimulationStatus.QUEUED, SimulationStatus.RUNNING])
+    if token is not None:
+        open_ = open_.filter(lease_token=token)
+    if open_.update(status=SimulationStatus.FAILED, error=error, finished_at=Now(), lease_until=None, lease_token=""):
+        _ended(simulation_id, "fail", SimulationStatus.FAILED, error)
+
+
+def simulations_sweep() -> int:
+    """Ask again for what waits or whose process died; put aside what keeps ending its process. How many were asked for."""
+    waiting = Simulation.objects.filter(_free())
+    for simulation_id in waiting.filter(attempt__gte=MAX_ATTEMPTS).values_list("pk", flat=True):
+        error = _("The simulation stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
+        simulation_fail(simulation_id, error=error)
+    to_ask = list(waiting.filter(attempt__lt=MAX_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
+    for simulation_id in to_ask:
+        enqueue(simulation_id)
+    return len(to_ask)
+
+
+def enqueue(simulation_id: int) -> None:
+    """Tell the broker. Where it does not answer, the sweeper tells it later."""
+    with suppress(OperationalError):
+        current_app.send_task(
+            "insights.tasks.execute_simulation", (simulation_id,), retry=True, retry_policy=_ONCE_MORE
+        )
+
+
+def _ended(simulation_id: int, action: str, state: str, reason: str = "") -> None:
+    SimulationEvent.objects.create(
+        subject_id=simulation_id, action=action, old_state=SimulationStatus.RUNNING, new_state=state, reason=reason
+    )
+
+
+def _free() -> Q:
+    return Q(status=SimulationStatus.QUEUED) | Q(status=SimulationStatus.RUNNING, lease_until__lt=Now())
+
+
+def _held(lease: Lease) -> Any:
+    return Simulation.objects.filter(pk=lease.simulation_id, lease_token=lease.token, status=SimulationStatus.RUNNING)

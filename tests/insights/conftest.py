@@ -1,0 +1,1 @@
+from tests.matching.conftest import rules, shipped  # noqa: F401

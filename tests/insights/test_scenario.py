@@ -1,0 +1,85 @@
+"""Changes to rules, on plain values: what a scenario may suppose, and what it is refused for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pathways.engine.parameters import BadRule
+from pathways.engine.rules import Rule
+from pathways.engine.scenario import read_change, suppose
+
+NATIONALITY = Rule(rule_set="mx", key="nationality", kind="nationality", parameters={"allowed": ["GT"]})
+AGE = Rule(rule_set="mx", key="age", kind="minimum_age", parameters={"years": 18})
+OLD = Rule(
+    rule_set="gone", key="age", kind="minimum_age", parameters={"years": 20}, legal_status="closed",
+    effective_from=date(2020, 1, 1), effective_to=date(2020, 12, 31),
+)  # fmt: skip
+LAST = Rule(
+    rule_set="gone", key="age", kind="minimum_age", parameters={"years": 25}, legal_status="closed",
+    effective_from=date(2021, 1, 1), effective_to=date(2025, 12, 31),
+)  # fmt: skip
+WISH = Rule(
+    rule_set="gone", key="status", kind="nationality", parameters={"any": True}, legal_status="hypothetical",
+    effective_from=date(2021, 1, 1),
+)  # fmt: skip
+IN_FORCE, SHELF = [NATIONALITY, AGE], [OLD, LAST, WISH]
+
+
+def supposed(*changes: dict[str, Any]) -> dict[str, Any]:
+    """The rules that would hold: name -> (parameters, legal status)."""
+    rules = suppose(IN_FORCE, SHELF, [read_change(change) for change in changes])
+    return {rule.name: (rule.parameters, rule.legal_status) for rule in rules}
+
+
+def test_a_rule_holds_with_other_values_and_the_others_as_they_are():
+    found = supposed({"action": "replace", "target": "mx/nationality", "parameters": {"allowed": ["GT", "HN"]}})
+    assert found == {
+        "mx/nationality": ({"allowed": ["GT", "HN"]}, "in_force"),
+        "mx/age": ({"years": 18}, "in_force"),
+    }
+    assert NATIONALITY.parameters == {"allowed": ["GT"]}, "the rule itself is not touched"
+
+
+def test_a_rule_that_does_not_stand():
+    assert set(supposed({"action": "drop", "target": "mx/age"})) == {"mx/nationality"}
+
+
+def test_a_rule_that_is_not_law_holds():
+    assert supposed({"action": "enact", "target": "gone/status"})["gone/status"] == ({"any": True}, "in_force")
+
+
+def test_a_set_that_has_ended_holds_as_it_last_stood_and_what_never_was_law_stays_out():
+    found = supposed({"action": "reopen", "target": "gone"})
+    assert found["gone/age"] == ({"years": 25}, "in_force")
+    assert "gone/status" not in found
+
+
+def test_changes_build_on_one_another():
+    found = supposed({"action": "reopen", "target": "gone"}, {"action": "drop", "target": "gone/age"})
+    assert set(found) == {"mx/nationality", "mx/age"}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({}, "action"),
+        ({"action": "wish", "target": "mx/age"}, "must be one of"),
+        ({"action": "drop"}, "target is missing"),
+        ({"action": "drop", "target": "mx"}, "rule-set/key"),
+        ({"action": "reopen", "target": "gone/age"}, "rule-set"),
+        ({"action": "replace", "target": "mx/age"}, "needs the new parameters"),
+        ({"action": "drop", "target": "mx/age", "parameters": {"years": 1}}, "takes no parameters"),
+        ({"action": "drop", "target": "mx/age", "because": "x"}, "unknown key 'because'"),
+        ({"action": "drop", "target": "mx/height"}, "no rule mx/height"),
+        ({"action": "reopen", "target": "mx"}, "no rules that have ended"),
+        ({"action": "enact", "target": "mx/age"}, "no rule mx/age"),
+        ({"action": "replace", "target": "mx/age", "parameters": {"years": 300}}, "mx/age: .*between"),
+        ({"action": "replace", "target": "mx/age", "parameters": {"ages": 3}}, "unknown parameter"),
+    ],
+)
+def test_what_cannot_be_supposed_is_refused_with_the_reason(change: dict[str, Any], reason: str):
+    with pytest.raises(BadRule, match=reason):
+        supposed(change)

@@ -1,0 +1,186 @@
+"""Simulations on a real database: what is counted, who may see it, and that rules are never touched."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.utils import InternalError, ProgrammingError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import Role
+from common.errors import InvalidInput
+from insights.execution import execute
+from insights.models import Scenario, Simulation
+from insights.selectors import by_group, by_pathway
+from insights.services import LeaseLost, scenarios_load, simulation_progress, simulation_request, simulation_take
+from insights.simulation import ANY, SMALLEST
+from pathways.models import Rule
+from tests import factories
+from tests.matching.conftest import ready_worker
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 26)
+
+
+@pytest.fixture
+def scenarios(rules: None) -> None:
+    call_command("load_scenarios", verbosity=0)
+
+
+def tried(code: str, as_of: date = DAY, **fields: Any) -> Simulation:
+    simulation = simulation_request(by=None, scenario=Scenario.objects.get(pk=code), as_of=as_of, **fields)
+    execute(simulation.pk)
+    simulation.refresh_from_db()
+    return simulation
+
+
+def numbers(simulation: Simulation, pathway: str) -> dict[str, tuple[int, int, int]]:
+    """Registry -> (people, not closed before, not closed after), as counted, small or not."""
+    table = simulation.result["pathways"][pathway]["groups"]["country"]
+    return {key: (people, before, after) for key, people, before, after in table}
+
+
+def test_the_border_visa_for_hondurans_opens_it_to_hondurans_and_nobody_else(scenarios: None):
+    for country, people in (("GT", 2), ("HN", 3), ("SV", 1)):
+        for _ in range(people):
+            ready_worker(country, birth_date=date(1990, 5, 1))
+    simulation = tried("tvtf-hn-sv")
+
+    assert simulation.status == "done", simulation.error
+    assert numbers(simulation, "mx-tvtf") == {"GT": (2, 2, 2), "HN": (3, 0, 3), "SV": (1, 0, 1)}
+    assert simulation.result["pathways"]["mx-tvtf"]["opened"] == 4
+    assert numbers(simulation, "us-h2a") == {"GT": (2, 2, 2), "HN": (3, 3, 3), "SV": (1, 1, 1)}
+
+
+def test_an_age_of_18_opens_every_programme_to_a_honduran_of_19(scenarios: None):
+    ready_worker("HN", birth_date=DAY - timedelta(days=19 * 366))
+    ready_worker("HN", birth_date=date(1990, 5, 1))
+    simulation = tried("hn-age-18")
+    assert numbers(simulation, "us-h2a") == {"HN": (2, 1, 2)}
+    assert numbers(simulation, ANY) == {"HN": (2, 1, 2)}
+
+
+def test_a_simulation_leaves_every_rule_as_it_was(scenarios: None):
+    ready_worker("HN")
+    before = list(Rule.objects.order_by("pk").values())
+    tried("tvtf-hn-sv")
+    assert list(Rule.objects.order_by("pk").values()) == before
+
+
+def test_a_small_number_is_not_told_and_its_difference_neither(scenarios: None):
+    for number in range(SMALLEST + 1):
+        ready_worker("GT", sex="F" if number else "M", birth_date=date(1990, 5, 1))
+    simulation = tried("tvtf-hn-sv")
+    rows = {row.key: row for row in by_group(simulation, "mx-tvtf", "sex")}
+    assert (rows["F"].people, rows["F"].before) == (SMALLEST, SMALLEST)
+    assert (rows["M"].people, rows["M"].before, rows["M"].difference) == (None, None, None)
+
+
+def test_what_changes_stands_first_and_any_pathway_last(scenarios: None):
+    ready_worker("HN", birth_date=date(1990, 5, 1))
+    rows = by_pathway(tried("tvtf-hn-sv"))
+    assert rows[0].key == "mx-tvtf"
+    assert rows[-1].key == ANY
+
+
+def test_the_same_request_key_gives_the_same_simulation(scenarios: None):
+    user, scenario = factories.user(Role.POLICY_EDITOR), Scenario.objects.get(pk="hn-age-18")
+    one, other = (simulation_request(by=user, scenario=scenario, as_of=DAY, request_key="a") for _ in range(2))
+    assert one.pk == other.pk
+    with pytest.raises(InvalidInput):
+        simulation_request(by=user, scenario=scenario, as_of=date(1999, 12, 31))
+
+
+def test_a_change_that_cannot_be_applied_ends_in_a_sentence(scenarios: None):
+    # Honduras's requirements are attested from 2025: on an earlier day there is nothing to change.
+    simulation = tried("hn-age-18", as_of=date(2024, 1, 1))
+    assert simulation.status == "failed"
+    assert "origin-hn/minimum-age" in simulation.error
+    assert not simulation.result
+
+
+def test_two_processes_do_not_work_on_one_simulation(scenarios: None):
+    simulation = simulation_request(by=None, scenario=Scenario.objects.get(pk="hn-age-18"), as_of=DAY)
+    lease = simulation_take(simulation.pk)
+    assert lease is not None
+    assert simulation_take(simulation.pk) is None
+    Simulation.objects.filter(pk=simulation.pk).update(lease_until=timezone.now() - timedelta(minutes=1))
+    assert simulation_take(simulation.pk) is not None  # the first process died
+    with pytest.raises(LeaseLost):
+        simulation_progress(lease, 1, 2)
+
+
+def test_what_was_tried_stays_on_record(scenarios: None):
+    simulation = tried("hn-age-18")
+    assert list(simulation.events.order_by("pk").values_list("action", flat=True)) == ["request", "start", "finish"]
+    with pytest.raises((InternalError, ProgrammingError)), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM insights_simulationevent")
+
+
+def test_loading_scenarios_again_changes_nothing_and_keeps_those_of_staff(scenarios: None):
+    Scenario.objects.filter(pk="hn-age-18").update(origin="staff", title_es="Nuestra")
+    report = scenarios_load()
+    assert report["kept"] == 1
+    assert report["unchanged"] == report["read"] - 1
+    assert Scenario.objects.get(pk="hn-age-18").title_es == "Nuestra"
+
+
+def test_a_policy_editor_tries_a_scenario_on_the_page_and_reads_the_numbers(scenarios: None, client_for: Any):
+    ready_worker("HN", birth_date=date(1990, 5, 1))
+    client: Client = client_for(Role.POLICY_EDITOR)
+    asked = {"scenario": "tvtf-hn-sv", "as_of": DAY.isoformat(), "request_key": "k"}
+    answer = client.post(reverse("insights:simulation_list"), asked)
+    simulation = Simulation.objects.get()
+    assert answer.headers["Location"] == reverse("insights:simulation", args=[simulation.pk])
+    assert "hx-get" in client.get(answer.headers["Location"]).content.decode()
+
+    execute(simulation.pk)
+    page = client.get(answer.headers["Location"] + "?pathway=mx-tvtf&by=sex").content.decode()
+    assert f"‹{SMALLEST}" in page  # one woman is not told
+    assert "no es ley" in page
+    done = client.get(reverse("insights:simulation_progress", args=[simulation.pk]))
+    assert done.status_code == 286
+
+
+def test_a_page_with_nonsense_in_its_address_shows_the_result_all_the_same(scenarios: None, client_for: Any):
+    ready_worker("HN")
+    simulation = tried("tvtf-hn-sv")
+    address = reverse("insights:simulation", args=[simulation.pk])
+    assert client_for(Role.AUDITOR).get(address + "?pathway=x&by=y").status_code == 200
+
+
+def test_an_auditor_reads_and_does_not_ask(scenarios: None, client_for: Any):
+    client = client_for(Role.AUDITOR)
+    assert client.get(reverse("insights:simulation_list")).status_code == 200
+    answer = client.post(reverse("insights:simulation_list"), {"scenario": "hn-age-18", "as_of": DAY.isoformat()})
+    assert answer.status_code == 403
+    assert not Simulation.objects.exists()
+
+
+def test_the_api_tells_the_same_numbers_and_no_small_one(scenarios: None, client_for: Any):
+    for _ in range(SMALLEST):
+        ready_worker("HN", birth_date=date(1990, 5, 1))
+    ready_worker("SV", birth_date=date(1990, 5, 1))
+    client: Client = client_for(Role.POLICY_EDITOR)
+    asked = {"scenario": "tvtf-hn-sv", "as_of": DAY.isoformat()}
+    made = client.post("/api/v1/simulations/", asked, content_type="application/json")
+    assert made.status_code == 201
+    execute(made.json()["id"])
+    told = client.get(f"/api/v1/simulations/{made.json()['id']}/").json()
+    by_country = {row["key"]: row for row in told["groups"]["mx-tvtf"]["country"]}
+    assert (by_country["HN"]["before"], by_country["HN"]["after"]) == (0, SMALLEST)
+    assert by_country["SV"]["after"] is None
+
+
+def test_unknown_counts_as_not_closed(scenarios: None):
+    # Nothing of the person's papers is recorded: every pathway is open or waits for a fact, and none is closed.
+    ready_worker("GT", birth_date=date(1990, 5, 1))
+    told = tried("hn-age-18").result["pathways"]["us-h2a"]
+    assert told["before"]["closed"] == 0
+    assert sum(told["before"].values()) == 1
