@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from pathways.engine.evaluate import CompiledRules, compile_rules, eligible, findings, outcomes
-from pathways.engine.facts import NO, VacancyFacts, Vocabulary, WorkerFacts, country_code, day
+from pathways.engine.facts import NO, YES, VacancyFacts, Vocabulary, WorkerFacts, country_code, day
 from tests.pathways.shipped import rules_on
 
 TODAY = date(2026, 11, 23)
@@ -48,7 +48,7 @@ def people(n: int, random: np.random.Generator) -> WorkerFacts:
     for table, density in (("occupation_months", 0.04), ("crop_months", 0.04), ("skill_evidence", 0.1)):
         columns[table][:] = np.where(random.random(columns[table].shape) < density, random.integers(1, 4), NO)
     columns["language_level"][:] = NO
-    columns["h_stay_days"][:] = NO
+    columns["stays_told"][:] = YES
     return WorkerFacts(**columns)
 
 

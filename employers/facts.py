@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet
 
 from common.columns import fill_table
@@ -21,8 +22,8 @@ from pathways.engine.facts import (
     day,
 )
 
-from .choices import VacancyStatus, WageUnit
-from .models import Vacancy, VacancyLanguage, VacancySkill
+from .choices import EmployerStatus, HoldReason, VacancyStatus, WageUnit
+from .models import Vacancy, VacancyHold, VacancyLanguage, VacancySkill
 
 WEEKS = {
     WageUnit.WEEK: Decimal(1),
@@ -60,7 +61,13 @@ _FIELDS = (
     "certification_held",
     "need_type",
     "status",
+    "employer__status",
 )
+# A hold stands as long as the sanction behind it: these two say whose it is.
+_SANCTIONS = {
+    HoldReason.EMPLOYER_SANCTIONED: "employer_barred",
+    HoldReason.RECRUITER_SUSPENDED: "recruiter_barred",
+}
 _THREE_STATE = (
     "housing_free",
     "transport_daily",
@@ -81,6 +88,7 @@ def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary) -> Vacan
             arrays[name][number] = value
     if rows:
         _write_requirements(arrays, vocabulary)
+        _write_sanctions(arrays)
     return VacancyFacts(**arrays)
 
 
@@ -104,6 +112,8 @@ def _facts_of(row: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, int]:
         ),
         "experience_months": UNKNOWN if row["experience_months"] is None else row["experience_months"],
         "need_type": NEED_TYPES.index(row["need_type"]) if row["need_type"] else UNKNOWN,
+        "employer_barred": YES if row["employer__status"] == EmployerStatus.SUSPENDED else NO,
+        "recruiter_barred": NO,
         "open_for_matching": YES if row["status"] == VacancyStatus.OPEN else NO,
     } | {name: _three_state(row[name]) for name in _THREE_STATE}
 
@@ -120,6 +130,14 @@ def _write_requirements(arrays: dict[str, Any], vocabulary: Vocabulary) -> None:
         columns = {text: number for number, text in enumerate(getattr(vocabulary, axis))}
         rows = model.objects.filter(vacancy_id__in=ids.tolist()).order_by().values_list("vacancy_id", code, value)
         fill_table(arrays[table], ids, rows, columns)
+
+
+def _write_sanctions(arrays: dict[str, Any]) -> None:
+    """A sanction recorded here holds the vacancies it is about; that none is recorded is the answer no."""
+    ids = arrays["ids"]
+    standing = VacancyHold.objects.filter(vacancy_id__in=ids.tolist(), lifted_at__isnull=True, reason__in=_SANCTIONS)
+    for vacancy, reason in standing.values_list("vacancy_id", "reason").order_by():
+        arrays[_SANCTIONS[HoldReason(reason)]][np.searchsorted(ids, vacancy)] = YES
 
 
 def hourly_cents(

@@ -14,7 +14,7 @@ class VacancyFilter(FacesForm):
     q = forms.CharField(label=_("Title, employer, folio or case number"), required=False, max_length=100)
     status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *VacancyStatus.choices])
     programme = forms.ModelChoiceField(
-        label=_("Pathway"), required=False, queryset=Programme.objects.filter(is_work=True), empty_label=_("all")
+        label=_("Pathway"), required=False, queryset=Programme.objects.for_work(), empty_label=_("all")
     )
     place = forms.ModelChoiceField(
         label=_("State or province"),

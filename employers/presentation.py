@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -9,18 +10,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.wording import grouped, money
-from pathways.engine.evaluate import vacancy_findings
-from pathways.selectors import FindingGroups, compiled_rules, findings_for_display, in_groups
+from pathways.engine.evaluate import standing, vacancy_findings
+from pathways.selectors import FindingGroups, compiled_rules, findings_for_display, in_groups, standing_label
 
 from .facts import vacancy_facts
 from .models import Vacancy
 
+_STANDING = {"open": "pass", "on_condition": "unknown", "closed": "fail"}
 
-def rules_of(vacancy: Vacancy) -> FindingGroups:
-    """What the rules about the work alone say: whether its pathway can be used for this vacancy."""
+
+@dataclass(frozen=True)
+class RulesOfVacancy:
+    """Whether the pathway can be used for this work, as a badge (`state`, `label`), and rule by rule."""
+
+    state: str
+    label: str
+    groups: FindingGroups
+
+
+def rules_of(vacancy: Vacancy) -> RulesOfVacancy:
+    """What the rules about the work alone say, before anybody is known who would do it."""
     rules = compiled_rules(min(timezone.localdate(), vacancy.starts_on))
     work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary)
-    return in_groups(findings_for_display(vacancy_findings(rules, work)))
+    found = vacancy_findings(rules, work)
+    stands = standing(found)
+    return RulesOfVacancy(_STANDING[stands], standing_label(stands), in_groups(findings_for_display(found)))
 
 
 def conditions(vacancy: Vacancy) -> list[tuple[Any, str]]:

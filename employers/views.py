@@ -73,7 +73,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "seats_sentence": presentation.seats_sentence(vacancy),
         "conditions": presentation.conditions(vacancy),
         "requirements": presentation.requirements(vacancy),
-        "groups": presentation.rules_of(vacancy),
+        "rules": presentation.rules_of(vacancy),
         "holds": vacancy.holds.filter(lifted_at__isnull=True),
         "events": timeline(vacancy),
         "form": form if moves else None,

@@ -207,14 +207,19 @@ class ExplainedFindingSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
 
 
+STANDINGS = ["open", "on_condition", "closed"]
+
+
 class ExplainedChangeSerializer(serializers.Serializer[Any]):
     rule = serializers.CharField()
+    different = serializers.CharField()
     todo = serializers.CharField()
     needs = serializers.CharField()
     gap = serializers.IntegerField(allow_null=True)
     unit = serializers.CharField()
     who = serializers.CharField()
     key = serializers.CharField()
+    settles = serializers.ListField(child=serializers.CharField())
 
 
 class ExplanationSerializer(serializers.Serializer[Any]):
@@ -230,6 +235,8 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     score_parts = serializers.DictField(child=serializers.IntegerField())
     findings = ExplainedFindingSerializer(many=True)
     near_miss = ExplainedChangeSerializer(many=True)
+    programme_for_worker = serializers.ChoiceField(choices=STANDINGS)
+    programme_for_vacancy = serializers.ChoiceField(choices=STANDINGS)
 
 
 class ExplainView(APIView):

@@ -9,7 +9,8 @@ from typing import Any
 
 from employers.facts import vacancy_facts
 from employers.models import Vacancy
-from pathways.engine.evaluate import compile_rules, findings, near_miss
+from pathways.engine.evaluate import Standing, compile_rules, findings, standing, vacancy_findings, worker_findings
+from pathways.engine.near import near_miss
 from pathways.engine.rules import Finding, NearMiss, Outcome
 from pathways.selectors import rules_in_force
 from pathways.vocabulary import current_vocabulary
@@ -26,13 +27,19 @@ _OF_THE_PAIR = ("outcome", "closes", "value", "threshold", "unit", "gap", "needs
 
 @dataclass(frozen=True)
 class Explanation:
-    """`score` is 0 to 10,000, the sum of `parts`; it says nothing where the pair is not eligible."""
+    """`score` is 0 to 10,000, the sum of `parts`; it says nothing where the pair is not eligible.
+
+    `of_worker` and `of_vacancy`: how the vacancy's programme stands for the person before any vacancy is known, and for the
+    work before any person is.
+    """
 
     eligible: bool
     score: int
     parts: dict[str, int]
     findings: tuple[Finding, ...]
     near_miss: NearMiss | None
+    of_worker: Standing
+    of_vacancy: Standing
 
     @property
     def unknown(self) -> list[Finding]:
@@ -48,7 +55,15 @@ def explain_pair(worker: Worker, vacancy: Vacancy, as_of: date) -> Explanation:
     found = findings(rules, person, work)
     parts = _parts(worker_columns(person, as_of), vacancy_columns(work, vocabulary))
     closed = any(finding.closes for finding in found)
-    return Explanation(not closed, sum(parts.values()), parts, found, near_miss(found) if closed else None)
+    return Explanation(
+        eligible=not closed,
+        score=sum(parts.values()),
+        parts=parts,
+        findings=found,
+        near_miss=near_miss(rules, person, work) if closed else None,
+        of_worker=standing(worker_findings(rules, person, vacancy.programme_id)),
+        of_vacancy=standing(vacancy_findings(rules, work)),
+    )
 
 
 def explain_column(

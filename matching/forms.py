@@ -55,9 +55,8 @@ class RunForm(FacesForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_of"].initial = timezone.localdate
-        cast("forms.ModelChoiceField[Programme]", self.fields["programmes"]).queryset = Programme.objects.filter(
-            is_work=True, vacancies__isnull=False
-        ).distinct()
+        with_work = Programme.objects.for_work().filter(vacancies__isnull=False).distinct()
+        cast("forms.ModelChoiceField[Programme]", self.fields["programmes"]).queryset = with_work
         origins = Country.objects.filter(is_origin=True)
         own = people_scope(user).countries
         cast("forms.ModelChoiceField[Country]", self.fields["countries"]).queryset = (
@@ -92,7 +91,7 @@ class ProposalFilter(FacesForm):
     q = forms.CharField(label=_("Name or folio"), required=False, max_length=100)
     status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *ProposalStatus.choices])
     programme = forms.ModelChoiceField(
-        label=_("Pathway"), required=False, queryset=Programme.objects.filter(is_work=True), empty_label=_("all")
+        label=_("Pathway"), required=False, queryset=Programme.objects.for_work(), empty_label=_("all")
     )
     run = forms.IntegerField(required=False, widget=forms.HiddenInput)
     vacancy = forms.IntegerField(required=False, widget=forms.HiddenInput)

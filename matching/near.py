@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from pathways.engine.evaluate import findings, near_miss, outcomes
+from pathways.engine.evaluate import outcomes
+from pathways.engine.near import near_miss
 from pathways.engine.rules import Outcome
 
 from .engine.assignment import Assignment
@@ -61,6 +62,5 @@ def _nearest(snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> list[list[tuple[
 
 
 def _changes(snapshot: Snapshot, row: int, column: int) -> list[dict[str, object]]:
-    pair = findings(snapshot.rules, snapshot.workers.take([row]), snapshot.vacancies.take([column]))
-    miss = near_miss(pair)
+    miss = near_miss(snapshot.rules, snapshot.workers.take([row]), snapshot.vacancies.take([column]))
     return [change.as_dict() for change in miss.changes] if miss else []

@@ -114,7 +114,7 @@ def scope_choices() -> dict[str, list[str]]:
     """What a run may be limited to."""
     return {
         "countries": list(Country.objects.filter(is_origin=True).order_by("code").values_list("code", flat=True)),
-        "programmes": list(Programme.objects.filter(is_work=True).order_by("code").values_list("code", flat=True)),
+        "programmes": list(Programme.objects.for_work().order_by("code").values_list("code", flat=True)),
     }
 
 

@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from common.i18n import in_language
 from employers.models import Vacancy
-from pathways.selectors import DisplayedFinding, findings_for_display
+from pathways.engine.evaluate import Standing
+from pathways.engine.rules import Change
+from pathways.selectors import DisplayedFinding, changes_for_display, findings_for_display
 from workers.models import Worker
 
 from .explanation import Explanation
@@ -26,6 +27,8 @@ class Told:
     parts: dict[str, int]
     findings: list[DisplayedFinding]
     near_miss: list[dict[str, Any]]
+    of_worker: Standing
+    of_vacancy: Standing
 
     def as_dict(self) -> dict[str, Any]:
         """Names of people are left out: an id and a folio say who it is to those who may know."""
@@ -42,6 +45,8 @@ class Told:
             "score_parts": self.parts,
             "findings": [asdict(finding) for finding in self.findings],
             "near_miss": self.near_miss,
+            "programme_for_worker": self.of_worker,
+            "programme_for_vacancy": self.of_vacancy,
         }
 
 
@@ -56,16 +61,23 @@ def tell(worker: Worker, vacancy: Vacancy, as_of: date, explanation: Explanation
         score=explanation.score,
         parts=explanation.parts,
         findings=findings_for_display(explanation.findings),
-        near_miss=[
-            {
-                "rule": in_language(change.titles),
-                "todo": in_language(change.advice),
-                "needs": change.needs,
-                "gap": change.gap,
-                "unit": change.unit,
-                "who": str(change.who),
-                "key": f"{change.rule_set}/{change.key}",
-            }
-            for change in (miss.changes if miss else ())
-        ],
+        near_miss=[_change(change) for change in (miss.changes if miss else ())],
+        of_worker=explanation.of_worker,
+        of_vacancy=explanation.of_vacancy,
     )
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """In words, with the codes that a program reads."""
+    told = changes_for_display([change])[0]
+    return {
+        "rule": told.rule,
+        "different": told.different,
+        "todo": told.todo,
+        "needs": change.needs,
+        "gap": change.gap,
+        "unit": change.unit,
+        "who": str(change.who),
+        "key": told.key,
+        "settles": list(change.settles),
+    }

@@ -24,6 +24,10 @@ EVALUATED = (
 )
 
 
+# A programme with one of these takes nobody, whatever its rules say.
+NOT_OPEN = (LegalStatus.PROPOSED, LegalStatus.PLANNED, LegalStatus.CLOSED, LegalStatus.HYPOTHETICAL)
+
+
 class Severity(models.TextChoices):
     BAR = "bar", _("bar: keeps the pathway closed")
     CONDITION = "condition", _("condition: to be met before travel")
@@ -78,7 +82,18 @@ class RuleKind(models.TextChoices):
     RECORD_CLEAR = "record_clear", _("clear record")
     MEDICAL_VALID = "medical_valid", _("medical certificate")
     LITERATE = "literate", _("reads and writes")
+    MINIMUM_SCHOOLING = "minimum_schooling", _("years of schooling")
+    EXPERIENCE_MONTHS = "experience_months", _("months of work")
+    LANGUAGE_LEVEL = "language_level", _("level of a language")
+    RETURNING_WORKER = "returning_worker", _("comes back")
+    REFUGEE_STATUS = "refugee_status", _("refugee status")
+    LIVES_ABROAD = "lives_abroad", _("lives outside their own country")
+    NOT_BARRED = "not_barred", _("no sanction against the person")
+    INTAKE = "intake", _("takes applications")
+    PERMITS_WORK = "permits_work", _("permits work")
     SECTOR = "sector", _("sector")
+    OCCUPATION = "occupation", _("occupation")
+    COMMODITY = "commodity", _("commodity")
     COMMODITY_LIST = "commodity_list", _("commodity on the list")
     PLACE = "place", _("place of work")
     DURATION = "duration", _("length of the contract")
@@ -90,6 +105,7 @@ class RuleKind(models.TextChoices):
     TRAVEL_PAID = "travel_paid", _("travel paid")
     FEE_BAN = "fee_ban", _("no recruitment fee")
     CERTIFICATION_HELD = "certification_held", _("employer's certification")
+    DEMAND_NOT_BARRED = "demand_not_barred", _("no sanction against employer or recruiter")
     NEED_TYPE = "need_type", _("kind of need")
     EXPERIENCE_REQUIRED = "experience_required", _("experience asked")
     LANGUAGE_REQUIRED = "language_required", _("language asked")
@@ -100,3 +116,4 @@ class RuleKind(models.TextChoices):
     CONSENT = "consent", _("consent to matching")
     RECENTLY_CONFIRMED = "recently_confirmed", _("interest confirmed")
     STATEMENT = "statement", _("statement without a test")
+    FAMILY = "family", _("what the family may do")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,12 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
+from common.i18n import in_language
 from common.wording import day
 from reference.choices import Confidence
-from reference.models import Country, Language, Skill, Subdivision
+from reference.models import Country, Crop, Language, Occupation, Skill, Subdivision
 
+from .engine.evaluate import Standing
 from .engine.facts import HOURS_SCALE
-from .engine.rules import Finding
+from .engine.rules import Change, Finding
 from .models import Programme
 
 
@@ -33,6 +35,17 @@ class DisplayedFinding:
     source_url: str
     checked_on: date | None
     confidence: str
+    todo: str
+    who: str
+    key: str
+
+
+@dataclass(frozen=True)
+class DisplayedChange:
+    """One thing that would open a closed pair: the rule, what would be different, what to do, who can do it."""
+
+    rule: str
+    different: str
     todo: str
     who: str
     key: str
@@ -69,25 +82,73 @@ def findings_for_display(findings: Iterable[Finding | Kept], language: str | Non
     chosen = (language or get_language() or "es")[:2]
     with override(chosen):
         names = _Names(kept)
-        shown = [_displayed(finding, names, chosen) for finding in kept]
+        shown = [_displayed(finding, names) for finding in kept]
     order = {"fail": 0, "unknown": 1, "condition": 2, "notice": 3, "pass": 4}
     return sorted(shown, key=lambda finding: order[finding.state])
 
 
-def _displayed(finding: Kept, names: _Names, language: str) -> DisplayedFinding:
+def changes_for_display(changes: Iterable[Change | Kept], language: str | None = None) -> list[DisplayedChange]:
+    """Changes of a near miss in the given language (the active one by default). Takes what `Change.as_dict` kept, too."""
+    kept = [change.as_dict() if isinstance(change, Change) else change for change in changes]
+    chosen = (language or get_language() or "es")[:2]
+    with override(chosen):
+        return [
+            DisplayedChange(
+                rule=in_language(change["titles"]),
+                different=_different(change),
+                todo=in_language(change["advice"]),
+                who=_who(change["who"]),
+                key=f"{change['rule_set']}/{change['key']}",
+            )
+            for change in kept
+        ]
+
+
+def _different(change: Kept) -> str:
+    """By how much, where the change has a measure: else the rule says it all."""
+    needs, gap, threshold = change["needs"], change["gap"], change["threshold"]
+    if needs in _BY_DAYS and gap:
+        return _by_days(needs, gap)
+    if needs in ("passport", "medical") and threshold:
+        return _("Good until %(day)s at least.") % {"day": _date(threshold)}
+    if needs == "experience" and gap:
+        text = ngettext("%(n)s more month of this work.", "%(n)s more months of this work.", gap)
+        return text % {"n": gap}
+    if needs == "availability" and threshold:
+        first, last = threshold
+        return _("Free from %(first)s to %(last)s.") % {"first": _date(first), "last": _date(last)}
+    if needs == "hours" and threshold:
+        return _amount(threshold, change["unit"])
+    return ""
+
+
+_BY_DAYS = ("later_start", "earlier_start", "shorter", "longer")
+
+
+def _by_days(needs: str, days: int) -> str:
+    texts = {
+        "later_start": ngettext("The work starts %(n)s day later.", "The work starts %(n)s days later.", days),
+        "earlier_start": ngettext("The work starts %(n)s day sooner.", "The work starts %(n)s days sooner.", days),
+        "shorter": ngettext("The work ends %(n)s day sooner.", "The work ends %(n)s days sooner.", days),
+        "longer": ngettext("The work ends %(n)s day later.", "The work ends %(n)s days later.", days),
+    }
+    return texts[needs] % {"n": days}
+
+
+def _displayed(finding: Kept, names: _Names) -> DisplayedFinding:
     state = _state(finding)
     passed = state == "pass"
     return DisplayedFinding(
         state=state,
         label=_label(state),
-        rule=_in(language, finding["titles"]),
+        rule=in_language(finding["titles"]),
         value=names.text(finding["value"], finding["unit"]) if finding["unit"] else "",
         threshold=names.text(finding["threshold"], finding["unit"]) if finding["threshold"] not in (None, []) else "",
         citation=finding["citation"],
         source_url=finding["source_url"],
         checked_on=date.fromisoformat(finding["checked_on"]) if finding["checked_on"] else None,
         confidence=str(Confidence(finding["confidence"]).label),
-        todo="" if passed else _in(language, finding["advice"]),
+        todo="" if passed else in_language(finding["advice"]),
         who="" if passed else _who(finding["who"]),
         key=f"{finding['rule_set']}/{finding['key']}",
     )
@@ -120,14 +181,15 @@ def _who(who: str) -> str:
     }.get(who, "")
 
 
-def _in(language: str, texts: Mapping[str, str]) -> str:
-    return texts.get(language) or texts.get("es") or texts.get("en") or ""
+def standing_label(stands: Standing) -> str:
+    """How a pathway stands, as a word of the active language."""
+    return {"open": _("Open"), "on_condition": _("Data missing"), "closed": _("Closed")}[stands]
 
 
 class _Names:
     """The names behind the codes that some findings hold, each table read once and only where it is needed."""
 
-    def __init__(self, findings: Iterable[Kept]) -> None:
+    def __init__(self, findings: Collection[Kept]) -> None:
         units = {finding["unit"] for finding in findings}
         self.names: dict[str, str] = {}
         if units & {"country", "place", "refused"}:
@@ -136,6 +198,10 @@ class _Names:
             self.names |= dict(Subdivision.objects.values_list("code", "name"))
         if "refused" in units:
             self.names |= {p.code: p.title for p in Programme.objects.all()}
+        if "occupation" in units:
+            self.names |= {o.code: o.title for o in Occupation.objects.filter(code__in=_codes(findings, "occupation"))}
+        if "crop" in units:
+            self.names |= {c.code: c.title for c in Crop.objects.all()}
         if "skills" in units:
             self.names |= {s.code: s.title for s in Skill.objects.all()}
         if "language_level" in units:
@@ -148,7 +214,7 @@ class _Names:
             return _("yes") if value else _("no")
         if unit == "date":
             return _date(value)
-        if unit == "period":
+        if unit == "period" and isinstance(value, list | tuple):
             return " – ".join(_date(end) for end in value)
         if unit == "language_level":
             return self._level(value)
@@ -156,17 +222,27 @@ class _Names:
             return ", ".join(self._code(code) for code in value) or _("none")
         if isinstance(value, int):
             return _amount(value, unit)
-        return self._code(value)
+        return _date(value) if unit == "period" else self._code(value)
 
     def _code(self, code: str) -> str:
         if code.startswith("-"):
-            return _("not %(country)s") % {"country": self.names.get(code[1:], code[1:])}
+            return _("not %(what)s") % {"what": self.names.get(code[1:], code[1:])}
         return self.names.get(code) or _need(code)
 
     def _level(self, value: Iterable[str]) -> str:
         code, *level = value
         words = [_("none"), _("a few words"), _("basic"), _("good"), _("fluent")]
         return " – ".join([self.names.get(code, code), *(words[int(number)] for number in level)])
+
+
+def _codes(findings: Iterable[Kept], unit: str) -> set[str]:
+    """The codes that findings in one unit name, without the sign of those refused."""
+    named: set[str] = set()
+    for finding in findings:
+        if finding["unit"] == unit:
+            both = (finding["value"], finding["threshold"])
+            named |= {code.lstrip("-") for side in both for code in ([side] if isinstance(side, str) else side or ())}
+    return named
 
 
 def _need(code: str) -> str:
@@ -192,6 +268,8 @@ def _amount(value: int, unit: str) -> str:
         return ngettext("%(n)s month", "%(n)s months", value) % {"n": value}
     if unit == "days":
         return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
+    if unit == "clb":
+        return _("CLB %(n)s") % {"n": value}
     if unit == "tenths_of_an_hour":
         return _("%(n)s hours a week") % {"n": f"{value / HOURS_SCALE:g}"}
     return str(value)

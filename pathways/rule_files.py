@@ -1,4 +1,7 @@
-"""Rule files: readable TOML, one rule set a file. Strict: whatever is not understood is named with its line."""
+"""Rule files: readable TOML, one rule set a file. Strict: whatever is not understood is named with its line.
+
+A file describes its programme (`[programme]`), adds a rule set to one (`programme = "us-h2a"`), or holds rules for all.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from reference.choices import Confidence
 from .choices import LegalStatus
 from .engine.contradictions import contradict
 from .engine.evaluate import check_rule
-from .engine.parameters import BadRule
+from .engine.parameters import Axis, BadRule, named_codes
 from .engine.rules import Rule as EngineRule
 from .engine.rules import Severity
 from .readable import (
@@ -59,13 +62,19 @@ class RuleRow:
     def identity(self) -> tuple[str, date]:
         return self.values["key"], self.values["effective_from"]
 
+    def names(self) -> set[tuple[Axis, str]]:
+        """(list, code) of every reference code in the rule."""
+        _kind, parameters, applies = check_rule(_for_engine(self.values, ""))
+        return {*named_codes(parameters), *named_codes(applies)}
+
 
 @dataclass
 class RuleFile:
     name: str
     code: str = ""
     rule_set: dict[str, Any] = field(default_factory=dict)
-    programme: dict[str, Any] | None = None
+    programme: dict[str, Any] | None = None  # what the file says of its programme, whose code is its own
+    of_programme: str | None = None
     rows: list[RuleRow] = field(default_factory=list)
 
 
@@ -110,7 +119,10 @@ def _read_file(path: Path) -> tuple[RuleFile, list[Problem]]:
     problems = []
     for number, rule in enumerate(table.get("rule", [])):
         try:
-            file.rows.append(RuleRow(lines.of(number), read_rule(rule, file.code, table.get("checked_on"))))
+            values = read_rule(rule, file.code, table.get("checked_on"))
+            if file.of_programme and "programme" in values["applies_to"]:
+                raise Refused(_("applies_to.programme is for rule sets that are not of one pathway"), "applies_to")
+            file.rows.append(RuleRow(lines.of(number), values))
         except Refused as error:
             problems.append(Problem(path.name, lines.of(number, error.key), error.reason))
     return file, problems + list(_overlaps(file)) + list(_contradictions(file))
@@ -125,13 +137,16 @@ def _read_head(file: RuleFile, table: Mapping[str, Any]) -> None:
         raise Refused(_("rules are written as [[rule]]"), "rule")
     file.code = code
     file.rule_set = {"authority": text_of(table, "authority", 200), **three(table, "title", 200)}
-    if "programme" in table:
+    if isinstance(table.get("programme"), str):
+        file.of_programme = text_of(table, "programme", 40)
+    elif "programme" in table:
+        file.of_programme = code
         file.programme = _read_programme(table["programme"], date_of(table, "checked_on"))
 
 
 def _read_programme(table: Any, checked_on: date) -> dict[str, Any]:
     if not isinstance(table, dict):
-        raise Refused(_("programme must be a table"), "programme")
+        raise Refused(_('programme must be a table, or the code of a programme such as "us-h2a"'), "programme")
     only(table, _PROGRAMME_KEYS)
     return {
         "country_id": text_of(table, "country", 2),

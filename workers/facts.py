@@ -1,12 +1,14 @@
 """The registry as columns for the rules: the one place that says what of a person's file a rule may look at.
 
 Not recorded is not known. A person with no row of experience was never asked; a person with one has zero months in all else.
+Nothing is recorded of a refugee's status, of tests on the Canadian Language Benchmarks and of sanctions against a person: those
+columns stay not known for everybody.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,9 +34,6 @@ from .models import (
     WorkExperience,
 )
 
-H2_PROGRAMMES = ("us-h2a", "us-h2b")
-# Two H-2 stays with less than this between them count as one (8 CFR 214.2(h), 60 days since 17 January 2025).
-CONTINUOUS_UNDER_DAYS = 60
 # How long a certificate without an end date is taken to be good for.
 PAPER_DAYS = 180
 
@@ -45,12 +44,13 @@ def worker_facts(workers: QuerySet[Worker], vocabulary: Vocabulary, as_of: date)
     """One row a worker of the queryset, sorted by id, as the file stood on `as_of` where it has dates."""
     people = list(
         workers.order_by("pk").values_list(
-            "pk", "country_id", "nationality_id", "birth_date", "literate", "confirmed_on", "registered_on"
+            *("pk", "country_id", "nationality_id", "municipality__subdivision__country_id", "birth_date", "literate"),
+            *("schooling_years", "confirmed_on", "registered_on"),
         )
     )
     ids = np.array([person[0] for person in people], dtype=np.int64)
-    windows = _windows(ids)
-    arrays = WorkerFacts.blank(len(ids), vocabulary, windows=max((len(own) for own in windows.values()), default=1))
+    windows, stays = _windows(ids), _stays(ids, as_of)
+    arrays = WorkerFacts.blank(len(ids), vocabulary, windows=_longest(windows), stays=_longest(stays))
     if not len(ids):
         return WorkerFacts(**arrays)
     _write_people(arrays, people)
@@ -62,7 +62,7 @@ def worker_facts(workers: QuerySet[Worker], vocabulary: Vocabulary, as_of: date)
     _write_claims(arrays, ids, vocabulary)
     _write_wishes(arrays, ids, vocabulary)
     _write_consents(arrays, ids)
-    _write_stays(arrays, ids, as_of)
+    _write_stays(arrays, stays, vocabulary)
     return WorkerFacts(**arrays)
 
 
@@ -75,15 +75,17 @@ def _of(model: Any, ids: npt.NDArray[np.int64]) -> QuerySet[Any]:
 
 
 def _write_people(arrays: Arrays, people: Sequence[tuple[Any, ...]]) -> None:
-    ids, countries, nationalities, births, literate, confirmed, registered = zip(*people, strict=True)
+    ids, countries, nationalities, homes, births, literate, years, confirmed, registered = zip(*people, strict=True)
     arrays["ids"][:] = ids
     arrays["registry_country"][:] = [country_code(code) for code in countries]
     arrays["nationality"][:] = [country_code(code) for code in nationalities]
+    arrays["lives_in"][:] = [country_code(code) for code in homes]
     arrays["birth_date"][:] = [day(born) for born in births]
     arrays["literate"][:] = [UNKNOWN if reads is None else int(reads) for reads in literate]
+    arrays["schooling_years"][:] = [UNKNOWN if number is None else number for number in years]
     arrays["confirmed_on"][:] = [day(when) for when in confirmed]
     arrays["registered_on"][:] = [day(when) for when in registered]
-    arrays["h_stay_days"][:] = 0
+    arrays["stays_told"][:] = YES
 
 
 def _windows(ids: npt.NDArray[np.int64]) -> dict[int, list[tuple[date, date]]]:
@@ -210,27 +212,25 @@ def _write_consents(arrays: Arrays, ids: npt.NDArray[np.int64]) -> None:
         arrays["consent_matching"][row] = max(arrays["consent_matching"][row], NO if withdrawn else YES)
 
 
-def _write_stays(arrays: Arrays, ids: npt.NDArray[np.int64], as_of: date) -> None:
-    """A stay without its last day is counted to `as_of`, but the day it ended stays not known: that alone closes nothing."""
-    stays: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    not_left = set()
-    rows = _of(PastStay, ids).filter(programme_id__in=H2_PROGRAMMES, entered_on__lt=as_of).order_by("entered_on")
-    for worker, entered, left in rows.values_list("worker_id", "entered_on", "left_on"):
-        stays[worker].append((entered, min(left or as_of, as_of)))
-        if left is None or left > as_of:
-            not_left.add(worker)
-    for worker, own in stays.items():
-        row = int(np.searchsorted(ids, worker))
-        days, left_on = _last_continuous(own)
-        arrays["h_stay_days"][row], arrays["h_left_on"][row] = days, UNKNOWN_DATE if worker in not_left else left_on
+def _stays(ids: npt.NDArray[np.int64], as_of: date) -> dict[int, list[tuple[str, date, date | None]]]:
+    """Of each row the stays that had begun by the day, in their order: programme, first day, last day where it is noted."""
+    stays: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
+    if len(ids):
+        rows = _of(PastStay, ids).filter(entered_on__lt=as_of).order_by("entered_on", "pk")
+        for worker, programme, entered, left in rows.values_list("worker_id", "programme_id", "entered_on", "left_on"):
+            stays[int(np.searchsorted(ids, worker))].append((programme, entered, left))
+    return stays
 
 
-def _last_continuous(stays: Sequence[tuple[date, date]]) -> tuple[int, int]:
-    """Days in H-2 status since the last absence that was long enough to reset the count, and the day they ended."""
-    days, previous_end = 0, None
-    for entered, left in stays:
-        if previous_end and (entered - previous_end).days >= CONTINUOUS_UNDER_DAYS:
-            days = 0
-        days += (left - entered).days + 1
-        previous_end = left
-    return days, day(previous_end)
+def _write_stays(
+    arrays: Arrays, stays: Mapping[int, Sequence[tuple[str, date, date | None]]], vocabulary: Vocabulary
+) -> None:
+    """Past stays are asked of everybody at registration: no row is none."""
+    for row, own in stays.items():
+        for number, (programme, entered, left) in enumerate(own):
+            arrays["stay_programme"][row, number] = vocabulary.index("programmes", programme)
+            arrays["stay_from"][row, number], arrays["stay_to"][row, number] = day(entered), day(left)
+
+
+def _longest(lists: Mapping[int, Sequence[Any]]) -> int:
+    return max((len(own) for own in lists.values()), default=1)

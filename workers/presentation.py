@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.wording import day
+from pathways.choices import NOT_OPEN, LegalStatus
 from pathways.engine.evaluate import standing, worker_findings
 from pathways.models import Programme
-from pathways.selectors import compiled_rules, findings_for_display
+from pathways.selectors import compiled_rules, findings_for_display, standing_label
 
 from .choices import Evidence
 from .facts import worker_facts
@@ -22,29 +23,43 @@ _EVIDENCE_FACE = {Evidence.STATED: "unk", Evidence.LETTER: "warn", Evidence.TEST
 
 
 def pathways_of(worker: Worker, as_of: date) -> list[dict[str, Any]]:
-    """Each pathway as it stands for this person on the day, rule by rule, for `components/path.html`; open ones first."""
+    """Each pathway as it stands for this person on the day, rule by rule, for `components/path.html`; open ones first.
+
+    A programme that takes nobody (closed, planned) or permits no work is shown as such, and last.
+    """
     rules = compiled_rules(as_of)
     person = worker_facts(Worker.objects.filter(pk=worker.pk), rules.vocabulary, as_of)
     paths = []
-    for programme in Programme.objects.filter(is_work=True).select_related("country"):
+    for programme in Programme.objects.select_related("country"):
         found = worker_findings(rules, person, programme.pk)
         shown = findings_for_display(found)
-        stands = standing(found)
+        for_nobody = _for_nobody(programme)
+        stands = "closed" if for_nobody else standing(found)
         missing = [finding for finding in shown if finding.state == "unknown"]
         paths.append(
             {
                 "title": programme.title,
-                "state": _STANDING[stands],
-                "label": {"open": _("Open"), "on_condition": _("Data missing"), "closed": _("Closed")}[stands],
-                "summary": _summary(stands, len(shown), missing, shown),
+                "state": programme.status if for_nobody and programme.is_work else _STANDING[stands],
+                "label": for_nobody or standing_label(stands),
+                "summary": _summary(stands, len(shown), missing, shown) or programme.summary,
                 "open": False,
                 "findings": shown,
                 "missing": missing,
                 "standing": stands,
+                "for_nobody": bool(for_nobody),
             }
         )
     order = {"open": 0, "on_condition": 1, "closed": 2}
-    return sorted(paths, key=lambda path: (order[path["standing"]], str(path["title"])))
+    return sorted(paths, key=lambda path: (path["for_nobody"], order[path["standing"]], str(path["title"])))
+
+
+def _for_nobody(programme: Programme) -> str:
+    """Why a programme is open to nobody, in words; "" for one that takes people."""
+    if not programme.is_work:
+        return _("Permits no work")
+    if programme.status not in NOT_OPEN:
+        return ""
+    return _("Programme closed") if programme.status == LegalStatus.CLOSED else _("Not open yet")
 
 
 def _summary(stands: str, rules: int, missing: list[Any], shown: list[Any]) -> str:

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import PeopleScope
-from common.i18n import in_language
 from common.models import StateEvent, Timestamped
 from employers.models import Vacancy
+from pathways.selectors import DisplayedChange, changes_for_display
 from workers.models import Worker
 
 from ..choices import ProposalStatus
@@ -117,8 +117,6 @@ class NearMiss(models.Model):
         return f"{self.worker} – {self.vacancy}"
 
     @property
-    def changes_told(self) -> list[dict[str, str]]:
-        """Each change in the reader's language: the rule, and what to do."""
-        return [
-            {"rule": in_language(change["titles"]), "todo": in_language(change["advice"])} for change in self.changes
-        ]
+    def changes_told(self) -> list[DisplayedChange]:
+        """Each change in the reader's language: the rule, what would be different, what to do and who can."""
+        return changes_for_display(self.changes)

@@ -1,34 +1,46 @@
-"""Whom and what a rule is about: nationalities, registries, places, a sector, kinds of need."""
+"""Whom and what a rule is about: nationalities, registries, places, a sector, occupations, commodities, kinds of need."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from .facts import NEED_TYPES, UNKNOWN, country_code
 from .kinds.base import Array, Bools, Case, Side, across, down
+from .kinds.trade import crop_match, occupation_match
 from .kinds.work import place_match
-from .parameters import countries, one_of, places, several_of
+from .parameters import codes, countries, one_of, places, several_of
 
 SECTORS = ("other", "agricultural")  # the position is the value of VacancyFacts.agricultural
 
 
 @dataclass(frozen=True)
 class AppliesTo:
-    """Empty means everybody and everything. Where a fact is not known, the rule applies perhaps."""
+    """Empty means everybody and everything. Where a fact is not known, the rule applies perhaps.
+
+    `programme` narrows a rule set that is for every programme to some of them.
+    """
 
     nationality: tuple[str, ...] = countries(default=())
     registry_country: tuple[str, ...] = countries(default=())
     place: tuple[str, ...] = places(default=())
     sector: str = one_of(SECTORS, default="")
     need_type: tuple[str, ...] = several_of(NEED_TYPES, default=())
+    occupation: tuple[str, ...] = codes("occupations", default=())
+    crop: tuple[str, ...] = codes("crops", default=())
+    programme: tuple[str, ...] = codes("programmes", default=())
 
     @property
     def sides(self) -> frozenset[Side]:
         worker = {Side.WORKER} if self.nationality or self.registry_country else set()
-        vacancy = {Side.VACANCY} if self.place or self.sector or self.need_type else set()
-        return frozenset(worker | vacancy)
+        work = self.place or self.sector or self.need_type or self.occupation or self.crop
+        return frozenset(worker | ({Side.VACANCY} if work else set()))
+
+    def meets(self, other: AppliesTo) -> bool:
+        """Whether both may be about the same pair."""
+        pairs = ((getattr(self, field.name), getattr(other, field.name)) for field in fields(self))
+        return not any(one and other and not set(_all(one)) & set(_all(other)) for one, other in pairs)
 
     def masks(self, case: Case) -> tuple[Bools, Bools]:
         """Where the rule surely applies and where it may, broadcastable to (n, m)."""
@@ -46,9 +58,14 @@ class AppliesTo:
             if names:
                 listed, unknown = _listed(column, [country_code(name) for name in names])
                 found.append((down(listed), down(unknown)))
-        if self.place:
-            within, perhaps = place_match(self.place, case)
-            found.append((across(within), across(perhaps)))
+        for codes_named, match in (
+            (self.place, place_match),
+            (self.occupation, occupation_match),
+            (self.crop, crop_match),
+        ):
+            if codes_named:
+                within, perhaps = match(codes_named, case)
+                found.append((across(within), across(perhaps)))
         if self.sector:
             listed, unknown = _listed(case.vacancies.agricultural, [SECTORS.index(self.sector)])
             found.append((across(listed), across(unknown)))
@@ -60,3 +77,7 @@ class AppliesTo:
 
 def _listed(column: Array, values: list[int]) -> tuple[Bools, Bools]:
     return np.isin(column, values), column == UNKNOWN
+
+
+def _all(named: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (named,) if isinstance(named, str) else named

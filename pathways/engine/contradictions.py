@@ -13,7 +13,7 @@ from .applies import AppliesTo
 from .evaluate import check_rule
 from .rules import Rule
 
-_LONGEST_MONTH = 31
+_NO_LIMIT = 10**6  # days
 Clash = Callable[[Any, Any], bool]
 
 
@@ -52,10 +52,13 @@ def _same_cases(one: AppliesTo, other: AppliesTo) -> bool:
         (one.nationality, other.nationality),
         (one.registry_country, other.registry_country),
         (one.need_type, other.need_type),
+        (one.crop, other.crop),
+        (one.programme, other.programme),
     )
     return (
         all(not a or not b or set(a) & set(b) for a, b in lists)
         and (not one.place or not other.place or _places_meet(one.place, other.place))
+        and (not one.occupation or not other.occupation or _occupations_meet(one.occupation, other.occupation))
         and (not one.sector or not other.sector or one.sector == other.sector)
     )
 
@@ -63,6 +66,25 @@ def _same_cases(one: AppliesTo, other: AppliesTo) -> bool:
 def _places_meet(one: Sequence[str], other: Sequence[str]) -> bool:
     """A country meets each of its states."""
     return any(a == b or a == b[:2] or b == a[:2] for a in one for b in other)
+
+
+def _occupations_meet(one: Sequence[str], other: Sequence[str]) -> bool:
+    """A unit group meets each of its jobs."""
+    return any(a == b or a == b[:4] or b == a[:4] for a in one for b in other)
+
+
+def _listed(one: Any, other: Any) -> bool:
+    """Nothing that one list allows is left by the other."""
+    if not (one.allowed or other.allowed):
+        return False
+    both = set(one.allowed or other.allowed)
+    if one.allowed and other.allowed:
+        both = {code for code in both if _occupations_meet([code], other.allowed)}
+    return not both - set(one.refused) - set(other.refused)
+
+
+def _needs(one: Any, other: Any) -> bool:
+    return not set(one.all_allowed) & set(other.all_allowed)
 
 
 def _nationalities(one: Any, other: Any) -> bool:
@@ -85,12 +107,7 @@ def _allowed(one: Any, other: Any) -> set[str] | None:
 
 def _lengths(one: Any, other: Any) -> bool:
     """What one asks at least is more than the other lets be."""
-    return max(one.min_days, other.min_days) > min(_most_days(one), _most_days(other))
-
-
-def _most_days(p: Any) -> int:
-    limits = [p.max_days or None, p.max_months * _LONGEST_MONTH or None]
-    return min((limit for limit in limits if limit), default=10**6)
+    return max(one.least, other.least) > min(one.most or _NO_LIMIT, other.most or _NO_LIMIT)
 
 
 def _periods(one: Any, other: Any) -> bool:
@@ -111,5 +128,10 @@ CLASHES: dict[str, Clash] = {
     "place": lambda one, other: not _places_meet(one.allowed, other.allowed),
     "duration": _lengths,
     "period_of_year": _periods,
-    "need_type": lambda one, other: not set(one.allowed) & set(other.allowed),
+    "need_type": _needs,
+    "occupation": _listed,
+    "commodity": _listed,
+    "commodity_list": lambda one, other: one.list_ == other.list_ and one.listed != other.listed,
+    "intake": lambda one, other: one.open != other.open,
+    "permits_work": lambda one, other: one.permitted != other.permitted,
 }

@@ -18,7 +18,7 @@ from .facts import UNKNOWN, Int8, VacancyFacts, Vocabulary, WorkerFacts, day
 from .kinds import Case, Kind, Side, kind_named
 from .kinds.base import Bools
 from .parameters import BadRule, gettext_noop, read
-from .rules import Change, Finding, NearMiss, Outcome, Rule, Severity, Who
+from .rules import Finding, Outcome, Rule, Severity
 
 BLOCK_CELLS = 1 << 20  # pairs tested at a time: the intermediate arrays stay in the processor's cache
 Standing = Literal["open", "on_condition", "closed"]
@@ -30,7 +30,7 @@ class CompiledRule:
     kind: Kind[Any]
     parameters: Any
     applies: AppliesTo
-    programme: int | None  # position in the vocabulary; None: every programme
+    programmes: tuple[int, ...] | None  # positions in the vocabulary; None: every programme
 
     @property
     def side(self) -> Side:
@@ -39,7 +39,7 @@ class CompiledRule:
         return sides.pop() if len(sides) == 1 else Side.PAIR
 
     def is_about(self, programme: int) -> bool:
-        return self.programme is None or self.programme == programme
+        return self.programmes is None or programme in self.programmes
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,14 @@ def check_rule(rule: Rule) -> tuple[Kind[Any], Any, AppliesTo]:
     kind = kind_named(rule.kind)
     parameters = read(kind.schema, rule.parameters)
     kind.check(parameters)
-    if kind.name == "statement" and rule.severity != Severity.NOTICE:
+    if kind.tells_only and rule.severity != Severity.NOTICE:
         raise BadRule(gettext_noop("a statement tests nothing: its severity must be notice"))
     try:
         applies = read(AppliesTo, rule.applies_to)
     except BadRule as error:
         raise BadRule(gettext_noop("applies_to: %(problem)s"), problem=error) from None
+    if applies.programme and rule.programme:
+        raise BadRule(gettext_noop('applies_to: "programme" is for rule sets that are not of one pathway'))
     return kind, parameters, applies
 
 
@@ -77,9 +79,11 @@ def compile_rules(rules: Iterable[Rule], vocabulary: Vocabulary, as_of: date) ->
             kind, parameters, applies = check_rule(rule)
         except BadRule as error:
             raise BadRule("%(rule)s: %(problem)s", rule=rule.name, problem=error) from None
-        programme = None if rule.programme is None else vocabulary.index("programmes", rule.programme)
-        if programme != UNKNOWN:
-            compiled.append(CompiledRule(rule, kind, parameters, applies, programme))
+        named = (rule.programme,) if rule.programme is not None else applies.programme
+        positions = tuple(vocabulary.index("programmes", code) for code in named)
+        listed = tuple(position for position in positions if position != UNKNOWN)
+        if listed or not named:
+            compiled.append(CompiledRule(rule, kind, parameters, applies, listed if named else None))
     return CompiledRules(tuple(compiled), vocabulary, day(as_of))
 
 
@@ -91,15 +95,15 @@ def outcomes(compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFa
 
 def _outcome(rule: CompiledRule, case: Case) -> Int8:
     answer = _within_its_reach(rule, case)
-    if rule.programme is None:
+    if rule.programmes is None:
         return answer
-    ours = case.vacancies.programme[None, :] == rule.programme
+    ours = np.isin(case.vacancies.programme, rule.programmes)[None, :]
     return np.where(ours, answer, np.int8(Outcome.NOT_APPLIED))
 
 
 def _within_its_reach(rule: CompiledRule, case: Case) -> Int8:
     """The kind's answer; where the rule only may apply, a failure is not known."""
-    if rule.kind.name == "statement":
+    if rule.kind.tells_only:
         return np.full((1, 1), Outcome.NOT_APPLIED, dtype=np.int8)
     answer = rule.kind.test(rule.parameters, case)
     if not rule.applies.sides:
@@ -198,45 +202,19 @@ def _explain(rules: Sequence[CompiledRule], case: Case) -> tuple[Finding, ...]:
         answer = Outcome(int(_outcome(rule, case)[0, 0]))
         if answer != Outcome.NOT_APPLIED:
             found.append(Finding(rule.rule, answer, rule.kind.explain(rule.parameters, case)))
-        elif rule.kind.name == "statement" and _states(rule, case):
+        elif rule.kind.tells_only and _tells(rule, case):
             found.append(Finding(rule.rule, answer))
     return tuple(found)
 
 
-def _states(rule: CompiledRule, case: Case) -> bool:
-    """Whether a statement is about this pair."""
-    if rule.programme is not None and case.vacancies.programme[0] != rule.programme:
-        return False
-    return bool(rule.applies.masks(case)[1][0, 0])
+def _tells(rule: CompiledRule, case: Case) -> bool:
+    """Whether a rule that only tells is about this pair."""
+    return rule.is_about(int(case.vacancies.programme[0])) and bool(rule.applies.masks(case)[1][0, 0])
 
 
-def near_miss(found: Sequence[Finding]) -> NearMiss | None:
-    """What would have to change for a closed pair to open: one change for each failed bar.
-
-    None where nothing is closed, or where one of the bars is nobody's to change (a nationality, a record).
-    """
-    closing = [finding for finding in found if finding.closes]
-    if not closing or any(finding.comparison is None for finding in closing):
-        return None
-    changes = tuple(_change(finding) for finding in closing)
-    return None if any(change.who == Who.NOBODY for change in changes) else NearMiss(changes)
-
-
-def _change(finding: Finding) -> Change:
-    rule, seen = finding.rule, finding.comparison
-    assert seen is not None
-    return Change(
-        rule_set=rule.rule_set,
-        key=rule.key,
-        needs=seen.needs,
-        value=seen.value,
-        threshold=seen.threshold,
-        unit=seen.unit,
-        gap=seen.gap,
-        who=seen.who,
-        titles=rule.titles,
-        advice=rule.advice,
-    )
+def closes(rule: CompiledRule, case: Case) -> bool:
+    """Whether a bar keeps the first pair of the case closed."""
+    return bool(_outcome(rule, case)[0, 0] == Outcome.FAIL)
 
 
 def standing(found: Sequence[Finding]) -> Standing:

@@ -110,17 +110,17 @@ class Column:
 
     dtype: type[np.generic]
     reads: Literal["number", "date", "country", "code"] = "number"
-    axis: str | None = None  # a table: one cell for each code of this axis (or for each "windows")
+    axis: str | None = None  # a table: one cell for each code of this axis, or as many as the longest of `LISTS` has
     codes: str | None = None  # reads == "code": the axis that the code is looked up on
 
     @property
     def unknown(self) -> int:
         return UNKNOWN_DATE if self.reads == "date" else UNKNOWN
 
-    def shape(self, n: int, vocabulary: Vocabulary, windows: int) -> tuple[int, ...]:
+    def shape(self, n: int, vocabulary: Vocabulary, lengths: Mapping[str, int]) -> tuple[int, ...]:
         if self.axis is None:
             return (n,)
-        return (n, windows if self.axis == "windows" else len(getattr(vocabulary, self.axis)))
+        return (n, lengths[self.axis] if self.axis in lengths else len(getattr(vocabulary, self.axis)))
 
     def read(self, value: Any, vocabulary: Vocabulary) -> int:
         if value is None:
@@ -158,6 +158,13 @@ ByLanguage = Annotated[Int8, Column(np.int8, axis="languages")]
 ByProgramme = Annotated[Int8, Column(np.int8, axis="programmes")]
 ByPlace = Annotated[Int8, Column(np.int8, axis="places")]
 ByWindow = Annotated[Int32, Column(np.int32, "date", axis="windows")]
+ByStay = Annotated[Int32, Column(np.int32, "date", axis="stays")]
+ProgrammeByStay = Annotated[Int16, Column(np.int16, "code", axis="stays", codes="programmes")]
+# What a plain row lists under one name, and the columns that hold it: stretches of days, past stays.
+LISTS = {
+    "available": ("windows", ("available_from", "available_to")),
+    "stays": ("stays", ("stay_programme", "stay_from", "stay_to")),
+}
 
 
 class Facts:
@@ -181,10 +188,11 @@ class Facts:
         return {name: hint.__metadata__[0] for name, hint in hints.items()}
 
     @classmethod
-    def blank(cls, n: int, vocabulary: Vocabulary, windows: int = 1) -> dict[str, npt.NDArray[Any]]:
+    def blank(cls, n: int, vocabulary: Vocabulary, windows: int = 1, stays: int = 1) -> dict[str, npt.NDArray[Any]]:
         """Writable arrays for `n` rows in which nothing is known yet: fill them, then `cls(**arrays)`."""
+        lengths = {"windows": windows, "stays": stays}
         return {
-            name: np.full(column.shape(n, vocabulary, windows), column.unknown, dtype=column.dtype)
+            name: np.full(column.shape(n, vocabulary, lengths), column.unknown, dtype=column.dtype)
             for name, column in cls.columns().items()
         }
 
@@ -204,10 +212,11 @@ class Facts:
 
         Dates are `date`s, countries and references are codes, tables are mappings code -> value: a table
         that a row names at all is complete for that row (what it leaves out is 0). `id` is the row's id,
-        `available` a list of (first day, last day). Raises KeyError for an unknown column or code.
+        `available` a list of (first day, last day), `stays` one of (programme, first day, last day or None).
+        Raises KeyError for an unknown column or code.
         """
-        windows = max((len(row.get("available") or ()) for row in rows), default=1)
-        arrays = cls.blank(len(rows), vocabulary, max(windows, 1))
+        lengths = {axis: max([1, *(len(row.get(name) or ()) for row in rows)]) for name, (axis, _) in LISTS.items()}
+        arrays = cls.blank(len(rows), vocabulary, **lengths)
         for number, row in enumerate(rows):
             for name, value in row.items():
                 cls._write(arrays, number, name, value, vocabulary)
@@ -220,10 +229,8 @@ class Facts:
         column = cls.columns().get(name)
         if name == "id":
             arrays["ids"][row] = value
-        elif name == "available" and "available_from" in arrays:
-            for window, (first, last) in enumerate(value or ()):
-                arrays["available_from"][row, window] = day(first)
-                arrays["available_to"][row, window] = day(last)
+        elif name in LISTS and LISTS[name][1][0] in arrays:
+            cls._write_list(arrays, row, name, value, vocabulary)
         elif column is None:
             raise KeyError(f"{cls.__name__} has no column {name!r}")
         elif column.axis and value is not None:
@@ -233,6 +240,16 @@ class Facts:
         elif not column.axis:
             arrays[name][row] = column.read(value, vocabulary)
 
+    @classmethod
+    def _write_list(
+        cls, arrays: dict[str, npt.NDArray[Any]], row: int, name: str, items: Any, vocabulary: Vocabulary
+    ) -> None:
+        for number, item in enumerate(items or ()):
+            for column, value in zip(LISTS[name][1], item, strict=True):
+                arrays[column][row, number] = cls.columns()[column].read(value, vocabulary)
+        if name == "stays" and items is not None:
+            arrays["stays_told"][row] = YES
+
 
 @dataclass(frozen=True)
 class WorkerFacts(Facts):
@@ -241,8 +258,10 @@ class WorkerFacts(Facts):
     ids: Whole
     registry_country: CountryCode
     nationality: CountryCode
+    lives_in: CountryCode
     birth_date: Day
     literate: State
+    schooling_years: Small
 
     # papers
     passport_held: State
@@ -260,6 +279,7 @@ class WorkerFacts(Facts):
     farm_months: Small  # months of any farm work
     skill_evidence: BySkill  # 0 not claimed, 1 stated, 2 letter, 3 tested, 4 employer; -1 never asked
     language_level: ByLanguage  # 0 none .. 4 fluent; -1 never asked
+    clb_level: ByLanguage  # tested on the Canadian Language Benchmarks, 1 to 12 (reserved: no test is recorded yet)
 
     # when, and what they want
     available_from: ByWindow  # stretches of days, both ends count; padded with UNKNOWN_DATE
@@ -272,10 +292,13 @@ class WorkerFacts(Facts):
     confirmed_on: Day  # last time the person said that they are still interested
     registered_on: Day
 
-    # past seasons
-    h_stay_days: Count  # days of the last continuous stay in H-2 status; 0 for somebody who never had one
-    h_left_on: Day  # last day of that stay
-    barred: State  # a sanction or bar stands against the person (reserved)
+    # past stays abroad, and how the person stands
+    stays_told: State  # 1 where past stays are noted (to have none is an answer)
+    stay_programme: ProgrammeByStay  # one cell a stay, in the order of their first days
+    stay_from: ByStay
+    stay_to: ByStay  # UNKNOWN_DATE where nobody noted the last day
+    refugee_status: State  # recognised, or a person of concern to UNHCR (reserved: not recorded)
+    barred: State  # a sanction or bar stands against the person (reserved: not recorded)
 
 
 @dataclass(frozen=True)
@@ -307,4 +330,5 @@ class VacancyFacts(Facts):
     certification_held: State  # labour certification (US), LMIA (Canada), employer's constancia (Mexico)
     need_type: State  # position in NEED_TYPES
     open_for_matching: State
-    barred: State  # a sanction stands against the employer or its recruiter (reserved)
+    employer_barred: State  # a sanction recorded here stands against the employer
+    recruiter_barred: State  # and against a recruiter who was to fill the seats

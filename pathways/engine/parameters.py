@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from .facts import country_code
 
 Schema = TypeVar("Schema")
-Shape = Literal["whole", "flag", "one_of", "several_of", "countries", "places", "day_of_year"]
+Axis = Literal["countries", "places", "occupations", "crops", "languages", "programmes"]
+Shape = Literal["whole", "flag", "one_of", "several_of", "day_of_year"] | Axis
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def gettext_noop(text: str) -> str:
@@ -30,6 +32,18 @@ class BadRule(ValueError):
     def __init__(self, text: str, **values: Any) -> None:
         super().__init__(text % values if values else text)
         self.text, self.values = text, values
+
+
+# Codes of reference lists: how each is written, and what to say where one is not.
+_CODES: Mapping[Axis, tuple[re.Pattern[str], str]] = {
+    "occupations": (
+        re.compile(r"\d{4}(\.\d{2})?"),
+        gettext_noop('must hold occupations such as "9211" or "9211.01", not %(value)s'),
+    ),
+    "crops": (_SLUG, gettext_noop('must hold commodities such as "sheep", not %(value)s')),
+    "languages": (re.compile(r"[a-z]{3}"), gettext_noop('must hold languages such as "eng", not %(value)s')),
+    "programmes": (_SLUG, gettext_noop('must hold pathways such as "us-h2a", not %(value)s')),
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,26 @@ def countries(default: Any = dataclasses.MISSING) -> Any:
 def places(default: Any = dataclasses.MISSING) -> Any:
     """ISO 3166-2 codes, or two-letter codes for whole countries."""
     return _field(Spec("places"), lambda value: tuple(_place(item) for item in _items(value)), default)
+
+
+def codes(axis: Axis, default: Any = dataclasses.MISSING) -> Any:
+    """Codes of a reference list: "occupations" (ISCO-08 unit groups or jobs in them), "crops", "languages", "programmes"."""
+    pattern, otherwise = _CODES[axis]
+
+    def read_one(value: Any) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise BadRule(otherwise, value=repr(value))
+        return value
+
+    return _field(Spec(axis), lambda value: tuple(read_one(item) for item in _items(value)), default)
+
+
+def named_codes(parameters: Any) -> Iterator[tuple[Axis, str]]:
+    """(list, code) of every reference code that typed parameters name: ("countries", "GT"), ("crops", "sheep") ..."""
+    for field in dataclasses.fields(parameters):
+        axis = field.metadata["spec"].shape
+        if axis in get_args(Axis):
+            yield from ((axis, code) for code in getattr(parameters, field.name))
 
 
 def day_of_year(default: Any = dataclasses.MISSING) -> Any:

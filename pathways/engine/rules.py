@@ -17,7 +17,7 @@ class Outcome(IntEnum):
     FAIL = 0
     PASS = 1
     UNKNOWN = 2
-    NOT_APPLIED = 3  # another programme, outside `applies_to`, or a statement that tests nothing
+    NOT_APPLIED = 3  # another programme, outside `applies_to`, or a rule that only tells
 
 
 class Severity(StrEnum):
@@ -127,10 +127,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that would have to change: what (`needs`), by how much, and who can do it."""
+    """One thing that would have to change: what (`needs`), by how much, and who can do it.
+
+    `settles` names the rules it would settle, the first of which is the one told of. `worker` and `vacancy` are the
+    columns of the pair as they would then be.
+    """
 
     rule_set: str
     key: str
+    settles: tuple[str, ...]
     needs: str
     value: Plain
     threshold: Plain
@@ -139,11 +144,14 @@ class Change:
     who: Who
     titles: Mapping[str, str]
     advice: Mapping[str, str]
+    worker: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    vacancy: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "rule_set": self.rule_set,
             "key": self.key,
+            "settles": list(self.settles),
             "needs": self.needs,
             "value": _plain(self.value),
             "threshold": _plain(self.threshold),
@@ -157,7 +165,7 @@ class Change:
 
 @dataclass(frozen=True)
 class NearMiss:
-    """The smallest set of changes that opens a closed pair: one for each bar that failed."""
+    """The smallest set of changes that opens a closed pair: without any one of them it stays closed."""
 
     changes: tuple[Change, ...]
 

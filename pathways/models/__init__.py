@@ -1,7 +1,17 @@
 from .change import ChangeEvent, RuleChange
 from .effect import ChangeEffect
 from .history import RuleEvent
-from .programme import Programme, RuleSet
+from .programme import Programme, ProgrammeQuerySet, RuleSet
 from .rule import Rule, RuleQuerySet
 
-__all__ = ["ChangeEffect", "ChangeEvent", "Programme", "Rule", "RuleChange", "RuleEvent", "RuleQuerySet", "RuleSet"]
+__all__ = [
+    "ChangeEffect",
+    "ChangeEvent",
+    "Programme",
+    "ProgrammeQuerySet",
+    "Rule",
+    "RuleChange",
+    "RuleEvent",
+    "RuleQuerySet",
+    "RuleSet",
+]

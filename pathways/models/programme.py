@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from common.i18n import Titled, tr
 from reference.models import Country
 
-from ..choices import LegalStatus
+from ..choices import NOT_OPEN, LegalStatus
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def for_work(self) -> ProgrammeQuerySet:
+        """Programmes that permit work and take people today: what a vacancy or a run may be about."""
+        return self.filter(is_work=True).exclude(status__in=NOT_OPEN)
 
 
 class Programme(Titled):
@@ -28,6 +34,8 @@ class Programme(Titled):
     summary_fr = models.TextField(_("summary in French"), blank=True)
     source_url = models.URLField(_("source"), max_length=300, blank=True)
     checked_on = models.DateField(_("checked on"))
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["country_id", "code"]

@@ -1,6 +1,14 @@
 """Every read of programmes and rules: what is in force on a day, in which version, and how a finding is put to a person."""
 
-from ..display import DisplayedFinding, FindingGroups, findings_for_display, in_groups
+from ..display import (
+    DisplayedChange,
+    DisplayedFinding,
+    FindingGroups,
+    changes_for_display,
+    findings_for_display,
+    in_groups,
+    standing_label,
+)
 from .rules import (
     compiled_rules,
     programme_rules,
@@ -13,8 +21,10 @@ from .rules import (
 )
 
 __all__ = [
+    "DisplayedChange",
     "DisplayedFinding",
     "FindingGroups",
+    "changes_for_display",
     "compiled_rules",
     "findings_for_display",
     "in_groups",
@@ -25,4 +35,5 @@ __all__ = [
     "rules_in_force",
     "rules_on_shelf",
     "rules_published",
+    "standing_label",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from ..choices import EVALUATED
+from ..choices import EVALUATED, LegalStatus
 from ..engine.evaluate import CompiledRules, compile_rules
 from ..engine.facts import Vocabulary
 from ..engine.rules import Rule as EngineRule
@@ -53,23 +53,29 @@ def rule_set_versions(as_of: date, programmes: Iterable[str] | None = None) -> d
 
 
 def programmes_listed() -> QuerySet[Programme]:
-    """All programmes with `rule_count`, the number of their published rules."""
-    published = Q(rule_sets__rules__state="published")
+    """All programmes with `rule_count`, the number of published rules in their own rule sets."""
+    published = Q(rule_sets__rules__state="published") & ~Q(rule_sets__rules__legal_status=LegalStatus.HYPOTHETICAL)
     programmes = Programme.objects.select_related("country")
     counted = programmes.annotate(rule_count=Count("rule_sets__rules", filter=published))
     return counted.order_by("country_id", "code")
 
 
 def programme_rules(programme: str, as_of: date | None = None) -> RuleQuerySet:
-    """Published rules of one programme's own rule sets, of any legal status; with a day, those that stand on it."""
-    rules = Rule.objects.published().filter(rule_set__programme_id=programme).select_related("rule_set")
+    """Published rules of one programme: its own, and those that name it among others; with a day, those that stand on it.
+
+    Of any legal status but one: what is only supposed, for a simulation, is never shown as a programme's rule.
+    """
+    own = Q(rule_set__programme_id=programme) | Q(applies_to__programme__contains=[programme])
+    rules = Rule.objects.published().filter(own).exclude(legal_status=LegalStatus.HYPOTHETICAL)
+    rules = rules.select_related("rule_set")
     return rules.effective_on(as_of) if as_of else rules
 
 
 def rules_for_everybody(as_of: date) -> RuleQuerySet:
     """Published rules that stand on the day for every programme: the platform's and the countries' of origin."""
-    rules = Rule.objects.published().effective_on(as_of)
-    return rules.filter(rule_set__programme__isnull=True).select_related("rule_set")
+    rules = Rule.objects.published().effective_on(as_of).filter(rule_set__programme__isnull=True)
+    rules = rules.exclude(applies_to__has_key="programme").exclude(legal_status=LegalStatus.HYPOTHETICAL)
+    return rules.select_related("rule_set")
 
 
 def rules_published(as_of: date | None = None) -> RuleQuerySet:

@@ -9,19 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from common.transitions import move_state
-from reference.models import Country, Subdivision
+from reference.models import Country, Crop, Language, Occupation, Subdivision
 
 from ..choices import Origin, PublicationState
 from ..models import Programme, Rule, RuleSet
-from ..rule_files import Problem, RuleFile, RuleRow, WrongRules, read_rule_files, shipped_files
+from ..rule_files import Problem, RuleFile, WrongRules, read_rule_files, shipped_files
 from ..transitions import RULE_MOVES
 from ..versions import row_version, rule_version
 
 _LOCK = 7_243_002  # the same number in every process: two loads at once take turns
-_COUNTRY_KEYS = ("allowed", "refused", "nationality", "registry_country")
-_PLACE_KEYS = ("allowed", "place")
 
 
 @dataclass
@@ -54,43 +53,56 @@ def rules_load(paths: Sequence[Path] | None = None) -> LoadReport:
         cursor.execute("SET CONSTRAINTS rule_published_once_a_day DEFERRED")
         _check_references(files)
         for file in files:
+            if file.programme is not None:
+                Programme.objects.update_or_create(code=file.code, defaults=file.programme)
+        for file in files:
             _load_file(file, report)
         cursor.execute("SET CONSTRAINTS rule_published_once_a_day IMMEDIATE")
     return report
 
 
-def _check_references(files: Iterable[RuleFile]) -> None:
-    """Countries and places must exist in the reference tables, loaded before."""
-    countries = set(Country.objects.values_list("code", flat=True))
-    places = countries | set(Subdivision.objects.values_list("code", flat=True))
+def _check_references(files: Sequence[RuleFile]) -> None:
+    """Countries, places, occupations and the like must exist in the reference tables, loaded before; programmes in a file."""
+    known = _known_codes(files)
     problems = []
     for file in files:
-        if file.programme and file.programme["country_id"] not in countries:
+        if file.programme and file.programme["country_id"] not in known["countries"]:
             reason = (
                 f"the country {file.programme['country_id']!r} is not in the reference tables (load_reference first)"
             )
             problems.append(Problem(file.name, 1, reason))
+        if file.of_programme and file.of_programme not in known["programmes"]:
+            text = _("no file describes the programme %(code)s") % {"code": repr(file.of_programme)}
+            problems.append(Problem(file.name, 1, text))
         for row in file.rows:
-            unknown = sorted(set(_places_named(row)) - places)
+            unknown = sorted(code for axis, code in row.names() if code not in known[axis])
             if unknown:
                 problems.append(Problem(file.name, row.line, f"not in the reference tables: {', '.join(unknown)}"))
     if problems:
         raise WrongRules(problems)
 
 
-def _places_named(row: RuleRow) -> Iterable[str]:
-    if row.values["kind"] in ("nationality", "place"):
-        yield from (code for key in _COUNTRY_KEYS for code in row.values["parameters"].get(key, ()))
-    for key in (*_COUNTRY_KEYS, *_PLACE_KEYS):
-        yield from row.values["applies_to"].get(key, ())
+def _known_codes(files: Iterable[RuleFile]) -> dict[str, set[str]]:
+    """The codes a rule may name, by list."""
+    countries = _codes_of(Country)
+    described = {file.code for file in files if file.programme}
+    return {
+        "countries": countries,
+        "places": countries | _codes_of(Subdivision),
+        "occupations": _codes_of(Occupation),
+        "crops": _codes_of(Crop),
+        "languages": _codes_of(Language),
+        "programmes": described | _codes_of(Programme),
+    }
+
+
+def _codes_of(model: type[Country | Subdivision | Occupation | Crop | Language | Programme]) -> set[str]:
+    return set(model._default_manager.values_list("pk", flat=True))
 
 
 def _load_file(file: RuleFile, report: LoadReport) -> None:
-    programme = None
-    if file.programme is not None:
-        programme, _created = Programme.objects.update_or_create(code=file.code, defaults=file.programme)
     rule_set, _created = RuleSet.objects.update_or_create(
-        code=file.code, defaults={**file.rule_set, "programme": programme}
+        code=file.code, defaults={**file.rule_set, "programme_id": file.of_programme}
     )
     shipped = _shipped_before(rule_set)
     of_staff = list(Rule.objects.published().filter(rule_set=rule_set, origin=Origin.STAFF))

@@ -18,10 +18,16 @@ def every_rule() -> tuple[Rule, ...]:
             values = dict(row.values)
             titles = {language: values.pop(f"title_{language}") for language in ("es", "en", "fr")}
             advice = {language: values.pop(f"advice_{language}") for language in ("es", "en", "fr")}
-            programme = file.code if file.programme else None
             severity = Severity(values.pop("severity"))
             rules.append(
-                Rule(rule_set=file.code, programme=programme, severity=severity, titles=titles, advice=advice, **values)
+                Rule(
+                    rule_set=file.code,
+                    programme=file.of_programme,
+                    severity=severity,
+                    titles=titles,
+                    advice=advice,
+                    **values,
+                )
             )
     return tuple(rules)
 

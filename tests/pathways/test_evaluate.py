@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ from pathways.engine.evaluate import (
     compile_rules,
     eligible,
     findings,
-    near_miss,
     outcomes,
     standing,
     vacancy_findings,
@@ -23,9 +22,11 @@ from pathways.engine.evaluate import (
 )
 from pathways.engine.facts import NEED_TYPES, VacancyFacts, WorkerFacts
 from pathways.engine.kinds import KINDS
-from pathways.engine.rules import Outcome, Rule, Severity, Who
+from pathways.engine.rules import Outcome, Rule, Severity
 
 from .cases import TODAY, WORDS, ask, compiled, vacancy, worker
+from .pairs import APPLIES, VACANCIES, WORKERS
+from .test_kinds_of_programmes import PARAMETERS
 
 ADULT = Rule("us-h2a", "adult", "minimum_age", programme="us-h2a", parameters={"years": 18})
 HOUSING = Rule("us-h2a", "housing", "housing_free", programme="us-h2a")
@@ -68,8 +69,8 @@ def test_only_a_failed_bar_in_force_closes(severity, legal_status, stays_open):
 def test_what_is_not_known_closes_nothing():
     rules = [
         Rule("s", name, name, parameters=p)
-        for name, p in SOME_PARAMETERS.items()
-        if name not in ("consent", "statement")
+        for name, p in PARAMETERS.items()
+        if name not in ("consent", "statement", "family", "intake", "permits_work")  # known without any fact
     ]
     nobody = WorkerFacts.from_rows([{}], WORDS)
     nothing = VacancyFacts.from_rows([{"programme": "us-h2a"}], WORDS)
@@ -125,24 +126,6 @@ def test_the_standing_of_a_pair_follows_from_its_findings():
     assert standing(findings(rules, worker(**CHILD), vacancy())) == "closed"
 
 
-def test_a_near_miss_names_each_change_and_who_can_make_it():
-    rules = compiled(ADULT, HOUSING, Rule("s", "experience", "experience_required"))
-    person = worker(occupation_months={"9211.01": 9}, crop_months={})
-    found = findings(rules, person, vacancy(housing_free=0, experience_months=12))
-    miss = near_miss(found)
-    assert miss is not None
-    assert [(c.key, c.needs, c.gap, c.who) for c in miss.changes] == [
-        ("housing", "housing", None, Who.EMPLOYER),
-        ("experience", "experience", 3, Who.WORKER),
-    ]
-
-
-def test_nothing_is_missed_nearly_where_nothing_is_closed_or_nobody_can_change_it():
-    assert near_miss(findings(compiled(ADULT), worker(), vacancy())) is None
-    national = Rule("s", "n", "nationality", parameters={"allowed": ["BZ"]})
-    assert near_miss(findings(compiled(national, ADULT), worker(**CHILD), vacancy())) is None
-
-
 def test_a_worker_alone_is_told_how_far_a_programme_is_open_today():
     rules = compiled(ADULT, HOUSING, CONSENT, Rule("s", "months", "experience_required"))
     told = worker_findings(rules, worker(consent_matching=1, birth_date=date(2008, 11, 24)), "us-h2a")
@@ -187,115 +170,6 @@ def test_a_finding_is_kept_as_plain_values():
 
 
 # ── one pair alone, in bulk and in a run ──────────────────────────────────
-SOME_PARAMETERS: dict[str, dict[str, Any]] = {name: {} for name in KINDS} | {
-    "nationality": {"allowed": ["GT", "BZ"]},
-    "minimum_age": {"years": 21},
-    "document_through": {"document": "passport", "margin_days": 30},
-    "record_clear": {"record": "police"},
-    "medical_valid": {"over_months": 6},
-    "stay_limit": {"max_days": 400, "reset_days": 60},
-    "recently_confirmed": {"max_days": 100},
-    "sector": {"agricultural": True},
-    "commodity_list": {"list": "ncl"},
-    "place": {"allowed": ["US-GA", "MX"]},
-    "duration": {"min_days": 30, "max_months": 8},
-    "period_of_year": {"from": "10-01", "to": "06-30"},
-    "hours": {"min_weekly": 35},
-    "need_type": {"allowed": ["seasonal"]},
-    "available": {"tolerance_days": 5},
-}
-_STATE = st.sampled_from([-1, 0, 1])
-_DAYS = st.one_of(st.none(), st.integers(-400, 900).map(lambda days: TODAY + timedelta(days=days)))
-_MONTHS = st.integers(0, 30)
-
-
-def _table(codes: tuple[str, ...], cells: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:
-    return st.one_of(st.none(), st.dictionaries(st.sampled_from(codes), cells))
-
-
-def _maybe(codes: tuple[str, ...]) -> st.SearchStrategy[Any]:
-    return st.one_of(st.none(), st.sampled_from(codes))
-
-
-WORKERS = st.fixed_dictionaries(
-    {
-        "registry_country": _maybe(("GT", "HN")),
-        "nationality": _maybe(("GT", "HN", "BZ")),
-        "birth_date": st.one_of(st.none(), st.dates(date(2003, 1, 1), date(2010, 1, 1))),
-        "passport_expires": _DAYS,
-        "police_record_until": _DAYS,
-        "medical_until": _DAYS,
-        "confirmed_on": _DAYS,
-        "registered_on": _DAYS,
-        "h_left_on": _DAYS,
-        "h_stay_days": st.integers(-1, 400),
-        "occupation_months": _table(WORDS.occupations, _MONTHS),
-        "crop_months": _table(WORDS.crops, _MONTHS),
-        "skill_evidence": _table(WORDS.skills, st.integers(0, 4)),
-        "language_level": _table(WORDS.languages, st.integers(0, 4)),
-        "refuses_programme": _table(WORDS.programmes, _STATE),
-        "refuses_place": _table(WORDS.places, _STATE),
-        "available": st.lists(
-            st.tuples(st.integers(-100, 300), st.integers(0, 400)).map(
-                lambda w: (TODAY + timedelta(days=w[0]), TODAY + timedelta(days=w[0] + w[1]))
-            ),
-            max_size=3,
-        ),
-        **dict.fromkeys(
-            (
-                "literate",
-                "passport_held",
-                "national_id_held",
-                "police_record_clear",
-                "migration_record_clear",
-                "driving_licence",
-                "consent_matching",
-            ),
-            _STATE,
-        ),
-    }
-)
-VACANCIES = st.fixed_dictionaries(
-    {
-        "programme": st.sampled_from(WORDS.programmes),
-        "starts": _DAYS,
-        "ends": _DAYS,
-        "place": _maybe(WORDS.places),
-        "occupation": _maybe(WORDS.occupations),
-        "crop": _maybe(WORDS.crops),
-        "hours_per_week": st.sampled_from([-1, 349, 350]),
-        "experience_months": st.integers(-1, 24),
-        "required_skill": _table(WORDS.skills, st.integers(0, 2)),
-        "required_language_level": _table(WORDS.languages, st.integers(0, 4)),
-        "need_type": st.integers(-1, 3),
-        **dict.fromkeys(
-            (
-                "agricultural",
-                "crop_on_ncl",
-                "housing_free",
-                "transport_daily",
-                "travel_inbound_paid",
-                "travel_outbound_paid",
-                "fee_free",
-                "driver_required",
-                "certification_held",
-            ),
-            _STATE,
-        ),
-    }
-)
-APPLIES = st.sampled_from(
-    [
-        {},
-        {"registry_country": ["HN"]},
-        {"nationality": ["GT"]},
-        {"place": ["US"]},
-        {"sector": "other"},
-        {"need_type": ["seasonal"]},
-    ]
-)
-
-
 @st.composite
 def rules(draw: Any) -> list[Rule]:
     return [
@@ -304,11 +178,11 @@ def rules(draw: Any) -> list[Rule]:
             name,
             name,
             programme=draw(st.sampled_from([None, "us-h2a"])),
-            parameters=SOME_PARAMETERS[name],
+            parameters=PARAMETERS[name],
             applies_to=draw(APPLIES),
-            severity=Severity.NOTICE if name == "statement" else Severity(draw(st.sampled_from(["bar", "condition"]))),
+            severity=Severity.NOTICE if kind.tells_only else Severity(draw(st.sampled_from(["bar", "condition"]))),
         )
-        for name in sorted(KINDS)
+        for name, kind in sorted(KINDS.items())
     ]
 
 
@@ -324,7 +198,7 @@ def test_a_pair_alone_in_bulk_and_in_a_run_always_agree(rules, people, jobs):
     for i in range(workers.n):
         for j in range(vacancies.n):
             found = findings(ready, workers.take([i]), vacancies.take([j]))
-            alone = {f.rule.key: f.outcome for f in found if f.rule.kind != "statement"}
+            alone = {f.rule.key: f.outcome for f in found if not KINDS[f.rule.kind].tells_only}
             bulk = {r.rule.key: Outcome(int(a[i, j])) for r, a in zip(ready.rules, in_bulk, strict=True)}
             assert alone == {key: answer for key, answer in bulk.items() if answer != Outcome.NOT_APPLIED}
             assert bool(in_a_run[i, j]) is not any(f.closes for f in found)

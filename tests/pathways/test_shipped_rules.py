@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -38,7 +38,8 @@ READY: dict[str, Any] = {
     "refuses_place": {},
     "consent_matching": 1,
     "confirmed_on": D(2034, 1, 1),
-    "h_stay_days": 0,
+    "lives_in": "GT",
+    "stays": [],
 }
 GOOD: dict[str, Any] = {
     "starts": D(2027, 3, 1),
@@ -132,7 +133,7 @@ def test_haiti_is_barred_from_2026(on, closed):
 def test_counting_of_a_stay_starts_again_after_three_months_and_since_2025_after_sixty_days(
     programme, on, left, closed
 ):
-    person = {"h_stay_days": 1000, "h_left_on": left}
+    person = {"stays": [("us-h2a", left - timedelta(days=999), left)]}
     work = {"starts": D(2025, 3, 2), "ends": D(2025, 9, 1)}
     assert (f"{programme}/stay-limit" in closed_by(programme, person, work, on)) is closed
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from common.errors import InvalidInput
-from pathways.engine.facts import NO, UNKNOWN, UNKNOWN_DATE, YES, Vocabulary, WorkerFacts, day
+from pathways.engine.facts import NO, UNKNOWN, UNKNOWN_DATE, YES, Vocabulary, WorkerFacts, country_name, day
 from tests import factories
 from workers.facts import PAPER_DAYS, worker_facts
 from workers.models import Availability, PastStay, SupportingPaper, Worker
@@ -74,21 +74,43 @@ def test_a_paper_with_a_date_outweighs_one_without():
     assert record_of(maria)[0] == YES
 
 
-def test_a_stay_whose_last_day_nobody_noted_does_not_close_a_pathway():
-    maria = factories.worker()
-    PastStay.objects.create(worker=maria, programme=factories.programme(), entered_on=date(2021, 3, 1))
-    facts = facts_of(maria)
-    assert facts.h_stay_days[0] > 1096
-    assert facts.h_left_on[0] == UNKNOWN_DATE  # StayLimit answers "unknown", not "fail"
+H2A = Vocabulary(programmes=("us-h2a",))
 
 
-def test_a_stay_that_ended_is_counted_to_its_last_day():
-    maria = factories.worker()
-    PastStay.objects.create(
-        worker=maria, programme=factories.programme(), entered_on=date(2025, 3, 1), left_on=date(2025, 3, 31)
+def stays_of(worker: Worker) -> list[tuple[int, int, int]]:
+    facts = worker_facts(Worker.objects.filter(pk=worker.pk), H2A, AS_OF)
+    assert facts.stays_told[0] == YES
+    return list(
+        zip(facts.stay_programme[0].tolist(), facts.stay_from[0].tolist(), facts.stay_to[0].tolist(), strict=True)
     )
+
+
+def test_past_stays_are_told_in_their_order_and_a_last_day_nobody_noted_is_not_known():
+    maria = factories.worker()
+    for entered, left in ((date(2025, 3, 1), None), (date(2024, 3, 1), date(2024, 8, 1))):
+        PastStay.objects.create(worker=maria, programme=factories.programme(), entered_on=entered, left_on=left)
+    assert stays_of(maria) == [
+        (0, day(date(2024, 3, 1)), day(date(2024, 8, 1))),
+        (0, day(date(2025, 3, 1)), UNKNOWN_DATE),
+    ]
+
+
+def test_a_stay_that_begins_later_is_not_yet_known_and_having_had_none_is_known():
+    maria = factories.worker()
+    PastStay.objects.create(worker=maria, programme=factories.programme(), entered_on=AS_OF)
+    assert stays_of(maria) == [(UNKNOWN, UNKNOWN_DATE, UNKNOWN_DATE)]
+
+
+def test_home_and_schooling_are_told():
+    maria = factories.worker("HN", schooling_years=9)
     facts = facts_of(maria)
-    assert (facts.h_stay_days[0], facts.h_left_on[0]) == (31, day(date(2025, 3, 31)))
+    assert (country_name(int(facts.lives_in[0])), facts.schooling_years[0]) == ("HN", 9)
+    assert facts_of(factories.worker()).schooling_years[0] == UNKNOWN
+
+
+def test_what_the_registry_does_not_record_is_not_known():
+    facts = facts_of(factories.worker())
+    assert (facts.refugee_status[0], facts.barred[0]) == (UNKNOWN, UNKNOWN)
 
 
 def test_dates_in_the_wrong_order_are_an_answer_and_not_a_fault():

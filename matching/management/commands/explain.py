@@ -19,7 +19,7 @@ from employers.selectors import vacancy_named
 from matching.explanation import explain_pair
 from matching.presentation import PART_LABELS
 from matching.telling import Told, tell
-from pathways.selectors import DisplayedFinding
+from pathways.selectors import DisplayedFinding, standing_label
 from workers.models import Worker
 from workers.selectors import worker_named
 
@@ -54,6 +54,11 @@ class Command(FriendlyCommand):
         head = (told.worker.folio, vacancy.folio, vacancy.title, vacancy.programme.title, _day(told.as_of))
         self.stdout.write(" · ".join(head))
         self.stdout.write(_("May be proposed.") if told.eligible else _("May not be proposed."))
+        for text, stands in (
+            (_("The pathway for this person: %(standing)s"), told.of_worker),
+            (_("The pathway for this work: %(standing)s"), told.of_vacancy),
+        ):
+            self.stdout.write(text % {"standing": standing_label(stands)})
         self.stdout.write("\n" + _("Score") + f": {told.score} / 10000")
         for key, points in told.parts.items():
             self.stdout.write(f"  {points:>6}  {PART_LABELS[key]}")
@@ -86,7 +91,7 @@ class Command(FriendlyCommand):
             return
         self.stdout.write("\n" + _("What would open it"))
         for change in told.near_miss:
-            self.stdout.write(f"  → {change['rule']}. {change['todo']}".rstrip())
+            self.stdout.write(f"  → {change['rule']}. {change['different']} {change['todo']}".rstrip())
 
 
 def _day(day: date | None) -> str:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from ..parameters import BadRule, gettext_noop
+from .ability import (
+    ExperienceMonths,
+    LanguageLevel,
+    LivesAbroad,
+    MinimumSchooling,
+    NotBarred,
+    RefugeeStatus,
+)
 from .base import Case, Kind, Side
 from .fit import Available, DrivingLicence, ExperienceRequired, LanguageRequired, NotRefused, SkillRequired
+from .past import ReturningWorker, StayLimit
 from .person import (
     Consent,
     DocumentThrough,
@@ -16,20 +25,17 @@ from .person import (
     Nationality,
     RecentlyConfirmed,
     RecordClear,
-    StayLimit,
 )
+from .programme import DemandNotBarred, Family, IntakeOpen, PermitsWork, Statement
+from .trade import Commodity, CommodityList, NeedType, Occupation, Sector
 from .work import (
     CertificationHeld,
-    CommodityList,
     Duration,
     FeeBan,
     HoursAWeek,
     HousingFree,
-    NeedType,
     PeriodOfYear,
     Place,
-    Sector,
-    Statement,
     TransportDaily,
     TravelPaid,
 )
@@ -45,10 +51,21 @@ KINDS: dict[str, Kind[Any]] = {
         RecordClear(),
         MedicalValid(),
         Literate(),
+        MinimumSchooling(),
+        ExperienceMonths(),
+        LanguageLevel(),
         StayLimit(),
+        ReturningWorker(),
+        RefugeeStatus(),
+        LivesAbroad(),
+        NotBarred(),
         Consent(),
         RecentlyConfirmed(),
+        IntakeOpen(),
+        PermitsWork(),
         Sector(),
+        Occupation(),
+        Commodity(),
         CommodityList(),
         Place(),
         Duration(),
@@ -59,14 +76,16 @@ KINDS: dict[str, Kind[Any]] = {
         TravelPaid(),
         FeeBan(),
         CertificationHeld(),
+        DemandNotBarred(),
         NeedType(),
-        Statement(),
         ExperienceRequired(),
         LanguageRequired(),
         SkillRequired(),
         DrivingLicence(),
         Available(),
         NotRefused(),
+        Statement(),
+        Family(),
     )
 }
 

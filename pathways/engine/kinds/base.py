@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, VacancyFacts, Vocabulary, WorkerFacts
-from ..rules import Comparison, Outcome
+from ..facts import UNKNOWN, UNKNOWN_DATE, Facts, Int8, Int32, VacancyFacts, Vocabulary, WorkerFacts
+from ..rules import Comparison, Outcome, Who
 
 Bools = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
 P = TypeVar("P")
+# An employer may be asked to move a start by so many days; a longer wait is for another season.
+MOST_SHIFT_DAYS = 60
 
 
 class Side(StrEnum):
@@ -47,13 +50,36 @@ class Case:
         ends = self.vacancies.ends
         return np.where(ends == UNKNOWN_DATE, np.int32(self.as_of), ends)
 
+    def with_changes(self, worker: Mapping[str, Array], vacancy: Mapping[str, Array]) -> Case:
+        """The same case with some columns as they would be."""
+        return replace(self, workers=replace(self.workers, **worker), vacancies=replace(self.vacancies, **vacancy))
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A change of one row that lets a rule pass: who can make it, and the columns as they would then be.
+
+    `unit` and `gap` say by how much, where that is not what the rule's own comparison says.
+    """
+
+    who: Who
+    needs: str
+    worker: Mapping[str, Array] = field(default_factory=dict)
+    vacancy: Mapping[str, Array] = field(default_factory=dict)
+    unit: str = ""
+    gap: int | None = None
+
 
 class Kind(ABC, Generic[P]):
-    """A rule kind. `worker_alone`: it also has an answer, as of the day, where no vacancy is known."""
+    """A rule kind. `worker_alone`: it also has an answer, as of the day, where no vacancy is known.
+
+    `tells_only`: it states something that nobody passes or fails.
+    """
 
     name: ClassVar[str]
     side: ClassVar[Side]
     worker_alone: ClassVar[bool] = False
+    tells_only: ClassVar[bool] = False
     schema: type[P]
 
     def check(self, p: P) -> None:
@@ -66,6 +92,45 @@ class Kind(ABC, Generic[P]):
     @abstractmethod
     def explain(self, p: P, case: Case) -> Comparison:
         """What the test compared in the first row of each side (an unknown side is a blank row)."""
+
+    def remedies(self, p: P, case: Case) -> tuple[Remedy, ...]:
+        """For one pair that fails: the changes of which each alone would let it pass, the easiest first.
+
+        None where nobody can change it.
+        """
+        return ()
+
+
+def row_with(facts: Facts, **cells: Any) -> dict[str, Array]:
+    """Copies of the named columns of one row of facts, with these values in them."""
+    columns = {name: getattr(facts, name).copy() for name in cells}
+    for name, value in cells.items():
+        columns[name][0] = value
+    return columns
+
+
+def cell_with(facts: Facts, name: str, cells: Mapping[int, int]) -> dict[str, Array]:
+    """A copy of one table of one row of facts, with these values at the given columns."""
+    table = getattr(facts, name).copy()
+    for column, value in cells.items():
+        table[0, column] = value
+    return {name: table}
+
+
+def moved(case: Case, days: int) -> tuple[Remedy, ...]:
+    """The same work that many days later (earlier where negative): nothing where that cannot be asked of anybody."""
+    start, end = int(case.vacancies.starts[0]), int(case.vacancies.ends[0])
+    if UNKNOWN_DATE in (start, end) or not days or start + days < case.as_of or days < -MOST_SHIFT_DAYS:
+        return ()
+    return (
+        Remedy(
+            Who.EMPLOYER if days <= MOST_SHIFT_DAYS else Who.TIME,
+            "later_start" if days > 0 else "earlier_start",
+            vacancy=row_with(case.vacancies, starts=start + days, ends=end + days),
+            unit="days",
+            gap=abs(days),
+        ),
+    )
 
 
 def down(worker_column: Array) -> Array:

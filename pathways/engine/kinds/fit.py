@@ -9,7 +9,21 @@ import numpy as np
 from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, Int64, to_date
 from ..parameters import Nothing, several_of, whole
 from ..rules import Comparison, Outcome, Plain, Who
-from .base import Array, Bools, Case, Kind, Side, across, down, outcome, state
+from .base import (
+    Array,
+    Bools,
+    Case,
+    Kind,
+    Remedy,
+    Side,
+    across,
+    cell_with,
+    down,
+    moved,
+    outcome,
+    row_with,
+    state,
+)
 
 COUNTED = ("occupation", "unit_group", "crop", "farm")
 REQUIRED = 2  # in VacancyFacts.required_skill
@@ -49,6 +63,18 @@ class ExperienceRequired(Kind[ExperienceCounted]):
         who = Who.EMPLOYER if asked == UNKNOWN else Who.WORKER
         threshold = None if asked == UNKNOWN else asked
         return Comparison(months if known else None, threshold, "months", "experience", who, gap)
+
+    def remedies(self, p: ExperienceCounted, case: Case) -> tuple[Remedy, ...]:
+        """The months asked, in the very occupation, or with the crop or on farms where only those count."""
+        asked, crop = int(case.vacancies.experience_months[0]), int(case.vacancies.crop[0])
+        occupation = int(case.vacancies.occupation[0])
+        if occupation != UNKNOWN and {"occupation", "unit_group"} & set(p.count):
+            worker = cell_with(case.workers, "occupation_months", {occupation: asked})
+        elif crop != UNKNOWN and "crop" in p.count:
+            worker = cell_with(case.workers, "crop_months", {crop: asked})
+        else:
+            worker = row_with(case.workers, farm_months=asked)
+        return (Remedy(Who.WORKER, "experience", worker=worker),)
 
     def _best(self, p: ExperienceCounted, case: Case, columns: Array) -> tuple[Array, Bools]:
         """For the given vacancies: most months that count, and whether all that could count is known.
@@ -120,6 +146,11 @@ class LanguageRequired(Kind[Nothing]):
         threshold: Plain = (code, str(least)) if least > 0 else (code,)
         return Comparison(value, threshold, "language_level", "language", Who.WORKER, gap)
 
+    def remedies(self, p: Nothing, case: Case) -> tuple[Remedy, ...]:
+        asked, levels = case.vacancies.required_language_level[0], case.workers.language_level[0]
+        wanted = {int(number): max(int(levels[number]), int(asked[number])) for number in np.flatnonzero(asked > 0)}
+        return (Remedy(Who.WORKER, "language", worker=cell_with(case.workers, "language_level", wanted)),)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -154,6 +185,12 @@ class SkillRequired(Kind[Evidence]):
         gap = int((evidence[wanted] < p.min_evidence).sum()) or None
         return Comparison(value, tuple(names[s] for s in wanted), "skills", "skill", Who.WORKER, gap)
 
+    def remedies(self, p: Evidence, case: Case) -> tuple[Remedy, ...]:
+        evidence = case.workers.skill_evidence[0]
+        wanted = np.flatnonzero(case.vacancies.required_skill[0] == REQUIRED)
+        shown = {int(skill): max(int(evidence[skill]), p.min_evidence) for skill in wanted}
+        return (Remedy(Who.WORKER, "skill", worker=cell_with(case.workers, "skill_evidence", shown)),)
+
 
 class DrivingLicence(Kind[Nothing]):
     """A driving licence, where the vacancy asks for one."""
@@ -169,6 +206,9 @@ class DrivingLicence(Kind[Nothing]):
     def explain(self, p: Nothing, case: Case) -> Comparison:
         held, asked = case.workers.driving_licence[0], case.vacancies.driver_required[0]
         return Comparison(state(held), state(asked), "yes_no", "driving_licence", Who.WORKER)
+
+    def remedies(self, p: Nothing, case: Case) -> tuple[Remedy, ...]:
+        return (Remedy(Who.WORKER, "driving_licence", worker=row_with(case.workers, driving_licence=1)),)
 
 
 @dataclass(frozen=True)
@@ -211,6 +251,28 @@ class Available(Kind[Tolerance]):
         gap = int(short[nearest]) or None
         return Comparison(value, threshold, "period", "availability", Who.WORKER, gap)
 
+    def remedies(self, p: Tolerance, case: Case) -> tuple[Remedy, ...]:
+        """The person stays free for the whole contract, or the work moves into one of their stretches."""
+        start, end = int(case.vacancies.starts[0]), int(case.vacancies.ends[0])
+        first, last = case.workers.available_from[0], case.workers.available_to[0]
+        told = np.flatnonzero((first != UNKNOWN_DATE) & (last != UNKNOWN_DATE)).tolist()
+        gaps = [max(int(first[w]) - start, 0) + max(end - int(last[w]), 0) for w in told]
+        nearest = told[gaps.index(min(gaps))]
+        worker = cell_with(case.workers, "available_from", {nearest: min(int(first[nearest]), start)})
+        worker |= cell_with(case.workers, "available_to", {nearest: max(int(last[nearest]), end)})
+        moves = [
+            self._move(start, end, int(first[w]) - p.tolerance_days, int(last[w]) + p.tolerance_days) for w in told
+        ]
+        nearest_move = min((days for days in moves if days), key=abs, default=0)
+        return (Remedy(Who.WORKER, "availability", worker=worker), *moved(case, nearest_move))
+
+    @staticmethod
+    def _move(start: int, end: int, first: int, last: int) -> int:
+        """Days to move the contract so that it lies in the stretch; 0 where it is too long for it."""
+        if end - start > last - first:
+            return 0
+        return max(first - start, 0) or min(last - end, 0)
+
     @staticmethod
     def _told(case: Case) -> Bools:
         told: Bools = (case.workers.available_from != UNKNOWN_DATE).any(axis=1)
@@ -237,6 +299,16 @@ class NotRefused(Kind[Nothing]):
             if case.workers.refuses_place[0, number] == 1:
                 names.append(case.vocabulary.places[number])
         return Comparison(tuple(sorted(names)), (), "refused", "wish", Who.WORKER)
+
+    def remedies(self, p: Nothing, case: Case) -> tuple[Remedy, ...]:
+        """The person changes their mind: of the programme, the place and its country."""
+        programme, place = int(case.vacancies.programme[0]), int(case.vacancies.place[0])
+        worker: dict[str, Array] = {}
+        if programme != UNKNOWN:
+            worker |= cell_with(case.workers, "refuses_programme", {programme: 0})
+        refused = {number: 0 for number in (place, int(self._country(case)[0])) if number != UNKNOWN}
+        worker |= cell_with(case.workers, "refuses_place", refused)
+        return (Remedy(Who.WORKER, "wish", worker=worker),)
 
     def _refused(self, case: Case) -> Bools:
         workers, vacancies = case.workers, case.vacancies

@@ -1,4 +1,4 @@
-"""Kinds that look at the person: who they are in law, their papers, their past stays."""
+"""Kinds that look at the person: who they are in law, their papers, what they agreed to."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from ..calendar import shift_months
 from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, country_code, country_name, to_date
 from ..parameters import BadRule, Nothing, countries, flag, gettext_noop, one_of, whole
-from ..rules import Comparison, Who
-from .base import Bools, Case, Kind, Side, across, down, outcome, state, yes_no
+from ..rules import Comparison, Outcome, Who
+from .base import Bools, Case, Kind, Remedy, Side, across, down, moved, outcome, row_with, state, yes_no
 
 PAPERS = ("passport", "national_id", "passport_or_national_id")
 RECORDS = ("police", "migration")
@@ -22,12 +22,14 @@ class Nationalities:
     """The nationalities allowed, those refused, or `any`.
 
     `partial`: the lists name only what was checked, so that anybody else's place on them is not known.
+    `residents`: who lives in one of the countries allowed counts as its national.
     """
 
     allowed: tuple[str, ...] = countries(default=())
     refused: tuple[str, ...] = countries(default=())
     any: bool = flag(default=False)
     partial: bool = flag(default=False)
+    residents: bool = flag(default=False)
 
 
 class Nationality(Kind[Nationalities]):
@@ -37,17 +39,25 @@ class Nationality(Kind[Nationalities]):
 
     def check(self, p: Nationalities) -> None:
         if not p.partial and sum((bool(p.allowed), bool(p.refused), p.any)) != 1:
-            text = gettext_noop('give exactly one of "allowed", "refused" and "any" (or "partial" with the lists)')
-            raise BadRule(text)
+            raise BadRule(
+                gettext_noop('give exactly one of "allowed", "refused" and "any" (or "partial" with the lists)')
+            )
         if p.partial and (p.any or not (p.allowed or p.refused)):
             raise BadRule(gettext_noop('"partial" goes with "allowed" or "refused"'))
         if set(p.allowed) & set(p.refused):
             raise BadRule(gettext_noop('a nationality is both "allowed" and "refused"'))
+        if p.residents and (p.partial or not p.allowed):
+            raise BadRule(gettext_noop('"residents" goes with "allowed", and not with "partial"'))
 
     def test(self, p: Nationalities, case: Case) -> Int8:
         nationality = down(case.workers.nationality)
         if p.any:
             return outcome(np.ones(nationality.shape, bool), np.zeros(nationality.shape, bool))
+        if p.residents:
+            lives_in = down(case.workers.lives_in)
+            codes = [country_code(code) for code in p.allowed]
+            passes = np.isin(nationality, codes) | np.isin(lives_in, codes)
+            return outcome(passes, ~passes & (nationality != UNKNOWN) & (lives_in != UNKNOWN))
         allowed, refused = (
             np.isin(nationality, [country_code(c) for c in listed]) for listed in (p.allowed, p.refused)
         )
@@ -97,6 +107,17 @@ class MinimumAge(Kind[Years]):
             gap=gap if born is not None and gap > 0 else None,
         )
 
+    def remedies(self, p: Years, case: Case) -> tuple[Remedy, ...]:
+        """The work begins on the day the person is old enough."""
+        born, start = case.workers.birth_date, int(case.vacancies.starts[0])
+        if start == UNKNOWN_DATE:
+            return ()
+        later = int(shift_months(born, 12 * p.years)[0]) - start
+        later += int(
+            self.test(p, case.with_changes({}, {"starts": case.vacancies.starts + later}))[0, 0] == Outcome.FAIL
+        )
+        return moved(case, later)
+
     @staticmethod
     def _latest_birth(p: Years, case: Case) -> Int32:
         return shift_months(case.starts, -12 * p.years)
@@ -143,6 +164,13 @@ class DocumentThrough(Kind[PaperThrough]):
             who=Who.WORKER,
             gap=until - expires if short else None,
         )
+
+    def remedies(self, p: PaperThrough, case: Case) -> tuple[Remedy, ...]:
+        if p.document != "passport":
+            return (Remedy(Who.WORKER, p.document, worker=row_with(case.workers, national_id_held=1)),)
+        until = int(case.ends[0]) + p.margin_days
+        passport = row_with(case.workers, passport_held=1, passport_expires=until)
+        return (Remedy(Who.WORKER, "passport", worker=passport),)
 
     @staticmethod
     def _held(p: PaperThrough, case: Case) -> Int8:
@@ -214,6 +242,9 @@ class MedicalValid(Kind[Medical]):
         gap = start - until if until != UNKNOWN_DATE and until < start else None
         return Comparison(to_date(until), to_date(start), "date", "medical", Who.WORKER, gap)
 
+    def remedies(self, p: Medical, case: Case) -> tuple[Remedy, ...]:
+        return (Remedy(Who.WORKER, "medical", worker=row_with(case.workers, medical_until=int(case.starts[0]))),)
+
     @staticmethod
     def _asked(p: Medical, case: Case) -> tuple[Bools, Bools]:
         """Where the certificate is asked and where it is not; neither while the dates are not known."""
@@ -236,67 +267,8 @@ class Literate(Kind[Nothing]):
     def explain(self, p: Nothing, case: Case) -> Comparison:
         return Comparison(state(case.workers.literate[0]), True, "yes_no", "literacy", Who.WORKER)
 
-
-@dataclass(frozen=True)
-class Stay:
-    """Longest continuous stay, and the absence (days or months) after which counting starts again."""
-
-    max_days: int = whole(1, 3660)
-    reset_days: int = whole(1, 3660, default=0)
-    reset_months: int = whole(1, 120, default=0)
-
-
-class StayLimit(Kind[Stay]):
-    """Days already stayed, unless away long enough since, plus the days of this contract."""
-
-    name = "stay_limit"
-    side = Side.PAIR
-    worker_alone = True
-    schema = Stay
-
-    def check(self, p: Stay) -> None:
-        if bool(p.reset_days) == bool(p.reset_months):
-            raise BadRule(gettext_noop('give exactly one of "reset_days" and "reset_months"'))
-
-    def test(self, p: Stay, case: Case) -> Int8:
-        stayed, start = down(case.workers.h_stay_days), across(case.starts)
-        contract = across(self._contract(case))
-        back, has_left = down(self._back_from(p, case)), down(case.workers.h_left_on != UNKNOWN_DATE)
-        fresh = (stayed == 0) | (has_left & (start >= back))
-        total = np.where(fresh, 0, stayed) + contract
-        told = fresh | (stayed > 0)
-        fits = told & (total <= p.max_days)
-        # Still over there, or left on a day nobody noted: a long stay may have been broken since.
-        over = (contract > p.max_days) | (told & has_left & (total > p.max_days))
-        return outcome(fits, over)
-
-    def explain(self, p: Stay, case: Case) -> Comparison:
-        stayed, start = int(case.workers.h_stay_days[0]), int(case.starts[0])
-        contract, back = int(self._contract(case)[0]), int(self._back_from(p, case)[0])
-        fresh = stayed == 0 or (back != UNKNOWN_DATE and start >= back)
-        total = contract + (0 if fresh else stayed)
-        waits = not fresh and total > p.max_days and back != UNKNOWN_DATE
-        return Comparison(
-            value=None if stayed == UNKNOWN and not fresh else total,
-            threshold=p.max_days,
-            unit="days",
-            needs="absence" if waits else "past_stays",
-            who=Who.TIME if waits else Who.WORKER,
-            gap=back - start if waits else None,
-        )
-
-    @staticmethod
-    def _contract(case: Case) -> Int32:
-        known_dates = (case.vacancies.starts != UNKNOWN_DATE) & (case.vacancies.ends != UNKNOWN_DATE)
-        return np.where(known_dates, case.vacancies.ends - case.vacancies.starts + 1, 0).astype(np.int32)
-
-    @staticmethod
-    def _back_from(p: Stay, case: Case) -> Int32:
-        """First day on which the person has been away long enough."""
-        if p.reset_months:
-            return shift_months(case.workers.h_left_on, p.reset_months)
-        away = case.workers.h_left_on + p.reset_days
-        return np.where(case.workers.h_left_on == UNKNOWN_DATE, UNKNOWN_DATE, away).astype(np.int32)
+    def remedies(self, p: Nothing, case: Case) -> tuple[Remedy, ...]:
+        return (Remedy(Who.WORKER, "literacy", worker=row_with(case.workers, literate=1)),)
 
 
 class Consent(Kind[Nothing]):
@@ -311,6 +283,9 @@ class Consent(Kind[Nothing]):
 
     def explain(self, p: Nothing, case: Case) -> Comparison:
         return Comparison(bool(case.workers.consent_matching[0] == 1), True, "yes_no", "consent", Who.WORKER)
+
+    def remedies(self, p: Nothing, case: Case) -> tuple[Remedy, ...]:
+        return (Remedy(Who.WORKER, "consent", worker=row_with(case.workers, consent_matching=1)),)
 
 
 @dataclass(frozen=True)
@@ -336,3 +311,6 @@ class RecentlyConfirmed(Kind[MaxDays]):
         days = None if last == UNKNOWN_DATE else case.as_of - last
         gap = days - p.max_days if days is not None and days > p.max_days else None
         return Comparison(days, p.max_days, "days", "confirmation", Who.WORKER, gap)
+
+    def remedies(self, p: MaxDays, case: Case) -> tuple[Remedy, ...]:
+        return (Remedy(Who.WORKER, "confirmation", worker=row_with(case.workers, confirmed_on=case.as_of)),)

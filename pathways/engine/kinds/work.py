@@ -1,4 +1,4 @@
-"""Kinds that look at the work: where, when, how long, under which conditions."""
+"""Kinds that look at the work's terms: where, when, how long, with what."""
 
 from __future__ import annotations
 
@@ -7,50 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..calendar import day_in_year_of, month_and_day, shift_months
-from ..facts import HOURS_SCALE, NEED_TYPES, UNKNOWN, UNKNOWN_DATE, Int8, Int32, to_date
-from ..parameters import BadRule, Nothing, day_of_year, flag, gettext_noop, one_of, places, several_of, whole
-from ..rules import Comparison, Plain, Who
-from .base import Array, Bools, Case, Kind, Side, across, outcome, state, yes_no
-
-COMMODITY_LISTS = ("ncl",)
-
-
-@dataclass(frozen=True)
-class SectorOf:
-    agricultural: bool = flag()
-
-
-class Sector(Kind[SectorOf]):
-    name = "sector"
-    side = Side.VACANCY
-    schema = SectorOf
-
-    def test(self, p: SectorOf, case: Case) -> Int8:
-        agricultural = case.vacancies.agricultural
-        return across(outcome(agricultural == int(p.agricultural), agricultural == int(not p.agricultural)))
-
-    def explain(self, p: SectorOf, case: Case) -> Comparison:
-        value = state(case.vacancies.agricultural[0])
-        return Comparison(value, p.agricultural, "agricultural", "sector", Who.EMPLOYER)
-
-
-@dataclass(frozen=True)
-class CommodityListOf:
-    list_: str = one_of(COMMODITY_LISTS)
-
-
-class CommodityList(Kind[CommodityListOf]):
-    """The crop is on Canada's National Commodity List."""
-
-    name = "commodity_list"
-    side = Side.VACANCY
-    schema = CommodityListOf
-
-    def test(self, p: CommodityListOf, case: Case) -> Int8:
-        return across(yes_no(case.vacancies.crop_on_ncl))
-
-    def explain(self, p: CommodityListOf, case: Case) -> Comparison:
-        return Comparison(state(case.vacancies.crop_on_ncl[0]), True, "yes_no", "commodity", Who.EMPLOYER)
+from ..facts import HOURS_SCALE, UNKNOWN, UNKNOWN_DATE, Int8, Int32, to_date
+from ..parameters import BadRule, Nothing, day_of_year, flag, gettext_noop, places, whole
+from ..rules import Comparison, Outcome, Plain, Who
+from .base import Array, Bools, Case, Kind, Remedy, Side, across, moved, outcome, row_with, state, yes_no
 
 
 @dataclass(frozen=True)
@@ -74,6 +34,12 @@ class Place(Kind[PlacesAllowed]):
         value = None if place == UNKNOWN else case.vocabulary.places[place]
         return Comparison(value, p.allowed, "place", "place", Who.EMPLOYER)
 
+    def remedies(self, p: PlacesAllowed, case: Case) -> tuple[Remedy, ...]:
+        fits = [n for n, name in enumerate(case.vocabulary.places) if name in p.allowed or name[:2] in p.allowed]
+        return tuple(
+            Remedy(Who.EMPLOYER, "place", vacancy=row_with(case.vacancies, place=number)) for number in fits[:1]
+        )
+
 
 def place_match(allowed: tuple[str, ...], case: Case) -> tuple[Bools, Bools]:
     """Two masks over the vacancies: surely in one of the places, and perhaps (only its country is known)."""
@@ -86,11 +52,22 @@ def place_match(allowed: tuple[str, ...], case: Case) -> tuple[Bools, Bools]:
 
 @dataclass(frozen=True)
 class Length:
-    """At least one of the three. Days count both ends; months are calendar months from the first day."""
+    """At least one of the four. Days count both ends; months are calendar months from the first day."""
 
     min_days: int = whole(1, 3660, default=0)
+    min_months: int = whole(1, 120, default=0)
     max_days: int = whole(1, 3660, default=0)
     max_months: int = whole(1, 120, default=0)
+
+    @property
+    def least(self) -> int:
+        """Days that are too few for sure."""
+        return max(self.min_days, self.min_months * 28)
+
+    @property
+    def most(self) -> int:
+        """Days that are too many for sure; 0 where there is no limit."""
+        return min([n for n in (self.max_days, self.max_months * 31) if n], default=0)
 
 
 class Duration(Kind[Length]):
@@ -99,10 +76,12 @@ class Duration(Kind[Length]):
     schema = Length
 
     def check(self, p: Length) -> None:
-        if not (p.min_days or p.max_days or p.max_months):
-            raise BadRule(gettext_noop('give at least one of "min_days", "max_days" and "max_months"'))
+        if not (p.least or p.most):
+            raise BadRule(gettext_noop('give at least one of "min_days", "min_months", "max_days" and "max_months"'))
         if p.max_days and p.max_days < p.min_days:
             raise BadRule(gettext_noop('"max_days" is below "min_days"'))
+        if p.most and p.most < p.least:
+            raise BadRule(gettext_noop("the longest is shorter than the shortest"))
 
     def test(self, p: Length, case: Case) -> Int8:
         starts, ends = case.vacancies.starts, case.vacancies.ends
@@ -124,9 +103,19 @@ class Duration(Kind[Length]):
         days = end - start + 1
         return Comparison(days, limit - start + 1, "days", "dates", Who.EMPLOYER, gap if gap > 0 else None)
 
+    def remedies(self, p: Length, case: Case) -> tuple[Remedy, ...]:
+        starts, end = case.vacancies.starts, int(case.vacancies.ends[0])
+        first, last = int(self._earliest_end(p, starts)[0]), int(self._latest_end(p, starts)[0])
+        needs, to = ("shorter", last) if end > last else ("longer", first)
+        vacancy = row_with(case.vacancies, ends=to)
+        return (Remedy(Who.EMPLOYER, needs, vacancy=vacancy, unit="days", gap=abs(end - to)),)
+
     @staticmethod
     def _earliest_end(p: Length, starts: Int32) -> Int32:
-        return starts + max(p.min_days - 1, 0)
+        earliest = starts + max(p.min_days - 1, 0)
+        if p.min_months:
+            earliest = np.maximum(earliest, shift_months(starts, p.min_months) - 1)
+        return earliest
 
     @staticmethod
     def _latest_end(p: Length, starts: Int32) -> Int32:
@@ -169,6 +158,19 @@ class PeriodOfYear(Kind[Period]):
         gap = over if bool(self._starts_inside(p, starts)[0]) and over > 0 else None
         return Comparison(value, threshold, "period", "dates", Who.EMPLOYER, gap)
 
+    def remedies(self, p: Period, case: Case) -> tuple[Remedy, ...]:
+        """End in time where the start is inside; else move the whole to the next period, where it fits in."""
+        starts, end = case.vacancies.starts, int(case.vacancies.ends[0])
+        if self._starts_inside(p, starts)[0]:
+            last = int(self._period_end(p, starts)[0])
+            vacancy = row_with(case.vacancies, ends=last)
+            return (Remedy(Who.EMPLOYER, "shorter", vacancy=vacancy, unit="days", gap=end - last),)
+        begins = int(day_in_year_of(starts, p.from_, np.zeros(1, dtype=np.int32))[0])
+        if begins < starts[0]:
+            begins = int(day_in_year_of(starts, p.from_, np.ones(1, dtype=np.int32))[0])
+        later = moved(case, begins - int(starts[0]))
+        return tuple(r for r in later if (self.test(p, case.with_changes({}, r.vacancy)) != Outcome.FAIL).all())
+
     @staticmethod
     def _starts_inside(p: Period, starts: Int32) -> Bools:
         first = month_and_day(starts)
@@ -188,7 +190,11 @@ def _written(month_day: int) -> str:
 
 @dataclass(frozen=True)
 class Hours:
-    min_weekly: int = whole(1, 112)
+    """So many hours a week, or so many in all within some weeks of the contract."""
+
+    min_weekly: int = whole(1, 112, default=0)
+    min_total: int = whole(1, 5000, default=0)
+    within_weeks: int = whole(1, 52, default=0)
 
 
 class HoursAWeek(Kind[Hours]):
@@ -196,17 +202,34 @@ class HoursAWeek(Kind[Hours]):
     side = Side.VACANCY
     schema = Hours
 
+    def check(self, p: Hours) -> None:
+        if bool(p.min_weekly) == bool(p.min_total) or bool(p.min_total) != bool(p.within_weeks):
+            raise BadRule(gettext_noop('give "min_weekly", or "min_total" with "within_weeks"'))
+
     def test(self, p: Hours, case: Case) -> Int8:
-        hours, least = case.vacancies.hours_per_week, p.min_weekly * HOURS_SCALE
-        is_known = hours != UNKNOWN
+        hours, least = case.vacancies.hours_per_week, self._least(p, case)
+        is_known = (hours != UNKNOWN) & (least != UNKNOWN)
         return across(outcome(is_known & (hours >= least), is_known & (hours < least)))
 
     def explain(self, p: Hours, case: Case) -> Comparison:
-        tenths = int(case.vacancies.hours_per_week[0])
-        least = p.min_weekly * HOURS_SCALE
+        tenths, least = int(case.vacancies.hours_per_week[0]), int(self._least(p, case)[0])
         gap = least - tenths if UNKNOWN < tenths < least else None
-        value = None if tenths == UNKNOWN else tenths
-        return Comparison(value, least, "tenths_of_an_hour", "hours", Who.EMPLOYER, gap)
+        value, threshold = (None if n == UNKNOWN else n for n in (tenths, least))
+        return Comparison(value, threshold, "tenths_of_an_hour", "hours", Who.EMPLOYER, gap)
+
+    def remedies(self, p: Hours, case: Case) -> tuple[Remedy, ...]:
+        hours = row_with(case.vacancies, hours_per_week=int(self._least(p, case)[0]))
+        return (Remedy(Who.EMPLOYER, "hours", vacancy=hours),)
+
+    @staticmethod
+    def _least(p: Hours, case: Case) -> Int32:
+        """Tenths of an hour a week that are needed; -1 where they depend on dates that are not known."""
+        starts, ends = case.vacancies.starts, case.vacancies.ends
+        if p.min_weekly:
+            return np.full(starts.shape, p.min_weekly * HOURS_SCALE, dtype=np.int32)
+        is_known = (starts != UNKNOWN_DATE) & (ends != UNKNOWN_DATE)
+        days = np.clip(np.where(is_known, ends - starts + 1, 1), 1, p.within_weeks * 7)
+        return np.where(is_known, -(-p.min_total * HOURS_SCALE * 7 // days), UNKNOWN).astype(np.int32)
 
 
 class _EmployerGives(Kind[Nothing]):
@@ -226,6 +249,9 @@ class _EmployerGives(Kind[Nothing]):
 
     def explain(self, p: Nothing, case: Case) -> Comparison:
         return Comparison(state(self._given(case)[0]), True, "yes_no", self.needs, Who.EMPLOYER)
+
+    def remedies(self, p: Nothing, case: Case) -> tuple[Remedy, ...]:
+        return (Remedy(Who.EMPLOYER, self.needs, vacancy=row_with(case.vacancies, **{self.column: 1})),)
 
 
 class HousingFree(_EmployerGives):
@@ -272,43 +298,12 @@ class TravelPaid(Kind[Travel]):
         value: Plain = False if (ways == 0).any() else (None if (ways == UNKNOWN).any() else True)
         return Comparison(value, True, "yes_no", "travel", Who.EMPLOYER)
 
+    def remedies(self, p: Travel, case: Case) -> tuple[Remedy, ...]:
+        paid = {"travel_inbound_paid": p.inbound, "travel_outbound_paid": p.outbound}
+        columns = row_with(case.vacancies, **{name: 1 for name, asked in paid.items() if asked})
+        return (Remedy(Who.EMPLOYER, "travel", vacancy=columns),)
+
     @staticmethod
     def _ways(p: Travel, case: Case) -> Array:
         ways = [case.vacancies.travel_inbound_paid] if p.inbound else []
         return np.stack([*ways, case.vacancies.travel_outbound_paid] if p.outbound else ways)
-
-
-@dataclass(frozen=True)
-class NeedTypes:
-    allowed: tuple[str, ...] = several_of(NEED_TYPES)
-
-
-class NeedType(Kind[NeedTypes]):
-    name = "need_type"
-    side = Side.VACANCY
-    schema = NeedTypes
-
-    def test(self, p: NeedTypes, case: Case) -> Int8:
-        need = case.vacancies.need_type
-        listed = np.isin(need, [NEED_TYPES.index(name) for name in p.allowed])
-        return across(outcome(listed, ~listed & (need != UNKNOWN)))
-
-    def explain(self, p: NeedTypes, case: Case) -> Comparison:
-        need = int(case.vacancies.need_type[0])
-        value = None if need == UNKNOWN else NEED_TYPES[need]
-        return Comparison(value, p.allowed, "need_type", "need_type", Who.EMPLOYER)
-
-
-class Statement(Kind[Nothing]):
-    """A right or a duty to know about that no recorded fact can test: shown, never passed or failed."""
-
-    name = "statement"
-    side = Side.VACANCY
-    schema = Nothing
-
-    def test(self, p: Nothing, case: Case) -> Int8:
-        nothing = np.zeros(case.vacancies.n, dtype=bool)
-        return across(outcome(nothing, nothing))
-
-    def explain(self, p: Nothing, case: Case) -> Comparison:
-        return Comparison(None, None, "", "", Who.NOBODY)

@@ -1,0 +1,106 @@
+"""What would have to change for a closed pair to open: as few things as can be, and who can do each.
+
+The changes are rows as they would be, tried with the very rules that closed the pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .evaluate import CompiledRule, CompiledRules, closes
+from .facts import VacancyFacts, WorkerFacts
+from .kinds import Case
+from .kinds.base import Remedy
+from .rules import Change, NearMiss
+
+MOST_CHANGES = 8  # more than that is not near
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A remedy, the rule that asked for it and the case in which it did."""
+
+    rule: CompiledRule
+    remedy: Remedy
+    case: Case
+
+
+def near_miss(compiled: CompiledRules, worker: WorkerFacts, vacancy: VacancyFacts) -> NearMiss | None:
+    """The smallest set of changes that opens a closed pair; both sides hold exactly one row.
+
+    None where nothing is closed, or where one of the bars is nobody's to change (a nationality, a record).
+    """
+    case = compiled.case(worker, vacancy)
+    bars = [r for r in compiled.rules if r.rule.excludes and r.is_about(int(vacancy.programme[0]))]
+    failed = [bar for bar in bars if closes(bar, case)]
+    if not failed:
+        return None
+    bars = failed + [bar for bar in bars if bar not in failed]  # most likely to fail first
+    for most in range(1, MOST_CHANGES + 1):
+        if steps := _opened(bars, case, most):
+            return NearMiss(_told(bars, case, _needed(bars, case, steps)))
+    return None
+
+
+def _opened(bars: Sequence[CompiledRule], case: Case, most: int) -> list[_Step] | None:
+    """At most so many steps, the next always for the first bar that still closes; None where they do not open it."""
+    closing = next((bar for bar in bars if closes(bar, case)), None)
+    if closing is None:
+        return []
+    if most == 0:
+        return None
+    for remedy in closing.kind.remedies(closing.parameters, case):
+        after = _opened(bars, case.with_changes(remedy.worker, remedy.vacancy), most - 1)
+        if after is not None:
+            return [_Step(closing, remedy, case), *after]
+    return None
+
+
+def _needed(bars: Sequence[CompiledRule], case: Case, steps: list[_Step]) -> list[_Step]:
+    """Without the steps that a later one made needless."""
+    for step in steps:
+        others = [other for other in steps if other is not step]
+        if not any(closes(bar, _after(case, others)) for bar in bars):
+            return _needed(bars, case, others)
+    return steps
+
+
+def _after(case: Case, steps: Sequence[_Step]) -> Case:
+    for step in steps:
+        case = case.with_changes(step.remedy.worker, step.remedy.vacancy)
+    return case
+
+
+def _told(bars: Sequence[CompiledRule], case: Case, steps: Sequence[_Step]) -> tuple[Change, ...]:
+    changes = []
+    for step in steps:
+        without = _after(case, [other for other in steps if other is not step])
+        settles = [bar for bar in bars if closes(bar, without)]
+        changes.append(_change(step, settles, case))
+    return tuple(changes)
+
+
+def _change(step: _Step, settles: Sequence[CompiledRule], case: Case) -> Change:
+    """Told by the rule that asked for it, as it found the pair before anything changed, if it closed it then."""
+    asked_first = closes(step.rule, case)
+    seen = step.rule.kind.explain(step.rule.parameters, case if asked_first else step.case)
+    remedy, rule = step.remedy, step.rule.rule
+    gap = remedy.gap if remedy.unit else seen.gap
+    if remedy.needs in ("later_start", "earlier_start"):
+        gap = abs(int(remedy.vacancy["starts"][0]) - int(case.vacancies.starts[0]))
+    return Change(
+        rule_set=rule.rule_set,
+        key=rule.key,
+        settles=tuple(dict.fromkeys([rule.name, *(bar.rule.name for bar in settles)])),
+        needs=remedy.needs,
+        value=seen.value,
+        threshold=seen.threshold,
+        unit=remedy.unit or seen.unit,
+        gap=gap,
+        who=remedy.who,
+        titles=rule.titles,
+        advice=rule.advice,
+        worker=remedy.worker,
+        vacancy=remedy.vacancy,
+    )
