@@ -20,7 +20,7 @@ from reference.choices import Confidence
 from .choices import LegalStatus
 from .engine.contradictions import contradict
 from .engine.evaluate import check_rule
-from .engine.parameters import Axis, BadRule, named_codes
+from .engine.parameters import BadRule
 from .engine.rules import Rule as EngineRule
 from .engine.rules import Severity
 from .readable import (
@@ -61,11 +61,6 @@ class RuleRow:
     @property
     def identity(self) -> tuple[str, date]:
         return self.values["key"], self.values["effective_from"]
-
-    def names(self) -> set[tuple[Axis, str]]:
-        """(list, code) of every reference code in the rule."""
-        _kind, parameters, applies = check_rule(_for_engine(self.values, ""))
-        return {*named_codes(parameters), *named_codes(applies)}
 
 
 @dataclass

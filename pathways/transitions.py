@@ -22,6 +22,7 @@ RULE_MOVES = (
     move("end", [P.PUBLISHED], P.PUBLISHED, _("End on a date")),
     move("correct", [P.PUBLISHED], P.CORRECTED, _("Correct: another text for the same days")),
     move("cancel", [P.PUBLISHED], P.WITHDRAWN, _("Withdraw")),
+    move("reopen", [P.PUBLISHED], P.PUBLISHED, _("Goes on: what was to follow is withdrawn")),
     move("upgrade", [P.PUBLISHED], P.PUBLISHED, _("Put right by a new version of the product")),
     move("drop", [P.PUBLISHED], P.WITHDRAWN, _("Left out of a new version of the product")),
     move("return", [P.WITHDRAWN], P.PUBLISHED, _("Back in a new version of the product")),

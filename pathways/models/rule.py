@@ -37,6 +37,11 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         """Rules whose dates cover `day`; both ends count."""
         return self.filter(Q(effective_to__isnull=True) | Q(effective_to__gte=day), effective_from__lte=day)
 
+    def overlapping(self, first: date, last: date | None) -> RuleQuerySet:
+        """Rules that stand on at least one day from `first` to `last` (None: for ever); both ends count."""
+        rules = self.filter(Q(effective_to__isnull=True) | Q(effective_to__gte=first))
+        return rules.filter(effective_from__lte=last) if last else rules
+
 
 class Rule(Titled, Timestamped):
     """One test of one programme, with its law, its dates and how sure we are of it.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,20 +13,24 @@ from ..engine.evaluate import CompiledRules, compile_rules
 from ..engine.facts import Vocabulary
 from ..engine.rules import Rule as EngineRule
 from ..engine.rules import Severity
-from ..models import Programme, Rule, RuleQuerySet
+from ..models import Programme, Rule, RuleQuerySet, RuleSet
 from ..versions import set_version
 from ..vocabulary import current_vocabulary
+from .replay import standing_then
 
 _SEVERITY_ORDER = {Severity.BAR: 0, Severity.CONDITION: 1, Severity.NOTICE: 2}
 
 
-def rules_in_force(as_of: date, programmes: Iterable[str] | None = None) -> list[EngineRule]:
+def rules_in_force(
+    as_of: date, programmes: Iterable[str] | None = None, known_at: datetime | None = None
+) -> list[EngineRule]:
     """Published rules whose dates cover the day, ready for the engine: bars first, then by rule set and key.
 
     `programmes` keeps the rules of those programmes and the ones for all. What has no force in law (proposed, planned,
-    closed, hypothetical) is left out.
+    closed, hypothetical) is left out. With `known_at`, as the platform had them at that moment: what was published, ended or corrected
+    since is taken back, so that a result of then can be made again.
     """
-    rules = [_for_engine(rule) for rule in _in_force(as_of, programmes)]
+    rules = [for_engine(rule) for rule in _in_force(as_of, programmes, known_at)]
     return sorted(rules, key=lambda rule: (_SEVERITY_ORDER[rule.severity], rule.rule_set, rule.key))
 
 
@@ -34,7 +38,7 @@ def rules_on_shelf(as_of: date) -> list[EngineRule]:
     """Published rules that do not hold on the day: those that have ended, and those that have no force in law. For the simulator."""
     rules = Rule.objects.published().filter(effective_from__lte=as_of).select_related("rule_set")
     shelved = rules.filter(Q(effective_to__lt=as_of) | ~Q(legal_status__in=EVALUATED))
-    return [_for_engine(rule) for rule in shelved.order_by("rule_set", "key", "effective_from")]
+    return [for_engine(rule) for rule in shelved.order_by("rule_set", "key", "effective_from")]
 
 
 def compiled_rules(
@@ -44,12 +48,20 @@ def compiled_rules(
     return compile_rules(rules_in_force(as_of, programmes), vocabulary or current_vocabulary(), as_of)
 
 
-def rule_set_versions(as_of: date, programmes: Iterable[str] | None = None) -> dict[str, str]:
+def rule_set_versions(
+    as_of: date, programmes: Iterable[str] | None = None, known_at: datetime | None = None
+) -> dict[str, str]:
     """Rule set -> fingerprint of its rules in force on the day: what a run records to be checked later."""
     by_set: dict[str, list[Rule]] = defaultdict(list)
-    for rule in _in_force(as_of, programmes):
+    for rule in _in_force(as_of, programmes, known_at):
         by_set[rule.rule_set_id].append(rule)
     return {code: set_version(rules) for code, rules in sorted(by_set.items())}
+
+
+def rule_sets_rewritten(as_of: date, versions: Mapping[str, str]) -> list[RuleSet]:
+    """Rule sets whose rules of a day read otherwise now than in the versions recorded then: a fact was corrected meanwhile."""
+    now = rule_set_versions(as_of)
+    return list(RuleSet.objects.filter(code__in=[code for code in versions if versions[code] != now.get(code)]))
 
 
 def programmes_listed() -> QuerySet[Programme]:
@@ -84,15 +96,15 @@ def rules_published(as_of: date | None = None) -> RuleQuerySet:
     return rules.effective_on(as_of) if as_of else rules
 
 
-def _in_force(as_of: date, programmes: Iterable[str] | None) -> RuleQuerySet:
-    rules = Rule.objects.published().effective_on(as_of).filter(legal_status__in=EVALUATED).select_related("rule_set")
+def _in_force(as_of: date, programmes: Iterable[str] | None, known_at: datetime | None = None) -> Iterable[Rule]:
+    rules = Rule.objects.filter(legal_status__in=EVALUATED, effective_from__lte=as_of).select_related("rule_set")
     if programmes is not None:
         own = Q(rule_set__programme__in=list(programmes))
         rules = rules.filter(own | Q(rule_set__programme__isnull=True))
-    return rules
+    return rules.published().effective_on(as_of) if known_at is None else standing_then(rules, as_of, known_at)
 
 
-def _for_engine(rule: Rule) -> EngineRule:
+def for_engine(rule: Rule) -> EngineRule:
     return EngineRule(
         rule_set=rule.rule_set_id,
         key=rule.key,

@@ -1,5 +1,15 @@
 """Every write to programmes and rules."""
 
+from .changes import NotReady, change_begin, change_move, change_publish, change_save, change_submit
 from .loading import LoadReport, rules_load
 
-__all__ = ["LoadReport", "rules_load"]
+__all__ = [
+    "LoadReport",
+    "NotReady",
+    "change_begin",
+    "change_move",
+    "change_publish",
+    "change_save",
+    "change_submit",
+    "rules_load",
+]

@@ -12,15 +12,15 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from common.transitions import move_state
-from reference.models import Country, Crop, Language, Occupation, Subdivision
 
 from ..choices import Origin, PublicationState
+from ..codes import known_codes, unknown_codes
 from ..models import Programme, Rule, RuleSet
 from ..rule_files import Problem, RuleFile, WrongRules, read_rule_files, shipped_files
 from ..transitions import RULE_MOVES
 from ..versions import row_version, rule_version
 
-_LOCK = 7_243_002  # the same number in every process: two loads at once take turns
+LOCK = 7_243_002  # the same number in every process: two loads, or a load and a publication, take turns
 
 
 @dataclass
@@ -49,7 +49,7 @@ def rules_load(paths: Sequence[Path] | None = None) -> LoadReport:
     files = read_rule_files(shipped_files() if paths is None else paths)
     report = LoadReport()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("SET CONSTRAINTS rule_published_once_a_day DEFERRED")
         _check_references(files)
         for file in files:
@@ -63,41 +63,22 @@ def rules_load(paths: Sequence[Path] | None = None) -> LoadReport:
 
 def _check_references(files: Sequence[RuleFile]) -> None:
     """Countries, places, occupations and the like must exist in the reference tables, loaded before; programmes in a file."""
-    known = _known_codes(files)
+    known = known_codes()
+    known["programmes"] |= {file.code for file in files if file.programme}
     problems = []
     for file in files:
         if file.programme and file.programme["country_id"] not in known["countries"]:
-            reason = (
-                f"the country {file.programme['country_id']!r} is not in the reference tables (load_reference first)"
-            )
-            problems.append(Problem(file.name, 1, reason))
+            text = _("the country %(code)s is not in the reference tables (load_reference first)")
+            problems.append(Problem(file.name, 1, text % {"code": repr(file.programme["country_id"])}))
         if file.of_programme and file.of_programme not in known["programmes"]:
             text = _("no file describes the programme %(code)s") % {"code": repr(file.of_programme)}
             problems.append(Problem(file.name, 1, text))
         for row in file.rows:
-            unknown = sorted(code for axis, code in row.names() if code not in known[axis])
-            if unknown:
-                problems.append(Problem(file.name, row.line, f"not in the reference tables: {', '.join(unknown)}"))
+            if unknown := unknown_codes(row.values, known):
+                text = _("not in the reference tables: %(codes)s") % {"codes": ", ".join(unknown)}
+                problems.append(Problem(file.name, row.line, text))
     if problems:
         raise WrongRules(problems)
-
-
-def _known_codes(files: Iterable[RuleFile]) -> dict[str, set[str]]:
-    """The codes a rule may name, by list."""
-    countries = _codes_of(Country)
-    described = {file.code for file in files if file.programme}
-    return {
-        "countries": countries,
-        "places": countries | _codes_of(Subdivision),
-        "occupations": _codes_of(Occupation),
-        "crops": _codes_of(Crop),
-        "languages": _codes_of(Language),
-        "programmes": described | _codes_of(Programme),
-    }
-
-
-def _codes_of(model: type[Country | Subdivision | Occupation | Crop | Language | Programme]) -> set[str]:
-    return set(model._default_manager.values_list("pk", flat=True))
 
 
 def _load_file(file: RuleFile, report: LoadReport) -> None:
