@@ -40,12 +40,14 @@ class ScenarioViewSet(viewsets.ReadOnlyModelViewSet[Scenario]):
 
 
 class NumbersSerializer(serializers.Serializer[Row]):
-    """One group or pathway; null is a number from one to nine."""
+    """One group or pathway; null is a number from one to nine, or would betray one. `direction` says which way a change goes."""
 
     key = serializers.CharField(allow_blank=True)
     people = serializers.IntegerField(allow_null=True)
     before = serializers.IntegerField(allow_null=True)
     after = serializers.IntegerField(allow_null=True)
+    difference = serializers.IntegerField(allow_null=True)
+    direction = serializers.IntegerField()
 
 
 def _numbers(rows: list[Row]) -> Any:

@@ -15,7 +15,9 @@ from .selectors import scenarios_listed
 class SimulationForm(FacesForm):
     """Ask what a change of rules would do."""
 
-    scenario = forms.ModelChoiceField(label=_("Suppose that"), queryset=scenarios_listed(), empty_label=None)
+    scenario = forms.ModelChoiceField(
+        label=_("Suppose that"), queryset=scenarios_listed(), empty_label=None, widget=forms.RadioSelect
+    )
     as_of = forms.DateField(
         label=_("Day"), widget=DateInput(), help_text=_("Rules and files are read as they stand on this day.")
     )
@@ -24,6 +26,7 @@ class SimulationForm(FacesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_of"].initial = timezone.localdate
+        self.fields["scenario"].hints = {s.pk: s.about for s in scenarios_listed()}  # type: ignore[attr-defined]
 
 
 class ResultFilter(FacesForm):

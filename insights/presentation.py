@@ -15,7 +15,7 @@ from common.wording import grouped
 from .choices import SimulationStage, SimulationStatus
 from .forms import ResultFilter
 from .models import Simulation
-from .selectors import Row, by_group, by_pathway
+from .selectors import Row, by_group, by_pathway, titles_of
 from .simulation import SMALLEST
 
 _STEPS = (SimulationStage.READING, SimulationStage.COUNTING)
@@ -65,9 +65,11 @@ def _steps(simulation: Simulation) -> list[dict[str, Any]]:
 
 def changes(simulation: Simulation) -> list[dict[str, Any]]:
     """What is supposed, change by change; parameters as "key: values"."""
+    titles = titles_of(change["target"] for change in simulation.changes)
     return [
         {
             "what": _ACTIONS[change["action"]],
+            "title": titles.get(change["target"], ""),
             "target": change["target"],
             "values": [_value(key, value) for key, value in change.get("parameters", {}).items()],
         }
@@ -104,8 +106,8 @@ def _shown(row: Row) -> dict[str, Any]:
         "label": row.label,
         "people": _number(row.people),
         "before": _number(row.before),
-        "after": _number(row.after),
-        "difference": _signed(row.difference),
+        "after": "…" if row.after is None and row.difference is None and row.direction else _number(row.after),
+        "difference": _signed(row),
     }
 
 
@@ -113,22 +115,21 @@ def _number(number: int | None) -> str:
     return f"‹{SMALLEST}" if number is None else grouped(number)
 
 
-def _signed(number: int | None) -> str:
-    if number is None:
-        return "–"
-    return f"+{grouped(number)}" if number > 0 else (f"−{grouped(-number)}" if number < 0 else "0")
+def _signed(row: Row) -> str:
+    sign = {1: "+", -1: "−"}.get(row.direction, "")
+    return sign + (f"‹{SMALLEST}" if row.difference is None else grouped(abs(row.difference)))
 
 
 def _stats(simulation: Simulation, pathways: list[Row]) -> list[dict[str, Any]]:
     anything = pathways[-1]
-    changed = [row for row in pathways[:-1] if row.difference != 0]
+    changed = [row for row in pathways[:-1] if row.direction]
     return [
         {"label": _("registered people"), "value": _number(simulation.result["workers"]), "note": "", "url": ""},
         {"label": _("pathways that change"), "value": grouped(len(changed)), "note": "", "url": ""},
         {
             "label": _("with at least one pathway"),
-            "value": _number(anything.after),
-            "note": _("today %(n)s") % {"n": _number(anything.before)},
+            "value": _number(anything.before),
+            "note": _("then %(n)s") % {"n": _signed(anything)} if anything.direction else _("then as many"),
             "url": "",
         },
     ]

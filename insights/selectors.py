@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from pathways.models import Programme
+from pathways.models import Programme, Rule, RuleSet
 from reference.models import Country, Subdivision
 from workers.choices import Sex
 
@@ -20,18 +20,18 @@ from .simulation import ANY, SCHOOLING_BANDS, SMALLEST
 
 @dataclass(frozen=True)
 class Row:
-    """One group of people, or one pathway. None is a number too small to be told (1 to 9)."""
+    """One group of people, or one pathway. None is a number too small to be told (1 to 9).
+
+    A change of one to nine people is not told either: then `difference` and `after` are None, and `direction` says which way it goes.
+    """
 
     key: str
     label: str
     people: int | None
     before: int | None
     after: int | None
-
-    @property
-    def difference(self) -> int | None:
-        """None where either number is too small to be told and they differ."""
-        return None if self.before is None or self.after is None else self.after - self.before
+    difference: int | None
+    direction: int
 
 
 def scenarios_listed() -> QuerySet[Scenario]:
@@ -71,17 +71,37 @@ def pathways_counted(simulation: Simulation) -> list[str]:
     return [row.key for row in by_pathway(simulation)]
 
 
+def titles_of(targets: Iterable[str]) -> dict[str, str]:
+    """The names of rules ("rule-set/key") and rule sets in the reader's language, as they stand latest."""
+    titles = {}
+    for target in targets:
+        rule_set, _slash, key = target.partition("/")
+        rules = Rule.objects.published().filter(rule_set=rule_set, key=key).order_by("-effective_from")
+        named = rules.first() if key else RuleSet.objects.filter(pk=rule_set).first()
+        titles[target] = str(named.title) if named else ""
+    return titles
+
+
 def _not_closed(told: Mapping[str, Any]) -> tuple[Sequence[int], Sequence[int]]:
     groups = told["groups"][Dimension.COUNTRY]
     return [row[2] for row in groups], [row[3] for row in groups]
 
 
 def _row(key: str, label: str, people: int, before: int, after: int) -> Row:
-    return Row(key, label, *map(_told, (people, before, after)))
+    difference = _told(after - before)
+    return Row(
+        key=key,
+        label=label,
+        people=_told(people),
+        before=_told(before),
+        after=None if difference is None else _told(after),
+        difference=None if _told(before) is None and difference else difference,
+        direction=(after > before) - (after < before),
+    )
 
 
 def _told(number: int) -> int | None:
-    return None if 0 < number < SMALLEST else number
+    return None if 0 < abs(number) < SMALLEST else number
 
 
 def _names(dimension: str, keys: Sequence[str]) -> dict[str, str]:

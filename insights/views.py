@@ -20,7 +20,7 @@ from . import presentation
 from .choices import SimulationStatus
 from .forms import SimulationForm
 from .models import Simulation
-from .selectors import scenarios_listed, simulations_listed
+from .selectors import simulations_listed
 from .services import simulation_request
 
 UNDER_WAY = (SimulationStatus.QUEUED, SimulationStatus.RUNNING)
@@ -45,8 +45,7 @@ def simulation_list(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and (simulation := _ask(request, form)):
             return redirect("insights:simulation", simulation.pk)
     table = ListTable(request, simulations_listed(), LIST, default="-requested")
-    context = {"table": table, "form": form, "scenarios": scenarios_listed()}
-    return render(request, "insights/simulation_list.html", context)
+    return render(request, "insights/simulation_list.html", {"table": table, "form": form})
 
 
 def _ask(request: HttpRequest, form: SimulationForm) -> Simulation | None:

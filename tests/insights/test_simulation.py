@@ -79,7 +79,16 @@ def test_a_small_number_is_not_told_and_its_difference_neither(scenarios: None):
     simulation = tried("tvtf-hn-sv")
     rows = {row.key: row for row in by_group(simulation, "mx-tvtf", "sex")}
     assert (rows["F"].people, rows["F"].before) == (SMALLEST, SMALLEST)
-    assert (rows["M"].people, rows["M"].before, rows["M"].difference) == (None, None, None)
+    assert (rows["M"].people, rows["M"].before, rows["M"].after) == (None, None, None)
+
+
+def test_a_change_of_few_people_cannot_be_worked_out_from_what_is_told(scenarios: None):
+    for number in range(30):
+        age = 19 if number < 3 else 30
+        ready_worker("HN", birth_date=DAY - timedelta(days=age * 366))
+    rows = {row.key: row for row in by_group(tried("hn-age-18"), "us-h2a", "country")}
+    assert (rows["HN"].people, rows["HN"].before) == (30, 27)
+    assert (rows["HN"].after, rows["HN"].difference, rows["HN"].direction) == (None, None, 1)
 
 
 def test_what_changes_stands_first_and_any_pathway_last(scenarios: None):
