@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from common.api import nothing_here
-from matching.api import ExplainView
+from matching.api import EvaluateView, ExplainView
 
 from . import health
 from .api import router
@@ -30,6 +30,7 @@ urlpatterns = [
     path("simulator/", include("insights.urls")),
     path("api/v1/", include(router.urls)),
     path("api/v1/explain/", ExplainView.as_view(), name="api-explain"),
+    path("api/v1/evaluate/", EvaluateView.as_view(), name="api-evaluate"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", api_docs, name="api-docs"),
     re_path(r"^api/", nothing_here),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -17,9 +18,11 @@ from accounts.guards import MayDo, person
 from accounts.policies import Can
 from common.transitions import available
 from employers.selectors import vacancies_visible_to, vacancy_named
+from pathways.selectors import rule_set_versions
 from workers.selectors import worker_named, workers_visible_to
-from workers.services import file_opened
+from workers.services import file_opened, files_opened
 
+from .bulk import judge_pairs, smaller_side
 from .explanation import explain_pair, told_findings
 from .models import MatchRun, NearMiss, Proposal
 from .selectors import near_misses_visible_to, proposals_visible_to, run_figures, runs_visible_to, scope_choices
@@ -257,3 +260,63 @@ class ExplainView(APIView):
         as_of = pair.get("as_of") or timezone.localdate()
         file_opened(worker=worker, by=user, what="explain")
         return Response(tell(worker, vacancy, as_of, explain_pair(worker, vacancy, as_of)).as_dict())
+
+
+MOST_PAIRS = 10_000
+MOST_BLOCKS = 1_000  # distinct workers or vacancies, whichever are fewer: each is evaluated on its own
+
+
+class PairIdsSerializer(serializers.Serializer[Any]):
+    worker = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    vacancy = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class EvaluateRequestSerializer(serializers.Serializer[Any]):
+    pairs = serializers.ListField(child=PairIdsSerializer(), allow_empty=False, max_length=MOST_PAIRS)
+    as_of = serializers.DateField(required=False, help_text="The day on which all is read; today by default.")
+
+    def validate_pairs(self, pairs: list[dict[str, int]]) -> list[tuple[int, int]]:
+        found = [(pair["worker"], pair["vacancy"]) for pair in pairs]
+        if smaller_side(found) > MOST_BLOCKS:
+            raise serializers.ValidationError(
+                _("At most %(n)s different workers, or as many different vacancies: ask in several calls.")
+                % {"n": MOST_BLOCKS}
+            )
+        return found
+
+
+class JudgedSerializer(serializers.Serializer[Any]):
+    worker = serializers.IntegerField()
+    vacancy = serializers.IntegerField()
+    eligible = serializers.BooleanField()
+    standing = serializers.ChoiceField(choices=STANDINGS)
+    failed = serializers.ListField(child=serializers.CharField())
+    unknown = serializers.ListField(child=serializers.CharField())
+
+
+class EvaluatedSerializer(serializers.Serializer[Any]):
+    as_of = serializers.DateField()
+    rule_versions = serializers.DictField(child=serializers.CharField())
+    results = JudgedSerializer(many=True)
+
+
+class EvaluateView(APIView):
+    """Up to 10,000 pairs at once: may each worker take each vacancy, and which rules fail or lack a fact. `explain` says why in words."""
+
+    permission_classes = [MayDo]
+    reads = writes = Can.READ_PROPOSALS
+
+    @extend_schema(request=EvaluateRequestSerializer, responses={200: EvaluatedSerializer}, operation_id="evaluate")
+    def post(self, request: Request) -> Response:
+        asked = EvaluateRequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        pairs, user = asked.validated_data["pairs"], person(request)
+        as_of = asked.validated_data.get("as_of") or timezone.localdate()
+        workers, vacancies = ({pair[side] for pair in pairs} for side in (0, 1))
+        if workers_visible_to(user).filter(pk__in=workers).count() < len(workers):
+            raise Http404
+        if vacancies_visible_to(user).filter(pk__in=vacancies).count() < len(vacancies):
+            raise Http404
+        files_opened(workers=workers, by=user, what="evaluate")
+        body = {"as_of": as_of, "rule_versions": rule_set_versions(as_of), "results": judge_pairs(pairs, as_of)}
+        return Response(EvaluatedSerializer(body).data)

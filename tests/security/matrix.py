@@ -129,6 +129,7 @@ GET   workers:openings                       workers.worker         >   o   c   
 GET   workers:withdraw                       workers.worker         >   o   c   x   x   x   x   x   .
 POST  workers:withdraw                       workers.worker         >   o   c   x   x   x   x   x   .
 GET   api-docs                               -                      .   .   .   .   .   .   .   .   .
+POST  api-evaluate                           -                      >   .   .   x   x   x   x   x   .
 GET   api-explain                            -                      >   .   .   x   x   x   x   x   .
 GET   api-schema                             -                      .   .   .   .   .   .   .   .   .
 GET   employer-detail                        employers.employer     >   .   .   x   .   o   .   .   .
