@@ -23,6 +23,7 @@ from workers.selectors import worker_named, workers_visible_to
 from workers.services import file_opened, files_opened
 
 from .bulk import judge_pairs, smaller_side
+from .choices import STANDINGS
 from .explanation import explain_pair, told_findings
 from .models import MatchRun, NearMiss, Proposal
 from .selectors import near_misses_visible_to, proposals_visible_to, run_figures, runs_visible_to, scope_choices
@@ -208,9 +209,6 @@ class ExplainedFindingSerializer(serializers.Serializer[Any]):
     todo = serializers.CharField()
     who = serializers.CharField()
     key = serializers.CharField()
-
-
-STANDINGS = ["open", "on_condition", "closed"]
 
 
 class ExplainedChangeSerializer(serializers.Serializer[Any]):

@@ -28,3 +28,7 @@ class ProposalStatus(models.TextChoices):
     DISCARDED = "discarded", _("discarded")
     WITHDRAWN = "withdrawn", _("withdrawn")
     OFFERED = "offered", _("offered")
+
+
+# How the rules leave a pathway to a person or a pair (`pathways.engine.evaluate.standing`), as the API names it.
+STANDINGS = ["open", "on_condition", "closed"]
