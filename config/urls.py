@@ -25,6 +25,7 @@ urlpatterns = [
     path("workers/", include("workers.urls")),
     path("vacancies/", include("employers.urls")),
     path("pathways/", include("pathways.urls")),
+    path("vias/", include("pathways.public_urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),
     path("simulator/", include("insights.urls")),

@@ -73,6 +73,15 @@ class Origin(models.TextChoices):
     STAFF = "staff", _("entered by staff")
 
 
+class HelpTopic(models.TextChoices):
+    """What a help line is for, the most urgent first."""
+
+    DANGER = "danger", _("immediate danger")
+    TRAFFICKING = "trafficking", _("trafficking or forced labour")
+    WORK = "work", _("pay, hours, conditions, false recruiters")
+    ADVICE = "advice", _("free advice")
+
+
 class RuleKind(models.TextChoices):
     """The kinds of `pathways.engine.kinds`, with a name for people. A test keeps the two lists the same."""
 

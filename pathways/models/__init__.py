@@ -1,5 +1,6 @@
 from .change import ChangeEvent, RuleChange
 from .effect import ChangeEffect
+from .help import HelpLine
 from .history import RuleEvent
 from .programme import Programme, ProgrammeQuerySet, RuleSet
 from .rule import Rule, RuleQuerySet
@@ -7,6 +8,7 @@ from .rule import Rule, RuleQuerySet
 __all__ = [
     "ChangeEffect",
     "ChangeEvent",
+    "HelpLine",
     "Programme",
     "ProgrammeQuerySet",
     "Rule",

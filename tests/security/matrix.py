@@ -117,6 +117,8 @@ GET   placements:detail                      placements.placement   >   o   c   
 POST  placements:detail                      placements.placement   >   o   c   x   xx- x   x   x   .
 GET   placements:list                        -                      >   .   .   x   .   x   x   x   .
 POST  placements:offer                       matching.proposal      >   x   c   x   x   x   x   x   .
+GET   public:pathway                         pathways.programme     .   .   .   .   .   .   .   .   .
+GET   public:pathways                        -                      .   .   .   .   .   .   .   .   .
 GET   set_language                           -                      .   .   .   .   .   .   .   .   .
 POST  set_language                           -                      .   .   .   .   .   .   .   .   .
 POST  workers:confirm                        workers.worker         >   o   c   x   x   x   x   x   .
@@ -203,6 +205,7 @@ matching.nearmiss                ro  rc  x   x   x   x   x   r
 matching.proposal                ro  rc  x   x   x   x   x   r
 matching.proposalevent           ro  rc  x   x   x   x   x   r
 matching.runevent                x   rc  x   x   x   x   r   r
+pathways.helpline                r   r   w   r   x   x   r   w
 pathways.programme               r   r   r   r   x   x   r   r
 pathways.rule                    r   r   r   r   x   x   r   r
 pathways.ruleset                 r   r   r   r   x   x   r   r

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pathways.rule_files import WrongRules
-from pathways.services import rules_load
+from pathways.services import help_lines_load, rules_load
 
 
 class Command(BaseCommand):
@@ -20,6 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = rules_load(options["files"] or None).as_dict()
+            if not options["files"]:
+                help_lines_load()
         except WrongRules as error:
             raise CommandError(f"no rule was loaded:\n{error}", returncode=2) from error
         if options["json"]:
