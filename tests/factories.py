@@ -24,7 +24,7 @@ from matching.models import MatchRun, NearMiss, Proposal
 from pathways.models import Programme, Rule, RuleSet
 from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
-from reference.models import Country, Language, Municipality, Subdivision
+from reference.models import Country, Crop, Language, Municipality, Occupation, Subdivision
 from workers.identity import cui_check_digit, read_identity
 from workers.models import IdentityDocument, Worker
 
@@ -55,6 +55,16 @@ def municipality(of: str = "GT", **fields: Any) -> Municipality:
 def language(code: str = "spa") -> Language:
     defaults = {"iso639_3": code, "title_es": code, "title_en": code}
     return Language.objects.get_or_create(code=code, defaults=defaults)[0]
+
+
+def occupation(code: str = "9211.01", **fields: Any) -> Occupation:
+    defaults = {"title_es": code, "title_en": code, "isco_code": code[:4]}
+    return Occupation.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def crop(code: str = "apple", **fields: Any) -> Crop:
+    defaults = {"title_es": code, "title_en": code}
+    return Crop.objects.get_or_create(code=code, defaults=defaults | fields)[0]
 
 
 def programme(code: str = "us-h2a", **fields: Any) -> Programme:

@@ -8,10 +8,29 @@ import pytest
 from pathways.rule_files import shipped_files
 from pathways.services import LoadReport, rules_load
 from reference.models import Country
-from tests.factories import country, subdivision
+from tests.factories import country, crop, language, occupation, subdivision
 
 COUNTRIES = ("GT", "HN", "SV", "BZ", "US", "MX", "CA", "HT")
-PLACES = ("MX-CHP", "MX-CAM", "MX-TAB", "MX-ROO", "US-GA", "GT-13")
+PLACES = (
+    *("MX-CHP", "MX-CAM", "MX-TAB", "MX-ROO", "US-GA", "GT-13"),
+    *(
+        "CA-AB",
+        "CA-BC",
+        "CA-MB",
+        "CA-NB",
+        "CA-NL",
+        "CA-NS",
+        "CA-NT",
+        "CA-NU",
+        "CA-ON",
+        "CA-PE",
+        "CA-QC",
+        "CA-SK",
+        "CA-YT",
+    ),
+)
+OCCUPATIONS = ("9211", "9212", "9212.03", "9213", "9214", "7511", "9329")
+CROPS = ("beef-cattle", "dairy", "goats", "horses", "sheep")
 
 RULE_FILE = """\
 code = "us-test"
@@ -59,12 +78,18 @@ advice = { es = "Espere", en = "Wait", fr = "Attendez" }
 
 @pytest.fixture
 def places(db: None) -> None:
-    """The countries and places that rules name."""
+    """The countries, places, occupations, commodities and languages that rules name."""
     for code in COUNTRIES:
         country(code)
     for code in PLACES:
         subdivision(code)
     assert Country.objects.count() == len(COUNTRIES)
+    for code in OCCUPATIONS:
+        occupation(code)
+    for code in CROPS:
+        crop(code)
+    for code in ("eng", "fra"):
+        language(code)
 
 
 @pytest.fixture

@@ -43,6 +43,15 @@ REFUSED = [
         "severity must be one of bar",
     ),
     (('"https://www.example.org/law"\nconfidence', '"http://example.org"\nconfidence'), 23, "beginning with https://"),
+    (("parameters.years = 21", 'parameters.years = ">= 21"'), 33, "must be a whole number, not '>= 21'"),
+    (("parameters.years = 21", "parameters.years.gte = 21"), 33, "must be a whole number, not {'gte': 21}"),
+    (
+        ("parameters.years = 21", 'parameters.years = 21\napplies_to.programme = ["us-h2a"]'),
+        34,
+        "for rule sets that are not of one pathway",
+    ),
+    (("parameters.years = 21", 'parameters.years = 21\napplies_to.crop = ["quinoa"]'), 30, "tables: quinoa"),
+    (("parameters.years = 21", 'parameters.years = 21\napplies_to.occupation = ["1234"]'), 30, "tables: 1234"),
     (('country = "US"', 'country = "ZZ"'), 1, "the country 'ZZ' is not in the reference tables"),
     (
         ("parameters.years = 21", 'parameters.years = 21\napplies_to.place = ["MX-ZZZ"]'),
@@ -50,6 +59,21 @@ REFUSED = [
         "not in the reference tables: MX-ZZZ",
     ),
 ]
+
+
+def test_a_second_rule_set_of_a_programme_needs_the_file_that_describes_it(places, rule_file):
+    whole = rule_file()
+    text = whole.read_text(encoding="utf-8")
+    first, rest = text.split("[programme]")
+    rules = rest[rest.index("[[rule]]") :]
+    more = whole.with_name("us-test-rights.toml")
+    head = first.replace('code = "us-test"', 'code = "us-test-rights"\nprogramme = "us-test"')
+    more.write_text(head + rules, encoding="utf-8")
+    with pytest.raises(WrongRules, match="no file describes the programme 'us-test'"):
+        rules_load([more])
+    assert rules_load([more, whole]).created == 4
+    assert {rule_set.programme_id for rule_set in RuleSet.objects.all()} == {"us-test"}
+    assert rules_load([more]).unchanged == 2  # described by what is loaded already
 
 
 @pytest.mark.parametrize(("change", "line", "reason"), REFUSED)
@@ -124,8 +148,11 @@ def test_the_shipped_rules_load_once_and_then_change_nothing(shipped_rules):
         "withdrawn": 0,
     }
     assert list(Rule.objects.order_by("pk").values_list("pk", "updated_at")) == stamps
-    assert Programme.objects.count() == 4
+    assert Programme.objects.count() == 12
     assert {s.programme_id for s in RuleSet.objects.filter(code__in=["platform", "origin-hn"])} == {None}
+    assert {s.code for s in RuleSet.objects.filter(programme="us-h2a")} == {
+        *("us-h2a", "us-h2a-process", "us-h2a-range", "us-h2a-rights")
+    }
     assert len(shipped_files()) == RuleSet.objects.count()
 
 
