@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from pathways.engine.evaluate import (
     compile_rules,
     eligible,
     findings,
-    outcomes,
     standing,
     vacancy_findings,
     worker_findings,
     worker_outcomes,
 )
 from pathways.engine.facts import NEED_TYPES, VacancyFacts, WorkerFacts
-from pathways.engine.kinds import KINDS
 from pathways.engine.rules import Outcome, Rule, Severity
 
 from .cases import TODAY, WORDS, ask, compiled, vacancy, worker
-from .pairs import APPLIES, VACANCIES, WORKERS
 from .test_kinds_of_programmes import PARAMETERS
 
 ADULT = Rule("us-h2a", "adult", "minimum_age", programme="us-h2a", parameters={"years": 18})
@@ -167,39 +160,3 @@ def test_a_finding_is_kept_as_plain_values():
     assert kept["threshold"] == "2027-10-31"
     assert kept["outcome"] == "fail"
     assert kept["closes"] is True
-
-
-# ── one pair alone, in bulk and in a run ──────────────────────────────────
-@st.composite
-def rules(draw: Any) -> list[Rule]:
-    return [
-        Rule(
-            "set",
-            name,
-            name,
-            programme=draw(st.sampled_from([None, "us-h2a"])),
-            parameters=PARAMETERS[name],
-            applies_to=draw(APPLIES),
-            severity=Severity.NOTICE if kind.tells_only else Severity(draw(st.sampled_from(["bar", "condition"]))),
-        )
-        for name, kind in sorted(KINDS.items())
-    ]
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(
-    rules=rules(), people=st.lists(WORKERS, min_size=1, max_size=4), jobs=st.lists(VACANCIES, min_size=1, max_size=4)
-)
-def test_a_pair_alone_in_bulk_and_in_a_run_always_agree(rules, people, jobs):
-    ready = compile_rules(rules, WORDS, TODAY)
-    workers, vacancies = WorkerFacts.from_rows(people, WORDS), VacancyFacts.from_rows(jobs, WORDS)
-    in_bulk = [np.broadcast_to(answer, (workers.n, vacancies.n)) for answer in outcomes(ready, workers, vacancies)]
-    in_a_run = eligible(ready, workers, vacancies)
-    for i in range(workers.n):
-        for j in range(vacancies.n):
-            found = findings(ready, workers.take([i]), vacancies.take([j]))
-            alone = {f.rule.key: f.outcome for f in found if not KINDS[f.rule.kind].tells_only}
-            bulk = {r.rule.key: Outcome(int(a[i, j])) for r, a in zip(ready.rules, in_bulk, strict=True)}
-            assert alone == {key: answer for key, answer in bulk.items() if answer != Outcome.NOT_APPLIED}
-            assert bool(in_a_run[i, j]) is not any(f.closes for f in found)
-            assert (standing(found) == "closed") is not bool(in_a_run[i, j])
