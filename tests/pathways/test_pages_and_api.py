@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.choices import Role
-from pathways.models import Rule
+from pathways.models import Programme, Rule
 
 pytestmark = pytest.mark.usefixtures("shipped_rules")
 
@@ -15,7 +15,7 @@ def test_every_role_reads_the_list_of_pathways_and_each_page(client_for):
         client = client_for(role)
         page = client.get("/pathways/")
         assert page.status_code == 200, role
-        for code in ("us-h2a", "us-h2b", "mx-tvtf", "ca-agri-stream"):
+        for code in Programme.objects.values_list("code", flat=True):
             assert f"/pathways/{code}/" in page.text
     assert client.get("/pathways/us-h2b/").status_code == 200
 
@@ -34,6 +34,17 @@ def test_a_page_shows_the_rules_of_a_day_with_law_dates_and_confidence(client_fo
     before = client.get("/pathways/us-h2a/?as_of=2025-01-16").text
     assert "89 FR 103202" not in before
     assert "DHS notice of November 2024" in before
+
+
+def test_a_page_shows_shared_rules_as_its_own_and_nothing_that_is_only_supposed(client_for):
+    client = client_for(Role.POLICY_EDITOR)
+    paid = "Viaje de ida y vuelta pagado por adelantado"
+    assert paid in client.get("/pathways/ca-low-wage-agri/").text
+    assert paid not in client.get("/pathways/us-h2a/").text
+    pilot = client.get("/pathways/ca-empp/").text
+    assert "Cerrado desde el 31 de diciembre de 2025" in pilot
+    assert "Supuesto" not in pilot
+    assert "No es ley" not in pilot
 
 
 @pytest.mark.parametrize("asked", ["soon", "2025-13-01", ""])
@@ -70,9 +81,9 @@ def test_the_api_gives_the_rules_of_a_day(client_for):
     found = client.get("/api/v1/rules/", asked).json()["results"]
     assert [(r["key"], r["programme"], r["parameters"]["reset_months"]) for r in found] == [("stay-limit", "us-h2a", 3)]
     assert client.get("/api/v1/rules/").json()["count"] == Rule.objects.count()
-    assert {p["code"] for p in client.get("/api/v1/pathways/").json()["results"]} == {
-        *("us-h2a", "us-h2b", "mx-tvtf", "ca-agri-stream")
-    }
+    told = {p["code"]: p["status"] for p in client.get("/api/v1/pathways/").json()["results"]}
+    assert told == dict(Programme.objects.values_list("code", "status"))
+    assert (told["us-h2a"], told["ca-empp"], told["gt-mx-visa"]) == ("in_force", "closed", "planned")
     assert client.get(f"/api/v1/rules/{found[0]['id']}/").json()["citation"] == found[0]["citation"]
 
 
