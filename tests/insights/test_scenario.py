@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from insights.scenario_files import read_scenarios, shipped_file
+from pathways.engine.evaluate import compile_rules, eligible, worker_outcomes
+from pathways.engine.facts import NEED_TYPES, VacancyFacts, WorkerFacts
 from pathways.engine.parameters import BadRule
-from pathways.engine.rules import Rule
+from pathways.engine.rules import Outcome, Rule
 from pathways.engine.scenario import read_change, suppose
+from tests.pathways.shipped import PLACES, READY, every_rule, rules_on
 
 NATIONALITY = Rule(rule_set="mx", key="nationality", kind="nationality", parameters={"allowed": ["GT"]})
 AGE = Rule(rule_set="mx", key="age", kind="minimum_age", parameters={"years": 18})
@@ -83,3 +87,38 @@ def test_changes_build_on_one_another():
 def test_what_cannot_be_supposed_is_refused_with_the_reason(change: dict[str, Any], reason: str):
     with pytest.raises(BadRule, match=reason):
         supposed(change)
+
+
+# ── scenarios that come with the product, on the rules that do ────────────
+DAY = date(2026, 11, 23)
+SEASONAL_OFFER = {"programme": "ca-empp", "place": "CA-ON", "need_type": NEED_TYPES.index("seasonal")}
+LASTING_OFFER = SEASONAL_OFFER | {
+    "need_type": NEED_TYPES.index("one_time"),
+    "starts": date(2027, 3, 1),
+    "ends": date(2028, 2, 29),
+    "hours_per_week": 400,
+}
+
+
+def with_scenario(code: str) -> list[Rule]:
+    now = rules_on(DAY)
+    shelf = [rule for rule in every_rule() if rule not in now and (rule.effective_from or DAY) <= DAY]
+    changes = next(scenario["changes"] for scenario in read_scenarios(shipped_file()) if scenario["code"] == code)
+    return suppose(now, shelf, map(read_change, changes))
+
+
+@pytest.mark.parametrize("code", [scenario["code"] for scenario in read_scenarios(shipped_file())])
+def test_a_shipped_scenario_can_be_applied_to_the_shipped_rules(code: str):
+    assert with_scenario(code) != rules_on(DAY)
+
+
+def test_without_refugee_status_the_closed_pilot_would_reach_people_at_home_but_not_seasonal_work():
+    before, after = (
+        compile_rules(rules, PLACES, DAY) for rules in (rules_on(DAY), with_scenario("empp-without-refugee-status"))
+    )
+    person = WorkerFacts.from_rows([READY], PLACES)
+    assert worker_outcomes(before, person, "ca-empp")[0] == Outcome.FAIL
+    assert worker_outcomes(after, person, "ca-empp")[0] == Outcome.PASS
+    offers = VacancyFacts.from_rows([SEASONAL_OFFER, LASTING_OFFER], PLACES)
+    assert eligible(after, person, offers).tolist() == [[False, True]]
+    assert not eligible(before, person, offers).any()
