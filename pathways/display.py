@@ -78,13 +78,21 @@ def findings_for_display(findings: Iterable[Finding | Kept], language: str | Non
 
     Takes `Finding`s of the engine or what `Finding.as_dict` kept of them.
     """
-    kept = [finding.as_dict() if isinstance(finding, Finding) else finding for finding in findings]
-    chosen = (language or get_language() or "es")[:2]
-    with override(chosen):
-        names = _Names(kept)
-        shown = [_displayed(finding, names) for finding in kept]
-    order = {"fail": 0, "unknown": 1, "condition": 2, "notice": 3, "pass": 4}
-    return sorted(shown, key=lambda finding: order[finding.state])
+    return findings_for_display_together([findings], language)[0]
+
+
+def findings_for_display_together(
+    groups: Iterable[Iterable[Finding | Kept]], language: str | None = None
+) -> list[list[DisplayedFinding]]:
+    """Several lists of findings, each as `findings_for_display` gives it, with the names behind their codes read once."""
+    kept = [[finding.as_dict() if isinstance(finding, Finding) else finding for finding in group] for group in groups]
+    with override((language or get_language() or "es")[:2]):
+        names = _Names([finding for group in kept for finding in group])
+        shown = [[_displayed(finding, names) for finding in group] for group in kept]
+    return [sorted(group, key=lambda finding: _ORDER[finding.state]) for group in shown]
+
+
+_ORDER = {"fail": 0, "unknown": 1, "condition": 2, "notice": 3, "pass": 4}
 
 
 def changes_for_display(changes: Iterable[Change | Kept], language: str | None = None) -> list[DisplayedChange]:

@@ -12,7 +12,7 @@ from common.wording import day
 from pathways.choices import NOT_OPEN, LegalStatus
 from pathways.engine.evaluate import standing, worker_findings
 from pathways.models import Programme
-from pathways.selectors import compiled_rules, findings_for_display, standing_label
+from pathways.selectors import compiled_rules, findings_for_display_together, standing_label
 
 from .choices import Evidence
 from .facts import worker_facts
@@ -29,10 +29,9 @@ def pathways_of(worker: Worker, as_of: date) -> list[dict[str, Any]]:
     """
     rules = compiled_rules(as_of)
     person = worker_facts(Worker.objects.filter(pk=worker.pk), rules.vocabulary, as_of)
-    paths = []
-    for programme in Programme.objects.select_related("country"):
-        found = worker_findings(rules, person, programme.pk)
-        shown = findings_for_display(found)
+    paths, programmes = [], list(Programme.objects.all())
+    findings = [worker_findings(rules, person, programme.pk) for programme in programmes]
+    for programme, found, shown in zip(programmes, findings, findings_for_display_together(findings), strict=True):
         for_nobody = _for_nobody(programme)
         stands = "closed" if for_nobody else standing(found)
         missing = [finding for finding in shown if finding.state == "unknown"]

@@ -6,6 +6,7 @@ from ..display import (
     FindingGroups,
     changes_for_display,
     findings_for_display,
+    findings_for_display_together,
     in_groups,
     standing_label,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "changes_for_display",
     "compiled_rules",
     "findings_for_display",
+    "findings_for_display_together",
     "in_groups",
     "programme_rules",
     "programmes_listed",
