@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -231,3 +233,9 @@ def test_every_shipped_rule_is_dated_cited_sourced_and_says_how_sure_it_is():
 def test_no_bar_rests_on_low_confidence_unless_it_is_the_platforms_own_default():
     in_force = [rule for rule in every_rule() if rule.excludes]
     assert {r.name for r in in_force if r.confidence == "low"} == {"us-h2b/minimum-age"}
+
+
+def test_the_readme_counts_the_rules_as_they_are():
+    marks = Counter(rule.confidence for rule in every_rule())
+    told = f"{marks['high']} of the {marks.total()} shipped are marked of high confidence, {marks['medium']} medium, {marks['low']} low"
+    assert told in " ".join((Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8").split())
