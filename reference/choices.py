@@ -7,7 +7,7 @@ DESTINATION_COUNTRIES = ("US", "MX", "CA")
 
 
 class Origin(models.TextChoices):
-    """Who last put a row right. Loading the shipped data again leaves alone what a list or a person has changed."""
+    """Who last put a row right. The shipped data leave alone what a list or a person has changed, a list what a person has."""
 
     SHIPPED = "shipped", _("shipped with the product")
     LIST = "list", _("an official list")

@@ -27,12 +27,13 @@ from .models import (
 from .provenance import Kept
 
 Record = Mapping[str, Any]
+_KNOWS_BETTER: Sequence[str] = (Origin.SHIPPED, Origin.LIST, Origin.STAFF)  # the last one best
 _LOCK = 7_243_001  # any number, the same in every process: two loads at once take turns
 
 
 @dataclass
 class TableResult:
-    """read = created + updated + unchanged + kept. `kept`: a list or a person has put the row right, so it stays."""
+    """read = created + updated + unchanged + kept. `kept`: somebody who knows better has put the row right, so it stays."""
 
     table: str
     read: int = 0
@@ -82,8 +83,9 @@ def reference_load() -> LoadReport:
 def municipalities_load(path: Path, *, country: str, dry_run: bool = False) -> LoadReport:
     """Load an official list of one country's municipalities, recognised by its columns.
 
-    Good rows go in, the others are named in the report. A name that differs from ours only in capitals or accents does
-    not replace it. Raises WrongFile where the file is unreadable, of an unknown layout, or no row of it can be used.
+    Good rows go in, the others are named in the report; what a person has put right stays. A name that differs from ours
+    only in capitals or accents does not replace it. Raises WrongFile where the file is unreadable, of an unknown layout, or
+    no row of it can be used.
     """
     table = read_table(path)
     departments = list(Subdivision.objects.filter(country_id=country).exclude(official_code=""))
@@ -137,7 +139,7 @@ def _upsert(
         row = existing.get(tuple(record[key] for key in keys))
         if row is None:
             new.append(model(**record, origin=origin))
-        elif origin == Origin.SHIPPED and row.origin != Origin.SHIPPED:
+        elif _KNOWS_BETTER.index(row.origin) > _KNOWS_BETTER.index(origin):
             result.kept += 1
         elif differing := [column for column, value in record.items() if getattr(row, column) != value]:
             for column in [*differing, "origin"]:

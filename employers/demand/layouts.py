@@ -141,9 +141,12 @@ def _refusal(nearest: tuple[int, Layout, Sequence[str]] | None, candidates: Sequ
         return _("These are not the columns of a list of demand that is known here (%(known)s).") % {"known": titles}
     _known, layout, cells = nearest
     by_name = {plain_name(cell): cell for cell in cells if cell}
+    strangers = [
+        name for name in by_name if name not in layout.known
+    ]  # a column with a meaning of its own is no misspelling
     parts = []
     for name in layout.missing(frozenset(by_name)):
-        close = get_close_matches(plain_name(name), [*by_name], n=1, cutoff=0.6)
+        close = get_close_matches(plain_name(name), strangers, n=1, cutoff=0.6)
         parts.append(
             _("%(column)s (nearest here: %(near)s)") % {"column": name, "near": by_name[close[0]]} if close else name
         )

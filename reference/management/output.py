@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,12 @@ def one_clear_error() -> Iterator[None]:
         yield
     except WrongFile as error:
         raise CommandError(error.message, returncode=2) from error
+
+
+def check_errors_file(path: Path | None) -> None:
+    """An error file that cannot be written is said before anything is loaded."""
+    if path and (path.is_dir() or not os.access(path.parent, os.W_OK)):
+        raise CommandError(f"{path} cannot be written.", returncode=2)
 
 
 def show(report: LoadReport, options: dict[str, Any], write: Callable[[str], object]) -> None:

@@ -4,6 +4,7 @@ import gzip
 import pytest
 from django.core.management import CommandError, call_command
 
+from reference.choices import Origin
 from reference.models import Municipality
 from reference.services import municipalities_load
 
@@ -140,3 +141,21 @@ def test_the_public_lists_are_read_whole_and_twice_is_as_once(loaded, public_rec
     assert first.tables[0].created == 0
     assert first.changed <= 1  # ours mends one misprint in each of two lists
     assert municipalities_load(public_record(f"geo/{name}"), country=country).changed == 0
+
+
+def test_a_list_leaves_alone_what_a_person_has_put_right(loaded, csv_file):
+    path = csv_file(INE, "101,Guate,1,Guatemala", "102,Santa Catarina,1,Guatemala")
+    Municipality.objects.filter(subdivision_id="GT-01", code="0101").update(name="La Capital", origin=Origin.STAFF)
+    table = municipalities_load(path, country="GT").tables[0]
+    assert (table.kept, table.updated) == (1, 1)
+    assert name_of("GT-01", "0101") == "La Capital"
+    assert name_of("GT-01", "0102") == "Santa Catarina"
+
+
+def test_an_error_file_that_cannot_be_written_is_said_before_anything_is_loaded(loaded, csv_file, tmp_path):
+    path = csv_file(INE, "101,Guate,1,Guatemala")
+    for target in (tmp_path, tmp_path / "nowhere" / "errors.csv"):
+        with pytest.raises(CommandError, match="cannot be written") as error:
+            call_command("load_municipalities", str(path), "--country", "GT", "--errors", str(target))
+        assert error.value.returncode == 2
+    assert name_of("GT-01", "0101") == "Guatemala"

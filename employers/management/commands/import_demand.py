@@ -11,10 +11,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from common.commands import FriendlyCommand, day_argument
-from employers.choices import DemandFormat
+from employers.choices import DemandFormat, VacancyStatus
 from employers.demand.errors_file import ErrorsFile, errors_file
 from employers.demand.load import demand_import, demand_open
 from employers.demand.problems import Rejection, Warn
@@ -23,7 +24,13 @@ from employers.demand.rows import Refusal
 from employers.demand.summary import DemandSummary
 
 SHOWN = 10
-FIGURES = ("read", "imported", "updated", "unchanged", "rejected")
+FIGURES = {
+    "read": gettext_lazy("read"),
+    "imported": gettext_lazy("imported"),
+    "updated": gettext_lazy("updated"),
+    "unchanged": gettext_lazy("unchanged"),
+    "rejected": gettext_lazy("rejected"),
+}
 
 
 class Command(FriendlyCommand):
@@ -76,11 +83,11 @@ class Command(FriendlyCommand):
 
     def _show(self, summary: DemandSummary) -> None:
         self.stdout.write(f"{summary.file} ({summary.layout})" + (_(" – dry run") if summary.dry_run else ""))
-        for name in FIGURES:
-            self.stdout.write(f"{name:>14}  {getattr(summary, name):>9,}")
-        self.stdout.write(f"{'seconds':>14}  {summary.seconds:>9.1f}  ({summary.rows_per_second:,} rows/s)")
+        for name, label in FIGURES.items():
+            self._line(str(label), f"{getattr(summary, name):>9,}")
+        self._line(_("seconds"), f"{summary.seconds:>9.1f}  ({summary.rows_per_second:,} {_('rows')}/s)")
         for status, count in sorted(summary.statuses.items()):
-            self.stdout.write(f"{status:>14}  {count:>9,}")
+            self._line(str(VacancyStatus(status).label), f"{count:>9,}")
         if summary.unknown_columns:
             self.stdout.write(_("  not read: %(columns)s") % {"columns": ", ".join(summary.unknown_columns)})
         for kind, count in summary.warnings.items():
@@ -90,6 +97,9 @@ class Command(FriendlyCommand):
             self.stdout.write(f"  {count:>9,}  {_('rejected')}: {Rejection(kind).label}")
         for line, problem in summary.problems[:SHOWN]:
             self.stdout.write(f"    {line}: {problem.column} “{problem.value[:60]}”: {problem.reason}. {problem.fix}")
+
+    def _line(self, name: str, figures: str) -> None:
+        self.stdout.write(f"{name:>14}  {figures}")
 
 
 def _progress_on(bar: Any) -> Callable[[int, int], None]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reference.management.output import add_list_arguments, one_clear_error, show
+from reference.management.output import add_list_arguments, check_errors_file, one_clear_error, show
 from reference.services import classification_load
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         add_list_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        check_errors_file(options["errors"])
         with one_clear_error():
             report = classification_load(options["file"], dry_run=options["dry_run"])
         show(report, options, self.stdout.write)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reference.choices import DESTINATION_COUNTRIES, ORIGIN_COUNTRIES
-from reference.management.output import add_list_arguments, one_clear_error, show
+from reference.management.output import add_list_arguments, check_errors_file, one_clear_error, show
 from reference.services import municipalities_load
 
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         add_list_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        check_errors_file(options["errors"])
         with one_clear_error():
             report = municipalities_load(options["file"], country=options["country"], dry_run=options["dry_run"])
         show(report, options, self.stdout.write)

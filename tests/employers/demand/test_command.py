@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
+from employers.demand.load import demand_import, demand_open
+from employers.demand.problems import WrongFile
 from employers.models import DemandBatch, Vacancy
 
 from .files import h2a, h2a_workbook, seasonal, seasonal_csv
@@ -160,3 +163,24 @@ def test_what_is_wrong_is_one_line_on_standard_error_and_exit_code_2(
     assert said in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_file_that_changes_between_its_check_and_its_import_leaves_nothing(tmp_path: Path) -> None:
+    path = seasonal_csv(tmp_path, *[seasonal(number) for number in range(3)])
+    source = demand_open(path)
+    seasonal_csv(tmp_path, *[seasonal(number) for number in range(5)])
+    with pytest.raises(WrongFile, match="changed"):
+        demand_import(source)
+    path.unlink()
+    with pytest.raises(WrongFile, match="no such file"):
+        demand_import(source)
+    assert not Vacancy.objects.exists()
+    assert not DemandBatch.objects.exists()
+
+
+def test_figures_are_told_in_the_language_of_the_person(tmp_path: Path) -> None:
+    with override("es"):
+        told = run(seasonal_csv(tmp_path, seasonal()))
+    assert "importadas" in told
+    assert "abierta" in told
+    assert "imported" not in told

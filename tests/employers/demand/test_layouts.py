@@ -77,3 +77,12 @@ def test_a_form_that_is_asked_for_is_the_only_one_tried() -> None:
 def test_a_column_that_stands_twice_is_refused() -> None:
     with pytest.raises(WrongFile, match="JOB_TITLE"):
         recognise([(1, [*header_of(OFLC_H2A), "JOB_TITLE"])], LAYOUTS)
+
+
+def test_a_column_with_a_meaning_of_its_own_is_not_offered_for_a_missing_one() -> None:
+    header = [name for name in header_of(OFLC_H2A) if not name.startswith("EMPLOYMENT_")]
+    header = ["JOB_BEGIN_DATE" if name == "REQUESTED_BEGIN_DATE" else name for name in header]
+    with pytest.raises(WrongFile) as refusal:
+        recognise([(1, [name for name in header if name != "REQUESTED_END_DATE"])], LAYOUTS)
+    assert "EMPLOYMENT_BEGIN_DATE (nearest here: JOB_BEGIN_DATE)" in refusal.value.message
+    assert refusal.value.message.endswith("EMPLOYMENT_END_DATE.")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import gzip
-import io
+import os
 import tracemalloc
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 
-from employers.demand import readers
-from employers.demand.forms import LAYOUTS, OFLC_H2A, SEASONAL_JOBS
+from employers.demand import texts, workbooks
+from employers.demand.forms import LAYOUTS
 from employers.demand.problems import WrongFile
 from employers.demand.readers import open_source
 
-from .files import csv_bytes, h2a, h2a_workbook, header_of, seasonal, seasonal_csv, workbook
+from .files import csv_bytes, h2a, h2a_workbook, seasonal, seasonal_csv, workbook
 
 
 def refusal_of(path: Path) -> str:
@@ -65,20 +64,6 @@ def test_a_source_is_read_as_often_as_one_likes(tmp_path: Path) -> None:
     for path in (seasonal_csv(tmp_path, seasonal(), seasonal(2)), h2a_workbook(tmp_path, h2a(), h2a(2))):
         source = open_source(path, LAYOUTS)
         assert list(source.rows()) == list(source.rows())
-
-
-def test_the_sheet_is_found_by_its_columns(tmp_path: Path) -> None:
-    path = h2a_workbook(tmp_path, h2a(), above=[["Office of Foreign Labor Certification"], []])
-    book = openpyxl.load_workbook(path)
-    book.create_sheet("Read me", 0).append(["This is a note."])
-    book.save(path)
-    assert cities(path) == ["Colquitt"]
-
-
-def test_a_workbook_without_the_sheet_says_what_each_sheet_lacks(tmp_path: Path) -> None:
-    path = workbook(tmp_path, header=["CASE_NUMBER", "WAGE_OFFER", "PER", "CROP_ID"], sheet="Addendum A")
-    assert "“Addendum A”" in refusal_of(path)
-    assert "CASE_STATUS" in refusal_of(path)
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
@@ -130,25 +115,6 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path: Path, share: float) -> Non
         assert refusal_of(path)
 
 
-def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
-    path = h2a_workbook(tmp_path, *[h2a(number) for number in range(50)])
-    content = bytearray(path.read_bytes())
-    middle = content.index(b"xl/worksheets/sheet1.xml") + 600
-    content[middle : middle + 40] = bytes(40)
-    path.write_bytes(content)
-    assert refusal_of(path)
-
-
-def test_a_workbook_whose_sheet_is_no_xml_is_refused(tmp_path: Path) -> None:
-    path = h2a_workbook(tmp_path, h2a())
-    copy = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w") as new:
-        for member in old.namelist():
-            new.writestr(member, b"<worksheet><sheetData><row" if "sheet1" in member else old.read(member))
-    path.write_bytes(copy.getvalue())
-    assert refusal_of(path)
-
-
 def test_a_quote_that_is_never_closed_does_not_swallow_the_file(tmp_path: Path) -> None:
     path = tmp_path / "postings.csv"
     path.write_bytes(csv_bytes([seasonal(number) for number in range(20)]).replace(b"Strawberry", b'"Strawberry', 1))
@@ -156,7 +122,7 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_file(tmp_path: Path) 
 
 
 def test_an_endless_line_is_refused_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MAX_LINE", 100_000)
+    monkeypatch.setattr(texts, "MAX_LINE", 100_000)
     path = tmp_path / "endless.csv.gz"
     path.write_bytes(gzip.compress(b"case_number," * 4_000_000))
     tracemalloc.start()
@@ -167,7 +133,8 @@ def test_an_endless_line_is_refused_in_bounded_memory(tmp_path: Path, monkeypatc
 
 
 def test_what_unpacks_to_far_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MAX_BYTES", 1_000_000)
+    for reader in (texts, workbooks):
+        monkeypatch.setattr(reader, "MAX_BYTES", 1_000_000)
     (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(b"a,b\n" * 1_000_000))
     refusal_of(tmp_path / "bomb.csv.gz")
     path = h2a_workbook(tmp_path, h2a())
@@ -176,74 +143,27 @@ def test_what_unpacks_to_far_too_much_is_refused(tmp_path: Path, monkeypatch: py
     refusal_of(path)
 
 
-def test_entities_of_a_workbook_are_not_expanded(tmp_path: Path) -> None:
-    path = h2a_workbook(tmp_path, h2a())
-    copy = io.BytesIO()
-    entity = b'<!DOCTYPE x [<!ENTITY who SYSTEM "file:///etc/hostname">]>'
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w") as new:
-        for member in old.namelist():
-            content = old.read(member)
-            if member.endswith("sheet1.xml"):
-                content = entity + content.replace(b"Colquitt", b"&who;")
-            new.writestr(member, content)
-    path.write_bytes(copy.getvalue())
-    try:
-        found = cities(path)
-    except WrongFile:
-        return
-    assert Path("/etc/hostname").read_text().strip() not in "".join(found)
-
-
-def test_formulas_are_read_by_their_last_value_and_never_run(tmp_path: Path) -> None:
-    path = h2a_workbook(tmp_path, h2a(WORKSITE_CITY='=HYPERLINK("http://x.example","Vass")'))
-    assert cities(path) == [""]
-
-
-@pytest.mark.parametrize("streamed", [False, True], ids=["in memory", "streamed"])
-def test_blank_rows_are_left_out_and_the_rest_keep_their_numbers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, streamed: bool
-) -> None:
-    if streamed:
-        monkeypatch.setattr(readers, "RECTANGLE", 0)
-    blank: dict[str, object] = {}
-    path = h2a_workbook(tmp_path, h2a(), blank, blank, h2a(2), *[blank] * 500)
-    rows = list(open_source(path, LAYOUTS).rows())
-    width = len(header_of(OFLC_H2A))
-    assert [(line, len(cells)) for line, cells in rows] == [(2, width), (5, width)]
-
-
-def test_both_ways_of_reading_a_workbook_give_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from employers.demand.values import cell_text
-
-    path = h2a_workbook(tmp_path, h2a(), h2a(2, WAGE_OFFER=14))
-
-    def texts() -> list[list[str]]:
-        return [[cell_text(cell) for cell in cells] for _line, cells in open_source(path, LAYOUTS).rows()]
-
-    in_memory = texts()
-    monkeypatch.setattr(readers, "RECTANGLE", 0)
-    assert texts() == in_memory
-
-
-def test_a_row_far_down_or_a_column_far_out_makes_the_sheet_be_streamed(tmp_path: Path) -> None:
-    path = h2a_workbook(tmp_path, h2a())
-    book = openpyxl.load_workbook(path)
-    assert book.active is not None
-    for place in ("A900000", "ZZ2"):
-        book.active[place] = None
-        cell = book.active[place]
-        cell.value = "far"
-        book.save(tmp_path / "far.xlsx")
-        with zipfile.ZipFile(tmp_path / "far.xlsx") as packed:
-            assert not readers._fits_in_memory(packed)
-        cell.value = None
-    with zipfile.ZipFile(path) as packed:
-        assert readers._fits_in_memory(packed)
-
-
-def test_a_header_that_names_a_column_in_seasonaljobs_and_nothing_below_is_an_empty_list(tmp_path: Path) -> None:
+def test_names_of_columns_with_nothing_below_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "header.csv"
-    path.write_bytes(csv_bytes([]))
+    for below in (b"", b"\n\n", b"\n,,,,\n"):
+        path.write_bytes(csv_bytes([]).strip() + below)
+        assert "No row" in refusal_of(path)
+    assert "No row" in refusal_of(h2a_workbook(tmp_path, {}))
+
+
+def test_what_cannot_be_read_twice_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    refusal_of(tmp_path / "pipe.csv")
+    refusal_of(Path("/dev/zero"))
+
+
+def test_a_file_that_changes_or_goes_away_while_it_is_read_is_not_taken(tmp_path: Path) -> None:
+    path = seasonal_csv(tmp_path, *[seasonal(number) for number in range(50)])
     source = open_source(path, LAYOUTS)
-    assert source.binding.layout is SEASONAL_JOBS
-    assert list(source.rows()) == []
+    with path.open("ab") as file:
+        file.write(csv_bytes([seasonal(99)]).splitlines(keepends=True)[1])
+    with pytest.raises(WrongFile, match="changed"):
+        list(source.rows())
+    path.unlink()
+    with pytest.raises(WrongFile, match="no such file"):
+        list(source.rows())

@@ -12,7 +12,7 @@ import pytest
 from django.db.models import F, Q
 
 from employers.choices import EmployerStatus
-from employers.demand import readers
+from employers.demand import workbooks
 from employers.demand.load import demand_import, demand_open
 from employers.demand.problems import WrongFile
 from employers.demand.summary import DemandSummary
@@ -145,6 +145,6 @@ def test_a_million_blank_rows_are_read_in_little_memory() -> None:
     """FY2016 Q1 is refused for its older columns, but only after its sheet was looked through."""
     path = DATA / "oflc" / "h2a" / "H-2A_Disclosure_Data_FY16_Q1.xlsx"
     with zipfile.ZipFile(path) as packed:
-        assert not readers._fits_in_memory(packed)
+        assert not workbooks.fits_in_memory(packed)
     with pytest.raises(WrongFile, match="CASE_NO"):
         demand_open(path)
