@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 from employers.api import EmployerViewSet, VacancyViewSet
 from insights.api import ScenarioViewSet, SimulationViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
-from pathways.api import ProgrammeViewSet, RuleViewSet
+from pathways.api import AllowanceViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
 from placements.api import PlacementViewSet
 from recruiters.api import RecruiterViewSet
 from workers.api import WorkerViewSet
@@ -20,6 +20,8 @@ router.register("proposals", ProposalViewSet, basename="proposal")
 router.register("near-misses", NearMissViewSet, basename="near-miss")
 router.register("pathways", ProgrammeViewSet, basename="pathway")
 router.register("rules", RuleViewSet, basename="rule")
+router.register("wage-floors", WageFloorViewSet, basename="wage-floor")
+router.register("allowances", AllowanceViewSet, basename="allowance")
 router.register("placements", PlacementViewSet, basename="placement")
 router.register("scenarios", ScenarioViewSet, basename="scenario")
 router.register("simulations", SimulationViewSet, basename="simulation")

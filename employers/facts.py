@@ -21,8 +21,10 @@ from pathways.engine.facts import (
     country_code,
     day,
 )
+from pathways.selectors import WageQuestion, wage_bounds
 
 from .choices import EmployerStatus, HoldReason, VacancyStatus, WageUnit
+from .filing import filing_day
 from .models import Vacancy, VacancyHold, VacancyLanguage, VacancySkill
 
 WEEKS = {
@@ -41,6 +43,11 @@ _FIELDS = (
     "ends_on",
     "subdivision_id",
     "subdivision__country_id",
+    "county",
+    "case_number",
+    "job_order_filed_on",
+    "soc_code",
+    "noc_code",
     "occupation_id",
     "occupation__is_agricultural",
     "crop_id",
@@ -89,6 +96,7 @@ def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary) -> Vacan
     if rows:
         _write_requirements(arrays, vocabulary)
         _write_sanctions(arrays)
+        _write_wage_floors(arrays, rows)
     return VacancyFacts(**arrays)
 
 
@@ -138,6 +146,31 @@ def _write_sanctions(arrays: dict[str, Any]) -> None:
     standing = VacancyHold.objects.filter(vacancy_id__in=ids.tolist(), lifted_at__isnull=True, reason__in=_SANCTIONS)
     for vacancy, reason in standing.values_list("vacancy_id", "reason").order_by():
         arrays[_SANCTIONS[HoldReason(reason)]][np.searchsorted(ids, vacancy)] = YES
+
+
+def _write_wage_floors(arrays: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    bounds = wage_bounds([wage_question(row) for row in rows])
+    arrays["wage_floor_cents"][:] = bounds.least
+    arrays["wage_floor_most_cents"][:] = bounds.most
+    arrays["wage_bases_known"][:] = bounds.known
+    arrays["wage_floor_figure"][:] = bounds.figure
+
+
+def wage_question(row: Mapping[str, Any]) -> WageQuestion:
+    """What the wage floor of a vacancy depends on, from its columns (`_FIELDS`)."""
+    return WageQuestion(
+        programme=row["programme_id"],
+        place=row["subdivision_id"],
+        starts=row["starts_on"],
+        area=row["county"],
+        occupation=row["occupation_id"] or "",
+        soc_code=row["soc_code"],
+        noc_code=row["noc_code"],
+        filed_on=filing_day(row["job_order_filed_on"], row["case_number"]),
+        housing_free=row["housing_free"],
+        unit=row["wage_unit"],
+        hours=row["hours_per_week"],
+    )
 
 
 def hourly_cents(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from common.wording import grouped, money
 from pathways.engine.evaluate import standing, vacancy_findings
+from pathways.engine.rules import Finding
 from pathways.selectors import FindingGroups, compiled_rules, findings_for_display, in_groups, standing_label
 
 from .facts import vacancy_facts
@@ -28,11 +30,14 @@ class RulesOfVacancy:
     groups: FindingGroups
 
 
-def rules_of(vacancy: Vacancy) -> RulesOfVacancy:
+def findings_of(vacancy: Vacancy) -> tuple[Finding, ...]:
     """What the rules about the work alone say, before anybody is known who would do it."""
     rules = compiled_rules(min(timezone.localdate(), vacancy.starts_on))
     work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary)
-    found = vacancy_findings(rules, work)
+    return vacancy_findings(rules, work)
+
+
+def rules_of(found: Sequence[Finding]) -> RulesOfVacancy:
     stands = standing(found)
     return RulesOfVacancy(_STANDING[stands], standing_label(stands), in_groups(findings_for_display(found)))
 

@@ -24,6 +24,7 @@ from .models import Vacancy
 from .selectors import search_vacancies, vacancies_visible_to
 from .services import vacancy_move
 from .transitions import CLERK_MOVES, VACANCY_MOVES
+from .wage_card import wage_card
 
 COLUMNS = (
     Column("vacancy", gettext_lazy("Vacancy"), sort="title"),
@@ -67,13 +68,15 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and make_move(request, form, vacancy, partial(vacancy_move, vacancy=vacancy)):
             return redirect("employers:vacancy", vacancy.pk)
+    findings = presentation.findings_of(vacancy)
     context = {
         "vacancy": vacancy,
         "place": presentation.place(vacancy),
         "seats_sentence": presentation.seats_sentence(vacancy),
         "conditions": presentation.conditions(vacancy),
         "requirements": presentation.requirements(vacancy),
-        "rules": presentation.rules_of(vacancy),
+        "wage": wage_card(vacancy, findings),
+        "rules": presentation.rules_of(findings),
         "holds": vacancy.holds.filter(lifted_at__isnull=True),
         "events": timeline(vacancy),
         "form": form if moves else None,

@@ -23,6 +23,7 @@ from .snapshot import Snapshot
 
 # What a proposal keeps of a finding; what the rule itself says is kept once, with the run.
 _OF_THE_PAIR = ("outcome", "closes", "value", "threshold", "unit", "gap", "needs", "who")
+_WHERE_THERE_IS_ANY = ("figure", "missing")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def kept_findings(found: Sequence[Finding]) -> list[dict[str, Any]]:
     kept = []
     for finding in found:
         told = finding.as_dict()
-        kept.append({"rule": finding.rule.name} | {name: told[name] for name in _OF_THE_PAIR})
+        seldom = {name: told[name] for name in _WHERE_THERE_IS_ANY if told[name]}
+        kept.append({"rule": finding.rule.name} | {name: told[name] for name in _OF_THE_PAIR} | seldom)
     return kept
 
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LegalStatus(models.TextChoices):
@@ -109,6 +110,7 @@ class RuleKind(models.TextChoices):
     PERIOD_OF_YEAR = "period_of_year", _("period of the year")
     STAY_LIMIT = "stay_limit", _("longest continuous stay")
     HOURS = "hours", _("hours a week")
+    WAGE_FLOOR = "wage_floor", _("wage at or above the floor")
     HOUSING_FREE = "housing_free", _("free housing")
     TRANSPORT_DAILY = "transport_daily", _("free daily transport")
     TRAVEL_PAID = "travel_paid", _("travel paid")
@@ -126,3 +128,67 @@ class RuleKind(models.TextChoices):
     RECENTLY_CONFIRMED = "recently_confirmed", _("interest confirmed")
     STATEMENT = "statement", _("statement without a test")
     FAMILY = "family", _("what the family may do")
+
+
+class WageBasis(models.TextChoices):
+    """Where a wage floor comes from: those of `pathways.engine.wages.BASES`. A test keeps the two lists the same."""
+
+    AEWR = "aewr", _("adverse effect wage rate (AEWR)")
+    PREVAILING = "prevailing", _("prevailing wage")
+    COLLECTIVE_AGREEMENT = "collective_agreement", _("collective agreement")
+    FEDERAL_MINIMUM = "federal_minimum", _("federal minimum wage")
+    STATE_MINIMUM = "state_minimum", _("minimum wage of the state or province")
+    GENERAL_MINIMUM = "general_minimum", _("general minimum wage (Mexico)")
+    PROFESSIONAL_MINIMUM = "professional_minimum", _("professional minimum wage (Mexico)")
+    NCL_TABLE = "ncl_table", _("wage table of the National Commodity List (Canada)")
+    MIFI_TABLE = "mifi_table", _("wage table of Québec (MIFI)")
+
+
+class WageScheme(models.TextChoices):
+    """The classification that the codes of a group are of."""
+
+    ISCO08 = "isco08", "ISCO-08"
+    SOC2018 = "soc2018", "SOC 2018"
+    NOC2021 = "noc2021", "NOC 2021"
+
+
+class FigureState(models.TextChoices):
+    """Of a wage floor or an allowance. What is published is never edited; what an upgrade corrects stays as it was."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    CORRECTED = "corrected", _("corrected: another figure stands for its days")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class SkillLevel(models.TextChoices):
+    ENTRY = "I", _("level I, entry")
+    EXPERIENCED = "II", _("level II, experienced")
+
+
+class HousingSide(models.TextChoices):
+    """Since October 2025 the AEWR is lower for those to whom the employer gives free housing (90 FR 47914)."""
+
+    ADJUSTED = "adjusted", _("with free housing")
+    UNADJUSTED = "unadjusted", _("without free housing")
+
+
+class FigureUnit(models.TextChoices):
+    HOUR = "hour", pgettext_lazy("amount", "an hour")
+    DAY = "day", pgettext_lazy("amount", "a day")
+    WEEK = "week", pgettext_lazy("amount", "a week")
+    MONTH = "month", pgettext_lazy("amount", "a month")
+    ONCE = "once", pgettext_lazy("amount", "once")
+
+
+class AllowanceKind(models.TextChoices):
+    SUBSISTENCE_MIN = "subsistence_min", _("food on the journey, at least")
+    SUBSISTENCE_MAX = "subsistence_max", _("food on the journey, at most with receipts")
+    SUBSISTENCE_PARTIAL_DAY = "subsistence_partial_day", _("food on the journey, part of a day, at most with receipts")
+    MEAL_CHARGE_CAP = "meal_charge_cap", _("charge for three meals, at most")
+    HOUSING_DEDUCTION = "housing_deduction", _("deduction for housing")
+    VISA_FEE = "visa_fee", _("visa fee")
+    VISA_INTEGRITY_FEE = "visa_integrity_fee", _("visa integrity fee")
+    WORK_PERMIT_FEE = "work_permit_fee", _("work permit fee")
+    BIOMETRICS_FEE = "biometrics_fee", _("fee for biometrics")
+    BORDER_CARD_FEE = "border_card_fee", _("fee of the border worker card")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,14 +13,17 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from common.i18n import in_language
-from common.wording import day
+from common.wording import day, money
 from reference.choices import Confidence
 from reference.models import Country, Crop, Language, Occupation, Skill, Subdivision
 
+from .choices import WageBasis
 from .engine.evaluate import Standing
 from .engine.facts import HOURS_SCALE
 from .engine.rules import Change, Finding
-from .models import Programme
+from .models import Programme, WageFloor
+
+CENTS_AN_HOUR = "cents_an_hour:"  # and the currency: the unit of `engine.kinds.pay`
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def _displayed(finding: Kept, names: _Names) -> DisplayedFinding:
         label=_label(state),
         rule=in_language(finding["titles"]),
         value=names.text(finding["value"], finding["unit"]) if finding["unit"] else "",
-        threshold=names.text(finding["threshold"], finding["unit"]) if finding["threshold"] not in (None, []) else "",
+        threshold=_threshold(finding, names),
         citation=finding["citation"],
         source_url=finding["source_url"],
         checked_on=date.fromisoformat(finding["checked_on"]) if finding["checked_on"] else None,
@@ -160,6 +164,19 @@ def _displayed(finding: Kept, names: _Names) -> DisplayedFinding:
         who="" if passed else _who(finding["who"]),
         key=f"{finding['rule_set']}/{finding['key']}",
     )
+
+
+def _threshold(finding: Kept, names: _Names) -> str:
+    """What is asked; of a wage also by which figure, and which others are not known."""
+    asked = finding["threshold"]
+    words = names.text(asked, finding["unit"]) if asked not in (None, []) else ""
+    if source := names.figures.get(finding.get("figure") or 0):
+        words = f"{words} ({source})"
+    if missing := finding.get("missing"):
+        unknown = ", ".join(str(WageBasis(basis).label) for basis in missing)
+        told = _("not known: %(names)s") % {"names": unknown}
+        words = f"{words}; {told}" if words else told
+    return words
 
 
 def _state(finding: Kept) -> str:
@@ -214,6 +231,9 @@ class _Names:
             self.names |= {s.code: s.title for s in Skill.objects.all()}
         if "language_level" in units:
             self.names |= {x.code: x.title for x in Language.objects.all()}
+        figures = {finding["figure"] for finding in findings if finding.get("figure")}
+        rows = WageFloor.objects.filter(pk__in=figures) if figures else []
+        self.figures = {row.pk: f"{row.get_basis_display()}, {row.citation}" for row in rows}
 
     def text(self, value: Any, unit: str) -> str:
         if value is None:
@@ -262,6 +282,11 @@ def _need(code: str) -> str:
     }.get(code, code)
 
 
+def an_hour(cents: int, currency: str) -> str:
+    """`US$ 16.90 an hour`."""
+    return _("%(amount)s an hour") % {"amount": money(Decimal(cents) / 100, currency)}
+
+
 def _date(text: str | date) -> str:
     """A whole date, or the day of a year ("12-15")."""
     if isinstance(text, str) and len(text) == len("12-15"):
@@ -270,6 +295,8 @@ def _date(text: str | date) -> str:
 
 
 def _amount(value: int, unit: str) -> str:
+    if unit.startswith(CENTS_AN_HOUR):
+        return an_hour(value, unit.removeprefix(CENTS_AN_HOUR))
     if unit == "years":
         return ngettext("%(n)s year", "%(n)s years", value) % {"n": value}
     if unit == "months":

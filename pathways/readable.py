@@ -62,12 +62,13 @@ class Lines:
         self.lines = text.splitlines()
         begins = re.compile(rf"\s*\[\[\s*{table}\s*\]\]")
         self.starts = [n for n, line in enumerate(self.lines, 1) if begins.match(line)]
+        self.ends = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[", line)] + [len(self.lines) + 1]
 
     def of(self, number: int, key: str = "") -> int:
         if number >= len(self.starts):
             return 0
         first = self.starts[number]
-        last = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.lines) + 1
+        last = next(n for n in self.ends if n > first)
         return self._of_key(key, first, last) or first
 
     def of_head(self, key: str) -> int:

@@ -5,5 +5,6 @@ from . import views
 app_name = "pathways"
 urlpatterns = [
     path("", views.programme_list, name="list"),
+    path("wages/", views.wage_page, name="wages"),
     path("<slug:code>/", views.programme_page, name="detail"),
 ]

@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from .models import Rule
+from .models import Allowance, DatedFigure, Rule, WageFloor
 
 LENGTH = 16
 _SAYS = (
@@ -31,6 +32,12 @@ _SAYS = (
 )
 _KNOWN_OF_IT = ("checked_on", "confidence", "effective_to")
 
+_OF_A_FIGURE = (
+    *("programme_id", "country_id", "subdivision_id", "amount", "currency", "unit", "effective_from", "effective_to"),
+    *("citation", "source_url", "checked_on", "confidence", "note_es", "note_en", "note_fr"),
+)
+_OF_A_FLOOR = ("basis", "area", "group_id", "level", "housing", "is_none", "filed_from", "filed_to")
+
 
 def rule_version(rule: Rule) -> str:
     """The fingerprint of what a rule says on any day it stands.
@@ -46,6 +53,12 @@ def row_version(rule: Rule) -> str:
     return _fingerprint({name: getattr(rule, name) for name in _SAYS + _KNOWN_OF_IT})
 
 
+def figure_version(figure: DatedFigure) -> str:
+    """The fingerprint of everything a wage floor or an allowance says."""
+    names = {WageFloor: _OF_A_FLOOR, Allowance: ("kind",)}[type(figure)]
+    return _fingerprint({name: getattr(figure, name) for name in (*_OF_A_FIGURE, *names)})
+
+
 def set_version(rules: Iterable[Rule]) -> str:
     """The fingerprint of the rules of a set that are in force on a day."""
     return _fingerprint(sorted((rule.key, rule.effective_from.isoformat(), rule.version) for rule in rules))
@@ -59,4 +72,6 @@ def _fingerprint(content: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
     raise TypeError(f"{value!r} has no place in a rule")

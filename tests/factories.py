@@ -21,7 +21,7 @@ from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
 from insights.models import Scenario, Simulation
 from matching.models import MatchRun, NearMiss, Proposal
-from pathways.models import Programme, Rule, RuleSet
+from pathways.models import Allowance, Programme, Rule, RuleSet, WageFloor, WageGroup
 from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
 from reference.models import Country, Crop, Language, Municipality, Occupation, Subdivision
@@ -249,6 +249,46 @@ def rule(of: str = "us-h2a", **fields: Any) -> Rule:
         "title_en": "Minimum age",
     }
     return Rule.objects.create(**defaults | fields)
+
+
+def wage_group(code: str = "pickers", **fields: Any) -> WageGroup:
+    defaults = {"scheme": "soc2018", "codes": ["45-2092"], "citation": "—", "title_es": code, "title_en": code}
+    return WageGroup.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def wage_floor(place: str = "US-GA", **fields: Any) -> WageFloor:
+    """A shipped and published minimum of 10.00 an hour since 2026."""
+    n = next(_number)
+    defaults = {
+        "basis": "state_minimum",
+        "group": wage_group(),
+        "effective_from": date(2026, 1, 1),
+        "citation": "Code 1",
+    }
+    return WageFloor.objects.create(**_figure(place, n) | defaults | fields)
+
+
+def allowance(place: str = "US", **fields: Any) -> Allowance:
+    """A shipped and published visa fee."""
+    n = next(_number)
+    defaults = {"kind": "visa_fee", "unit": "once", "effective_from": date(2026, 1, 1), "citation": "Code 2"}
+    return Allowance.objects.create(**_figure(place, n) | defaults | fields)
+
+
+def _figure(place: str, n: int) -> dict[str, Any]:
+    return {
+        "country": country(place[:2]),
+        "subdivision": subdivision(place) if "-" in place else None,
+        "amount": "10.00",
+        "currency": {"US": "USD", "MX": "MXN", "CA": "CAD"}[place[:2]],
+        "unit": "hour",
+        "source_url": "https://www.example.org/law",
+        "checked_on": date(2026, 11, 1),
+        "confidence": "high",
+        "state": "published",
+        "origin": "shipped",
+        "version": f"{n:016d}",
+    }
 
 
 def run(*countries: str, **fields: Any) -> MatchRun:

@@ -69,6 +69,8 @@ class Vacancy(Timestamped):
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
+    # Which wage floor binds depends on it; where it is not entered the case number may tell (`employers.filing`).
+    job_order_filed_on = models.DateField(_("job order filed on"), null=True, blank=True)
 
     worksite = models.ForeignKey(
         Worksite,

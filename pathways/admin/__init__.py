@@ -1,4 +1,13 @@
 from .help import HelpLineAdmin
 from .rules import ProgrammeAdmin, RuleAdmin, RuleSetAdmin
+from .wages import AllowanceAdmin, WageFloorAdmin, WageGroupAdmin
 
-__all__ = ["HelpLineAdmin", "ProgrammeAdmin", "RuleAdmin", "RuleSetAdmin"]
+__all__ = [
+    "AllowanceAdmin",
+    "HelpLineAdmin",
+    "ProgrammeAdmin",
+    "RuleAdmin",
+    "RuleSetAdmin",
+    "WageFloorAdmin",
+    "WageGroupAdmin",
+]

@@ -6,12 +6,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from .facts import NEED_TYPES, UNKNOWN, country_code
+from .facts import NEED_TYPES, UNKNOWN, YES, country_code
 from .kinds.base import Array, Bools, Case, Side, across, down
 from .kinds.trade import crop_match, occupation_match
 from .kinds.work import place_match
 from .parameters import codes, countries, one_of, places, several_of
 
+CERTIFIED = ("not_yet", "yes")
 SECTORS = ("other", "agricultural")  # the position is the value of VacancyFacts.agricultural
 
 
@@ -19,7 +20,8 @@ SECTORS = ("other", "agricultural")  # the position is the value of VacancyFacts
 class AppliesTo:
     """Empty means everybody and everything. Where a fact is not known, the rule applies perhaps.
 
-    `programme` narrows a rule set that is for every programme to some of them.
+    `programme` narrows a rule set that is for every programme to some of them. `certified` is about what is known: "not_yet" holds
+    until the certification is known to be held.
     """
 
     nationality: tuple[str, ...] = countries(default=())
@@ -30,11 +32,12 @@ class AppliesTo:
     occupation: tuple[str, ...] = codes("occupations", default=())
     crop: tuple[str, ...] = codes("crops", default=())
     programme: tuple[str, ...] = codes("programmes", default=())
+    certified: str = one_of(CERTIFIED, default="")
 
     @property
     def sides(self) -> frozenset[Side]:
         worker = {Side.WORKER} if self.nationality or self.registry_country else set()
-        work = self.place or self.sector or self.need_type or self.occupation or self.crop
+        work = self.place or self.sector or self.need_type or self.occupation or self.crop or self.certified
         return frozenset(worker | ({Side.VACANCY} if work else set()))
 
     def meets(self, other: AppliesTo) -> bool:
@@ -72,6 +75,9 @@ class AppliesTo:
         if self.need_type:
             listed, unknown = _listed(case.vacancies.need_type, [NEED_TYPES.index(n) for n in self.need_type])
             found.append((across(listed), across(unknown)))
+        if self.certified:
+            held = case.vacancies.certification_held == YES
+            found.append((across(held == (self.certified == "yes")), np.zeros((1, 1), dtype=bool)))
         return found
 
 

@@ -60,6 +60,7 @@ def _same_cases(one: AppliesTo, other: AppliesTo) -> bool:
         and (not one.place or not other.place or _places_meet(one.place, other.place))
         and (not one.occupation or not other.occupation or _occupations_meet(one.occupation, other.occupation))
         and (not one.sector or not other.sector or one.sector == other.sector)
+        and (not one.certified or not other.certified or one.certified == other.certified)
     )
 
 

@@ -318,6 +318,12 @@ class VacancyFacts(Facts):
     seats: Count  # seats left to fill
     hours_per_week: Small  # tenths of an hour: 400 is 40 hours
     wage_hourly_cents: Whole  # cents of the currency of the vacancy's country, for an hour
+    wage_floor_cents: (
+        Whole  # the lowest the law allows for an hour, as far as is known: `engine.wages.WageBounds.least`
+    )
+    wage_floor_most_cents: Whole  # what it comes to at most, of the figures that are known
+    wage_bases_known: Small  # bit b: the amount of `engine.wages.BASES[b]` is known
+    wage_floor_figure: Whole  # the id of the wage floor that gives `wage_floor_cents`
     housing_free: State
     transport_daily: State  # free transport between housing and work
     travel_inbound_paid: State

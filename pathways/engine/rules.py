@@ -75,7 +75,8 @@ class Rule:
 class Comparison:
     """What was compared with what. `gap` is what is missing, in `unit` (days where the unit is a date).
 
-    `needs` is a code of the thing to bring or change: "passport", "months", "hours" ...
+    `needs` is a code of the thing to bring or change: "passport", "months", "hours" ... `figure` is the id of the wage floor that the
+    threshold was taken from, `missing` the floors that apply and are not known.
     """
 
     value: Plain
@@ -84,6 +85,8 @@ class Comparison:
     needs: str
     who: Who
     gap: int | None = None
+    figure: int | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ class Finding:
             "gap": seen.gap if seen else None,
             "needs": seen.needs if seen else "",
             "who": str(seen.who) if seen else "",
+            "figure": seen.figure if seen else None,
+            "missing": list(seen.missing) if seen else [],
         }
 
 

@@ -10,6 +10,7 @@ from ..display import (
     in_groups,
     standing_label,
 )
+from ..wage_columns import WageQuestion
 from .rules import (
     compiled_rules,
     programme_rules,
@@ -21,15 +22,30 @@ from .rules import (
     rules_on_shelf,
     rules_published,
 )
+from .wages import (
+    BasisOutlook,
+    WageOutlook,
+    allowances_published,
+    figures_run_out,
+    floors_published,
+    wage_bounds,
+    wage_outlook,
+)
 
 __all__ = [
+    "BasisOutlook",
     "DisplayedChange",
     "DisplayedFinding",
     "FindingGroups",
+    "WageOutlook",
+    "WageQuestion",
+    "allowances_published",
     "changes_for_display",
     "compiled_rules",
+    "figures_run_out",
     "findings_for_display",
     "findings_for_display_together",
+    "floors_published",
     "in_groups",
     "programme_rules",
     "programmes_listed",
@@ -40,4 +56,6 @@ __all__ = [
     "rules_on_shelf",
     "rules_published",
     "standing_label",
+    "wage_bounds",
+    "wage_outlook",
 ]

@@ -63,6 +63,8 @@ MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
     "rules": lambda n, pair: _rule(n),
     "scenarios": lambda n, pair: factories.scenario(),
     "simulations": lambda n, pair: factories.simulation(),
+    "wage-floors": lambda n, pair: factories.wage_floor(area=f"county {n}"),
+    "allowances": lambda n, pair: factories.allowance(f"US-{chr(65 + n // 26)}{chr(65 + n % 26)}"),
 }
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pathways.figure_files import read_figures, shipped_figures
 from pathways.rule_files import shipped_files
 from pathways.services import LoadReport, rules_load
-from reference.models import Country
+from reference.models import Country, Subdivision
 from tests.factories import country, crop, language, occupation, subdivision
 
 COUNTRIES = ("GT", "HN", "SV", "BZ", "US", "MX", "CA", "HT")
@@ -90,6 +91,14 @@ def places(db: None) -> None:
         crop(code)
     for code in ("eng", "fra"):
         language(code)
+
+
+@pytest.fixture
+def wage_places(places: None) -> None:
+    """Every state and province that a shipped wage floor or allowance is for."""
+    figures = read_figures(shipped_figures())
+    codes = {row.values["subdivision_id"] for row in (*figures.floors, *figures.allowances)} - {None, *PLACES}
+    Subdivision.objects.bulk_create(Subdivision(code=code, country_id=code[:2], name=code) for code in sorted(codes))
 
 
 @pytest.fixture

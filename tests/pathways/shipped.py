@@ -12,6 +12,7 @@ from pathways.choices import EVALUATED
 from pathways.engine.evaluate import compile_rules, eligible, findings
 from pathways.engine.facts import NEED_TYPES, VacancyFacts, WorkerFacts
 from pathways.engine.rules import Finding, Rule, Severity
+from pathways.engine.wages import BASES, known_bits
 from pathways.rule_files import read_rule_files, shipped_files
 
 from .cases import TODAY, WORDS
@@ -98,6 +99,10 @@ GOOD: dict[str, Any] = {
     "agricultural": 1,
     "crop_on_ncl": 1,
     "hours_per_week": 400,
+    "wage_hourly_cents": 2000,
+    "wage_floor_cents": 2000,
+    "wage_floor_most_cents": 2000,
+    "wage_bases_known": known_bits(BASES),
     "housing_free": 1,
     "transport_daily": 1,
     "travel_inbound_paid": 1,

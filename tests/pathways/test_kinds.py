@@ -83,6 +83,8 @@ PERSON: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("recently_confirmed", {"max_days": 365}, {}, "unknown"),
 ]
 
+FEDERAL = {"needed": ["federal_minimum"]}
+FLOOR = {"wage_floor_cents": 725, "wage_floor_most_cents": 725, "wage_bases_known": 0b1000}
 WORK: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("sector", {"agricultural": True}, {"agricultural": 1}, "pass"),
     ("sector", {"agricultural": True}, {"agricultural": 0}, "fail"),
@@ -119,6 +121,10 @@ WORK: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("hours", {"min_weekly": 35}, {"hours_per_week": 350}, "pass"),
     ("hours", {"min_weekly": 35}, {"hours_per_week": 349}, "fail"),
     ("hours", {"min_weekly": 35}, {}, "unknown"),
+    ("wage_floor", FEDERAL, {"wage_hourly_cents": 725} | FLOOR, "pass"),
+    ("wage_floor", FEDERAL, {"wage_hourly_cents": 724} | FLOOR, "fail"),
+    ("wage_floor", FEDERAL, FLOOR, "unknown"),
+    ("wage_floor", FEDERAL, {"wage_hourly_cents": 9999}, "unknown"),
     ("housing_free", {}, {"housing_free": 1}, "pass"),
     ("housing_free", {}, {"housing_free": 0}, "fail"),
     ("housing_free", {}, {}, "unknown"),

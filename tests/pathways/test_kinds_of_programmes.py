@@ -38,6 +38,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {name: {} for name in KINDS} | {
     "duration": {"min_days": 30, "max_months": 8},
     "period_of_year": {"from": "10-01", "to": "06-30"},
     "hours": {"min_weekly": 35},
+    "wage_floor": {"needed": ["aewr", "federal_minimum"]},
     "demand_not_barred": {"whose": "employer"},
     "need_type": {"allowed": ["seasonal"]},
     "available": {"tolerance_days": 5},

@@ -93,7 +93,7 @@ def test_the_reads_do_not_grow_with_the_rules(shipped_rules, django_assert_num_q
     with django_assert_num_queries(1):
         rules_in_force(date(2026, 11, 23))
     with django_assert_num_queries(1):
-        assert [p.rule_count for p in programmes_listed() if p.code == "mx-tvtf"] == [13]
+        assert [p.rule_count for p in programmes_listed() if p.code == "mx-tvtf"] == [14]
 
 
 @pytest.fixture

@@ -113,6 +113,7 @@ POST  matching:run_list                      -                      >   x   .   
 GET   matching:run_progress                  matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   pathways:detail                        pathways.programme     >   .   .   .   .   .   .   .   .
 GET   pathways:list                          -                      >   .   .   .   .   .   .   .   .
+GET   pathways:wages                         -                      >   .   .   .   .   .   .   .   .
 GET   placements:detail                      placements.placement   >   o   c   x   c   x   x   x   .
 POST  placements:detail                      placements.placement   >   o   c   x   xx- x   x   x   .
 GET   placements:list                        -                      >   .   .   x   .   x   x   x   .
@@ -160,6 +161,10 @@ GET   scenario-list                          -                      >   x   .   
 GET   simulation-detail                      insights.simulation    >   x   .   .   x   x   x   .   .
 GET   simulation-list                        -                      >   x   .   .   x   x   x   .   .
 POST  simulation-list                        -                      >   x   .   .   x   x   x   x   .
+GET   wage-floor-detail                      pathways.wagefloor     >   .   .   .   .   .   .   .   .
+GET   wage-floor-list                        -                      >   .   .   .   .   .   .   .   .
+GET   allowance-detail                       pathways.allowance     >   .   .   .   .   .   .   .   .
+GET   allowance-list                         -                      >   .   .   .   .   .   .   .   .
 GET   vacancy-detail                         employers.vacancy      >   c   .   x   .   o   c   .   .
 GET   vacancy-list                           -                      >   .   .   x   .   .   .   .   .
 POST  vacancy-list                           -                      >   x   .   x   x   .   x   x   .
@@ -205,10 +210,13 @@ matching.nearmiss                ro  rc  x   x   x   x   x   r
 matching.proposal                ro  rc  x   x   x   x   x   r
 matching.proposalevent           ro  rc  x   x   x   x   x   r
 matching.runevent                x   rc  x   x   x   x   r   r
+pathways.allowance               r   r   w   r   x   x   r   w
 pathways.helpline                r   r   w   r   x   x   r   w
 pathways.programme               r   r   r   r   x   x   r   r
 pathways.rule                    r   r   r   r   x   x   r   r
 pathways.ruleset                 r   r   r   r   x   x   r   r
+pathways.wagefloor               r   r   w   r   x   x   r   w
+pathways.wagegroup               r   r   w   r   x   x   r   w
 placements.placement             ro  rc  x   rc  x   x   x   r
 placements.placementevent        ro  rc  x   rc  x   x   x   r
 recruiters.agent                 r   r   r   w   x   x   r   w

@@ -85,6 +85,8 @@ def build(client_for: Any) -> World:
         "placements.placement": tuple(factories.placement(worker, vacancies[0]) for worker in workers),
         "pathways.rule": (factories.rule(),),
         "insights.simulation": (factories.simulation(),),
+        "pathways.wagefloor": (factories.wage_floor(),),
+        "pathways.allowance": (factories.allowance(),),
     }
     for worker in workers:
         _fill_file(worker, by=people[Role.COORDINATOR])

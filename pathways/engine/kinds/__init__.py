@@ -16,6 +16,7 @@ from .ability import (
 from .base import Case, Kind, Side
 from .fit import Available, DrivingLicence, ExperienceRequired, LanguageRequired, NotRefused, SkillRequired
 from .past import ReturningWorker, StayLimit
+from .pay import WageFloor
 from .person import (
     Consent,
     DocumentThrough,
@@ -71,6 +72,7 @@ KINDS: dict[str, Kind[Any]] = {
         Duration(),
         PeriodOfYear(),
         HoursAWeek(),
+        WageFloor(),
         HousingFree(),
         TransportDaily(),
         TravelPaid(),
