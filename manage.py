@@ -7,12 +7,9 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config.services import ensure_services
+    from config.command_line import execute
 
-    ensure_services()
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    sys.exit(execute(sys.argv))
 
 
 if __name__ == "__main__":

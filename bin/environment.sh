@@ -9,14 +9,20 @@ fail() {
   exit 2
 }
 
+# The first Python that is new enough and can make a .venv.
 find_python() {
-  local candidate
+  local candidate bare=
   for candidate in ${PYTHON:+"$PYTHON"} python3.13 python3.12 python3.11 python3 python; do
-    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+    "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
+    if "$candidate" -c 'import venv, ensurepip' >/dev/null 2>&1; then
       printf '%s\n' "$candidate"
       return
     fi
+    bare="${bare:-$candidate}"
   done
+  if [ -n "$bare" ]; then
+    fail "$bare has no venv module: install it (Debian, Ubuntu: apt install python3-venv) and start again"
+  fi
   fail "Python 3.11 or later is needed and was not found: install it (Debian, Ubuntu: apt install python3 python3-venv), or name it: PYTHON=/path/to/python3 $0"
 }
 
@@ -31,9 +37,6 @@ make_venv() {
   fi
   [ ! -L .venv ] || fail ".venv is a link to something without Python 3.11 and pip: remove the link (rm .venv) and start again"
   base="$(find_python)" || exit 2
-  if ! "$base" -c 'import venv, ensurepip' >/dev/null 2>&1; then
-    fail "$base has no venv module: install it (Debian, Ubuntu: apt install python3-venv) and start again"
-  fi
   printf '  making .venv with %s\n' "$("$base" --version 2>&1)"
   if ! "$base" -m venv --clear .venv >"$var/log/pip.log" 2>&1; then
     explain_pip_failure
@@ -57,16 +60,32 @@ explain_pip_failure() {
 
 # install FILE: the copy of the file kept inside .venv tells whether anything changed since.
 install() {
-  local file="$1" stamp=".venv/.installed-$1" started=$SECONDS pip
+  local file="$1" stamp=".venv/.installed-$1"
   cmp -s "$file" "$stamp" && return
+  take_turn
   make_venv
-  cmp -s "$file" "$stamp" && return
+  cmp -s "$file" "$stamp" || fetch "$file" "$stamp"
+  exec 9>&-
+}
+
+# One start at a time fills .venv; the lock ends with the last process that holds it. Where there is no flock, nobody waits.
+take_turn() {
+  exec 9>"$var/install.lock"
+  command -v flock >/dev/null 2>&1 || return 0
+  flock -n 9 || {
+    echo '  another start is installing packages here: waiting for it'
+    flock 9
+  }
+}
+
+fetch() {
+  local file="$1" stamp="$2" started=$SECONDS pip
   "$python" -m pip install --disable-pip-version-check --no-input -r "$file" >"$var/log/pip.log" 2>&1 &
   pip=$!
   trap 'kill "$pip" 2>/dev/null; exit 130' INT TERM
   while kill -0 "$pip" 2>/dev/null; do
     if [ -t 1 ]; then
-      printf '\r  installing packages: %s of %s, %s s ' "$(packages_seen)" "$(grep -c == "$file")" "$((SECONDS - started))"
+      printf '\r  %s, %s s ' "$(packages_seen "$file")" "$((SECONDS - started))"
     fi
     sleep 0.5
   done
@@ -74,20 +93,30 @@ install() {
   wait "$pip" || { [ ! -t 1 ] || echo; explain_pip_failure; }
   [ ! -t 1 ] || printf '\r'
   printf '  packages installed: %s, %s s                    \n' "$(grep -c == "$file")" "$((SECONDS - started))"
-  cp "$file" "$stamp"
+  cp "$file" "$stamp" 2>/dev/null || fail "the disk of $PWD is full: free at least 1 GB and start again"
 }
 
+# How far pip is: its log names each package once, and then unpacks all of them without a word.
 packages_seen() {
-  grep -cE '^(Collecting|Requirement already satisfied)' "$var/log/pip.log" || true
+  local log="$var/log/pip.log"
+  if grep -q '^Installing collected packages' "$log"; then
+    printf 'unpacking packages%15s' ''
+  else
+    printf 'fetching packages: %s of %s' "$(grep -cE '^(Collecting|Processing|Ignoring|Requirement already satisfied)' "$log")" "$(grep -c == "$1")"
+  fi
 }
 
 # A Python that was removed or moved leaves a .venv that only looks whole.
 check_venv() {
+  "$python" -c '' >/dev/null 2>&1 && return
+  take_turn
   if ! "$python" -c '' >/dev/null 2>&1; then
     [ -L .venv ] || rm -f .venv/.installed-*
     make_venv
   fi
+  exec 9>&-
 }
 
-mkdir -p "$var/log" 2>/dev/null || fail "no permission to write $var: give it to this user, or set PATHWAYS_VAR to another folder"
+{ mkdir -p "$var/log" && : >>"$var/install.lock"; } 2>/dev/null ||
+  fail "no permission to write $var: give it to this user, or set PATHWAYS_VAR to another folder"
 check_venv

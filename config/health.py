@@ -39,5 +39,5 @@ def _broker_answers() -> bool:
         client = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
         with client:
             return bool(client.ping())
-    except RedisError:
+    except (RedisError, ValueError):  # Celery knows forms of an address that this client does not
         return False

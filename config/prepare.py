@@ -12,12 +12,13 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from config.services.state import CHECKOUT, make_folder, read_json, var_folder, write_json
+from config.services.state import CHECKOUT, ServiceError, make_folder, read_json, var_folder, write_json
 
+Answer = TypeVar("Answer")
 DEMO = {"workers": 2000, "vacancies": 200, "seed": 2026}
 
 
@@ -65,9 +66,11 @@ class Preparation:
 
     def write_report(self) -> None:
         """What the supervisor prints at the end."""
-        accounts = json.loads(output_of("demo_accounts", json=True)) if exists("demo_accounts") else []
-        runs = exists("run_matching") and not has_runs()
-        write_json(self.report, {"done": self.done, "accounts": accounts, "first_run": runs}, mode=0o600)
+        from django.utils import translation
+
+        with translation.override("en"):  # the language of all that `bin/run` says
+            accounts = json.loads(output_of("demo_accounts", json=True)) if exists("demo_accounts") else []
+        write_json(self.report, {"done": self.done, "accounts": accounts, "run": last_run()}, mode=0o600)
 
 
 def exists(command: str) -> bool:
@@ -124,14 +127,16 @@ def is_registry_empty() -> bool:
     return in_whole_region(lambda: not Worker.objects.exists())
 
 
-def has_runs() -> bool:
-    """Whether a matching was ever asked for."""
+def last_run() -> int | None:
+    """The newest matching that is done or will be."""
+    from matching.choices import RunStatus
     from matching.models import MatchRun
 
-    return in_whole_region(lambda: MatchRun.objects.exists())
+    runs = MatchRun.objects.exclude(status__in=[RunStatus.FAILED, RunStatus.CANCELLED])
+    return in_whole_region(lambda: runs.values_list("pk", flat=True).order_by("-pk").first())
 
 
-def in_whole_region(question: Callable[[], bool]) -> bool:
+def in_whole_region(question: Callable[[], Answer]) -> Answer:
     """Ask with the sight of the whole region: without a scope the database shows no row."""
     from common.scope import WHOLE_REGION, database_scope
 
@@ -146,13 +151,24 @@ def main() -> int:
     try:
         django.setup()
         Preparation(var_folder()).run()
+    except KeyboardInterrupt:
+        return 130
     except Exception as error:
-        log = make_folder(var_folder() / "log") / "prepare.log"
-        log.write_text(traceback.format_exc(), "utf-8")
-        reason = next(iter(str(error).strip().splitlines()), "no message")
-        print(f"\n  {type(error).__name__}: {reason} (details: {log})", file=sys.stderr)
+        print(f"\n  {failure(error, var_folder())}", file=sys.stderr)
         return 2
     return 0
+
+
+def failure(error: Exception, var: Path) -> str:
+    """One line; the rest goes to a log, where one can be written."""
+    if "No space left" in str(error):
+        return f"no space is left for the database, or in {var}: free at least 300 MB and start again"
+    log = var / "log" / "prepare.log"
+    with suppress(OSError, ServiceError):
+        make_folder(log.parent)
+        log.write_text("".join(traceback.format_exception(error)), "utf-8")
+    reason = next(iter(str(error).strip().splitlines()), "no message")
+    return f"{type(error).__name__}: {reason} (details: {log})"
 
 
 if __name__ == "__main__":

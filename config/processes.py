@@ -41,7 +41,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
             )
         self.started_at = time.monotonic()
 
@@ -56,7 +56,8 @@ class Child:
                 os.killpg(self.process.pid, number)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """In a new child, before its program: ask the system to end it when we are killed outright."""
     if sys.platform == "linux":
         set_parent_death_signal = 1
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)

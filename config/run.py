@@ -19,14 +19,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from config.processes import Child, Supervisor
+from config.processes import Child, Supervisor, end_with_parent
 from config.report import print_accounts, print_figures
 from config.services import LocalServices
 from config.services.cli import reset
-from config.services.state import CHECKOUT, ServiceError, make_folder, note, read_json, var_folder
+from config.services.given import check_given, given_addresses
+from config.services.state import CHECKOUT, ServiceError, explained, make_folder, note, read_json, var_folder
 
 READY_SECONDS = 90
-LOOK_EVERY = 1.0
+LOOK_EVERY, PAUSE_AFTER_TROUBLE = 1.0, 5.0
 # A demonstration on this machine: accounts are shown, and no second factor is asked; every page says so.
 DEMO_SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings", "DEMO": "1", "REQUIRE_SECOND_FACTOR": "0"}
 
@@ -37,8 +38,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--reset", action="store_true", help="delete the local data and start afresh")
     parser.add_argument("--yes", action="store_true", help="do not ask before deleting")
     options = parser.parse_args(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    heed_signals()
     try:
         port = chosen_port()
         with only_one(var_folder(), f"http://127.0.0.1:{port}/"):
@@ -54,8 +54,26 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def heed_signals() -> None:
+    """Ctrl-C, a request to end and a closed terminal stop everything, the first of them once and for all.
+
+    A shell that starts us in the background has Ctrl-C ignored, yet `kill -INT` shall stop us; what `nohup` asked for is kept.
+    """
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    for number in numbers:
+        signal.signal(number, _interrupt)
+
+
 def _interrupt(_number: int, _frame: object) -> NoReturn:
+    _ignore_signals()
     raise KeyboardInterrupt
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def chosen_port() -> int:
@@ -69,7 +87,8 @@ def chosen_port() -> int:
 @contextmanager
 def only_one(var: Path, address: str) -> Iterator[None]:
     """Hold this checkout's run lock; raises ServiceError with the other's address when one runs."""
-    with (make_folder(var) / "run.lock").open("a+", encoding="utf-8") as file:
+    path = make_folder(var) / "run.lock"
+    with explained(path), path.open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -110,10 +129,13 @@ def _free_after(port: int) -> int:
 def serve(var: Path, port: int) -> None:
     """Start everything, say where it is, look after it; always ends what it started."""
     started = time.monotonic()
+    given = list(given_addresses())
     services = LocalServices(var)
     supervisor = Supervisor(children(var, port), note_process)
     try:
         services.start()
+        services.take_over()
+        check_given(given)
         print(f"  PostgreSQL and broker ready: {time.monotonic() - started:.1f} s", flush=True)
         for name, value in DEMO_SETTINGS.items():
             os.environ.setdefault(name, value)
@@ -123,8 +145,7 @@ def serve(var: Path, port: int) -> None:
         tell(var, port, time.monotonic() - started)
         look_after(services, supervisor)
     finally:
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
+        _ignore_signals()
         supervisor.stop()
         services.stop_started()
 
@@ -171,9 +192,22 @@ def note_process(message: str) -> None:
 
 def prepare() -> None:
     """Migrations, reference data, demonstration; its own process, so that the supervisor stays small."""
-    done = subprocess.run([sys.executable, "-m", "config.prepare"], stdin=subprocess.DEVNULL, check=False)
+    done = run_step(["-m", "config.prepare"])
     if done.returncode != 0:
         raise ServiceError("the preparation did not succeed; what it says above tells why")
+
+
+def run_step(arguments: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+    """A Python process to wait for. Ctrl-C reaches only us, and it ends with us: nothing of it goes on beside the next start."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        stdin=subprocess.DEVNULL,
+        text=True,
+        check=False,
+        start_new_session=True,
+        preexec_fn=end_with_parent,
+        **options,
+    )
 
 
 def wait_until_ready(supervisor: Supervisor, port: int) -> None:
@@ -202,17 +236,21 @@ def tell(var: Path, port: int, seconds: float) -> None:
     report = read_json(var / "prepared.json")
     print(f"\n  Open  http://127.0.0.1:{port}/      (ready in {seconds:.1f} s; Ctrl-C stops it)\n", flush=True)
     print_accounts(report.get("accounts", []))
-    figures = var / "first-run.json"
-    if report.get("first_run"):
-        run_first_matching(figures)
+    figures, asked_before = var / "first-run.json", report.get("run")
+    if asked_before is None or not figures.exists():
+        run_first_matching(figures, asked_before)
     print_figures(read_json(figures))
 
 
-def run_first_matching(figures: Path) -> None:
-    """One matching through the worker, its progress on the terminal, its figures kept."""
+def run_first_matching(figures: Path, asked_before: int | None) -> None:
+    """One matching through the worker, its progress on the terminal, its figures kept.
+
+    A start that was stopped during it has asked for it already: that run is watched to its end.
+    """
     print("  The first matching run …", flush=True)
-    command = [sys.executable, str(CHECKOUT / "manage.py"), "run_matching", "--wait", "--json"]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    command = [str(CHECKOUT / "manage.py"), "run_matching", "--wait", "--json"]
+    command += [] if asked_before is None else ["--run", str(asked_before)]
+    done = run_step(command, stdout=subprocess.PIPE)
     result = last_json(done.stdout)
     if done.returncode != 0 or not result:
         note_process("the first matching run did not end well: see var/log/worker.log, or start one on the page")
@@ -231,16 +269,20 @@ def last_json(text: str) -> dict[str, Any]:
 
 
 def look_after(services: LocalServices, supervisor: Supervisor) -> None:
-    """For ever: bring back what has died. A server that had to move takes the processes along."""
+    """For ever: bring back what has died. A server that had to move takes the processes along; trouble that lasts is told once."""
+    told = ""
     while True:
         time.sleep(LOOK_EVERY)
         supervisor.look_after()
         try:
             moved = services.revive()
         except ServiceError as error:
-            note(str(error))
-            time.sleep(10)
+            if str(error) != told:
+                told = str(error)
+                note(told)
+            time.sleep(PAUSE_AFTER_TROUBLE)
         else:
+            told = ""
             if moved:
                 supervisor.restart()
 

@@ -230,13 +230,14 @@ TIME_ZONE = "America/Guatemala"
 
 # ── files ─────────────────────────────────────────────────────────────────
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+VAR_DIR = Path(env("PATHWAYS_VAR", default="") or BASE_DIR / "var").absolute()
+STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = BASE_DIR / "var" / "files"  # never served by address: a view decides who may open a file
+MEDIA_ROOT = VAR_DIR / "files"  # never served by address: a view decides who may open a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -270,7 +271,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_TIMEZONE = "UTC"
 # Compiled once, then read by every process of this installation, also where the checkout itself is read-only.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(env("PATHWAYS_VAR", default=str(BASE_DIR / "var"))) / "numba"))
+os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "numba"))
 
 # ── API ───────────────────────────────────────────────────────────────────
 REST_FRAMEWORK = {

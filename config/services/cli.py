@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config.services import LocalServices, state
 from config.services.external import address
+from config.services.given import given_addresses
 from config.services.secrets import GENERATED
 from config.services.state import ServiceError, start_lock, var_folder
 from config.services.unix_user import remove_home
@@ -52,11 +53,6 @@ def status() -> int:
     return show(given_addresses())
 
 
-def given_addresses() -> dict[str, str]:
-    """The variables that replace a local server."""
-    return {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
-
-
 def show(given: dict[str, str]) -> int:
     """One line for each server."""
     services = LocalServices(var_folder())
@@ -96,10 +92,11 @@ def reset(yes: bool = False) -> int:
     with start_lock(var):
         for home in homes:
             remove_home(home)
-        for name in ("postgres", "valkey"):
+        for name in ("postgres", "valkey", "run"):
             state.forget(var, name)
-        for name in ("prepared.json", "first-run.json", "beat-schedule", "WHERE"):
-            (var / name).unlink(missing_ok=True)
+        for pattern in ("prepared.json", "first-run.json", "beat-schedule*", "WHERE"):
+            for path in var.glob(pattern):
+                path.unlink()
     return 0
 
 

@@ -34,11 +34,11 @@ SINGLE_ROLE = (
 
 def use_external_database(var: Path) -> None:
     """Settle DATABASE_URL and DATABASE_OWNER_URL for a server that is not ours; the caller holds the lock."""
-    if os.environ.get("DATABASE_OWNER_URL"):
-        return
     given = os.environ["DATABASE_URL"]
-    if not urlsplit(given).scheme.startswith("postgres"):
-        raise ServiceError("DATABASE_URL must look like postgresql://user:password@host:5432/database")
+    check_address("DATABASE_URL", given)
+    if os.environ.get("DATABASE_OWNER_URL"):
+        check_address("DATABASE_OWNER_URL", os.environ["DATABASE_OWNER_URL"])
+        return
     mode = _stamped_mode(var, given) or _prepare(var, given)
     if mode == "roles":
         os.environ["DATABASE_URL"] = _role_url(var, given, APP)
@@ -47,6 +47,29 @@ def use_external_database(var: Path) -> None:
         note(SINGLE_ROLE)
         os.environ["DATABASE_OWNER_URL"] = given
         os.environ["PATHWAYS_SINGLE_ROLE"] = "1"
+
+
+def check_address(name: str, url: str) -> None:
+    """Raises ServiceError, without quoting anybody's password, where `url` cannot be taken apart."""
+    try:
+        parts = urlsplit(url)
+        readable = parts.scheme in ("postgres", "postgresql") and parts.port != 0 and not parts.fragment
+    except ValueError:
+        readable = False
+    if not readable:
+        raise ServiceError(
+            f"{name} must look like postgresql://user:password@host:5432/database; "
+            "in a password write %23 for #, %2F for /, %3A for :, %3F for ? and %40 for @"
+        )
+
+
+def connection_reason(error: psycopg.Error) -> str:
+    """The line that says why: the server's own, else the first."""
+    import psycopg
+
+    if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is None:
+        return "it cannot be read as an address"  # the error quotes it, and a password may be in it
+    return error.diag.message_primary or next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def address(url: str) -> str:
@@ -102,9 +125,7 @@ def _prepare(var: Path, url: str) -> str:
     try:
         mode = _settle(var, url)
     except psycopg.Error as error:
-        lines = str(error).strip().splitlines() or [type(error).__name__]
-        reason = error.diag.message_primary or lines[-1]
-        raise ServiceError(f"DATABASE_URL ({address(url)}) cannot be used: {reason}") from error
+        raise ServiceError(f"DATABASE_URL ({address(url)}) cannot be used: {connection_reason(error)}") from error
     state.remember(var, "external", url=_fingerprint(url), checked=int(time.time()), mode=mode)
     return mode
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from config.services import state
 from config.services.external import use_external_database
 from config.services.postgres import Postgres
 from config.services.secrets import GENERATED, export_secrets, load_secrets
@@ -21,6 +22,7 @@ class Service(Protocol):
     @property
     def port(self) -> int: ...
     def running(self) -> object: ...
+    def pid(self) -> int | None: ...
     def ensure(self) -> None: ...
     def environment(self) -> dict[str, str]: ...
     def stop(self) -> bool: ...
@@ -56,10 +58,24 @@ class LocalServices:
         before = dict(os.environ)
         with start_lock(self.var):
             for service in dead:
-                if not service.running():
-                    note(f"{service.name} does not answer: starting it again")
                 self._use(service)
+                note(f"{service.name} did not answer and was started again")
+            if state.remembered(self.var, "run"):
+                self._remember_started()
         return before != dict(os.environ)
+
+    def take_over(self) -> None:
+        """Count as started here what an earlier `bin/run` started and, being killed, could not stop: nobody else will."""
+        with start_lock(self.var):
+            left = state.remembered(self.var, "run")
+            for service in self.used:
+                if service not in self.started and left.get(service.name) == service.pid():
+                    self.started.append(service)
+            self._remember_started()
+
+    def _remember_started(self) -> None:
+        if self.started:
+            state.remember(self.var, "run", **{service.name: service.pid() for service in self.started})
 
     def stop(self) -> list[str]:
         """Stop what runs here, whoever started it; the names of what was stopped."""
@@ -71,6 +87,7 @@ class LocalServices:
         with start_lock(self.var):
             for service in self.started:
                 service.stop()
+            state.forget(self.var, "run")
 
     def _use(self, service: Service) -> None:
         # Noted before the start: a start that is interrupted is stopped as well.

@@ -87,6 +87,7 @@ class Postgres:
         self._take_home(user)
         binaries = binaries_for(user, self.home)
         if not (self.pgdata / "PG_VERSION").exists():
+            self._refuse_remains()
             self._initdb(user, binaries)
         found = self._await_ready() or self._start(user, binaries)
         self._make_roles(found.port)
@@ -111,6 +112,11 @@ class Postgres:
             if wait_until(lambda: not command_of(found.pid), patience):
                 return True
         raise ServiceError(f"PostgreSQL (process {found.pid}) does not stop: see {self.home / 'postgres.log'}")
+
+    def pid(self) -> int | None:
+        """The live server of this folder, whatever state it is in."""
+        found = self._postmaster()
+        return found.pid if found else None
 
     def _is_prepared(self) -> bool:
         roles_made = state.remembered(self.var, "postgres").get("roles") == ROLES_VERSION
@@ -140,6 +146,14 @@ class Postgres:
             os.chown(self.home, user.uid, user.gid)
         if self.home.stat().st_uid != user.uid:
             raise ServiceError(f"{self.home} belongs to another user: run this as that user, or set PATHWAYS_VAR")
+
+    def _refuse_remains(self) -> None:
+        """initdb fills a draft, which gets this name when it is whole: whatever else is found under it is not ours to judge."""
+        if self.pgdata.is_symlink() or (self.pgdata.exists() and any(self.pgdata.iterdir())):
+            raise ServiceError(
+                f"{self.pgdata} is not a whole PostgreSQL folder (it has no PG_VERSION): put back what is missing, "
+                "move it away, or start afresh with bin/run --reset"
+            )
 
     def _initdb(self, user: UnixUser, binaries: Path) -> None:
         free = shutil.disk_usage(self.home).free

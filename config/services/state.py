@@ -52,6 +52,16 @@ def explain_os_error(error: OSError, path: Path) -> str:
     return f"cannot use {path}: {error.strerror or error}"
 
 
+@contextmanager
+def explained(place: Path) -> Iterator[None]:
+    """An error of the system becomes one line about its file, or about `place` where it names none."""
+    try:
+        yield
+    except OSError as error:
+        named = error.filename if isinstance(error.filename, str) else ""
+        raise ServiceError(explain_os_error(error, Path(named or place))) from error
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """The object in `path`; empty when there is none or it was cut short."""
     try:
@@ -103,13 +113,12 @@ def forget(var: Path, service: str) -> None:
 
 @contextmanager
 def start_lock(var: Path) -> Iterator[None]:
-    """Only one process of this checkout starts or stops services at a time; the others wait their turn."""
+    """Only one process of this checkout starts or stops services at a time; the others wait their turn.
+
+    Trouble with a file inside the block is told as a ServiceError.
+    """
     path = make_folder(var) / "services.lock"
-    try:
-        file = path.open("a")
-    except OSError as error:
-        raise ServiceError(explain_os_error(error, path)) from error
-    with file:
+    with explained(path), path.open("a") as file:
         if not wait_until(lambda: _locked(file.fileno()), LOCK_SECONDS):
             raise ServiceError(f"another start has held {path} for {LOCK_SECONDS:.0f} s: wait for it or end it")
         yield

@@ -22,10 +22,19 @@ from config.services.state import (
     explain_os_error,
     free_port,
     make_folder,
+    note,
     wait_until,
 )
 
 START_SECONDS = 20.0
+
+# What Valkey says of files that no later start could read either.
+DAMAGED = (
+    "Bad file format reading",
+    "Unexpected end of file reading",
+    "RDB preamble of the AOF",
+    "Invalid AOF manifest file format",
+)
 
 CONFIGURATION = """\
 # Written at every start by config/services/valkey.py.
@@ -60,9 +69,13 @@ class Valkey:
 
     def running(self) -> int | None:
         """The port of this folder's server, if it answers and its data are loaded."""
-        port = self.port
-        ours = port and f"config_file:{self.configuration}\r\n" in ask(port, "INFO", "server")
-        return port if ours and ask(port, "PING").startswith("+PONG") else None
+        return self.port if self._is_ours() and ask(self.port, "PING").startswith("+PONG") else None
+
+    def _is_ours(self) -> bool:
+        return bool(self.port) and f"config_file:{self.configuration}\r\n" in ask(self.port, "INFO", "server")
+
+    def _cannot_write(self) -> bool:
+        return self._is_ours() and ask(self.port, "PING").startswith("-MISCONF")
 
     def ensure(self) -> None:
         """Find or start the server; the caller holds the lock. Raises ServiceError."""
@@ -71,9 +84,13 @@ class Valkey:
         make_folder(self.home, 0o700)
         make_folder(self.log.parent)
         # One that is loading its data, or is stopped: a second server on the same files would ruin them.
-        pid = self._pid()
-        if pid and not wait_until(lambda: self.running() or not self._pid(), START_SECONDS):
+        pid = self.pid()
+        if pid and not wait_until(lambda: self.running() or self._cannot_write() or not self.pid(), START_SECONDS):
             raise ServiceError(f"the local broker (process {pid}) does not answer: end it with `kill -9 {pid}`")
+        if self._cannot_write():
+            raise ServiceError(
+                f"the local broker cannot write to {self.home}, is the disk full? Free at least 300 MB: it goes on by itself"
+            )
         if not self.running():
             self._start()
 
@@ -83,15 +100,15 @@ class Valkey:
 
     def stop(self) -> bool:
         """Stop this folder's server, its data written; False when none runs. The caller holds the lock."""
-        pid = self._pid()
+        pid = self.pid()
         if pid is None:
             return False
         os.kill(pid, signal.SIGTERM)
-        if not wait_until(lambda: not self._pid(), START_SECONDS):
+        if not wait_until(lambda: not self.pid(), START_SECONDS):
             raise ServiceError(f"the local broker (process {pid}) does not stop: see {self.log}")
         return True
 
-    def _pid(self) -> int | None:
+    def pid(self) -> int | None:
         """The live process of this folder."""
         try:
             pid = int((self.home / "valkey.pid").read_text("ascii"))
@@ -109,7 +126,17 @@ class Valkey:
                 return
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+            self._set_damaged_log_aside()
         raise ServiceError(explain(tail(self.log, 5), self.home, "the local broker does not start"))
+
+    def _set_damaged_log_aside(self) -> None:
+        """Begin with an empty broker where the old one's log cannot be read: it is kept, and what must happen is in PostgreSQL."""
+        folder = self.home / "appendonlydir"
+        if not folder.exists() or not any(words in tail(self.log, 5) for words in DAMAGED):
+            return
+        aside = folder.with_name(f"appendonlydir.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+        folder.rename(aside)
+        note(f"the broker's log of commands is damaged and was set aside: {aside}")
 
     def _launch(self, port: int) -> int:
         """Start the server as nobody's child (it outlives us, and we need not bury it); its process id."""

@@ -5,13 +5,15 @@ import os
 import signal
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from config.services.roles import APP, AUDIT, OWNER
-from config.services.state import command_of, read_json, wait_until, write_json
+from config.services.state import CHECKOUT, command_of, read_json, wait_until, write_json
 from config.services.valkey import ask
 from tests.config.conftest import Installation
 
@@ -92,6 +94,60 @@ def test_a_half_made_data_folder_is_made_anew(fresh_installation):
     assert list(home.glob("pgdata.tmp*")) == []
 
 
+def test_a_data_folder_that_is_not_whole_is_refused_and_left_as_it_is(installation):
+    installation.run("stop")
+    version = installation.postgres.pgdata / "PG_VERSION"
+    before = {path.name for path in installation.postgres.pgdata.iterdir()}
+    elsewhere = version.rename(installation.var / "PG_VERSION")
+    done = installation.run("start")
+    elsewhere.rename(version)
+    assert done.returncode == 2
+    assert "is not a whole PostgreSQL folder" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert {path.name for path in installation.postgres.pgdata.iterdir()} == before
+
+
+@pytest.mark.parametrize("damaged", ["appendonly.aof.1.incr.aof", "appendonly.aof.manifest"])
+def test_a_damaged_log_of_the_broker_is_set_aside_and_the_broker_starts_empty(fresh_installation, damaged):
+    fresh_installation.start()
+    ask(fresh_installation.broker.port, "RPUSH", "celery", "message")
+    fresh_installation.run("stop")
+    home = fresh_installation.broker.home
+    with (home / "appendonlydir" / damaged).open("ab") as file:
+        file.write(b"neither a command nor a name of a file\n")
+    done = fresh_installation.run("start")
+    assert done.returncode == 0, done.stderr
+    assert "was set aside" in done.stderr
+    assert fresh_installation.broker.running()
+    (kept,) = home.glob("appendonlydir.damaged-*")
+    assert (kept / damaged).exists()
+
+
+SERVE_AND_DIE = "from config.run import *; s = LocalServices(var_folder()); s.start(); s.take_over(); os._exit(9)"
+SERVE_AND_STOP = "from config.run import *; s = LocalServices(var_folder()); s.start(); s.take_over(); s.stop_started()"
+
+
+def run_program(installation: Installation, program: str) -> int:
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=CHECKOUT, env=installation.environment(), check=False
+    ).returncode
+
+
+def test_servers_that_a_killed_run_left_behind_are_stopped_by_the_next(fresh_installation):
+    assert run_program(fresh_installation, SERVE_AND_DIE) == 9
+    assert fresh_installation.postgres.running()
+    assert fresh_installation.broker.running()
+    assert run_program(fresh_installation, SERVE_AND_STOP) == 0
+    assert fresh_installation.postgres.running() is None
+    assert fresh_installation.broker.running() is None
+
+
+def test_servers_that_a_person_started_are_left_running(installation):
+    assert run_program(installation, SERVE_AND_STOP) == 0
+    assert installation.postgres.running()
+    assert installation.broker.running()
+
+
 def test_a_left_over_pid_that_another_program_has_now_does_not_stop_the_start(installation):
     os.kill(installation.postgres.running().pid, signal.SIGKILL)
     pid_file = installation.postgres.home / "pgdata" / "postmaster.pid"
@@ -148,8 +204,10 @@ def test_stop_stops_both_and_a_second_stop_has_nothing_to_do(installation):
 def test_reset_deletes_the_data_and_keeps_the_secrets(fresh_installation):
     fresh_installation.start()
     home, secrets = fresh_installation.postgres.home, (fresh_installation.var / "secrets.json").read_text()
+    (fresh_installation.var / "beat-schedule.db").write_text("as beat names it here")
     assert fresh_installation.run("reset", "--yes").returncode == 0
     assert not home.exists()
+    assert not (fresh_installation.var / "beat-schedule.db").exists()
     assert (fresh_installation.var / "secrets.json").read_text() == secrets
 
 

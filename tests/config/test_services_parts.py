@@ -3,16 +3,20 @@
 import errno
 import json
 import os
+import re
 import socket
+import socketserver
 import threading
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from config.services import external, state
+from config.services import external, given, state
 from config.services.programs import explain
 from config.services.secrets import known_password, load_secrets, role_password
 from config.services.state import ServiceError
+from config.services.valkey import Valkey
 
 
 def test_half_a_file_counts_as_none(tmp_path):
@@ -96,6 +100,82 @@ def test_two_checkouts_with_the_same_administrator_agree_on_passwords(tmp_path):
     (tmp_path / "b").mkdir()
     made = [role_password(tmp_path / name, "server:5432/x", "app", admin_password="sesame") for name in "ab"]
     assert made[0] == made[1] != "sesame"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "garbage",
+        "mysql://u:p@db/x",
+        "postgresql://u:p@db:port/x",
+        "postgresql://u:se#cret@db/x",
+        "postgresql://u:12#3@db/x",
+        "postgresql://u:se/cret@db/x",
+    ],
+)
+def test_an_address_that_cannot_be_taken_apart_is_told_without_any_of_it(url):
+    with pytest.raises(ServiceError, match="DATABASE_URL must look like") as refused:
+        external.check_address("DATABASE_URL", url)
+    assert "se" not in str(refused.value).replace("password", "").replace("user", "").replace("database", "")
+    assert "%23 for #" in str(refused.value)
+
+
+def test_of_a_connection_that_fails_the_reason_is_told():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(psycopg.OperationalError) as refused:
+        psycopg.connect(f"postgresql://u:p@127.0.0.1:{port}/x", connect_timeout=5)
+    reason = external.connection_reason(refused.value)
+    assert "refused" in reason
+    assert "\n" not in reason
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("garbage", "must look like redis://"),
+        ("http://127.0.0.1:9/0", "must look like redis://"),
+        ("redis://127.0.0.1:port/0", "must look like redis://"),
+        ("redis://:se#cret@127.0.0.1:9/0", "must look like redis://"),
+        ("redis://127.0.0.1:9/0", "Connection refused. Start that server, or leave REDIS_URL out"),
+    ],
+)
+def test_a_given_broker_that_cannot_be_used_is_told_in_one_line(monkeypatch, url, says):
+    monkeypatch.setenv("REDIS_URL", url)
+    with pytest.raises(ServiceError, match=re.escape(says)) as refused:
+        given.check_given(["REDIS_URL"])
+    assert "\n" not in str(refused.value)
+    assert "cret" not in str(refused.value)
+
+
+def test_the_servers_under_test_are_let_through():
+    given.check_given(["DATABASE_URL", "REDIS_URL"])
+
+
+def test_trouble_with_a_file_while_services_start_is_one_line(tmp_path):
+    with pytest.raises(ServiceError, match=r"the disk of /place/x is full"), state.start_lock(tmp_path):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/place/x")
+
+
+def test_a_broker_that_cannot_write_is_known_from_one_that_does_not_answer(tmp_path):
+    broker = Valkey(tmp_path)
+
+    class FullDisk(socketserver.StreamRequestHandler):
+        """What Valkey answers while it cannot append to its log."""
+
+        def handle(self) -> None:
+            asked = self.request.recv(4096)
+            info = f"# Server\r\nconfig_file:{broker.configuration}\r\n"
+            misconf = "-MISCONF Errors writing to the AOF file: No space left on device\r\n"
+            self.wfile.write((f"${len(info)}\r\n{info}\r\n" if b"INFO" in asked else misconf).encode())
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), FullDisk) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        state.remember(tmp_path, "valkey", port=server.server_address[1])
+        assert broker.running() is None
+        with pytest.raises(ServiceError, match=r"cannot write to .*is the disk full\?"):
+            broker.ensure()
+        server.shutdown()
 
 
 @pytest.mark.parametrize(

@@ -38,19 +38,20 @@ class Command(FriendlyCommand):
             help="the day on which rules and files are read (today)",
         )
         parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--run", type=int, metavar="NUMBER", help="watch a run that was asked for before")
         parser.add_argument("--wait", action="store_true", help="wait for the end; exit code 1 if the run fails")
         parser.add_argument("--timeout", type=int, default=1800, help="seconds to wait at most (1800)")
         parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run = run_request(
-            by=None,
-            as_of=options["as_of"] or timezone.localdate(),
-            seed=options["seed"],
-            scope=self._scope(options["scope"]),
-        )
+        run = self._asked_before(options["run"]) if options["run"] is not None else self._ask(options)
         if options["wait"]:
-            run = self._watch(run, options["timeout"])
+            try:
+                run = self._watch(run, options["timeout"])
+            except KeyboardInterrupt:
+                raise CommandError(
+                    f"Run {run.pk} goes on. To watch it: --wait --run {run.pk}", returncode=130
+                ) from None
         with database_scope(WHOLE_REGION):
             figures = run_figures(run)
         if options["json"]:
@@ -65,6 +66,20 @@ class Command(FriendlyCommand):
             )
         if options["wait"] and run.status != RunStatus.DONE:
             raise CommandError(f"Run {run.pk} ended as “{run.status}”. {run.error}".strip(), returncode=1)
+
+    def _ask(self, options: dict[str, Any]) -> MatchRun:
+        return run_request(
+            by=None,
+            as_of=options["as_of"] or timezone.localdate(),
+            seed=options["seed"],
+            scope=self._scope(options["scope"]),
+        )
+
+    def _asked_before(self, number: int) -> MatchRun:
+        run = MatchRun.objects.filter(pk=number).first()
+        if run is None:
+            raise CommandError(f"There is no run {number}.", returncode=2)
+        return run
 
     def _scope(self, items: list[str]) -> dict[str, list[str]]:
         """`country=GT` and `programme=us-h2a` items as the run's scope; an unknown value says what is allowed."""
