@@ -84,6 +84,8 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "accounts": (Can.MANAGE_USERS, Can.MANAGE_USERS),
     "reference": (Can.READ_RULES, Can.EDIT_RULES),
     "pathways": (Can.READ_RULES, Can.EDIT_RULES),
+    "pathways.capreservation": (Can.READ_RULES, None),
+    "pathways.capreservationevent": (Can.READ_RULES, None),
     "workers": (Can.READ_PEOPLE, Can.REGISTER_PEOPLE),
     "workers.fileopening": (Can.READ_PEOPLE, None),
     "workers.workerevent": (Can.READ_PEOPLE, None),

@@ -14,7 +14,7 @@ STATE_FACES: dict[str, str] = {
          "employer_confirmed", "tested", "paid", "returned", "high", "available", "registered"), OK),
     **dict.fromkeys(
         ("fail", "failed", "error", "bar", "suspended", "cancelled", "revoked", "rejected", "refused", "declined", "enjoined",
-         "late", "overdue", "blocked", "withdrawn_by_ministry", "severe", "absconded"), BAD),
+         "late", "overdue", "blocked", "full", "withdrawn_by_ministry", "severe", "absconded"), BAD),
     **dict.fromkeys(
         ("condition", "conditional", "warning", "due", "due_soon", "expiring", "review", "in_review", "under_review", "pending",
          "proposed_to_person", "awaiting_decision", "offered", "held", "on_hold", "frozen", "enforcement_suspended",

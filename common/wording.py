@@ -69,6 +69,15 @@ def remaining(value: object, today: date | None = None) -> str:
     return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
 
 
+def slack(days: int) -> str:
+    """Days to a last safe day: `12 days left`, `last day today`, `overdue by 3 days`."""
+    if days == 0:
+        return _("last day today")
+    if days > 0:
+        return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return ngettext("overdue by %(days)d day", "overdue by %(days)d days", -days) % {"days": -days}
+
+
 def duration(value: object) -> str:
     """Seconds or a timedelta in the two largest units that matter: `41 s`, `1 min 10 s`, `2 h 5 min`."""
     if isinstance(value, timedelta):

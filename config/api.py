@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 from employers.api import EmployerViewSet, VacancyViewSet
 from insights.api import ScenarioViewSet, SimulationViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
-from pathways.api import AllowanceViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
+from pathways.api import AllowanceViewSet, CapViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
 from placements.api import PlacementViewSet
 from recruiters.api import RecruiterViewSet
 from workers.api import WorkerViewSet
@@ -22,6 +22,7 @@ router.register("pathways", ProgrammeViewSet, basename="pathway")
 router.register("rules", RuleViewSet, basename="rule")
 router.register("wage-floors", WageFloorViewSet, basename="wage-floor")
 router.register("allowances", AllowanceViewSet, basename="allowance")
+router.register("caps", CapViewSet, basename="cap")
 router.register("placements", PlacementViewSet, basename="placement")
 router.register("scenarios", ScenarioViewSet, basename="scenario")
 router.register("simulations", SimulationViewSet, basename="simulation")

@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from common.api import nothing_here
 from matching.api import EvaluateView, ExplainView
+from pathways.api import FilingCalendarView
 
 from . import health
 from .api import router
@@ -30,6 +31,7 @@ urlpatterns = [
     path("placements/", include("placements.urls")),
     path("simulator/", include("insights.urls")),
     path("api/v1/", include(router.urls)),
+    path("api/v1/filing-calendar/", FilingCalendarView.as_view(), name="api-filing-calendar"),
     path("api/v1/explain/", ExplainView.as_view(), name="api-explain"),
     path("api/v1/evaluate/", EvaluateView.as_view(), name="api-evaluate"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -69,6 +69,7 @@ class VacancySerializer(serializers.ModelSerializer[Vacancy]):
             "travel_outbound_paid",
             "fee_free",
             "certification_held",
+            "petition_received_on",
             "experience_months",
             "driver_required",
             "lifting_kg",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from common.columns import fill_table
 from pathways.engine.facts import (
@@ -21,7 +23,7 @@ from pathways.engine.facts import (
     country_code,
     day,
 )
-from pathways.selectors import WageQuestion, wage_bounds
+from pathways.selectors import Start, WageQuestion, places_left_for, wage_bounds
 
 from .choices import EmployerStatus, HoldReason, VacancyStatus, WageUnit
 from .filing import filing_day
@@ -66,6 +68,7 @@ _FIELDS = (
     "experience_months",
     "driver_required",
     "certification_held",
+    "petition_received_on",
     "need_type",
     "status",
     "employer__status",
@@ -86,8 +89,8 @@ _THREE_STATE = (
 )
 
 
-def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary) -> VacancyFacts:
-    """One row a vacancy of the queryset, sorted by id."""
+def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary, as_of: date | None = None) -> VacancyFacts:
+    """One row a vacancy of the queryset, sorted by id, with what the caps had left on `as_of` (today by default)."""
     rows = list(vacancies.order_by("pk").values(*_FIELDS))
     arrays = VacancyFacts.blank(len(rows), vocabulary)
     for number, row in enumerate(rows):
@@ -97,6 +100,7 @@ def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary) -> Vacan
         _write_requirements(arrays, vocabulary)
         _write_sanctions(arrays)
         _write_wage_floors(arrays, rows)
+        _write_caps(arrays, rows, vocabulary, as_of or timezone.localdate())
     return VacancyFacts(**arrays)
 
 
@@ -170,6 +174,27 @@ def wage_question(row: Mapping[str, Any]) -> WageQuestion:
         housing_free=row["housing_free"],
         unit=row["wage_unit"],
         hours=row["hours_per_week"],
+    )
+
+
+def _write_caps(arrays: dict[str, Any], rows: Sequence[Mapping[str, Any]], vocabulary: Vocabulary, as_of: date) -> None:
+    """Places left in the caps of each vacancy's programme for its start; a petition that came in later than `as_of` is not known yet."""
+    for number, left in enumerate(places_left_for([_start(row, as_of) for row in rows], as_of)):
+        arrays["cap_left_general"][number] = left.general
+        arrays["cap_left_returning"][number] = left.returning
+        arrays["cap_left_elsewhere"][number] = left.elsewhere
+        arrays["cap_left_reserved"][number] = [
+            left.reserved.get(code, left.elsewhere) for code in vocabulary.nationalities
+        ]
+
+
+def _start(row: Mapping[str, Any], as_of: date) -> Start:
+    petition = row["petition_received_on"]
+    return Start(
+        programme=row["programme_id"],
+        starts_on=row["starts_on"],
+        petition=petition if petition and petition <= as_of else None,
+        certified=bool(row["certification_held"]),
     )
 
 

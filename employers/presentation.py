@@ -13,7 +13,16 @@ from django.utils.translation import ngettext
 from common.wording import grouped, money
 from pathways.engine.evaluate import standing, vacancy_findings
 from pathways.engine.rules import Finding
-from pathways.selectors import FindingGroups, compiled_rules, findings_for_display, in_groups, standing_label
+from pathways.selectors import (
+    FilingCalendar,
+    FindingGroups,
+    compiled_rules,
+    filing_calendar,
+    findings_for_display,
+    in_groups,
+    proofs,
+    standing_label,
+)
 
 from .facts import vacancy_facts
 from .models import Vacancy
@@ -32,14 +41,26 @@ class RulesOfVacancy:
 
 def findings_of(vacancy: Vacancy) -> tuple[Finding, ...]:
     """What the rules about the work alone say, before anybody is known who would do it."""
-    rules = compiled_rules(min(timezone.localdate(), vacancy.starts_on))
-    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary)
+    day = min(timezone.localdate(), vacancy.starts_on)
+    rules = compiled_rules(day)
+    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary, day)
     return vacancy_findings(rules, work)
 
 
 def rules_of(found: Sequence[Finding]) -> RulesOfVacancy:
     stands = standing(found)
     return RulesOfVacancy(_STANDING[stands], standing_label(stands), in_groups(findings_for_display(found)))
+
+
+def filing_of(vacancy: Vacancy, origin: str) -> FilingCalendar:
+    """What has to be filed before the work begins, and by when; with the steps and working days of a country of origin, if given."""
+    return filing_calendar(
+        programme=vacancy.programme,
+        starts_on=vacancy.starts_on,
+        today=timezone.localdate(),
+        origin=origin,
+        shown=proofs(certification=vacancy.certification_held, petition=vacancy.petition_received_on),
+    )
 
 
 def conditions(vacancy: Vacancy) -> list[tuple[Any, str]]:

@@ -17,6 +17,7 @@ from accounts.policies import Can, may
 from common.moves import MoveForm, make_move, timeline
 from common.tables import Column, ListTable
 from common.transitions import Move, available
+from pathways.presentation import STEP_COLUMNS, steps_for_display
 
 from . import presentation
 from .forms import VacancyFilter
@@ -77,12 +78,19 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "requirements": presentation.requirements(vacancy),
         "wage": wage_card(vacancy, findings),
         "rules": presentation.rules_of(findings),
+        "filing": _filing(request, vacancy),
         "holds": vacancy.holds.filter(lifted_at__isnull=True),
         "events": timeline(vacancy),
         "form": form if moves else None,
         "may_see_proposals": may(request.user, Can.READ_PROPOSALS),
     }
     return render(request, "employers/vacancy.html", context)
+
+
+def _filing(request: HttpRequest, vacancy: Vacancy) -> ListTable:
+    """The steps before the work begins; of the person's own country too, where that sends workers."""
+    calendar = presentation.filing_of(vacancy, origin=person(request).country)
+    return ListTable(request, steps_for_display(calendar.steps), STEP_COLUMNS, per_page=50, prefix="steps-")
 
 
 def _moves(request: HttpRequest, vacancy: Vacancy) -> list[Move]:

@@ -41,7 +41,7 @@ def judge_pairs(pairs: Sequence[Pair], as_of: date) -> list[Judged]:
     """Every pair as of the day, in their order. Who or what is out of the database's scope raises KeyError."""
     rules = compiled_rules(as_of)
     people = worker_facts(Worker.objects.filter(pk__in={pair[0] for pair in pairs}), rules.vocabulary, as_of)
-    work = vacancy_facts(Vacancy.objects.filter(pk__in={pair[1] for pair in pairs}), rules.vocabulary)
+    work = vacancy_facts(Vacancy.objects.filter(pk__in={pair[1] for pair in pairs}), rules.vocabulary, as_of)
     row_of = {pk: row for row, pk in enumerate(people.ids.tolist())}
     column_of = {pk: column for column, pk in enumerate(work.ids.tolist())}
     cells = [(row_of[worker], column_of[vacancy]) for worker, vacancy in pairs]

@@ -52,7 +52,7 @@ def explain_pair(worker: Worker, vacancy: Vacancy, as_of: date) -> Explanation:
     vocabulary = current_vocabulary()
     rules = compile_rules(rules_in_force(as_of), vocabulary, as_of)
     person = worker_facts(Worker.objects.filter(pk=worker.pk), vocabulary, as_of)
-    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), vocabulary)
+    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), vocabulary, as_of)
     found = findings(rules, person, work)
     parts = _parts(worker_columns(person, as_of), vacancy_columns(work, vocabulary))
     closed = any(finding.closes for finding in found)

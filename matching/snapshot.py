@@ -79,6 +79,6 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             rules=compile_rules(rules_in_force(run.as_of), vocabulary, run.as_of),
             rule_versions=rule_set_versions(run.as_of),
             workers=worker_facts(workers_of_run(run), vocabulary, run.as_of),
-            vacancies=vacancy_facts(vacancies, vocabulary),
+            vacancies=vacancy_facts(vacancies, vocabulary, run.as_of),
             already_started=started,
         )

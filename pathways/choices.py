@@ -126,6 +126,8 @@ class RuleKind(models.TextChoices):
     NOT_REFUSED = "not_refused", _("not refused by the person")
     CONSENT = "consent", _("consent to matching")
     RECENTLY_CONFIRMED = "recently_confirmed", _("interest confirmed")
+    CAP = "cap", _("places left in a cap")
+    FILING_WINDOW = "filing_window", _("time left to file")
     STATEMENT = "statement", _("statement without a test")
     FAMILY = "family", _("what the family may do")
 
@@ -192,3 +194,48 @@ class AllowanceKind(models.TextChoices):
     WORK_PERMIT_FEE = "work_permit_fee", _("work permit fee")
     BIOMETRICS_FEE = "biometrics_fee", _("fee for biometrics")
     BORDER_CARD_FEE = "border_card_fee", _("fee of the border worker card")
+
+
+class CapYear(models.TextChoices):
+    """Whose year a cap counts. A US fiscal year begins on 1 October of the calendar year before."""
+
+    FISCAL_US = "fiscal_us", _("US fiscal year")
+    CALENDAR = "calendar", _("calendar year")
+
+
+class ReservationPurpose(models.TextChoices):
+    PLACEMENT = "placement", _("a placement")
+
+
+class ReservationState(models.TextChoices):
+    RESERVED = "reserved", _("reserved")
+    USED = "used", _("used")
+    RELEASED = "released", _("released")
+
+
+class StepActor(models.TextChoices):
+    EMPLOYER = "employer", _("employer")
+    LABOUR = "labour", _("labour authority there")
+    IMMIGRATION = "immigration", _("immigration authority there")
+    CONSULATE = "consulate", _("consulate")
+    MINISTRY = "ministry", _("ministry of the country of origin")
+    WORKER = "worker", _("worker")
+
+
+class DayCount(models.TextChoices):
+    CALENDAR = "calendar", _("calendar days")
+    WORKING = "working", _("working days")
+
+
+class StepBasis(models.TextChoices):
+    """Where the days of a step come from. A planning figure binds nobody: it is corrected from experience."""
+
+    LAW = "law", _("law")
+    PLANNING = "planning", _("planning figure")
+
+
+class StepProof(models.TextChoices):
+    """What on record of a vacancy shows that a step has been done."""
+
+    CERTIFICATION = "certification", _("the certification held")
+    PETITION = "petition", _("the petition received")

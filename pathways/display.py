@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from common.i18n import in_language
@@ -279,7 +279,22 @@ def _need(code: str) -> str:
         "seasonal": _("seasonal"),
         "peakload": _("peakload"),
         "intermittent": _("intermittent"),
-    }.get(code, code)
+    }.get(code) or _pool(code)
+
+
+def _pool(code: str) -> str:
+    """One sort of pool of a cap and how it stands ("returning-full"), else the code itself."""
+    sort, _dash, state = code.partition("-")
+    pools = {"general": _("for all"), "returning": _("for returning workers"), "reserved": _("set aside")}
+    states = {
+        "open": _("places left"),
+        "full": _("no place left"),
+        "unknown": pgettext("places", "not known"),
+        "not-theirs": _("not for this person"),
+    }
+    if code == "pool-open":
+        return _("a pool with a place")
+    return f"{pools[sort]}: {states[state]}" if sort in pools and state in states else code
 
 
 def an_hour(cents: int, currency: str) -> str:

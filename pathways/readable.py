@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -42,6 +43,39 @@ class Refused(Exception):
     def __init__(self, reason: str, key: str = "") -> None:
         super().__init__(reason)
         self.reason, self.key = reason, key
+
+
+Table = Mapping[str, Any]
+
+
+def read_file(path: Path, tables: str, head: Callable[[Table], None], row: Callable[[Any, int], None]) -> list[Problem]:
+    """Read one file: `head` is given all of it, then `row` each [[table]] of the name with its line. Both may raise Refused.
+
+    Answers every problem found; a head that is refused is the only one.
+    """
+    try:
+        text = read_text(path)
+        content = tomllib.loads(text)
+        lines = Lines(text, tables)
+        if not isinstance(content.get(tables, []), list):
+            raise Refused(_("write each as [[%(table)s]]") % {"table": tables}, tables)
+        head(content)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        return [
+            Problem(
+                path.name, int(place[1]) if place else 0, _("not readable as TOML: %(problem)s") % {"problem": error}
+            )
+        ]
+    except Refused as error:
+        return [Problem(path.name, lines.of_head(error.key) if error.key else 0, error.reason)]
+    problems = []
+    for number, part in enumerate(content.get(tables, [])):
+        try:
+            row(part, lines.of(number))
+        except Refused as error:
+            problems.append(Problem(path.name, lines.of(number, error.key), error.reason))
+    return problems
 
 
 def read_text(path: Path) -> str:
@@ -145,4 +179,33 @@ def address_of(table: Mapping[str, Any], key: str) -> str:
     if not value.startswith("https://"):
         text = _("%(key)s must be an address beginning with https://, not %(value)s")
         raise Refused(text % {"key": key, "value": repr(value)}, key)
+    return value
+
+
+def whole_of(table: Mapping[str, Any], key: str, least: int, most: int, default: int | None = None) -> int:
+    value = table.get(key, default)
+    if value is None:
+        raise Refused(_("%(key)s is missing: write a whole number") % {"key": key}, key)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        text = _("%(key)s must be a whole number from %(least)s to %(most)s, not %(value)s")
+        raise Refused(text % {"key": key, "least": least, "most": most, "value": repr(value)}, key)
+    return value
+
+
+def slug_of(table: Mapping[str, Any], key: str, longest: int) -> str:
+    value = text_of(table, key, longest)
+    if not SLUG.fullmatch(value):
+        text = _("%(key)s must be lower-case words joined by hyphens, not %(value)s")
+        raise Refused(text % {"key": key, "value": repr(value)}, key)
+    return value
+
+
+def slugs_of(table: Mapping[str, Any], key: str) -> list[str]:
+    """A list of keys, each once; none where the table does not name it."""
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and SLUG.fullmatch(item) for item in value):
+        text = _("%(key)s must be a list of lower-case words joined by hyphens, not %(value)s")
+        raise Refused(text % {"key": key, "value": repr(value)}, key)
+    if len(set(value)) != len(value):
+        raise Refused(_("%(key)s names an entry twice: %(value)s") % {"key": key, "value": repr(value)}, key)
     return value

@@ -5,8 +5,6 @@ A file describes its programme (`[programme]`), adds a rule set to one (`program
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,17 +22,17 @@ from .engine.parameters import BadRule
 from .engine.rules import Rule as EngineRule
 from .engine.rules import Severity
 from .readable import (
-    SLUG,
-    Lines,
     Problem,
     Refused,
+    Table,
     WrongRules,
     address_of,
     choice_of,
     date_of,
     flag_of,
     only,
-    read_text,
+    read_file,
+    slug_of,
     text_of,
     three,
 )
@@ -97,45 +95,30 @@ def read_rule_files(paths: Sequence[Path]) -> list[RuleFile]:
 
 def _read_file(path: Path) -> tuple[RuleFile, list[Problem]]:
     file = RuleFile(path.name)
-    try:
-        text = read_text(path)
-        table = tomllib.loads(text)
-        lines = Lines(text, "rule")
+    checked_on: date | None = None
+
+    def head(table: Table) -> None:
+        nonlocal checked_on
         _read_head(file, table)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        return file, [
-            Problem(
-                path.name, int(place[1]) if place else 0, _("not readable as TOML: %(problem)s") % {"problem": error}
-            )
-        ]
-    except Refused as error:
-        return file, [Problem(path.name, lines.of_head(error.key) if error.key else 0, error.reason)]
-    problems = []
-    for number, rule in enumerate(table.get("rule", [])):
-        try:
-            values = read_rule(rule, file.code, table.get("checked_on"))
-            if file.of_programme and "programme" in values["applies_to"]:
-                raise Refused(_("applies_to.programme is for rule sets that are not of one pathway"), "applies_to")
-            file.rows.append(RuleRow(lines.of(number), values))
-        except Refused as error:
-            problems.append(Problem(path.name, lines.of(number, error.key), error.reason))
-    return file, problems + list(_overlaps(file)) + list(_contradictions(file))
+        checked_on = table.get("checked_on")
+
+    def row(rule: Any, line: int) -> None:
+        values = read_rule(rule, file.code, checked_on)
+        if file.of_programme and "programme" in values["applies_to"]:
+            raise Refused(_("applies_to.programme is for rule sets that are not of one pathway"), "applies_to")
+        file.rows.append(RuleRow(line, values))
+
+    return file, read_file(path, "rule", head, row) + list(_overlaps(file)) + list(_contradictions(file))
 
 
 def _read_head(file: RuleFile, table: Mapping[str, Any]) -> None:
     only(table, _FILE_KEYS)
-    code = text_of(table, "code", 40)
-    if not SLUG.fullmatch(code):
-        raise Refused(_("code must be lower-case words joined by hyphens, not %(code)s") % {"code": repr(code)}, "code")
-    if not isinstance(table.get("rule", []), list):
-        raise Refused(_("rules are written as [[rule]]"), "rule")
-    file.code = code
+    file.code = slug_of(table, "code", 40)
     file.rule_set = {"authority": text_of(table, "authority", 200), **three(table, "title", 200)}
     if isinstance(table.get("programme"), str):
         file.of_programme = text_of(table, "programme", 40)
     elif "programme" in table:
-        file.of_programme = code
+        file.of_programme = file.code
         file.programme = _read_programme(table["programme"], date_of(table, "checked_on"))
 
 
@@ -160,11 +143,8 @@ def read_rule(table: Any, rule_set: str, checked_on: date | None = None) -> dict
     if not isinstance(table, dict):
         raise Refused(_("a rule must be a table"))
     only(table, _RULE_KEYS)
-    key = text_of(table, "key", 60)
-    if not SLUG.fullmatch(key):
-        raise Refused(_("key must be lower-case words joined by hyphens, not %(key)s") % {"key": repr(key)}, "key")
     values = {
-        "key": key,
+        "key": slug_of(table, "key", 60),
         "kind": text_of(table, "kind", 24),
         "parameters": table.get("parameters", {}),
         "applies_to": table.get("applies_to", {}),

@@ -4,6 +4,7 @@ from common.transitions import move
 
 from .choices import ChangeStatus as C
 from .choices import PublicationState as P
+from .choices import ReservationState as R
 
 # How a change of the rules moves. Who drafted it never publishes it; `ChangeEvent` keeps every move.
 CHANGE_MOVES = (
@@ -26,4 +27,10 @@ RULE_MOVES = (
     move("upgrade", [P.PUBLISHED], P.PUBLISHED, _("Put right by a new version of the product")),
     move("drop", [P.PUBLISHED], P.WITHDRAWN, _("Left out of a new version of the product")),
     move("return", [P.WITHDRAWN], P.PUBLISHED, _("Back in a new version of the product")),
+)
+
+# A place in a cap: held while papers go their way, used once the person is there, given back when it comes to nothing.
+RESERVATION_MOVES = (
+    move("use", [R.RESERVED], R.USED, _("Use")),
+    move("release", [R.RESERVED, R.USED], R.RELEASED, _("Give back")),
 )

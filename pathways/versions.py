@@ -59,6 +59,11 @@ def figure_version(figure: DatedFigure) -> str:
     return _fingerprint({name: getattr(figure, name) for name in (*_OF_A_FIGURE, *names)})
 
 
+def fingerprint_of(record: Any, names: Iterable[str]) -> str:
+    """The fingerprint of the named fields of any record that the product's files bring."""
+    return _fingerprint({name: getattr(record, name) for name in names})
+
+
 def set_version(rules: Iterable[Rule]) -> str:
     """The fingerprint of the rules of a set that are in force on a day."""
     return _fingerprint(sorted((rule.key, rule.effective_from.isoformat(), rule.version) for rule in rules))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reference.models import Country, Crop, Language, Occupation, Skill, Subdivision
 
 from .engine.facts import Vocabulary
-from .models import Programme
+from .models import CapPool, Programme
 
 
 def current_vocabulary() -> Vocabulary:
@@ -20,8 +20,15 @@ def current_vocabulary() -> Vocabulary:
         languages=_codes(Language),
         programmes=_codes(Programme),
         places=tuple(sorted(places)),
+        nationalities=_set_aside(),
     )
 
 
 def _codes(model: type[Occupation | Crop | Skill | Language | Programme]) -> tuple[str, ...]:
     return tuple(sorted(model._default_manager.values_list("pk", flat=True)))
+
+
+def _set_aside() -> tuple[str, ...]:
+    """Every nationality that some cap sets places aside for."""
+    named = CapPool.objects.exclude(nationalities=[]).order_by().values_list("nationalities", flat=True)
+    return tuple(sorted({code for codes in named for code in codes}))

@@ -12,7 +12,9 @@ from employers.selectors import is_held
 from employers.services import seat_release, seat_take, vacancy_locked
 from matching.models import Proposal
 from matching.services import proposal_move
+from pathways.services import cap_release, cap_use
 
+from .caps import cap_place_take, cap_reference
 from .choices import PlacementStatus
 from .models import Placement, PlacementEvent
 from .transitions import PLACEMENT_MOVES
@@ -47,15 +49,23 @@ def placement_offer(*, proposal: Proposal, by: User) -> Placement:
 def placement_move(*, placement: Placement, name: str, by: User, reason: str = "") -> Placement:
     """Make one of `PLACEMENT_MOVES`; declining or cancelling gives the seat back and lets the person be proposed again.
 
+    Accepting also takes a place in the caps of the programme, which starting uses and the ends above give back.
+
     Raises `WrongState` where the placement moved on, and for accepting while the vacancy is held: a suspended recruiter
-    gains nobody. Who has accepted before goes on.
+    gains nobody. Who has accepted before goes on. Raises `CapFull` for accepting where every cap that the person could come
+    under is known to be full.
     """
     vacancy = vacancy_locked(placement.vacancy_id)
-    if name == "accept" and is_held(vacancy):
-        raise WrongState(_("The vacancy is held at the moment: ask the coordinator before the person accepts."))
+    if name == "accept":
+        if is_held(vacancy):
+            raise WrongState(_("The vacancy is held at the moment: ask the coordinator before the person accepts."))
+        cap_place_take(placement=placement, vacancy=vacancy, by=by)
     move_state(placement, PLACEMENT_MOVES, name, by=by, reason=reason)
+    if name == "start":
+        cap_use(reference=cap_reference(placement), by=by)
     if placement.status in (PlacementStatus.DECLINED, PlacementStatus.CANCELLED):
         seat_release(vacancy=vacancy)
+        cap_release(reference=cap_reference(placement), by=by, reason=reason)
         if placement.proposal:
             proposal_move(proposal=placement.proposal, name="release", by=by, reason=reason)
     return placement

@@ -19,7 +19,9 @@ from common.moves import MoveForm, make_move, timeline
 from common.tables import Column, ListTable
 from common.transitions import available
 from matching.selectors import proposals_visible_to
+from pathways.selectors import reservations_of
 
+from .caps import cap_reference
 from .selectors import placements_visible_to
 from .services import placement_move, placement_offer
 from .transitions import PLACEMENT_MOVES
@@ -52,7 +54,12 @@ def placement_page(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and make_move(request, form, placement, partial(placement_move, placement=placement)):
             return redirect("placements:detail", placement.pk)
-    context = {"placement": placement, "form": form if moves else None, "events": timeline(placement)}
+    context = {
+        "placement": placement,
+        "form": form if moves else None,
+        "events": timeline(placement),
+        "cap_places": reservations_of(cap_reference(placement)),
+    }
     return render(request, "placements/placement.html", context)
 
 

@@ -21,7 +21,7 @@ from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
 from insights.models import Scenario, Simulation
 from matching.models import MatchRun, NearMiss, Proposal
-from pathways.models import Allowance, Programme, Rule, RuleSet, WageFloor, WageGroup
+from pathways.models import Allowance, CapPool, FilingStep, Programme, Rule, RuleSet, WageFloor, WageGroup
 from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
 from reference.models import Country, Crop, Language, Municipality, Occupation, Subdivision
@@ -289,6 +289,46 @@ def _figure(place: str, n: int) -> dict[str, Any]:
         "origin": "shipped",
         "version": f"{n:016d}",
     }
+
+
+def cap_pool(of: str = "us-h2b", **fields: Any) -> CapPool:
+    """A pool of a hundred places for work that starts in fiscal year 2027, open to all."""
+    n = next(_number)
+    defaults = {
+        "programme": programme(of),
+        "key": f"pool-{n}",
+        "year_kind": "fiscal_us",
+        "year": 2027,
+        "starts_from": date(2026, 10, 1),
+        "starts_to": date(2027, 9, 30),
+        "total": 100,
+        "citation": "INA 214(g)",
+        "checked_on": date(2026, 11, 1),
+        "confidence": "high",
+        "title_es": f"Cupo {n}",
+        "title_en": f"Pool {n}",
+    }
+    return CapPool.objects.create(**defaults | fields)
+
+
+def filing_step(of: str = "us-h2a", **fields: Any) -> FilingStep:
+    """The journey, two days before work begins."""
+    n = next(_number)
+    defaults = {
+        "programme": programme(of),
+        "key": f"step-{n}",
+        "position": n,
+        "actor": "worker",
+        "length": 2,
+        "basis": "planning",
+        "citation": "—",
+        "checked_on": date(2026, 11, 1),
+        "confidence": "low",
+        "effective_from": date(2020, 1, 1),
+        "title_es": f"Paso {n}",
+        "title_en": f"Step {n}",
+    }
+    return FilingStep.objects.create(**defaults | fields)
 
 
 def run(*countries: str, **fields: Any) -> MatchRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -12,7 +13,7 @@ from accounts.scope import people_scope
 from common.names import fold, is_id
 
 from .identity import normalise
-from .models import FileOpening, Worker
+from .models import FileOpening, PastStay, Worker
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,3 +59,9 @@ def worker_named(workers: QuerySet[Worker], text: str) -> Worker | None:
 
 def openings_of(worker: Worker) -> QuerySet[FileOpening]:
     return worker.openings.select_related("by")
+
+
+def seasons_begun(worker: Worker, programme: str) -> list[date]:
+    """The first days of the person's stays in a programme."""
+    stays = PastStay.objects.filter(worker=worker, programme_id=programme).order_by("entered_on")
+    return list(stays.values_list("entered_on", flat=True))

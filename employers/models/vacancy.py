@@ -102,6 +102,7 @@ class Vacancy(Timestamped):
     meals = models.CharField(_("meals"), max_length=200, blank=True)
     fee_free = models.BooleanField(_("signed: workers are charged nothing"), null=True, blank=True)
     certification_held = models.BooleanField(_("certification held"), null=True, blank=True)
+    petition_received_on = models.DateField(_("petition received on"), null=True, blank=True)
 
     experience_months = models.PositiveSmallIntegerField(_("months of experience asked"), null=True, blank=True)
     driver_required = models.BooleanField(_("driving licence asked"), null=True, blank=True)

@@ -1,9 +1,15 @@
+from .caps import CapPoolAdmin, CapReservationAdmin, CapReservationEventAdmin
+from .filing import FilingStepAdmin
 from .help import HelpLineAdmin
 from .rules import ProgrammeAdmin, RuleAdmin, RuleSetAdmin
 from .wages import AllowanceAdmin, WageFloorAdmin, WageGroupAdmin
 
 __all__ = [
     "AllowanceAdmin",
+    "CapPoolAdmin",
+    "CapReservationAdmin",
+    "CapReservationEventAdmin",
+    "FilingStepAdmin",
     "HelpLineAdmin",
     "ProgrammeAdmin",
     "RuleAdmin",

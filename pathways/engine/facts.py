@@ -66,7 +66,8 @@ class Vocabulary:
     """The reference codes that give tables their columns, in the order of the columns.
 
     `occupations` are ISCO-08 codes or finer ones below them ("9211.01"); `places` are ISO 3166-2 codes
-    ("US-GA") and, for a whole country, its alpha-2 code ("US"); languages are ISO 639-3 codes.
+    ("US-GA") and, for a whole country, its alpha-2 code ("US"); languages are ISO 639-3 codes; `nationalities` are the
+    countries that a cap sets places aside for.
     """
 
     occupations: tuple[str, ...] = ()
@@ -75,6 +76,7 @@ class Vocabulary:
     languages: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    nationalities: tuple[str, ...] = ()
 
     @cached_property
     def _positions(self) -> dict[str, dict[str, int]]:
@@ -157,6 +159,7 @@ BySkill = Annotated[Int8, Column(np.int8, axis="skills")]
 ByLanguage = Annotated[Int8, Column(np.int8, axis="languages")]
 ByProgramme = Annotated[Int8, Column(np.int8, axis="programmes")]
 ByPlace = Annotated[Int8, Column(np.int8, axis="places")]
+ByNationality = Annotated[Int32, Column(np.int32, axis="nationalities")]
 ByWindow = Annotated[Int32, Column(np.int32, "date", axis="windows")]
 ByStay = Annotated[Int32, Column(np.int32, "date", axis="stays")]
 ProgrammeByStay = Annotated[Int16, Column(np.int16, "code", axis="stays", codes="programmes")]
@@ -335,6 +338,13 @@ class VacancyFacts(Facts):
     driver_required: State
     certification_held: State  # labour certification (US), LMIA (Canada), employer's constancia (Mexico)
     need_type: State  # position in NEED_TYPES
+
+    # places left in the caps of the programme for this start (`caps.PlacesLeft`): 0 none, -1 not known
+    cap_left_general: Count
+    cap_left_returning: Count  # for people of earlier seasons
+    cap_left_reserved: ByNationality
+    cap_left_elsewhere: Count  # set aside for a nationality that no pool names
+
     open_for_matching: State
     employer_barred: State  # a sanction recorded here stands against the employer
     recruiter_barred: State  # and against a recruiter who was to fill the seats

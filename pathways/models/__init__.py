@@ -1,6 +1,15 @@
+from .caps import (
+    CapClosing,
+    CapPool,
+    CapPoolQuerySet,
+    CapReport,
+    CapReservation,
+    CapReservationEvent,
+)
 from .change import ChangeEvent, RuleChange
 from .effect import ChangeEffect
 from .figures import DatedFigure, FigureQuerySet
+from .filing import FilingStep, FilingStepQuerySet
 from .help import HelpLine
 from .history import RuleEvent
 from .programme import Programme, ProgrammeQuerySet, RuleSet
@@ -9,10 +18,18 @@ from .wages import Allowance, WageFloor, WageGroup
 
 __all__ = [
     "Allowance",
+    "CapClosing",
+    "CapPool",
+    "CapPoolQuerySet",
+    "CapReport",
+    "CapReservation",
+    "CapReservationEvent",
     "ChangeEffect",
     "ChangeEvent",
     "DatedFigure",
     "FigureQuerySet",
+    "FilingStep",
+    "FilingStepQuerySet",
     "HelpLine",
     "Programme",
     "ProgrammeQuerySet",

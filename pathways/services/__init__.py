@@ -1,13 +1,21 @@
-"""Every write to programmes, rules, wage floors and allowances."""
+"""Every write to programmes, rules, wage floors, allowances, caps and filing steps."""
 
+from .caps import CapFull, cap_release, cap_reserve, cap_reserve_for_person, cap_use
 from .changes import NotReady, change_begin, change_move, change_publish, change_save, change_submit
 from .figures import figure_publish, figure_save, figure_withdraw, figures_load
 from .help import help_line_save, help_lines_load
 from .loading import LoadReport, rules_load
+from .shipped import caps_load, steps_load
 
 __all__ = [
+    "CapFull",
     "LoadReport",
     "NotReady",
+    "cap_release",
+    "cap_reserve",
+    "cap_reserve_for_person",
+    "cap_use",
+    "caps_load",
     "change_begin",
     "change_move",
     "change_publish",
@@ -20,4 +28,5 @@ __all__ = [
     "help_line_save",
     "help_lines_load",
     "rules_load",
+    "steps_load",
 ]

@@ -13,7 +13,8 @@ from accounts.policies import Can
 from common.tables import Column, ListTable
 
 from ..forms import RulesOn
-from ..selectors import programme_rules, programmes_listed, rules_for_everybody
+from ..presentation import CAP_COLUMNS, caps_for_display, year_not_told
+from ..selectors import caps_around, programme_rules, programmes_listed, rules_for_everybody, standings
 
 LIST = (
     Column("title", _("Pathway"), sort="title_es"),
@@ -45,9 +46,12 @@ def programme_page(request: HttpRequest, code: str) -> HttpResponse:
     programme = get_object_or_404(programmes_listed(), code=code)
     form = RulesOn(request.GET or None)
     day = (form.cleaned_data.get("as_of") if form.is_valid() else None) or timezone.localdate()
+    caps = standings(caps_around(code, day), day)
     context = {
         "programme": programme,
         "day": day,
+        "caps": ListTable(request, caps_for_display(caps), CAP_COLUMNS, per_page=50, prefix="caps-"),
+        "year_not_told": year_not_told((standing.pool for standing in caps), day),
         "form": form,
         "own": ListTable(request, programme_rules(code, day), RULES, default="severity", per_page=50),
         "common": ListTable(request, rules_for_everybody(day), RULES, default="severity", per_page=50, prefix="all-"),

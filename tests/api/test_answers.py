@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1/"
 LISTS = [
     *("workers", "employers", "vacancies", "recruiters", "runs", "proposals", "near-misses"),
-    *("placements", "pathways", "rules", "wage-floors", "allowances", "scenarios", "simulations"),
+    *("placements", "pathways", "rules", "wage-floors", "allowances", "caps", "scenarios", "simulations"),
 ]
 
 

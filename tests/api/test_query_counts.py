@@ -65,6 +65,7 @@ MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
     "simulations": lambda n, pair: factories.simulation(),
     "wage-floors": lambda n, pair: factories.wage_floor(area=f"county {n}"),
     "allowances": lambda n, pair: factories.allowance(f"US-{chr(65 + n // 26)}{chr(65 + n % 26)}"),
+    "caps": lambda n, pair: factories.cap_pool(),
 }
 
 

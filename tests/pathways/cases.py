@@ -17,6 +17,7 @@ WORDS = Vocabulary(
     skills=("pruning", "tractor"),
     languages=("eng", "spa"),
     programmes=("ca-agri-stream", "mx-tvtf", "us-h2a", "us-h2b"),
+    nationalities=("GT", "HT"),
     places=("CA", "MX", "MX-CHP", "MX-OAX", "US", "US-GA"),
 )
 

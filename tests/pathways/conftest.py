@@ -7,11 +7,11 @@ import pytest
 
 from pathways.figure_files import read_figures, shipped_figures
 from pathways.rule_files import shipped_files
-from pathways.services import LoadReport, rules_load
+from pathways.services import LoadReport, caps_load, rules_load, steps_load
 from reference.models import Country, Subdivision
 from tests.factories import country, crop, language, occupation, subdivision
 
-COUNTRIES = ("GT", "HN", "SV", "BZ", "US", "MX", "CA", "HT")
+COUNTRIES = ("GT", "HN", "SV", "BZ", "US", "MX", "CA", "HT", "CO", "EC", "CR")
 PLACES = (
     *("MX-CHP", "MX-CAM", "MX-TAB", "MX-ROO", "US-GA", "GT-13"),
     *(
@@ -120,3 +120,13 @@ def rule_file(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def shipped_caps(shipped_rules: LoadReport) -> LoadReport:
+    return caps_load()
+
+
+@pytest.fixture
+def shipped_steps(shipped_rules: LoadReport) -> LoadReport:
+    return steps_load()

@@ -84,6 +84,8 @@ VACANCIES = st.fixed_dictionaries(
         "required_skill": _table(WORDS.skills, st.integers(0, 2)),
         "required_language_level": _table(WORDS.languages, st.integers(0, 4)),
         "need_type": st.integers(-1, 3),
+        **dict.fromkeys(("cap_left_general", "cap_left_returning", "cap_left_elsewhere"), st.integers(-1, 2)),
+        "cap_left_reserved": _table(WORDS.nationalities, st.integers(-1, 2)),
         **dict.fromkeys(
             (
                 "agricultural",

@@ -116,6 +116,7 @@ GOOD: dict[str, Any] = {
     "required_language_level": {},
     "driver_required": 0,
     "need_type": NEED_TYPES.index("seasonal"),
+    "cap_left_general": 1,
 }
 # Where each programme that takes people takes them to.
 WHERE = {

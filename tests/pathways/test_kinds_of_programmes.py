@@ -42,6 +42,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {name: {} for name in KINDS} | {
     "demand_not_barred": {"whose": "employer"},
     "need_type": {"allowed": ["seasonal"]},
     "available": {"tolerance_days": 5},
+    "filing_window": {"earliest_days": 75, "latest_days": 60},
 }
 
 

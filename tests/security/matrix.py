@@ -135,6 +135,9 @@ GET   api-docs                               -                      .   .   .   
 POST  api-evaluate                           -                      >   .   .   x   x   x   x   x   .
 GET   api-explain                            -                      >   .   .   x   x   x   x   x   .
 GET   api-schema                             -                      .   .   .   .   .   .   .   .   .
+GET   api-filing-calendar                    -                      >   .   .   .   .   .   .   .   .
+GET   cap-detail                             pathways.cappool       >   .   .   .   .   .   .   .   .
+GET   cap-list                               -                      >   .   .   .   .   .   .   .   .
 GET   employer-detail                        employers.employer     >   .   .   x   .   o   .   .   .
 GET   employer-list                          -                      >   .   .   x   .   .   .   .   .
 GET   near-miss-detail                       matching.nearmiss      >   o   c   x   x   x   x   x   .
@@ -211,6 +214,10 @@ matching.proposal                ro  rc  x   x   x   x   x   r
 matching.proposalevent           ro  rc  x   x   x   x   x   r
 matching.runevent                x   rc  x   x   x   x   r   r
 pathways.allowance               r   r   w   r   x   x   r   w
+pathways.cappool                 r   r   w   r   x   x   r   w
+pathways.capreservation          r   r   r   r   x   x   r   r
+pathways.capreservationevent     r   r   r   r   x   x   r   r
+pathways.filingstep              r   r   w   r   x   x   r   w
 pathways.helpline                r   r   w   r   x   x   r   w
 pathways.programme               r   r   r   r   x   x   r   r
 pathways.rule                    r   r   r   r   x   x   r   r

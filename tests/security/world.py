@@ -22,6 +22,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.choices import Role
+from pathways.services import cap_reserve
 from tests import factories
 
 COLUMNS = ("anonymous", *Role.values)
@@ -87,6 +88,8 @@ def build(client_for: Any) -> World:
         "insights.simulation": (factories.simulation(),),
         "pathways.wagefloor": (factories.wage_floor(),),
         "pathways.allowance": (factories.allowance(),),
+        "pathways.cappool": (factories.cap_pool(),),
+        "pathways.filingstep": (factories.filing_step(),),
     }
     for worker in workers:
         _fill_file(worker, by=people[Role.COORDINATOR])
@@ -94,6 +97,7 @@ def build(client_for: Any) -> World:
         for record in triples[kind]:
             record.events.create(action="moved", new_state="there")  # type: ignore[attr-defined]
     triples["insights.simulation"][0].events.create(action="request", new_state="queued")  # type: ignore[attr-defined]
+    cap_reserve(pool=triples["pathways.cappool"][0], reference="placement:1", by=None)  # type: ignore[arg-type]
     for complaint in triples["recruiters.complaint"]:
         complaint.events.create(action="received", new_state="received")  # type: ignore[attr-defined]
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]

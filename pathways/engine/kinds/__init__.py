@@ -29,6 +29,7 @@ from .person import (
 )
 from .programme import DemandNotBarred, Family, IntakeOpen, PermitsWork, Statement
 from .trade import Commodity, CommodityList, NeedType, Occupation, Sector
+from .windows import Cap, FilingWindow
 from .work import (
     CertificationHeld,
     Duration,
@@ -86,6 +87,8 @@ KINDS: dict[str, Kind[Any]] = {
         DrivingLicence(),
         Available(),
         NotRefused(),
+        Cap(),
+        FilingWindow(),
         Statement(),
         Family(),
     )

@@ -1,0 +1,180 @@
+"""What is left in the caps on a day: counted by us, told by the agencies, and not known where nobody tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from ..engine.caps import PlacesLeft, PoolOnADay, places_left
+from ..models import CapClosing, CapPool, CapPoolQuerySet, CapReport, CapReservation
+
+NOTHING_TOLD = PlacesLeft()
+Told = TypeVar("Told", CapClosing, CapReport)
+
+
+@dataclass(frozen=True)
+class PoolStanding:
+    """A pool as it stood at the end of a day. `report` is the agency's latest count, `closing` the latest closing by then."""
+
+    pool: CapPool
+    day: date
+    ours: int
+    report: CapReport | None
+    closing: CapClosing | None
+
+    @property
+    def for_engine(self) -> PoolOnADay:
+        return PoolOnADay(
+            total=self.pool.total,
+            ours=self.ours,
+            reported=self.report.used if self.report else None,
+            closed_on=self.closing.closed_on if self.closing else None,
+            returning=self.pool.returning_only,
+            nationalities=tuple(self.pool.nationalities),
+        )
+
+    @property
+    def left(self) -> int | None:
+        """Places left, None where that is not known."""
+        return self.for_engine.left
+
+
+@dataclass(frozen=True)
+class PoolsForAPerson:
+    """Pools of the country of work not known to be full, the closest fit first; those that are, and the last day on which one of
+    them counted a petition; and the ceilings of the person's own country.
+    """
+
+    open: tuple[CapPool, ...] = ()
+    full: tuple[CapPool, ...] = ()
+    closed_on: date | None = None
+    ceilings: tuple[CapPool, ...] = ()
+
+
+def caps_of(programme: str) -> CapPoolQuerySet:
+    """All caps of a programme, those that count nothing (withdrawn, proposed) included: newest year first."""
+    return caps_listed().filter(programme_id=programme)
+
+
+def caps_listed() -> CapPoolQuerySet:
+    return CapPool.objects.select_related("programme", "registry_country").prefetch_related(
+        Prefetch("closings", CapClosing.objects.order_by("closed_on")),
+        Prefetch("reports", CapReport.objects.order_by("as_of")),
+    )
+
+
+def caps_around(programme: str, day: date) -> CapPoolQuerySet:
+    """Caps of a programme for work that can still start, or started in the year before the day."""
+    return caps_of(programme).filter(starts_to__gte=day - timedelta(days=365)).order_by("starts_from", "key")
+
+
+def standings(pools: Iterable[CapPool], day: date) -> list[PoolStanding]:
+    """Each pool as it stood at the end of the day. Pools come from `caps_listed`, with their closings and reports."""
+    pools = list(pools)
+    ours = _held(pools, day)
+    return [
+        PoolStanding(
+            pool=pool,
+            day=day,
+            ours=ours[pool.pk],
+            report=_latest([report for report in pool.reports.all() if report.as_of <= day]),
+            closing=_latest([closing for closing in pool.closings.all() if closing.closed_on < day]),
+        )
+        for pool in pools
+    ]
+
+
+def reservations_of(reference: str) -> QuerySet[CapReservation]:
+    """What a reference holds or held, the newest first."""
+    return CapReservation.objects.filter(reference=reference).select_related("pool")
+
+
+def _latest(rows: Sequence[Told]) -> Told | None:
+    return rows[-1] if rows else None
+
+
+def _held(pools: Sequence[CapPool], day: date) -> Mapping[int, int]:
+    """What the platform held: the counters for today, the reservations of the time for a day gone by."""
+    if day >= timezone.localdate():
+        return {pool.pk: pool.held for pool in pools}
+    not_released = Q(released_on__isnull=True) | Q(released_on__gt=day)
+    rows = CapReservation.objects.filter(not_released, pool__in=[p.pk for p in pools], reserved_on__lte=day)
+    counted = rows.order_by().values("pool").annotate(places=Sum("quantity"))
+    return defaultdict(int, {row["pool"]: row["places"] for row in counted})
+
+
+@dataclass(frozen=True)
+class Start:
+    """One start of work to ask the caps about: what the employer's papers say of it, as far as that is on record."""
+
+    programme: str
+    starts_on: date
+    petition: date | None = None
+    certified: bool = False
+
+
+def places_left_for(starts: Sequence[Start], day: date) -> list[PlacesLeft]:
+    """For each start what the pools of its programme have left, in the same order. Five queries for however many starts."""
+    if not starts:
+        return []
+    first, last = min(start.starts_on for start in starts), max(start.starts_on for start in starts)
+    programmes = {start.programme for start in starts}
+    pools = caps_listed().counted().filter(registry_country__isnull=True, programme__in=programmes)
+    by_programme: dict[str, list[PoolStanding]] = defaultdict(list)
+    for standing in standings(pools.filter(starts_from__lte=last, starts_to__gte=first), day):
+        by_programme[standing.pool.programme_id].append(standing)
+    told = _years_told(programmes) if by_programme else set()
+    answers = {start: _places_left(by_programme[start.programme], start, told) for start in set(starts)}
+    return [answers[start] for start in starts]
+
+
+def _years_told(programmes: Iterable[str]) -> set[tuple[str, int]]:
+    """Programmes and years whose supplemental pools are on record, withdrawn ones included."""
+    named = CapPool.objects.filter(is_supplemental=True, programme__in=programmes).order_by()
+    return set(named.values_list("programme_id", "year").distinct())
+
+
+def _places_left(standing: Iterable[PoolStanding], start: Start, told: set[tuple[str, int]]) -> PlacesLeft:
+    covering = [s for s in standing if s.pool.starts_from <= start.starts_on <= s.pool.starts_to]
+    if not covering:
+        return NOTHING_TOLD
+    return places_left(
+        [s.for_engine for s in covering],
+        supplement_told=any((start.programme, s.pool.year) in told for s in covering),
+        petition=start.petition,
+        certified=start.certified,
+    )
+
+
+def pools_for_person(
+    start: Start, *, nationality: str, registry_country: str, returning: bool | None, day: date
+) -> PoolsForAPerson:
+    """Which pools a person may take a place from: set aside for them, then for returning workers, then for all; what was added for
+    the year before what stands every year.
+    """
+    pools = caps_listed().counted().for_start(start.programme, start.starts_on)
+    found, ceilings = [], []
+    for standing in standings(pools.order_by("pk"), day):
+        if standing.pool.registry_country_id is not None:
+            ceilings += [standing.pool] if standing.pool.registry_country_id == registry_country else []
+        elif standing.for_engine.is_for(nationality, returning):
+            found.append(standing)
+    found.sort(key=_closest_first)
+    full = [s for s in found if s.for_engine.left_for(start.petition, start.certified) == 0]
+    return PoolsForAPerson(
+        open=tuple(s.pool for s in found if s not in full),
+        full=tuple(s.pool for s in full),
+        closed_on=max((s.closing.closed_on for s in full if s.closing), default=None),
+        ceilings=tuple(ceilings),
+    )
+
+
+def _closest_first(standing: PoolStanding) -> tuple[bool, bool, bool, int]:
+    pool = standing.pool
+    return (not pool.nationalities, not pool.returning_only, not pool.is_supplemental, pool.pk)
