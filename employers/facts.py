@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -23,6 +23,7 @@ from pathways.engine.facts import (
     country_code,
     day,
 )
+from pathways.providers import Provider, provide_vacancies
 from pathways.selectors import Start, WageQuestion, places_left_for, wage_bounds
 
 from .choices import EmployerStatus, HoldReason, VacancyStatus, WageUnit
@@ -224,3 +225,21 @@ def _hours_paid(unit: str, hours_per_week: Decimal | None, country: str) -> Deci
 
 def _three_state(value: bool | None) -> int:
     return UNKNOWN if value is None else int(value)
+
+
+def _matchable(as_of: date) -> QuerySet[Vacancy]:
+    return Vacancy.objects.matchable().filter(starts_on__gte=as_of)
+
+
+def _count(as_of: date) -> int:
+    return _matchable(as_of).count()
+
+
+def _chunks(vocabulary: Vocabulary, as_of: date, size: int) -> Iterator[VacancyFacts]:
+    """Open vacancies whose work begins on the day or later, `size` at a time in the order of their ids."""
+    ids = list(_matchable(as_of).order_by("pk").values_list("pk", flat=True))
+    for first in range(0, len(ids), size):
+        yield vacancy_facts(Vacancy.objects.filter(pk__in=ids[first : first + size]), vocabulary)
+
+
+provide_vacancies(Provider(_count, _chunks))

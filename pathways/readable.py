@@ -49,44 +49,69 @@ Table = Mapping[str, Any]
 
 
 def read_file(path: Path, tables: str, head: Callable[[Table], None], row: Callable[[Any, int], None]) -> list[Problem]:
-    """Read one file: `head` is given all of it, then `row` each [[table]] of the name with its line. Both may raise Refused.
+    """Read one file, as `read_tables` does."""
+    return read_tables(path.name, lambda: read_text(path), tables, head, row)
+
+
+def read_tables(
+    name: str, text: Callable[[], str], tables: str, head: Callable[[Table], None], row: Callable[[Any, int], None]
+) -> list[Problem]:
+    """Read a text: `head` is given all of it, then `row` each [[table]] of the name with its line. All three may raise Refused.
 
     Answers every problem found; a head that is refused is the only one.
     """
     try:
-        text = read_text(path)
-        content = tomllib.loads(text)
-        lines = Lines(text, tables)
+        written = text()
+        content = tomllib.loads(written)
+        lines = Lines(written, tables)
         if not isinstance(content.get(tables, []), list):
             raise Refused(_("write each as [[%(table)s]]") % {"table": tables}, tables)
         head(content)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         return [
-            Problem(
-                path.name, int(place[1]) if place else 0, _("not readable as TOML: %(problem)s") % {"problem": error}
-            )
+            Problem(name, int(place[1]) if place else 0, _("not readable as TOML: %(problem)s") % {"problem": error})
         ]
     except Refused as error:
-        return [Problem(path.name, lines.of_head(error.key) if error.key else 0, error.reason)]
+        return [Problem(name, lines.of_head(error.key) if error.key else 0, error.reason)]
     problems = []
     for number, part in enumerate(content.get(tables, [])):
         try:
             row(part, lines.of(number))
         except Refused as error:
-            problems.append(Problem(path.name, lines.of(number, error.key), error.reason))
+            problems.append(Problem(name, lines.of(number, error.key), error.reason))
     return problems
 
 
 def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Refused(_("larger than %(size)s MB: not a rule file") % {"size": MAX_BYTES // 1_000_000})
-        return path.read_text(encoding="utf-8")
+            raise too_large()
+        return as_text(path.read_bytes())
     except OSError as error:
         raise Refused(_("cannot be read: %(problem)s") % {"problem": error.strerror}) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file as it is, to be read as an upload is. Raises WrongRules."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= MAX_BYTES else b" " * (MAX_BYTES + 1)
+    except OSError as error:
+        text = _("cannot be read: %(problem)s") % {"problem": error.strerror}
+        raise WrongRules([Problem(path.name, 0, text)]) from None
+
+
+def as_text(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise too_large()
+    try:
+        return content.decode("utf-8")
     except UnicodeDecodeError:
         raise Refused(_("is not UTF-8 text")) from None
+
+
+def too_large() -> Refused:
+    return Refused(_("larger than %(size)s MB: not a rule file") % {"size": MAX_BYTES // 1_000_000})
 
 
 class Lines:

@@ -5,7 +5,7 @@ A file describes its programme (`[programme]`), adds a rule set to one (`program
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,18 +27,30 @@ from .readable import (
     Table,
     WrongRules,
     address_of,
+    as_text,
     choice_of,
     date_of,
     flag_of,
     only,
-    read_file,
+    read_tables,
+    read_text,
     slug_of,
     text_of,
     three,
 )
 from .wording import in_words
 
-__all__ = ["Problem", "Refused", "RuleFile", "RuleRow", "WrongRules", "read_rule", "read_rule_files", "shipped_files"]
+__all__ = [
+    "Problem",
+    "Refused",
+    "RuleFile",
+    "RuleRow",
+    "WrongRules",
+    "read_rule",
+    "read_rule_files",
+    "read_rule_text",
+    "shipped_files",
+]
 
 SHIPPED = Path(__file__).parent / "data"
 _FILE_KEYS = {"code", "authority", "checked_on", "title", "programme", "rule"}
@@ -93,8 +105,20 @@ def read_rule_files(paths: Sequence[Path]) -> list[RuleFile]:
     return files
 
 
+def read_rule_text(name: str, content: bytes) -> RuleFile:
+    """One file that somebody hands in. Raises WrongRules with every problem found."""
+    file, problems = _read(name, lambda: as_text(content))
+    if problems:
+        raise WrongRules(problems)
+    return file
+
+
 def _read_file(path: Path) -> tuple[RuleFile, list[Problem]]:
-    file = RuleFile(path.name)
+    return _read(path.name, lambda: read_text(path))
+
+
+def _read(name: str, text: Callable[[], str]) -> tuple[RuleFile, list[Problem]]:
+    file = RuleFile(name)
     checked_on: date | None = None
 
     def head(table: Table) -> None:
@@ -108,7 +132,8 @@ def _read_file(path: Path) -> tuple[RuleFile, list[Problem]]:
             raise Refused(_("applies_to.programme is for rule sets that are not of one pathway"), "applies_to")
         file.rows.append(RuleRow(line, values))
 
-    return file, read_file(path, "rule", head, row) + list(_overlaps(file)) + list(_contradictions(file))
+    problems = read_tables(name, text, "rule", head, row)
+    return file, problems + list(_overlaps(file)) + list(_contradictions(file))
 
 
 def _read_head(file: RuleFile, table: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ columns stay not known for everybody.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.db.models import F, Q, QuerySet
 
 from common.columns import fill_table, positions
 from pathways.engine.facts import NO, UNKNOWN, UNKNOWN_DATE, YES, Vocabulary, WorkerFacts, country_code, day
+from pathways.providers import Provider, provide_people
 
 from .choices import ConsentPurpose, IdentityKind, PaperKind, PaperResult, Wish
 from .models import (
@@ -234,3 +235,18 @@ def _write_stays(
 
 def _longest(lists: Mapping[int, Sequence[Any]]) -> int:
     return max((len(own) for own in lists.values()), default=1)
+
+
+def _count(as_of: date) -> int:
+    return Worker.objects.matchable().count()
+
+
+def _chunks(vocabulary: Vocabulary, as_of: date, size: int) -> Iterator[WorkerFacts]:
+    """Everybody whom a run may propose, `size` people at a time in the order of their ids."""
+    ids = list(Worker.objects.matchable().order_by("pk").values_list("pk", flat=True))
+    for first in range(0, len(ids), size):
+        own = ids[first : first + size]
+        yield worker_facts(Worker.objects.matchable().filter(pk__gte=own[0], pk__lte=own[-1]), vocabulary, as_of)
+
+
+provide_people(Provider(_count, _chunks))

@@ -21,7 +21,8 @@ from .parameters import BadRule, gettext_noop, read
 from .rules import Finding, Outcome, Rule, Severity
 
 BLOCK_CELLS = 1 << 20  # pairs tested at a time: the intermediate arrays stay in the processor's cache
-Standing = Literal["open", "on_condition", "closed"]
+Standing = Literal["closed", "on_condition", "open"]
+STANDINGS: tuple[Standing, ...] = ("closed", "on_condition", "open")
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,31 @@ def worker_outcomes(compiled: CompiledRules, workers: WorkerFacts, programme: st
             answer = np.broadcast_to(_outcome(rule, case), (workers.n, 1))[:, 0]
             result[(answer == Outcome.UNKNOWN) & (result == Outcome.PASS)] = Outcome.UNKNOWN
             result[answer == Outcome.FAIL] = Outcome.FAIL
+    return result
+
+
+def worker_standings(compiled: CompiledRules, workers: WorkerFacts, programme: str) -> Int8:
+    """(n,): for each worker the position in `STANDINGS` that `standing` of `worker_findings` names."""
+    case, rules = _without_vacancy(compiled, workers, programme)
+    return _standings(rules, case, (workers.n, 1))
+
+
+def vacancy_standings(compiled: CompiledRules, vacancies: VacancyFacts) -> Int8:
+    """(m,): for each vacancy the position in `STANDINGS` that `standing` of `vacancy_findings` names."""
+    nobody = WorkerFacts.from_rows([{}], compiled.vocabulary)
+    rules = [rule for rule in compiled.rules if rule.side == Side.VACANCY]
+    return _standings(rules, compiled.case(nobody, vacancies), (1, vacancies.n))
+
+
+def _standings(rules: Sequence[CompiledRule], case: Case, shape: tuple[int, int]) -> Int8:
+    closed, pending = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    for rule in rules:
+        answer = np.broadcast_to(_outcome(rule, case), shape)
+        if rule.rule.excludes:
+            closed |= answer == Outcome.FAIL
+        if rule.rule.severity != Severity.NOTICE:
+            pending |= (answer == Outcome.FAIL) | (answer == Outcome.UNKNOWN)
+    result: Int8 = np.where(closed, 0, np.where(pending, 1, 2)).astype(np.int8).reshape(-1)
     return result
 
 

@@ -20,6 +20,7 @@ from ..policies import BEING_WRITTEN, moves_open_to
 from ..publication import Obstacle, first_day, goes_on, is_of_the_past, leaving, obstacles
 from ..transitions import CHANGE_MOVES, RULE_MOVES
 from ..versions import row_version, rule_version
+from .effects import effect_request
 from .loading import LOCK
 
 _WRITABLE = ("content", "last_day", "is_correction", "reason")
@@ -30,7 +31,8 @@ class NotReady(DomainError):
     """A change cannot be submitted or published as it is. `obstacles` name everything that is left to put right."""
 
     def __init__(self, found: list[Obstacle]) -> None:
-        super().__init__(_("This is not ready yet: %(problem)s") % {"problem": " ".join(o.text for o in found[:3])})
+        texts = list(dict.fromkeys(obstacle.text for obstacle in found))
+        super().__init__(_("This is not ready yet: %(problem)s") % {"problem": " ".join(texts[:3])})
         self.obstacles = found
 
 
@@ -92,10 +94,11 @@ def change_move(*, change: RuleChange, name: str, by: User, reason: str = "") ->
 
 @transaction.atomic
 def change_submit(*, change: RuleChange, by: User) -> RuleChange:
-    """Hand the change over for approval, whole and free of contradiction as of today."""
+    """Hand the change over for approval, whole and free of contradiction as of today; what it touches is counted for its approver."""
     _may_move(change, "submit", by)
     _is_ready(change, timezone.localdate())
     move_state(change, CHANGE_MOVES, "submit", by=by)
+    effect_request(change=change)
     return change
 
 
@@ -106,18 +109,19 @@ def change_publish(*, change: RuleChange, by: User) -> RuleChange:
     Everything is looked at again: rules published since may overlap or contradict it, and its first day may have passed.
     """
     _one_at_a_time()
-    change = RuleChange.objects.select_for_update(of=("self",)).select_related("rule", "rule_set").get(pk=change.pk)
-    _may_move(change, "publish", by)
+    locked = RuleChange.objects.select_for_update(of=("self",)).select_related("rule", "rule_set").get(pk=change.pk)
+    _may_move(locked, "publish", by)
     today = timezone.localdate()
-    _is_ready(change, today)
-    first = first_day(change)
-    if first is not None and change.rule is not None:
-        _make_room(change, change.rule, first, by)
+    _is_ready(locked, today)
+    first = first_day(locked)
+    if first is not None and locked.rule is not None:
+        _make_room(locked, locked.rule, first, by)
     extra: dict[str, Any] = {"approved_by": by, "approved_at": timezone.now()}
-    extra["is_correction"] = change.is_correction and is_of_the_past(change, today)
-    if change.action != ChangeAction.END:
-        extra["published_rule"] = _write_rule(change, by)
-    move_state(change, CHANGE_MOVES, "publish", by=by, extra=extra)
+    extra["is_correction"] = locked.is_correction and is_of_the_past(locked, today)
+    if locked.action != ChangeAction.END:
+        extra["published_rule"] = _write_rule(locked, by)
+    move_state(locked, CHANGE_MOVES, "publish", by=by, extra=extra)
+    change.refresh_from_db()
     return change
 
 
@@ -162,7 +166,8 @@ def _move_rule(rule: Rule, name: str, last_day: date | None, change: RuleChange,
 
 def _write_rule(change: RuleChange, by: User) -> Rule:
     values = read_content(change.content, change.rule_set)
-    rule = Rule(rule_set=change.rule_set, origin=Origin.STAFF, supersedes=change.rule, **values)
+    rule = Rule(rule_set=change.rule_set, origin=Origin.STAFF, **values)
+    rule.supersedes = change.rule or _text_before(rule)
     rule.drafted_by, rule.approved_by, rule.approved_at = change.drafted_by, by, timezone.now()
     rule.version = rule_version(rule)
     rule.full_clean(exclude=["supersedes", "drafted_by", "approved_by", "version"])
@@ -178,3 +183,9 @@ def _write_rule(change: RuleChange, by: User) -> Rule:
         last_day=rule.effective_to,
     )
     return rule
+
+
+def _text_before(rule: Rule) -> Rule | None:
+    """The text of the same rule that stands to the day before: what a further text of it follows."""
+    texts = Rule.objects.published().filter(rule_set=rule.rule_set, key=rule.key)
+    return texts.filter(effective_to__lt=rule.effective_from).order_by("-effective_to").first()
