@@ -23,6 +23,7 @@ from employers.selectors import vacancies_visible_to
 from matching.choices import ProposalStatus
 from matching.selectors import latest_done_run, latest_proposals, proposals_visible_to
 from pathways.models import Rule
+from pathways.selectors import changes_in_hand, changes_to_approve, rules_standing, rules_to_look_up
 from placements.choices import PlacementStatus
 from placements.selectors import placements_visible_to
 from recruiters.choices import ComplaintStatus, LicenceStatus
@@ -146,9 +147,30 @@ def _licences(user: User) -> Task:
     return _task(count, _("Licences that expire within 90 days"), _("Their holders need time to renew."), url)
 
 
+def _changes_to_approve(user: User) -> Task:
+    url = f"{reverse('pathways:changes')}?view=approve"
+    text = _("Submitted by a colleague: see the two texts and whom they touch.")
+    return _task(changes_to_approve(user).count(), _("Changes of rules to approve"), text, url)
+
+
+def _changes_in_hand(user: User) -> Task:
+    url = f"{reverse('pathways:changes')}?view=mine"
+    text = _("Your drafts, and those sent back to you.")
+    return _task(changes_in_hand(user).count(), _("Changes of rules to finish"), text, url)
+
+
+def _rules_to_look_up(user: User) -> Task:
+    count = rules_to_look_up(rules_standing()).count()
+    url = f"{reverse('pathways:rules')}?look=old"
+    return _task(count, _("Rules to look up again"), _("Nobody has read them in their source for a year."), url)
+
+
 def _low_confidence(user: User) -> Task:
-    count = Rule.objects.published().filter(confidence="low").count()
-    url = f"{reverse('admin:pathways_rule_changelist')}?confidence__exact=low"
+    if may(user, Can.EDIT_RULES):
+        count, url = rules_standing().filter(confidence="low").count(), f"{reverse('pathways:rules')}?look=low"
+    else:
+        count = Rule.objects.published().filter(confidence="low").count()
+        url = f"{reverse('admin:pathways_rule_changelist')}?confidence__exact=low"
     return _task(count, _("Rules of low confidence"), _("Look their source up and put them right from a date."), url)
 
 
@@ -169,10 +191,10 @@ Maker = Callable[[User], Task | None]
 _TASKS: dict[Role, tuple[Maker, ...]] = {
     Role.REGISTRATION_OFFICER: (_stale_people, _drafts, _passports, _offers),
     Role.COORDINATOR: (_proposals, _shortlisted, _to_approve, _offers, _stale_people),
-    Role.POLICY_EDITOR: (_low_confidence,),
+    Role.POLICY_EDITOR: (_changes_to_approve, _changes_in_hand, _rules_to_look_up, _low_confidence),
     Role.INSPECTOR: (_complaints_late, _complaints_open, _licences),
     Role.EMPLOYER_CLERK: (_own_drafts, _own_open),
     Role.RECRUITER_CONTACT: (_own_licence,),
     Role.AUDITOR: (_low_confidence,),
-    Role.ADMINISTRATOR: (_complaints_late, _proposals, _to_approve, _stale_people),
+    Role.ADMINISTRATOR: (_complaints_late, _proposals, _to_approve, _changes_to_approve, _stale_people),
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -23,18 +24,20 @@ from reference.models import Country
 
 from .choices import CapYear, LegalStatus, StepActor, StepBasis
 from .engine.caps import FIRST_YEAR, LAST_YEAR
-from .models import Allowance, CapPool, FigureQuerySet, Programme, Rule, WageFloor, WageGroup
+from .models import Allowance, CapPool, FigureQuerySet, Programme, Rule, RuleEvent, WageFloor, WageGroup
 from .selectors import (
     CalendarStep,
     FilingCalendar,
     PoolStanding,
     allowances_published,
     caps_listed,
+    events_of,
     filing_calendar,
     floors_published,
     programmes_listed,
     rules_published,
     standings,
+    texts_of,
 )
 
 
@@ -62,6 +65,29 @@ class RuleSerializer(serializers.ModelSerializer[Rule]):
             *("legal_status", "citation", "source_url", "checked_on", "confidence"),
             *("effective_from", "effective_to", "origin", "version"),
         ]
+
+
+class RuleEventSerializer(serializers.ModelSerializer[RuleEvent]):
+    """One thing that happened to a text of the rule. Who drafted and approved it is for those who edit rules."""
+
+    rule = serializers.IntegerField(source="subject_id", read_only=True)
+    version = serializers.CharField(source="subject.version", read_only=True)
+
+    class Meta:
+        model = RuleEvent
+        fields = ["rule", "version", "action", "at", "reason", "old_state", "new_state", "last_day_before", "last_day"]
+
+
+class RuleTextSerializer(RuleSerializer):
+    """A text that the rule has or had; `state` says whether it stands."""
+
+    class Meta(RuleSerializer.Meta):
+        fields = [*RuleSerializer.Meta.fields, "state", "supersedes"]
+
+
+class RuleHistorySerializer(serializers.Serializer[Any]):
+    texts = RuleTextSerializer(many=True)
+    events = RuleEventSerializer(many=True)
 
 
 class AsOfSerializer(serializers.Serializer[Any]):
@@ -103,6 +129,14 @@ class RuleViewSet(viewsets.ReadOnlyModelViewSet[Rule]):
     @extend_schema(parameters=[_AS_OF])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
+
+    @extend_schema(responses=RuleHistorySerializer)
+    @action(detail=True)
+    def history(self, request: Request, pk: str | None = None) -> Response:
+        """Every text that the rule has or had, and what has happened to each, the newest first."""
+        rule = self.get_object()
+        told = {"texts": texts_of(rule), "events": events_of(rule)}
+        return Response(RuleHistorySerializer(told, context=self.get_serializer_context()).data)
 
 
 _FIGURE = (

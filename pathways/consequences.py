@@ -29,7 +29,7 @@ def consequences(change: RuleChange, today: date) -> list[str]:
     if change.rule is not None:
         told += _of_the_rule_before(change, change.rule, first)
     if change.action != ChangeAction.END:
-        told += _of_what_follows(rule_of(change.content, change.rule_set))
+        told += _of_what_follows(change, rule_of(change.content, change.rule_set))
     if is_of_the_past(change, today):
         told.append(
             _("This corrects a fact: results of days since %(day)s will read otherwise from now on.")
@@ -56,12 +56,13 @@ def _of_the_rule_before(change: RuleChange, rule: Rule, first: date) -> list[str
     return told
 
 
-def _of_what_follows(new: Rule) -> list[str]:
+def _of_what_follows(change: RuleChange, new: Rule) -> list[str]:
     """A text that ends leaves a gap where none begins the day after."""
     if not isinstance(new.effective_to, date):
         return []
     after = new.effective_to + timedelta(days=1)
-    follows = Rule.objects.published().filter(rule_set=new.rule_set, key=new.key).effective_on(after).exists()
+    others = Rule.objects.published().filter(rule_set=new.rule_set, key=new.key).exclude(pk=change.rule_id or 0)
+    follows = others.effective_on(after).exists()
     return (
         []
         if follows

@@ -21,7 +21,18 @@ from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
 from insights.models import Scenario, Simulation
 from matching.models import MatchRun, NearMiss, Proposal
-from pathways.models import Allowance, CapPool, FilingStep, Programme, Rule, RuleSet, WageFloor, WageGroup
+from pathways.models import (
+    Allowance,
+    CapPool,
+    ChangeEffect,
+    FilingStep,
+    Programme,
+    Rule,
+    RuleChange,
+    RuleSet,
+    WageFloor,
+    WageGroup,
+)
 from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
 from reference.models import Country, Crop, Language, Municipality, Occupation, Subdivision
@@ -249,6 +260,25 @@ def rule(of: str = "us-h2a", **fields: Any) -> Rule:
         "title_en": "Minimum age",
     }
     return Rule.objects.create(**defaults | fields)
+
+
+def rule_change(by: User, **fields: Any) -> RuleChange:
+    """A draft: some rule is to end; counted, and touching nobody."""
+    of = fields.pop("rule", None) or rule()
+    made = RuleChange.objects.create(
+        **{"action": "end", "rule": of, "rule_set": of.rule_set, "drafted_by": by} | fields
+    )
+    made.events.create(action="create", new_state=made.status, by=by)
+    counted = {
+        "as_of": timezone.localdate(),
+        "asked_at": timezone.now(),
+        "finished_at": timezone.now(),
+        "status": "done",
+    }
+    ChangeEffect.objects.create(
+        change=made, result={"same": True, "people": 0, "vacancies": 0, "programmes": {}}, **counted
+    )
+    return made
 
 
 def wage_group(code: str = "pickers", **fields: Any) -> WageGroup:

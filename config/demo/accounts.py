@@ -64,7 +64,16 @@ ACCOUNTS = (
         "",
         "",
         "es",
-        _("Look up the rules of a pathway with their citations."),
+        _("Change a rule from a date: see whom it touches, and submit it to the second policy editor."),
+    ),
+    DemoAccount(
+        Role.POLICY_EDITOR,
+        "normas.segunda@demo.example",
+        "Octavio Cuc Chávez",
+        "",
+        "",
+        "es",
+        _("Approve, or send back, a change of a rule that the other policy editor submitted."),
     ),
     DemoAccount(
         Role.INSPECTOR,
@@ -147,7 +156,9 @@ def ensure_accounts() -> dict[Role, User]:
     missing = [account for account in ACCOUNTS if account.email not in users]
     hashed = make_password(DEMO_PASSWORD) if missing else ""  # once: a password hash is slow on purpose
     users |= {account.email: _make_user(account, places, hashed) for account in missing}
-    by_role = {account.role: users[account.email] for account in ACCOUNTS}
+    by_role = {
+        account.role: users[account.email] for account in reversed(ACCOUNTS)
+    }  # the first of a role stands for it
     _tie_clerk(by_role[Role.EMPLOYER_CLERK])
     _tie_contact(by_role[Role.RECRUITER_CONTACT])
     return by_role

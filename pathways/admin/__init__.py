@@ -1,4 +1,5 @@
 from .caps import CapPoolAdmin, CapReservationAdmin, CapReservationEventAdmin
+from .changes import RuleChangeAdmin
 from .filing import FilingStepAdmin
 from .help import HelpLineAdmin
 from .rules import ProgrammeAdmin, RuleAdmin, RuleSetAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "HelpLineAdmin",
     "ProgrammeAdmin",
     "RuleAdmin",
+    "RuleChangeAdmin",
     "RuleSetAdmin",
     "WageFloorAdmin",
     "WageGroupAdmin",

@@ -9,15 +9,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet, URLField
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import Can, may
-from common.admin import ReadOnly, badge
+from common.admin import EventInline, ReadOnly, badge
 
-from ..models import Programme, Rule, RuleSet
+from ..models import Programme, Rule, RuleEvent, RuleSet
 
 
 class ReadByRole(ReadOnly):
@@ -76,6 +78,10 @@ class WhenFilter(admin.SimpleListFilter):
         return queryset.filter(condition) if condition else queryset
 
 
+class RuleEvents(EventInline):
+    model = RuleEvent
+
+
 @admin.register(Rule)
 class RuleAdmin(ReadByRole, admin.ModelAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
@@ -104,6 +110,7 @@ class RuleAdmin(ReadByRole, admin.ModelAdmin):
             _("Publication"),
             {
                 "fields": [
+                    "page",
                     "state",
                     "origin",
                     "version",
@@ -116,6 +123,8 @@ class RuleAdmin(ReadByRole, admin.ModelAdmin):
             },
         ),
     ]
+
+    inlines = [RuleEvents]
 
     @admin.display(description=_("rule"), ordering="key")
     def name(self, rule: Rule) -> str:
@@ -145,18 +154,22 @@ class RuleAdmin(ReadByRole, admin.ModelAdmin):
     def publication(self, rule: Rule) -> SafeString:
         return badge(rule.state, rule.get_state_display())
 
+    @admin.display(description=_("history and changes"))
+    def page(self, rule: Rule) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("pathways:rule", args=[rule.pk]), gettext("open"))
+
     @admin.display(description=_("parameters"))
     def parameters_text(self, rule: Rule) -> SafeString:
-        return _table(rule.parameters)
+        return table_in_words(rule.parameters)
 
     @admin.display(description=_("applies to"))
     def applies_to_text(self, rule: Rule) -> SafeString:
-        return _table(rule.applies_to)
+        return table_in_words(rule.applies_to)
 
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else "…"
 
 
-def _table(values: Any) -> SafeString:
+def table_in_words(values: Any) -> SafeString:
     return format_html("<code>{}</code>", json.dumps(values, ensure_ascii=False))

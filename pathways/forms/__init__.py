@@ -1,5 +1,5 @@
 from .changes import ChangeForm, CheckForm, EndForm, ImportForm, NewRuleForm, form_for
-from .programmes import RulesOn
+from .programmes import RulesOn, WagesOn
 from .rules import ChangeFilter, RuleFilter
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "NewRuleForm",
     "RuleFilter",
     "RulesOn",
+    "WagesOn",
     "form_for",
 ]

@@ -12,6 +12,15 @@ from ..display import (
 )
 from ..wage_columns import WageQuestion
 from .caps import PoolStanding, Start, caps_around, caps_listed, places_left_for, reservations_of, standings
+from .changes import (
+    changes_in_hand,
+    changes_listed,
+    changes_to_approve,
+    events_of,
+    rules_standing,
+    rules_to_look_up,
+    texts_of,
+)
 from .filing import CalendarStep, FilingCalendar, filing_calendar, proofs
 from .rules import (
     compiled_rules,
@@ -49,7 +58,11 @@ __all__ = [
     "caps_around",
     "caps_listed",
     "changes_for_display",
+    "changes_in_hand",
+    "changes_listed",
+    "changes_to_approve",
     "compiled_rules",
+    "events_of",
     "figures_run_out",
     "filing_calendar",
     "findings_for_display",
@@ -67,8 +80,11 @@ __all__ = [
     "rules_in_force",
     "rules_on_shelf",
     "rules_published",
+    "rules_standing",
+    "rules_to_look_up",
     "standing_label",
     "standings",
+    "texts_of",
     "wage_bounds",
     "wage_outlook",
 ]

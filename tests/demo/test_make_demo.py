@@ -206,11 +206,12 @@ def test_accounts_exist_only_in_a_demonstration(db: None) -> None:
     assert accounts_to_show() == []
 
 
-def test_there_is_one_account_a_role(make: Any, settings: Any) -> None:
+def test_there_is_one_account_a_role_and_a_second_policy_editor_to_approve(make: Any, settings: Any) -> None:
     settings.DEMO = True
     make(workers=40, vacancies=20)
     listed = json.loads(run("demo_accounts", "--json"))
-    assert len(listed) == len(ACCOUNTS) == len(Role)
+    assert len(listed) == len(ACCOUNTS) == len(Role) + 1
+    assert [account.role for account in ACCOUNTS].count(Role.POLICY_EDITOR) == 2
     assert {user.role for user in User.objects.all()} == set(Role)
     assert all(
         user.email.endswith("@demo.example") and user.check_password(DEMO_PASSWORD) for user in User.objects.all()

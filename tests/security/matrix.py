@@ -113,6 +113,21 @@ POST  matching:run_list                      -                      >   x   .   
 GET   matching:run_progress                  matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   pathways:detail                        pathways.programme     >   .   .   .   .   .   .   .   .
 GET   pathways:list                          -                      >   .   .   .   .   .   .   .   .
+GET   pathways:rule                          pathways.rule          >   .   .   .   .   .   .   .   .
+POST  pathways:rule_begin                    pathways.rule          >   x   x   .   x   x   x   x   .
+GET   pathways:rule_new                      -                      >   x   x   .   x   x   x   x   .
+POST  pathways:rule_new                      -                      >   x   x   .   x   x   x   x   .
+GET   pathways:rules                         -                      >   x   x   .   x   x   x   x   .
+GET   pathways:rules_export                  pathways.ruleset       >   .   .   .   .   .   .   .   .
+GET   pathways:rules_import                  -                      >   x   x   .   x   x   x   x   .
+POST  pathways:rules_import                  -                      >   x   x   .   x   x   x   x   .
+GET   pathways:changes                       -                      >   x   x   .   x   x   x   x   .
+GET   pathways:change                        pathways.rulechange    >   x   x   .   x   x   x   x   .
+POST  pathways:change                        pathways.rulechange    >   x   x   .   x   x   x   x   .
+GET   pathways:change_edit                   pathways.rulechange    >   x   x   .xx x   x   x   x   x
+POST  pathways:change_edit                   pathways.rulechange    >   x   x   .xx x   x   x   x   x
+POST  pathways:change_count                  pathways.rulechange    >   x   x   .   x   x   x   x   .
+GET   pathways:change_progress               pathways.rulechange    >   x   x   .   x   x   x   x   .
 GET   pathways:wages                         -                      >   .   .   .   .   .   .   .   .
 GET   placements:detail                      placements.placement   >   o   c   x   c   x   x   x   .
 POST  placements:detail                      placements.placement   >   o   c   x   xx- x   x   x   .
@@ -154,6 +169,7 @@ POST  proposal-move                          matching.proposal      >   x   .   
 GET   recruiter-detail                       recruiters.recruiter   >   .   .   .   .   x   o   .   .
 GET   recruiter-list                         -                      >   .   .   .   .   x   .   .   .
 GET   rule-detail                            pathways.rule          >   .   .   .   .   .   .   .   .
+GET   rule-history                           pathways.rule          >   .   .   .   .   .   .   .   .
 GET   rule-list                              -                      >   .   .   .   .   .   .   .   .
 POST  run-cancel                             matching.matchrun      >   x   .x- x   x   x   x   x   .
 GET   run-detail                             matching.matchrun      >   x   c   x   x   x   x   .   .
@@ -220,6 +236,7 @@ pathways.capreservationevent     r   r   r   r   x   x   r   r
 pathways.filingstep              r   r   w   r   x   x   r   w
 pathways.helpline                r   r   w   r   x   x   r   w
 pathways.programme               r   r   r   r   x   x   r   r
+pathways.rulechange              x   x   r   x   x   x   x   r
 pathways.rule                    r   r   r   r   x   x   r   r
 pathways.ruleset                 r   r   r   r   x   x   r   r
 pathways.wagefloor               r   r   w   r   x   x   r   w

@@ -7,6 +7,7 @@
 | vacancy | open, of the clerk's employer | open, of another employer | another employer's draft |
 | employer, recruiter | the clerk's, the contact's | another one | a third one |
 | run | of Guatemala | of the whole region | of Honduras |
+| change of a rule | drafted by the editor | by another editor | by another administrator |
 | programme, rule, country ... | the same for everybody | | |
 """
 
@@ -85,6 +86,11 @@ def build(client_for: Any) -> World:
         "matching.nearmiss": tuple(factories.near_miss(worker, vacancies[0], of=run) for worker in workers),
         "placements.placement": tuple(factories.placement(worker, vacancies[0]) for worker in workers),
         "pathways.rule": (factories.rule(),),
+        "pathways.rulechange": (
+            factories.rule_change(people[Role.POLICY_EDITOR]),
+            factories.rule_change(factories.user(Role.POLICY_EDITOR)),
+            factories.rule_change(factories.user(Role.ADMINISTRATOR)),
+        ),
         "insights.simulation": (factories.simulation(),),
         "pathways.wagefloor": (factories.wage_floor(),),
         "pathways.allowance": (factories.allowance(),),
