@@ -7,7 +7,7 @@ from common.forms import DateInput, FacesForm
 from reference.choices import DESTINATION_COUNTRIES
 from reference.models import Subdivision
 
-from .models import Programme
+from ..models import Programme
 
 
 class RulesOn(FacesForm):
