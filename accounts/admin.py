@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,9 +17,11 @@ from django.utils.translation import ngettext
 
 from common.admin import NeverDeleted, badge
 
+from .choices import STAFF_ROLES
 from .guards import person
 from .models import Office, User
 from .scope import manageable_offices, manageable_users
+from .selectors import FACTORS, without_second_factor
 from .services import password_link_send, second_factor_reset
 
 
@@ -44,10 +47,24 @@ class OfficeAdmin(OfJurisdiction):
         return manageable_offices(person(request), super().get_queryset(request))
 
 
+class FactorFilter(admin.SimpleListFilter):
+    title = _("second factor")
+    parameter_name = "factor"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("missing", _("not yet")), ("set", _("set up"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        missing = without_second_factor(queryset)
+        if self.value() == "missing":
+            return missing.filter(role__in=STAFF_ROLES)
+        return queryset.exclude(pk__in=missing.values("pk")) if self.value() == "set" else queryset
+
+
 @admin.register(User)
 class UserAdmin(OfJurisdiction):
     list_display = ("email", "full_name", "role", "country", "office", "factor", "is_active", "last_login")
-    list_filter = ("role", "country", "is_active")
+    list_filter = ("role", FactorFilter, "country", "is_active")
     list_select_related = ("office",)
     search_fields = ("email", "full_name")
     fields = ("email", "full_name", "role", "country", "office", "language", "is_active", "last_login", "date_joined")
@@ -62,6 +79,11 @@ class UserAdmin(OfJurisdiction):
         """Nobody changes their own rights."""
         mine = ("role", "country", "office", "is_active") if obj == request.user else ()
         return (*self.readonly_fields, *mine)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "language":
+            return forms.ChoiceField(label=_("language of the pages"), choices=settings.LANGUAGES)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "office":
@@ -78,7 +100,7 @@ class UserAdmin(OfJurisdiction):
 
     @admin.display(description=_("second factor"))
     def factor(self, user: User) -> str:
-        has = any(factor.type in ("totp", "webauthn") for factor in user.authenticator_set.all())  # type: ignore[attr-defined]
+        has = any(factor.type in FACTORS for factor in user.authenticator_set.all())  # type: ignore[attr-defined]
         return badge("ok", _("set up")) if has else badge("unk", _("not yet"))
 
     @admin.action(description=_("Send a link to choose a new password"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
@@ -19,19 +19,31 @@ from django.utils.translation import gettext as _
 from common.scope import database_scope
 
 from .scope import database_scope_of
+from .selectors import FACTORS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class LanguageOfUserMiddleware(LocaleMiddleware):
-    """Spanish unless somebody chose otherwise: the browser's own preference is not asked, shared machines are set to English."""
+    """Spanish unless the account, or somebody at this machine, chose otherwise.
+
+    The browser's own preference is not asked: shared machines are set to English.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Signing in brings the account's language; what is chosen after that is kept there (`accounts.views.language`)."""
+        language = getattr(request, "language_of_account", "")
+        if language in dict(settings.LANGUAGES):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, language, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax"
+            )
+        return super().process_response(request, response)
 
 
 class SessionLifetimeMiddleware:
@@ -89,7 +101,10 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        if not second_factor_missing(request) or self._is_open(request):
+        if not second_factor_missing(request):
+            return None
+        request.second_factor_missing = True  # type: ignore[attr-defined]  # so that no menu leads nowhere
+        if self._is_open(request):
             return None
         sentence = _("Set up a second factor first: your role opens people's files.")
         if request.path.startswith("/api/"):

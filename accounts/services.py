@@ -18,6 +18,11 @@ def sessions_close_others(*, request: HttpRequest, user: User) -> None:
     update_session_auth_hash(request, user)
 
 
+def user_language_set(*, user: User, language: str) -> None:
+    """The language of the pages from now on, wherever the person signs in."""
+    User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)
+
+
 @transaction.atomic
 def second_factor_reset(*, user: User) -> bool:
     """For a lost telephone: the person sets up a new one at the next sign-in. Whether there was one to take away.

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django.views.i18n import set_language
 
-from .services import sessions_close_others
+from .guards import person
+from .services import sessions_close_others, user_language_set
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,6 +22,15 @@ def sessions(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("All your other sessions are closed."))
         return redirect("account_sessions")
     return render(request, "accounts/sessions.html")
+
+
+def language(request: HttpRequest) -> HttpResponseBase:
+    """The switch on every page. Whoever is signed in finds the choice again at the next machine."""
+    response = set_language(request)
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        user_language_set(user=person(request), language=chosen)
+    return response
 
 
 def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:

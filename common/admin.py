@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import capfirst
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from .models import StateEvent
 
 def badge(state: object, label: object) -> SafeString:
     """A state as shape, word and colour; the words come first for those who do not see the rest."""
-    return format_html('<span class="badge is-{}">{}</span>', face_of(state), label)
+    return format_html('<span class="badge is-{}">{}</span>', face_of(state), capfirst(str(label)))
 
 
 class ReadOnly:

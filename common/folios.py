@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.db import connection
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+_COMPACT = re.compile(r"([A-Z]{1,2})(\d{2})(\d{6})([A-Z])")
+_NOT_IN_A_FOLIO = re.compile(r"[^0-9A-Z]")
 
 
 def check_letter(text: str) -> str:
@@ -23,6 +26,18 @@ def make_folio(prefix: str, year: int, number: int) -> str:
     """GT-26-000123-K: prefix, two digits of the year, running number, check letter."""
     body = f"{prefix}-{year % 100:02d}-{number:06d}"
     return f"{body}-{check_letter(body)}"
+
+
+def folio_of(text: str) -> str:
+    """A folio as it is kept, however somebody writes it: `gt 26 000123 k` is GT-26-000123-K. Any other text in capitals."""
+    compact = _NOT_IN_A_FOLIO.sub("", text.upper())
+    found = _COMPACT.fullmatch(compact)
+    return "-".join(found.groups()) if found else text.upper()
+
+
+def part_of_folio(number: str) -> str:
+    """What a folio of this running number contains: `-000123-` for "123"."""
+    return f"-{int(number):06d}-"
 
 
 def reserve_numbers(series: str, count: int = 1) -> range:

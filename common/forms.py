@@ -41,6 +41,25 @@ class FacesForm(Refusable, forms.Form):
     pass
 
 
+class SearchInput(forms.TextInput):
+    """The box of a list; the key "/" goes to it."""
+
+    input_type = "search"
+
+    def __init__(self) -> None:
+        super().__init__({"autocomplete": "off"})
+
+
+class FilterForm(FacesForm):
+    """Filters of a list, read from its address, so that it can be sent to a colleague."""
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was understood. A value that means nothing is told at its field and does not undo the others."""
+        self.is_valid()
+        return getattr(self, "cleaned_data", {})
+
+
 class FacesModelForm(Refusable, forms.ModelForm):
     pass
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.template.loader import render_to_string
-from django.views.defaults import server_error as plain_server_error
+
+logger = logging.getLogger(__name__)
+_SAYABLE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 class DatabaseUnavailableMiddleware:
@@ -28,9 +32,19 @@ class DatabaseUnavailableMiddleware:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The product's `handler500`."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if isinstance(error := sys.exc_info()[1], OperationalError | InterfaceError):
         return _unavailable(request)
-    return plain_server_error(request)
+    folio = error_folio()
+    logger.error("%s is the folio of this %s", folio, type(error).__name__)
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "Something broke on our side. It has been noted.", "folio": folio}, status=500)
+    return HttpResponseServerError(render_to_string("500.html", {"folio": folio}))
+
+
+def error_folio() -> str:
+    """What a person can read over the telephone, and the log can be searched for: E-7K3D-94QX."""
+    letters = "".join(secrets.choice(_SAYABLE) for _letter in range(8))
+    return f"E-{letters[:4]}-{letters[4:]}"
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:

@@ -8,8 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import capfirst
+from django.utils.translation import gettext as _
+
+from .wording import grouped
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,37 @@ class PageLink:
     text: str
     url: str  # "" where the page is the current one or a gap
     current: bool = False
+
+
+def address_with(request: HttpRequest, **changes: str | None) -> str:
+    """The address of this list with some parameters changed (None removes one)."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return "?" + query.urlencode()
+
+
+def state_tabs(
+    request: HttpRequest, rows: QuerySet[Any], choices: Sequence[tuple[Any, Any]], *, field: str = "status"
+) -> list[dict[str, Any]]:
+    """For `components/tabs.html`: all the rows, and each state that any of them is in or that is chosen, counted in one query.
+
+    `rows` are those of every other filter. The address chooses the tab, under the name of the field.
+    """
+    counts = dict(rows.order_by().values_list(field).annotate(Count("pk", distinct=True)))
+    chosen = request.GET.get(field, "")
+    tabs = [_tab(request, field, "", _("All"), sum(counts.values()), chosen not in dict(choices))]
+    for state, label in choices:
+        if counts.get(state) or state == chosen:
+            tabs.append(_tab(request, field, state, label, counts.get(state, 0), state == chosen))
+    return tabs
+
+
+def _tab(request: HttpRequest, field: str, state: str, label: object, count: int, current: bool) -> dict[str, Any]:
+    url = address_with(request, page=None, **{field: state or None})
+    return {"label": capfirst(str(label)), "url": url, "count": grouped(count), "current": current}
 
 
 class ListTable:
@@ -94,13 +129,7 @@ class ListTable:
         return self.page.paginator.count
 
     def link(self, **changes: str | None) -> str:
-        """The address of this list with some parameters changed (None removes one)."""
-        query = self.request.GET.copy()
-        for name, value in changes.items():
-            query.pop(name, None)
-            if value is not None:
-                query[name] = value
-        return "?" + query.urlencode()
+        return address_with(self.request, **changes)
 
     @cached_property
     def heads(self) -> list[Head]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.policies import Can, may
 
 from .demo.accounts import ACCOUNTS, DEMO_PASSWORD
+from .work import work_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "demo_banner": demo_banner(),
         "nav": SimpleLazyObject(lambda: menu(request)),
+        "work": SimpleLazyObject(lambda: work_of(request.user)),  # type: ignore[arg-type]
         "demo_accounts": SimpleLazyObject(demo_accounts),
         "demo_password": DEMO_PASSWORD if settings.DEMO else "",
     }
@@ -70,9 +72,12 @@ def demo_banner() -> str:
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The places of the person's role, the one they are in marked. A place whose page is not built yet is left out."""
+    """The places of the person's role, the one they are in marked; none while a second factor is still to be set up.
+
+    A place whose page is not built yet is left out.
+    """
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or getattr(request, "second_factor_missing", False):
         return []
     entries = [
         {"url": url, "label": place.label, "count": 0, "current": False}

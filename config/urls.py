@@ -4,9 +4,9 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.views import language
 from common.api import nothing_here
 from matching.api import EvaluateView, ExplainView
 from pathways.api import FilingCalendarView
@@ -15,6 +15,7 @@ from . import health
 from .api import router
 from .faces import faces
 from .home import home
+from .search import search
 
 # The one page with pictures written into its style sheet (Swagger's); scripts and styles stay under the policy of all others.
 api_docs = csp_update({"img-src": [SELF, "data:"]})(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
@@ -23,6 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("", home, name="home"),
+    path("search/", search, name="search"),
     path("workers/", include("workers.urls")),
     path("vacancies/", include("employers.urls")),
     path("pathways/", include("pathways.urls")),
@@ -37,7 +39,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", api_docs, name="api-docs"),
     re_path(r"^api/", nothing_here),
-    path("language/", set_language, name="set_language"),
+    path("language/", language, name="set_language"),
     path("faces/", faces, name="faces"),
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),

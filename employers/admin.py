@@ -198,15 +198,17 @@ class DemandBatchAdmin(ReadOnly, admin.ModelAdmin):
         "rejected",
         "started_at",
     ]
-    list_filter = ["layout"]
+    list_filter = ["layout", "started_at"]
+    search_fields = ["file_name", "file_sha256"]
     inlines = [RejectionInline]
 
 
 @admin.register(DemandRecord)
 class DemandRecordAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["vacancy", "batch", "row_number"]
+    list_filter = ["batch__layout", "batch"]
     list_select_related = ["vacancy", "batch"]
-    search_fields = ["vacancy__case_number"]
+    search_fields = ["vacancy__case_number", "vacancy__folio"]
     show_full_result_count = False
 
 
@@ -254,6 +256,7 @@ class VacancyEventAdmin(EventAdmin):
 @admin.register(EmployerMember)
 class EmployerMemberAdmin(admin.ModelAdmin):
     list_display = ["employer", "user", "role"]
+    list_filter = ["role"]
     list_select_related = ["employer", "user"]
     search_fields = ["employer__legal_name", "user__email"]
     autocomplete_fields = ["employer"]
@@ -265,4 +268,5 @@ class DemandRejectionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["batch", "row_number", "column", "value", "reason"]
     list_filter = ["column", "batch"]
     list_select_related = ["batch"]
+    search_fields = ["value", "reason", "batch__file_name"]
     show_full_result_count = False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.choices import Role
+from common.folios import folio_of, part_of_folio
 from common.names import is_id, plain
 
 from .choices import VacancyStatus
@@ -15,6 +16,8 @@ from .models import Employer, Vacancy
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+SOON = timedelta(days=30)
 
 # Ministry staff who see the whole demand; the others see what is open, or their own.
 _ALL = frozenset({Role.COORDINATOR, Role.INSPECTOR, Role.ADMINISTRATOR, Role.AUDITOR})
@@ -49,14 +52,36 @@ def started_before(vacancies: QuerySet[Vacancy], as_of: date) -> QuerySet[Vacanc
     return vacancies.filter(starts_on__lt=as_of)
 
 
+def beginning(vacancies: QuerySet[Vacancy], when: str, today: date) -> QuerySet[Vacancy]:
+    """`ahead` from today on, `soon` within 30 days with seats still free, `past` before today; anything else, all of them."""
+    match when:
+        case "ahead":
+            return vacancies.filter(starts_on__gte=today)
+        case "soon":
+            within = Q(starts_on__range=(today, today + SOON))
+            return vacancies.filter(within, status=VacancyStatus.OPEN, seats__gt=F("seats_taken"))
+        case "past":
+            return vacancies.filter(starts_on__lt=today)
+    return vacancies
+
+
+def nearest_first(vacancies: QuerySet[Vacancy], today: date) -> QuerySet[Vacancy]:
+    """Those that have not begun by the day they begin, then those that have, the latest first."""
+    begun = Case(When(starts_on__lt=today, then=F("starts_on")))
+    return vacancies.order_by(begun.desc(nulls_first=True), "starts_on", "pk")
+
+
 def search_vacancies(vacancies: QuerySet[Vacancy], text: str) -> QuerySet[Vacancy]:
-    """A folio, a case number, else words of the title or the employer's name."""
+    """A folio however it is written, a case number, else words of the title or the employer's name, accents and slips forgiven."""
     text = text.strip()
     if not text:
         return vacancies
-    words = Q(folio__iexact=text) | Q(case_number__iexact=text) | Q(title__icontains=text)
+    words = Q(folio=folio_of(text)) | Q(case_number__iexact=text) | Q(title__unaccent__icontains=text)
+    if text.isascii() and text.isdecimal() and len(text) <= 6:
+        words |= Q(folio__contains=part_of_folio(text))
     if folded := plain(text):
-        words |= Q(employer__search_name__contains=folded)
+        words |= Q(title__trigram_word_similar=text) | Q(employer__search_name__contains=folded)
+        words |= Q(employer__search_name__trigram_word_similar=folded)
     return vacancies.filter(words)
 
 

@@ -9,20 +9,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.moves import MoveForm, make_move, timeline
-from common.tables import Column, ListTable
+from common.tables import Column, ListTable, state_tabs
 from common.transitions import Move, available
 from pathways.presentation import STEP_COLUMNS, steps_for_display
 
 from . import presentation
+from .choices import VacancyStatus
 from .forms import VacancyFilter
 from .models import Vacancy
-from .selectors import search_vacancies, vacancies_visible_to
+from .selectors import beginning, nearest_first, search_vacancies, vacancies_visible_to
 from .services import vacancy_move
 from .transitions import CLERK_MOVES, VACANCY_MOVES
 from .wage_card import wage_card
@@ -42,18 +44,27 @@ COLUMNS = (
 @allowed(Can.READ_VACANCIES)
 def vacancy_list(request: HttpRequest) -> HttpResponse:
     filters = VacancyFilter(request.GET or None)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
+    chosen, today = filters.chosen, timezone.localdate()
     vacancies = _filtered(vacancies_visible_to(person(request)), chosen)
-    table = ListTable(request, vacancies.annotate(seats_free=F("seats") - F("seats_taken")), COLUMNS, default="starts")
+    shown = vacancies.filter(status=chosen["status"]) if chosen.get("status") else vacancies
+    shown = nearest_first(shown.annotate(seats_free=F("seats") - F("seats_taken")), today)
+    table = ListTable(request, shown, COLUMNS)
     for vacancy in table.rows:
         vacancy.pay_shown = presentation.pay(vacancy)
-    return render(request, "employers/vacancy_list.html", {"table": table, "filters": filters})
+    context = {
+        "table": table,
+        "filters": filters,
+        "today": today,
+        "tabs": state_tabs(request, vacancies, VacancyStatus.choices),
+    }
+    return render(request, "employers/vacancy_list.html", context)
 
 
 def _filtered(vacancies: QuerySet[Vacancy], chosen: dict[str, Any]) -> QuerySet[Vacancy]:
-    for name, lookup in (("status", "status"), ("programme", "programme"), ("place", "subdivision")):
+    for name, lookup in (("programme", "programme"), ("place", "subdivision")):
         if chosen.get(name):
             vacancies = vacancies.filter(**{lookup: chosen[name]})
+    vacancies = beginning(vacancies, chosen.get("begins") or "", timezone.localdate())
     return search_vacancies(vacancies, chosen.get("q") or "")
 
 

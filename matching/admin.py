@@ -35,6 +35,7 @@ class MatchRunAdmin(ReadOnly, admin.ModelAdmin):
         "seconds_shown",
     ]
     list_filter = ["status", "as_of"]
+    search_fields = ["=pk", "requested_by__email", "input_hash", "result_hash"]
     exclude = ["rule_texts", "prices", "lease_token"]
     inlines = [RunEventInline]
 
@@ -113,6 +114,7 @@ class NearMissAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(RunEvent)
 class RunEventAdmin(EventAdmin):
     list_select_related = ["by"]
+    search_fields = ["=subject__pk", "by__email", "reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RunEvent]:
         visible = runs_visible_to(person(request)).order_by().values("pk")
@@ -122,6 +124,9 @@ class RunEventAdmin(EventAdmin):
 
 @admin.register(ProposalEvent)
 class ProposalEventAdmin(EventAdmin):
+    search_fields = ["subject__worker__folio", "by__email", "reason"]
+    show_full_result_count = False
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProposalEvent]:
         scope = people_scope(person(request))
         return (

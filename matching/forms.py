@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.scope import people_scope
-from common.forms import DateInput, FacesForm
+from common.forms import DateInput, FacesForm, FilterForm, SearchInput
 from common.moves import MoveForm
 from common.transitions import available
 from pathways.models import Programme
@@ -87,12 +87,13 @@ class DecisionForm(MoveForm):
         super().__init__(*args, moves=moves, **kwargs)
 
 
-class ProposalFilter(FacesForm):
-    q = forms.CharField(label=_("Name or folio"), required=False, max_length=100)
-    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *ProposalStatus.choices])
+class ProposalFilter(FilterForm):
+    q = forms.CharField(label=_("Person, vacancy or folio"), required=False, max_length=100, widget=SearchInput())
+    status = forms.ChoiceField(required=False, choices=[("", ""), *ProposalStatus.choices], widget=forms.HiddenInput)
     programme = forms.ModelChoiceField(
         label=_("Pathway"), required=False, queryset=Programme.objects.for_work(), empty_label=_("all")
     )
     run = forms.IntegerField(required=False, widget=forms.HiddenInput)
     vacancy = forms.IntegerField(required=False, widget=forms.HiddenInput)
     worker = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    every = forms.BooleanField(required=False, widget=forms.HiddenInput)  # of every run, not of the latest

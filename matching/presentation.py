@@ -108,7 +108,9 @@ def stats(run: MatchRun) -> list[dict[str, Any]]:
         (_("proposals"), run.proposals_made, _("one a person, no seat twice")),
         (_("seconds"), run.seconds and round(run.seconds, 1), ""),
     )
-    return [_stat(label, grouped(value) if value is not None else "–", note) for label, value, note in figures]
+    return [
+        _stat(_capital(label), grouped(value) if value is not None else "–", note) for label, value, note in figures
+    ]
 
 
 def _left_out(run: MatchRun) -> str:

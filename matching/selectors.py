@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,11 @@ from django.db.models import Count, Q, QuerySet
 from accounts.choices import Role
 from accounts.scope import people_scope
 from employers.models import Vacancy
-from employers.selectors import started_before
+from employers.selectors import search_vacancies, started_before
 from pathways.models import Programme, RuleSet
 from reference.models import Country
 from workers.models import Worker
+from workers.selectors import search_workers
 
 from .choices import ProposalStatus, RunStatus
 from .models import MatchRun, NearMiss, Proposal
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 # Without what only the page of one proposal reads, in its own query: texts of a hundred rules in three languages.
 _LIGHT_RUNS = MatchRun.objects.defer("rule_texts", "prices")
+_NUMBER = re.compile(r"PR-(?P<run>\d{1,9})-(?P<proposal>\d{1,18})", re.IGNORECASE)
 RUN_ROLES = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR})
 
 
@@ -54,6 +57,17 @@ def proposals_visible_to(user: User) -> QuerySet[Proposal]:
         )
         .defer("run__rule_texts", "run__prices")
     )
+
+
+def search_proposals(proposals: QuerySet[Proposal], text: str) -> QuerySet[Proposal]:
+    """The proposal of this number (PR-2-1603), else those of a person or a vacancy that the words or folio find."""
+    if not (text := text.strip()):
+        return proposals
+    if number := _NUMBER.fullmatch(text):
+        return proposals.filter(run=int(number["run"]), pk=int(number["proposal"]))
+    people = search_workers(Worker.objects.all(), text).order_by().values("pk")
+    work = search_vacancies(Vacancy.objects.all(), text).order_by().values("pk")
+    return proposals.filter(Q(worker__in=people) | Q(vacancy__in=work))
 
 
 def near_misses_visible_to(user: User) -> QuerySet[NearMiss]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,10 +19,11 @@ from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.moves import make_move, timeline
-from common.names import fold
-from common.tables import Column, ListTable
+from common.tables import Column, ListTable, address_with, state_tabs
 from employers.presentation import place
+from employers.selectors import vacancies_visible_to
 from pathways.selectors import findings_for_display, in_groups
+from workers.selectors import workers_visible_to
 
 from . import presentation
 from .choices import ProposalStatus, RunStatus
@@ -36,12 +37,12 @@ from .selectors import (
     proposals_visible_to,
     rule_sets_of,
     runs_visible_to,
+    search_proposals,
     vacancy_results,
 )
 from .services import proposal_move, run_cancel, run_request
 
 FILTERS = {
-    "status": "status",
     "programme": "vacancy__programme",
     "run": "run_id",
     "vacancy": "vacancy_id",
@@ -166,11 +167,37 @@ def run_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Can.READ_PROPOSALS)
 def proposal_list(request: HttpRequest) -> HttpResponse:
     filters = ProposalFilter(request.GET or None)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    named = chosen.get("run") or chosen.get("vacancy") or chosen.get("worker")
+    chosen = filters.chosen
+    named = any(chosen.get(name) for name in ("run", "vacancy", "worker", "every"))
     proposals = proposals_visible_to(person(request)) if named else latest_proposals(person(request))
-    table = ListTable(request, _filtered(proposals, chosen), PROPOSAL_COLUMNS, default="-score")
-    return render(request, "matching/proposal_list.html", {"table": table, "filters": filters})
+    proposals = _filtered(proposals, chosen)
+    shown = proposals.filter(status=chosen["status"]) if chosen.get("status") else proposals
+    context = {
+        "table": ListTable(request, shown, PROPOSAL_COLUMNS, default="-score"),
+        "filters": filters,
+        "tabs": state_tabs(request, proposals, ProposalStatus.choices),
+        "narrowed": _narrowed(request, chosen) if named else [_latest_only(request)],
+    }
+    return render(request, "matching/proposal_list.html", context)
+
+
+def _narrowed(request: HttpRequest, chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    """The one run, vacancy or person that an address from another page narrows the list to, with the way out of it."""
+    user, found = person(request), dict[str, object]()
+    if pk := chosen.get("run"):
+        found["run"] = _("Run %(number)s") % {"number": pk}
+    if pk := chosen.get("vacancy"):
+        found["vacancy"] = vacancies_visible_to(user).filter(pk=pk).first()
+    if pk := chosen.get("worker"):
+        found["worker"] = workers_visible_to(user).filter(pk=pk).first()
+    return [
+        {"label": label or _("not found"), "url": address_with(request, page=None, **{name: None})}
+        for name, label in found.items()
+    ]
+
+
+def _latest_only(request: HttpRequest) -> dict[str, Any]:
+    return {"label": _("the latest run"), "url": address_with(request, page=None, every="1")}
 
 
 def _filtered(proposals: QuerySet[Proposal], chosen: dict[str, Any]) -> QuerySet[Proposal]:
@@ -178,9 +205,7 @@ def _filtered(proposals: QuerySet[Proposal], chosen: dict[str, Any]) -> QuerySet
     for name, lookup in FILTERS.items():
         if value := chosen.get(name):
             proposals = proposals.filter(**{lookup: value})
-    if text := str(chosen.get("q") or "").strip():
-        proposals = proposals.filter(Q(worker__folio__iexact=text) | Q(worker__search_name__contains=fold(text)))
-    return proposals
+    return search_proposals(proposals, chosen.get("q") or "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -197,6 +222,8 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("matching:proposal", proposal.pk)
     context = _why(proposal, request) | {
         "form": form if may_decide and form.moves else None,
+        "may_decide": may_decide,
+        "may_read_runs": may(request.user, Can.READ_RUNS),
         "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
         "events": timeline(proposal),
     }

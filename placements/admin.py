@@ -39,6 +39,7 @@ class PlacementAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(PlacementEvent)
 class PlacementEventAdmin(EventAdmin):
     list_select_related = ["subject", "subject__worker", "subject__vacancy", "by"]
+    search_fields = ["subject__worker__folio", "subject__vacancy__folio", "by__email", "reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlacementEvent]:
         scope = people_scope(person(request))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,13 +18,16 @@ from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.moves import MoveForm, make_move, timeline
-from common.tables import Column, ListTable
+from common.tables import Column, ListTable, state_tabs
 from common.transitions import available
 from matching.selectors import proposals_visible_to
 from pathways.selectors import reservations_of
 
 from .caps import cap_reference
-from .selectors import placements_visible_to
+from .choices import PlacementStatus
+from .forms import PlacementFilter
+from .models import Placement
+from .selectors import placements_visible_to, search_placements
 from .services import placement_move, placement_offer
 from .transitions import PLACEMENT_MOVES
 
@@ -39,8 +44,22 @@ COLUMNS = (
 @require_safe
 @allowed(Can.READ_PLACEMENTS)
 def placement_list(request: HttpRequest) -> HttpResponse:
-    table = ListTable(request, placements_visible_to(person(request)), COLUMNS, default="starts")
-    return render(request, "placements/list.html", {"table": table})
+    filters = PlacementFilter(request.GET or None)
+    chosen = filters.chosen
+    placements = _filtered(placements_visible_to(person(request)), chosen)
+    shown = placements.filter(status=chosen["status"]) if chosen.get("status") else placements
+    context = {
+        "table": ListTable(request, shown, COLUMNS, default="starts"),
+        "filters": filters,
+        "tabs": state_tabs(request, placements, PlacementStatus.choices),
+    }
+    return render(request, "placements/list.html", context)
+
+
+def _filtered(placements: QuerySet[Placement], chosen: dict[str, Any]) -> QuerySet[Placement]:
+    if chosen.get("programme"):
+        placements = placements.filter(vacancy__programme=chosen["programme"])
+    return search_placements(placements, chosen.get("q") or "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -30,6 +30,7 @@ from .models import (
     RecruiterMember,
     Surety,
 )
+from .presentation import STANDINGS
 from .selectors import complaints_visible_to, licence_standing, recruiter_standing
 from .services import complaint_move, mandates_check, recruiter_save
 
@@ -85,17 +86,6 @@ class RecruiterAdmin(NeverDeleted, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         mandates_check(recruiter=form.instance, by=person(request))
-
-
-STANDINGS = {
-    "valid": gettext_lazy("valid"),
-    "expiring": gettext_lazy("expires soon"),
-    "expired": gettext_lazy("expired"),
-    "under_review": gettext_lazy("under review"),
-    "suspended": gettext_lazy("suspended"),
-    "cancelled": gettext_lazy("cancelled"),
-    "never_registered": gettext_lazy("never registered"),
-}
 
 
 class LicenceEventInline(EventInline):
@@ -294,6 +284,7 @@ class ComplaintEventAdmin(OfVisibleComplaints, EventAdmin):
 @admin.register(RecruiterMember)
 class RecruiterMemberAdmin(admin.ModelAdmin):
     list_display = ["recruiter", "user"]
+    list_filter = [("recruiter__country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["recruiter", "user"]
     search_fields = ["recruiter__legal_name", "user__email"]
     autocomplete_fields = ["recruiter"]

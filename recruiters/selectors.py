@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.scope import people_scope
+from common.folios import folio_of
 from common.names import plain
 
 from .choices import LicenceStatus, MandateStatus
@@ -86,6 +87,14 @@ def complaints_visible_to(user: User) -> QuerySet[Complaint]:
     countries = people_scope(user).countries
     complaints = Complaint.objects.select_related("recruiter", "employer", "assigned_to", "country")
     return complaints if countries is None else complaints.filter(country_id__in=countries)
+
+
+def search_complaints(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
+    """By folio, or by words of the name of whom it is about."""
+    about = Q(accused_name__unaccent__icontains=text) | Q(folio=folio_of(text))
+    if folded := plain(text):
+        about |= Q(recruiter__search_name__contains=folded) | Q(employer__search_name__contains=folded)
+    return complaints.filter(about)
 
 
 def active_mandates(recruiter: Recruiter) -> QuerySet[Mandate]:

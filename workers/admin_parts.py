@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from accounts.guards import person
 from accounts.scope import people_scope
-from common.admin import ReadOnly
+from common.admin import EventAdmin, ReadOnly
 
 from .models import (
     Availability,
@@ -30,14 +30,13 @@ from .models import (
 class PartAdmin(ReadOnly, admin.ModelAdmin):
     """A list over one kind of part, within the reader's scope."""
 
-    owner: ClassVar[str] = "worker"
     list_per_page = 50
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         scope = people_scope(person(request))
-        rows = super().get_queryset(request).select_related(self.owner)
-        return rows.filter(scope.q(f"{self.owner}__country_id", f"{self.owner}__office_id"))
+        rows = super().get_queryset(request).select_related("worker")
+        return rows.filter(scope.q("worker__country_id", "worker__office_id"))
 
 
 @admin.register(IdentityDocument)
@@ -119,9 +118,10 @@ class ConsentAdmin(PartAdmin):
 
 
 @admin.register(WorkerEvent)
-class WorkerEventAdmin(PartAdmin):
-    owner = "subject"
-    list_display = ["at", "subject", "action", "old_state", "new_state", "by", "reason"]
-    list_filter = ["action", "at"]
-    list_select_related = ["subject", "by"]
+class WorkerEventAdmin(EventAdmin):
+    show_full_result_count = False
     search_fields = ["subject__folio"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WorkerEvent]:
+        scope = people_scope(person(request))
+        return super().get_queryset(request).filter(scope.q("subject__country_id", "subject__office_id"))

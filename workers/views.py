@@ -18,13 +18,13 @@ from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.moves import timeline
-from common.tables import Column, ListTable
+from common.tables import Column, ListTable, state_tabs
 
 from . import presentation
 from .choices import WorkerStatus
 from .forms import ReasonForm, WithdrawForm, WorkerFilter
 from .models import IdentityDocument, Worker
-from .selectors import openings_of, search_workers, workers_visible_to
+from .selectors import PASSPORT_ENDS_WITHIN, openings_of, search_workers, with_passport_ending, workers_visible_to
 from .services import file_opened, identity_reveal, worker_confirm, worker_withdraw
 
 COLUMNS = (
@@ -41,15 +41,17 @@ COLUMNS = (
 @allowed(Can.READ_PEOPLE)
 def worker_list(request: HttpRequest) -> HttpResponse:
     filters = WorkerFilter(request.GET or None, user=person(request))
-    chosen = filters.cleaned_data if filters.is_valid() else {}
+    chosen = filters.chosen
     people = _filtered(workers_visible_to(person(request)), chosen)
-    table = ListTable(request, people, COLUMNS, default="" if chosen.get("q") else "-registered")
-    return render(request, "workers/list.html", {"table": table, "filters": filters})
+    shown = people.filter(status=chosen["status"]) if chosen.get("status") else people
+    table = ListTable(request, shown, COLUMNS, default="" if chosen.get("q") else "-registered")
+    tabs = state_tabs(request, people, WorkerStatus.choices)
+    return render(request, "workers/list.html", {"table": table, "filters": filters, "tabs": tabs})
 
 
 def _filtered(people: QuerySet[Worker], chosen: dict[str, Any]) -> QuerySet[Worker]:
-    if chosen.get("status"):
-        people = people.filter(status=chosen["status"])
+    if chosen.get("passport"):
+        people = with_passport_ending(people, timezone.localdate() + PASSPORT_ENDS_WITHIN)
     if chosen.get("office"):
         people = people.filter(office=chosen["office"])
     if chosen.get("occupation"):

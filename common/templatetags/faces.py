@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.defaultfilters import capfirst
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -95,7 +96,8 @@ def notice(content: str, face: str = "unk", title: object = "") -> SafeString:
 @register.simple_tag
 def badge(state: object, label: object = "") -> SafeString:
     """A state's word with its shape. Without a label, a choice says its own: {% badge worker.state worker.get_state_display %}"""
-    return format_html('<span class="badge is-{}">{}</span>', face_of(state), label or getattr(state, "label", state))
+    words = capfirst(str(label or getattr(state, "label", state)))
+    return format_html('<span class="badge is-{}">{}</span>', face_of(state), words)
 
 
 @register.simple_tag
@@ -119,6 +121,13 @@ def field(
     """A field with its label, hint, error and control. `heading` makes the label the page's h1 (one question a page)."""
     face = face_field(bound, label=label, hint=hint, size=size, optional=optional)
     return render_to_string("forms/field.html", {"face": face, "field": bound, "heading": heading})
+
+
+@register.filter
+def labelled(bound: BoundField) -> SafeString:
+    """The control of a field whose label is the head of a column, as in the admin's inline tables."""
+    control = bound.as_widget(attrs={"aria-label": str(bound.label)})
+    return control + bound.as_hidden(only_initial=True) if bound.field.show_hidden_initial else control
 
 
 @register.inclusion_tag("components/errors.html")
@@ -199,9 +208,21 @@ def share(value: object, whole: object) -> SafeString:
 
 
 @register.inclusion_tag("components/seats.html")
-def seats(total: int, confirmed: int = 0, offered: int = 0, shortlisted: int = 0) -> dict[str, Any]:
-    """A vacancy's seats as one bar. What is over is never drawn past the end."""
-    kinds = [("f1", "confirmed", confirmed), ("f2", "offered", offered), ("f4", "shortlisted", shortlisted)]
+def seats(
+    total: int,
+    confirmed: int | None = None,
+    offered: int | None = None,
+    shortlisted: int | None = None,
+    taken: int | None = None,
+) -> dict[str, Any]:
+    """A vacancy's seats as one bar. Kinds that are not given are not named; what is over is never drawn past the end."""
+    given = [
+        ("f1", "taken", taken),
+        ("f1", "confirmed", confirmed),
+        ("f2", "offered", offered),
+        ("f4", "shortlisted", shortlisted),
+    ]
+    kinds = [(fill, kind, number) for fill, kind, number in given if number is not None]
     taken = sum(number for _fill, _kind, number in kinds)
     kinds.append(("f0", "open", max(total - taken, 0)))
     whole, x, segments = max(total, taken, 1), 0.0, []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import Can, may
 from common.admin import EventInline, ReadOnly, badge
+from common.wording import day
 
 from ..models import Programme, Rule, RuleEvent, RuleSet
 
@@ -144,7 +144,8 @@ class RuleAdmin(ReadByRole, admin.ModelAdmin):
 
     @admin.display(description=_("in effect"), ordering="effective_from")
     def dates(self, rule: Rule) -> str:
-        return f"{_day(rule.effective_from)} – {_day(rule.effective_to)}"
+        end = day(rule.effective_to) or _("no end")
+        return f"{day(rule.effective_from)} – {end}"
 
     @admin.display(description=_("law"), ordering="citation")
     def law(self, rule: Rule) -> SafeString:
@@ -165,10 +166,6 @@ class RuleAdmin(ReadByRole, admin.ModelAdmin):
     @admin.display(description=_("applies to"))
     def applies_to_text(self, rule: Rule) -> SafeString:
         return table_in_words(rule.applies_to)
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "…"
 
 
 def table_in_words(values: Any) -> SafeString:

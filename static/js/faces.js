@@ -32,8 +32,9 @@
 
   const summary = document.querySelector(".errors[tabindex]");
   if (summary && !summary.closest("[data-sample]")) summary.focus();
-  const current = document.querySelector(".nav [aria-current]");
-  if (current) current.parentElement.scrollLeft = current.offsetLeft - 48;
+  document.querySelectorAll(".nav [aria-current], .tabs [aria-current]").forEach((current) => {
+    current.parentElement.scrollLeft = current.offsetLeft - 48;
+  });
 
   /* A job polls its own part of the page: not while nobody looks, and its stage is said once. */
   document.addEventListener("htmx:beforeRequest", (event) => {

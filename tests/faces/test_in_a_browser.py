@@ -113,11 +113,11 @@ def test_a_job_asks_for_its_part_stops_at_the_end_and_says_its_stage_once(page_a
         ]
         page.evaluate(
             """() => { const job = document.querySelector("[data-job]");
-            job.setAttribute("hx-get", "/a-part-of-the-page/"); job.setAttribute("hx-trigger", "every 100ms");
+            job.setAttribute("hx-get", "/a-part-of-the-page/"); job.setAttribute("hx-trigger", "every 500ms");
             job.setAttribute("hx-swap", "innerHTML"); htmx.process(job); }"""
         )
         page.locator("[data-job-said]", has_text="Stage 5 of 5").wait_for(state="attached")
-        page.wait_for_timeout(600)
+        page.wait_for_timeout(1500)
         assert len(asked) == 2
         assert page.complaints == []
 

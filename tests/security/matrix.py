@@ -135,6 +135,7 @@ GET   placements:list                        -                      >   .   .   
 POST  placements:offer                       matching.proposal      >   x   c   x   x   x   x   x   .
 GET   public:pathway                         pathways.programme     .   .   .   .   .   .   .   .   .
 GET   public:pathways                        -                      .   .   .   .   .   .   .   .   .
+GET   search                                 -                      >   .   .   .   .   .   .   .   .
 GET   set_language                           -                      .   .   .   .   .   .   .   .   .
 POST  set_language                           -                      .   .   .   .   .   .   .   .   .
 POST  workers:confirm                        workers.worker         >   o   c   x   x   x   x   x   .

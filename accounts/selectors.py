@@ -1,0 +1,15 @@
+"""Reads of accounts."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+
+from .models import User
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def without_second_factor(users: QuerySet[User]) -> QuerySet[User]:
+    """Those who have set up neither an authenticator app nor a key; recovery codes alone are none."""
+    return users.exclude(authenticator__type__in=FACTORS)
