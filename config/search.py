@@ -69,8 +69,15 @@ def search(request: HttpRequest) -> HttpResponse:
     groups = list(_found(user, text)) if text else []
     if exact := _exact(groups, text):
         return redirect(exact.url)
-    opened = opened_lately(user) if may(user, Can.READ_PEOPLE) and not groups else []
-    return render(request, "search.html", {"text": text, "groups": groups, "opened": opened, "search_here": True})
+    reads_people = may(user, Can.READ_PEOPLE)
+    context = {
+        "text": text,
+        "groups": groups,
+        "reads_people": reads_people,
+        "opened": opened_lately(user) if reads_people and not groups else [],
+        "search_here": True,
+    }
+    return render(request, "search.html", context)
 
 
 def _found(user: User, text: str) -> Iterable[Group]:

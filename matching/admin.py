@@ -113,12 +113,12 @@ class NearMissAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(RunEvent)
 class RunEventAdmin(EventAdmin):
-    list_select_related = ["by"]
+    list_select_related = ["subject", "by"]
     search_fields = ["=subject__pk", "by__email", "reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RunEvent]:
         visible = runs_visible_to(person(request)).order_by().values("pk")
-        events = super().get_queryset(request).filter(subject__in=visible).select_related("subject")
+        events = super().get_queryset(request).filter(subject__in=visible)
         return events.defer("subject__rule_texts", "subject__prices")
 
 

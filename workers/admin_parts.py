@@ -31,12 +31,12 @@ class PartAdmin(ReadOnly, admin.ModelAdmin):
     """A list over one kind of part, within the reader's scope."""
 
     list_per_page = 50
+    list_select_related = ["worker"]
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         scope = people_scope(person(request))
-        rows = super().get_queryset(request).select_related("worker")
-        return rows.filter(scope.q("worker__country_id", "worker__office_id"))
+        return super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))
 
 
 @admin.register(IdentityDocument)

@@ -1,0 +1,111 @@
+"""One more record of every kind that a page or the admin lists, each with parents of its own.
+
+A list that asks the database for its rows one by one asks more often when there are more of them.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.choices import Role
+from employers.models import DemandBatch
+from reference.models import Crop, Municipality, Occupation, Skill
+from tests import factories
+
+
+def one_more(number: int, run: Any) -> None:
+    """`number` from 0 to 39; the proposals and near misses are of `run`."""
+    place = _reference(number)
+    by = factories.user(Role.ADMINISTRATOR)
+    programme = factories.programme(f"us-p{number}")
+    factories.rule(programme.code)
+    worker = _worker(place, programme, by)
+    vacancy = _vacancy(place, programme, by)
+    _recruiter(place, vacancy, by)
+    proposal = factories.proposal(worker, vacancy, of=run)
+    factories.near_miss(factories.worker(), factories.vacancy(), of=run)
+    own_run = factories.run("GT", requested_by=by)
+    placement = factories.placement(worker, vacancy)
+    for record in (worker, vacancy, proposal, own_run, placement):
+        record.events.create(action="moved", new_state="there", by=by)
+
+
+def _reference(number: int) -> dict[str, Any]:
+    titles = {"title_es": f"Uno {number}", "title_en": f"One {number}"}
+    country = factories.country(f"{'QXYZ'[number // 10]}{number % 10}", is_origin=True)
+    subdivision = factories.subdivision(f"{country.pk}-1", country=country)
+    occupation = Occupation.objects.create(code=f"q{number}", isco_code="9211", is_job=True, **titles)
+    occupation.crosswalks.create(scheme="soc2018", code=f"45-{number}", confidence="high")
+    return {
+        "country": country,
+        "subdivision": subdivision,
+        "municipality": Municipality.objects.create(subdivision=subdivision, code="01", name=f"Lugar {number}"),
+        "language": factories.language(f"q{number:02d}"),
+        "occupation": occupation,
+        "crop": Crop.objects.create(code=f"crop-{number}", group="fruit", **titles),
+        "skill": Skill.objects.create(code=f"skill-{number}", group="field", **titles),
+    }
+
+
+def _worker(place: dict[str, Any], programme: Any, by: Any) -> Any:
+    today, later = timezone.localdate(), timezone.localdate() + timedelta(days=90)
+    own = {"municipality": place["municipality"], "preferred_language": place["language"]}
+    worker = factories.worker(office=factories.office("GT"), **own)
+    worker.papers.create(kind="medical")
+    worker.experiences.create(
+        occupation=place["occupation"], crop=place["crop"], country=place["country"], months=6, evidence=1
+    )
+    worker.skills.create(skill=place["skill"], evidence=1)
+    worker.languages.create(language=place["language"], level=4)
+    worker.availabilities.create(starts_on=today, ends_on=later)
+    worker.programme_wishes.create(programme=programme, wish="wants")
+    worker.place_wishes.create(country=place["country"], subdivision=place["subdivision"], wish="wants")
+    worker.stays.create(
+        programme=programme, entered_on=today - timedelta(days=300), left_on=today - timedelta(days=200)
+    )
+    worker.consents.create(purpose="matching", means="signed", text_version="1", given_at=timezone.now())
+    worker.openings.create(by=by, what="summary")
+    return worker
+
+
+def _vacancy(place: dict[str, Any], programme: Any, by: Any) -> Any:
+    employer = factories.employer(clerk=by, subdivision=place["subdivision"])
+    employer.worksites.create(subdivision=place["subdivision"], name="Sitio")
+    vacancy = factories.vacancy(
+        programme.code,
+        employer=employer,
+        occupation=place["occupation"],
+        crop=place["crop"],
+        subdivision=place["subdivision"],
+    )
+    vacancy.skills.create(skill=place["skill"])
+    vacancy.languages.create(language=place["language"], level=2)
+    vacancy.holds.create(reason="coordinator")
+    batch = DemandBatch.objects.create(
+        file_name=f"{vacancy.folio}.csv",
+        file_sha256=f"{vacancy.pk:064d}",
+        layout="seasonaljobs",
+        as_of=timezone.localdate(),
+        read=2,
+        imported=1,
+        rejected=1,
+    )
+    batch.rejections.create(row_number=2, column="WAGE", value="x", reason="unreadable")
+    batch.records.create(vacancy=vacancy, row_number=1, content_hash=f"{vacancy.pk:064d}")
+    return vacancy
+
+
+def _recruiter(place: dict[str, Any], vacancy: Any, by: Any) -> None:
+    today = timezone.localdate()
+    recruiter = factories.recruiter(contact=by, municipality=place["municipality"])
+    licence = recruiter.licences.get()
+    licence.sureties.create(issuer="Banco", amount=1000, currency="GTQ", expires_on=today + timedelta(days=90))
+    licence.events.create(action="moved", new_state="there", by=by)
+    recruiter.agents.create(full_name="Agente", municipality=place["municipality"])
+    recruiter.mandates.create(employer=vacancy.employer, vacancy=vacancy, seats=2, starts_on=today, ends_on=today)
+    complaint = factories.complaint("GT", recruiter=recruiter, assigned_to=by)
+    complaint.events.create(action="received", new_state="received", by=by)
+    complaint.allegations.create(category="fee")

@@ -1,0 +1,139 @@
+"""How often each list asks the database: numbers that are committed, and the same for forty records as for ten.
+
+Where a number falls, write the smaller one down. Where it rises, look for a row that asks for itself before writing the larger one.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import Role
+from tests import factories
+from tests.faces.many import one_more
+from tests.security.matrix import ADMIN, PAGES
+
+pytestmark = pytest.mark.django_db
+
+PAGES_OF_ONE = {"run": "/runs/{run}/", "openings": "/workers/{worker}/openings/", "search": "/search/?q=cafetal"}
+COUNTS = dict(
+    line.rsplit(" ", 1)
+    for line in """
+accounts.office 16
+accounts.user 17
+admin:index 19
+employers.demandbatch 15
+employers.demandrecord 15
+employers.demandrejection 16
+employers.employer 15
+employers.employermember 15
+employers.vacancy 17
+employers.vacancyevent 14
+employers.vacancyhold 15
+employers.vacancylanguage 17
+employers.vacancyskill 14
+employers.worksite 16
+employers:vacancy_list 15
+home 18
+matching.matchrun 15
+matching.nearmiss 15
+matching.proposal 16
+matching.proposalevent 14
+matching.runevent 15
+matching:proposal_list 14
+matching:run_list 14
+openings 14
+pathways.programme 16
+pathways.rule 19
+pathways.ruleset 16
+pathways:list 12
+placements.placement 17
+placements.placementevent 15
+placements:list 14
+recruiters.agent 16
+recruiters.allegation 15
+recruiters.complaint 15
+recruiters.complaintevent 15
+recruiters.licence 15
+recruiters.licenceevent 15
+recruiters.mandate 15
+recruiters.recruiter 17
+recruiters.recruitermember 16
+recruiters.surety 16
+reference.country 14
+reference.crop 14
+reference.language 14
+reference.municipality 16
+reference.occupation 14
+reference.occupationcrosswalk 14
+reference.skill 14
+reference.subdivision 15
+run 16
+search 18
+workers.availability 14
+workers.consent 15
+workers.fileopening 14
+workers.identitydocument 14
+workers.languageclaim 15
+workers.paststay 15
+workers.placewish 15
+workers.programmewish 15
+workers.skillclaim 14
+workers.supportingpaper 14
+workers.worker 16
+workers.workerevent 14
+workers.workexperience 15
+workers:list 15
+""".strip().splitlines()
+)
+
+
+def counted(client: Any, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200, path
+    return len(queries)
+
+
+def addresses(run: Any, worker: Any) -> dict[str, str]:
+    """Every list of the product by a short name: the pages of the permission matrix that name no record, and the admin's lists."""
+    lists = {line.route: reverse(line.route) for line in PAGES if _is_a_list(line)}
+    ones = {name: path.format(run=run.pk, worker=worker.pk) for name, path in PAGES_OF_ONE.items()}
+    admin = {model: reverse(f"admin:{model.replace('.', '_')}_changelist") for model in ADMIN}
+    return lists | ones | admin
+
+
+def _is_a_list(line: Any) -> bool:
+    return line.method == "GET" and not line.kind and line.route.endswith(("_list", ":list", "home", "admin:index"))
+
+
+def _never_look_at_the_clock(client: Any) -> None:
+    """Once a minute a session notes that it is alive, which asks the database three times more."""
+    session = client.session
+    session["seen_at"] = int(time.time()) + 3600
+    session.save()
+
+
+def test_a_list_asks_as_often_for_many_as_for_few_and_no_more_than_is_written_down(client_for: Any) -> None:
+    client = client_for(Role.ADMINISTRATOR)
+    _never_look_at_the_clock(client)
+    proof = {"status": "done", "total_score": 1, "bound": 1, "gap": 0, "finished_at": timezone.now()}
+    run, worker = factories.run("GT", **proof), factories.worker()
+    for number in range(10):
+        one_more(number, run)
+        worker.openings.create(by=factories.user(), what="summary")
+    paths = addresses(run, worker)
+    for path in paths.values():
+        client.get(path)
+    few = {name: counted(client, path) for name, path in paths.items()}
+    for number in range(10, 40):
+        one_more(number, run)
+        worker.openings.create(by=factories.user(), what="summary")
+    many = {name: counted(client, path) for name, path in paths.items()}
+    assert {name: (few[name], many[name]) for name in few if few[name] != many[name]} == {}
+    assert few == {name: int(number) for name, number in COUNTS.items()}
