@@ -47,6 +47,19 @@ class OfficeAdmin(OfJurisdiction):
         return manageable_offices(person(request), super().get_queryset(request))
 
 
+class CountryFilter(admin.SimpleListFilter):
+    title = _("country")
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        own = model_admin.get_queryset(request).order_by("country").values_list("country", flat=True).distinct()
+        return [(country or "none", country or _("the whole region")) for country in own]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        wanted = self.value()
+        return queryset.filter(country="" if wanted == "none" else wanted) if wanted else queryset
+
+
 class FactorFilter(admin.SimpleListFilter):
     title = _("second factor")
     parameter_name = "factor"
@@ -64,7 +77,7 @@ class FactorFilter(admin.SimpleListFilter):
 @admin.register(User)
 class UserAdmin(OfJurisdiction):
     list_display = ("email", "full_name", "role", "country", "office", "factor", "is_active", "last_login")
-    list_filter = ("role", FactorFilter, "country", "is_active")
+    list_filter = ("role", FactorFilter, CountryFilter, "is_active")
     list_select_related = ("office",)
     search_fields = ("email", "full_name")
     fields = ("email", "full_name", "role", "country", "office", "language", "is_active", "last_login", "date_joined")

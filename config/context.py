@@ -39,7 +39,7 @@ PLACES = (
     Place("pathways:list", gettext_lazy("Pathways"), Can.READ_RULES),
     Place("insights:simulation_list", gettext_lazy("Simulator"), Can.READ_SIMULATIONS),
     Place("pathways:rules", gettext_lazy("Rules"), Can.EDIT_RULES),
-    Place("recruiters:list", gettext_lazy("Recruiters"), Can.READ_RECRUITERS),
+    Place("admin:recruiters_recruiter_changelist", gettext_lazy("Recruiters"), Can.READ_RECRUITERS, staff=True),
     Place("admin:recruiters_complaint_changelist", gettext_lazy("Complaints"), Can.WORK_COMPLAINTS),
     Place("admin:index", gettext_lazy("Administration"), staff=True),
 )

@@ -33,6 +33,7 @@ class MatchRunAdmin(ReadOnly, admin.ModelAdmin):
         "proposals_made",
         "gap_shown",
         "seconds_shown",
+        "page",
     ]
     list_filter = ["status", "as_of"]
     search_fields = ["=pk", "requested_by__email", "input_hash", "result_hash"]
@@ -41,9 +42,11 @@ class MatchRunAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("run"), ordering="pk")
     def number(self, run: MatchRun) -> str:
-        return format_html(
-            '{}<span class="sub"><a href="{}">{}</a></span>', run, reverse("matching:run", args=[run.pk]), _("page")
-        )
+        return str(run)
+
+    @admin.display(description=_("page"))
+    def page(self, run: MatchRun) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("matching:run", args=[run.pk]), _("Open"))
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, run: MatchRun) -> str:

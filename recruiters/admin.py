@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -155,6 +155,7 @@ class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
         "is_anonymous",
     ]
     list_select_related = ["recruiter", "employer", "country", "assigned_to"]
+    ordering = [Case(When(status=ComplaintStatus.CLOSED, then=1), default=0).asc(), "due_on", "id"]
     search_fields = ["folio", "accused_name", "recruiter__legal_name"]
     autocomplete_fields = ["recruiter", "employer"]
     raw_id_fields = ["assigned_to", "office"]

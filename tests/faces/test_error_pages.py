@@ -1,9 +1,13 @@
 """Pages for bad days: they need no context, no request and no database."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+
+from common.middleware import server_error
 
 WITHOUT_CONTEXT = ["400.html", "500.html", "503.html"]
 WITH_REQUEST = ["403.html", "403_csrf.html", "404.html", "409.html", "429.html"]
@@ -38,6 +42,25 @@ def test_a_conflict_says_what_happened_and_leads_back():
     )
     assert "It was offered at 09:12." in page
     assert 'href="/matching/7/"' in page
+
+
+def answer_to_a_bug(path):
+    try:
+        raise ZeroDivisionError("a secret of the machine")
+    except ZeroDivisionError:
+        return server_error(RequestFactory().get(path))
+
+
+@pytest.mark.parametrize("path", ["/workers/", "/api/v1/workers/"])
+def test_what_broke_has_a_folio_that_the_log_knows_and_no_trace(caplog, path):
+    answer = answer_to_a_bug(path)
+    text = answer.content.decode()
+    folio = re.search(r"E-[A-Z0-9]{4}-[A-Z0-9]{4}", text)[0]
+    assert answer.status_code == 500
+    assert folio in caplog.text
+    assert "secret" not in text
+    assert (answer.headers["Content-Type"] == "application/json") == path.startswith("/api/")
+    assert folio not in answer_to_a_bug(path).content.decode()
 
 
 def test_what_a_service_says_is_escaped():

@@ -1,11 +1,14 @@
 """Lists: their order and page live in the address, and nothing in an address can break them."""
 
 import pytest
+from django import forms
+from django.db.models import Q
 from django.template import engines
 from django.test import RequestFactory
 
 from accounts.models import Office
-from common.tables import Column, ListTable
+from common.forms import FilterForm
+from common.tables import Column, ListTable, state_tabs
 
 COLUMNS = [
     Column("name", "Name", sort="name"),
@@ -74,3 +77,42 @@ def test_nothing_to_list_says_why():
     html = engines["django"].from_string(text).render({"table": listing([])})
     assert "<table" not in html
     assert "No offices" in html
+
+
+STATES = [("GT", "Guatemala"), ("HN", "honduras"), ("SV", "El Salvador")]
+
+
+def tabs(offices, address):
+    return state_tabs(RequestFactory().get(address), offices, STATES, field="country")
+
+
+def test_states_are_tabs_with_their_counts_in_one_query(offices, django_assert_num_queries):
+    Office.objects.create(code="far", name="Far", country="HN")
+    with django_assert_num_queries(1):
+        made = tabs(Office.objects.all(), "/?q=a&page=3&country=HN")
+    assert [(tab["label"], tab["count"], tab["current"]) for tab in made] == [
+        ("All", "8", False),
+        ("Guatemala", "7", False),
+        ("Honduras", "1", True),
+    ]
+    assert [tab["url"] for tab in made] == ["?q=a", "?q=a&country=GT", "?q=a&country=HN"]
+
+
+def test_a_chosen_state_that_nothing_is_in_stays_a_tab_and_an_unknown_one_means_all(offices):
+    assert [tab["label"] for tab in tabs(offices, "/?country=SV") if tab["current"]] == ["El Salvador"]
+    assert [tab["label"] for tab in tabs(offices, "/?country=nowhere") if tab["current"]] == ["All"]
+
+
+def test_rows_that_a_join_doubles_are_counted_once(offices):
+    doubled = offices.filter(Q(staff=None) | Q(staff__isnull=False)).distinct()
+    assert tabs(doubled, "/")[0]["count"] == "7"
+
+
+class Some(FilterForm):
+    q = forms.CharField(required=False)
+    state = forms.ChoiceField(required=False, choices=STATES)
+
+
+def test_a_filter_that_means_nothing_leaves_the_others_standing():
+    assert Some({"q": "ana", "state": "nowhere"}).chosen == {"q": "ana"}
+    assert Some(None).chosen == {}
