@@ -21,7 +21,6 @@ from pathways.selectors import (
     findings_for_display,
     in_groups,
     proofs,
-    standing_label,
 )
 
 from .facts import vacancy_facts
@@ -49,7 +48,8 @@ def findings_of(vacancy: Vacancy) -> tuple[Finding, ...]:
 
 def rules_of(found: Sequence[Finding]) -> RulesOfVacancy:
     stands = standing(found)
-    return RulesOfVacancy(_STANDING[stands], standing_label(stands), in_groups(findings_for_display(found)))
+    labels = {"open": _("Fits this work"), "on_condition": _("Data missing"), "closed": _("Does not fit this work")}
+    return RulesOfVacancy(_STANDING[stands], labels[stands], in_groups(findings_for_display(found)))
 
 
 def filing_of(vacancy: Vacancy, origin: str) -> FilingCalendar:

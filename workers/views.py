@@ -69,6 +69,7 @@ def worker_page(request: HttpRequest, pk: int) -> HttpResponse:
     paths = presentation.pathways_of(worker, today)
     context = {
         "paths": paths,
+        "for_nobody": [path for path in paths if path["for_nobody"]],
         "to_bring": presentation.to_bring(paths),
         "today": today,
         "skills": [(claim, presentation.evidence(claim.evidence)) for claim in worker.skills.select_related("skill")],

@@ -225,17 +225,21 @@ def _without_vacancy(compiled: CompiledRules, workers: WorkerFacts, programme: s
 def _explain(rules: Sequence[CompiledRule], case: Case) -> tuple[Finding, ...]:
     found = []
     for rule in rules:
+        if rule.kind.tells_only:
+            if _tells(rule, case):
+                found.append(Finding(rule.rule, Outcome.NOT_APPLIED))
+            continue
         answer = Outcome(int(_outcome(rule, case)[0, 0]))
         if answer != Outcome.NOT_APPLIED:
             found.append(Finding(rule.rule, answer, rule.kind.explain(rule.parameters, case)))
-        elif rule.kind.tells_only and _tells(rule, case):
-            found.append(Finding(rule.rule, answer))
     return tuple(found)
 
 
 def _tells(rule: CompiledRule, case: Case) -> bool:
     """Whether a rule that only tells is about this pair."""
-    return rule.is_about(int(case.vacancies.programme[0])) and bool(rule.applies.masks(case)[1][0, 0])
+    if not rule.is_about(int(case.vacancies.programme[0])):
+        return False
+    return not rule.applies.sides or bool(rule.applies.masks(case)[1][0, 0])
 
 
 def closes(rule: CompiledRule, case: Case) -> bool:
