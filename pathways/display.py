@@ -129,8 +129,8 @@ def _different(change: Kept) -> str:
     if needs == "availability" and threshold:
         first, last = threshold
         return _("Free from %(first)s to %(last)s.") % {"first": _date(first), "last": _date(last)}
-    if needs == "hours" and threshold:
-        return _amount(threshold, change["unit"])
+    if needs in ("hours", "wage") and threshold:
+        return _("At least %(amount)s.") % {"amount": _amount(threshold, change["unit"])}
     return ""
 
 

@@ -8,7 +8,7 @@ from ..facts import UNKNOWN, Int8, country_name
 from ..parameters import several_of
 from ..rules import Comparison, Who
 from ..wages import BASES, CURRENCIES, known_bits
-from .base import Case, Kind, Side, across, known, outcome
+from .base import Case, Kind, Remedy, Side, across, known, outcome, row_with
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,7 @@ class WageFloor(Kind[Floors]):
             figure=known(work.wage_floor_figure[0]),
             missing=missing,
         )
+
+    def remedies(self, p: Floors, case: Case) -> tuple[Remedy, ...]:
+        floor = row_with(case.vacancies, wage_hourly_cents=int(case.vacancies.wage_floor_cents[0]))
+        return (Remedy(Who.EMPLOYER, "wage", vacancy=floor),)
