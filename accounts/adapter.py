@@ -6,11 +6,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 from common.crypto import cipher
 
 from .attempts import account_of, may_try
+from .checks import is_of_the_demonstration
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,7 +22,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        if not may_try(account_of(request, credentials)):
+        account = account_of(request, credentials)
+        if is_of_the_demonstration(account) and not settings.DEMO:
+            raise self.validation_error("email_password_mismatch")  # everybody knows the password
+        if not may_try(account):
             request.axes_locked_out = True  # type: ignore[attr-defined]  # axes' middleware answers with `attempts.refused`
             raise self.validation_error("too_many_login_attempts")
 

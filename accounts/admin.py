@@ -15,17 +15,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from common.admin import NeverDeleted, badge
+from common.admin import NeverDeleted, RecordAdmin, badge
 
 from .choices import STAFF_ROLES
 from .guards import person
 from .models import Office, User
 from .scope import manageable_offices, manageable_users
 from .selectors import FACTORS, without_second_factor
-from .services import password_link_send, second_factor_reset
+from .services import address_changed, password_link_send, second_factor_reset
 
 
-class OfJurisdiction(NeverDeleted, admin.ModelAdmin):
+class OfJurisdiction(NeverDeleted, RecordAdmin):
     """Whoever works for one country neither sees nor chooses another."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -107,6 +107,8 @@ class UserAdmin(OfJurisdiction):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            address_changed(user=obj)
         if not change:
             password_link_send(request=request, user=obj)
             self.message_user(request, _("%(email)s gets a link to choose a password.") % {"email": obj.email})

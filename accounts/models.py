@@ -105,10 +105,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role in STAFF_ROLES
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session was opened with: it ends when the password, the role, the jurisdiction or the round changes."""
-        ground = "|".join(
-            map(str, (self.password, self.role, self.country, self.office_id, self.is_superuser, self.session_round))
-        )
+        """What a session was opened with: it ends when address, password, role, jurisdiction or the round changes."""
+        rights = (self.role, self.country, self.office_id, self.is_superuser)
+        ground = "|".join(map(str, (self.email, self.password, *rights, self.session_round)))
         return salted_hmac("accounts.User.session", ground, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account.forms import ResetPasswordForm
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 
 from .models import User
+
+TRACES_KEPT = timedelta(days=90)
 
 
 def sessions_close_others(*, request: HttpRequest, user: User) -> None:
@@ -39,6 +47,20 @@ def password_link_send(*, request: HttpRequest, user: User) -> None:
     form = ResetPasswordForm({"email": user.email})
     if form.is_valid():
         form.save(request)
+
+
+def address_changed(*, user: User) -> None:
+    """Signing in and links work with the present address only: whoever reads the former one is out, at once."""
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+
+
+def traces_forget() -> int:
+    """Forget sessions that ran out, and after `TRACES_KEPT` who tried to sign in from which address. Returns how many rows."""
+    before = timezone.now() - TRACES_KEPT
+    forgotten = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    for traces in (AccessAttempt, AccessLog, AccessFailureLog):
+        forgotten += traces.objects.filter(attempt_time__lt=before).delete()[0]
+    return forgotten
 
 
 def _end_sessions(user: User) -> None:

@@ -1,10 +1,16 @@
-"""What the admin's lists share: states as badges, events as read-only history, and the person's scope on every queryset."""
+"""What the admin's lists and forms share: careful addresses and entries, states as badges, events as read-only history."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import capfirst
@@ -13,8 +19,80 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .editing import Careful
 from .faces import face_of
 from .models import StateEvent
+
+# What Django's filters append to the name of a field, and the parts of a date, with the least and greatest that can be.
+_FILTERED = frozenset({"", "exact", "in", "isnull", "isempty", "gte", "lt"})
+_DATED = {"year": (1900, 2200), "month": (1, 12), "day": (1, 31)}
+
+
+class RecordAdmin(Careful, admin.ModelAdmin):
+    """Every model's pages in the admin.
+
+    A list is filtered by what it offers as a filter and by nothing else: a column that is not shown could otherwise be guessed
+    letter by letter (`?password__startswith=`). What an address brings that no field could hold is left out.
+    """
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        if "\0" in str(value):
+            return False
+        return any(_offered(lookup, name, endings, value) for name, endings in self._filters(request))
+
+    def _filters(self, request: HttpRequest | None) -> Iterator[tuple[str, frozenset[str]]]:
+        """The names that addresses may filter by, each with what may follow it."""
+        if self.date_hierarchy:
+            yield self.date_hierarchy, _FILTERED | frozenset(_DATED)
+        for item in self.get_list_filter(request):  # type: ignore[arg-type]
+            if isinstance(item, type) and issubclass(item, admin.SimpleListFilter):
+                yield str(item.parameter_name), frozenset({""})
+                continue
+            name = str(item[0] if isinstance(item, list | tuple) else item)
+            field = get_fields_from_path(self.model, name)[-1]
+            target = getattr(field, "target_field", None)
+            yield name, _FILTERED | ({f"{target.name}__exact"} if target is not None else set())
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if self._could_hold(name, value)}
+
+    def _could_hold(self, name: str, value: Any) -> bool:
+        try:
+            self.opts.get_field(name).to_python(value)  # type: ignore[union-attr]
+        except (FieldDoesNotExist, AttributeError, ValidationError, ValueError):
+            return False
+        return "\0" not in str(value)
+
+
+def _offered(lookup: str, name: str, endings: frozenset[str], value: Any) -> bool:
+    ending = "" if lookup == name else lookup.removeprefix(f"{name}__")
+    if ending == lookup or ending not in endings:
+        return False
+    if ending not in _DATED:
+        return True
+    least, most = _DATED[ending]
+    return str(value).isascii() and str(value).isdecimal() and least <= int(str(value)[:9]) <= most
+
+
+class LoggedWithoutNames:
+    """For a person's record: Django's log of the admin, which no policy protects and no erasure reaches, gets the folio only."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        return LogEntry.objects.create(
+            user_id=request.user.pk,  # type: ignore[misc]
+            content_type=ContentType.objects.get_for_model(obj, for_concrete_model=False),
+            object_id=obj.pk,
+            object_repr=obj.folio,
+            action_flag=CHANGE,
+            change_message=json.dumps([_without_names(part) for part in message]),
+        )
+
+
+def _without_names(part: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {
+        action: told | ({"object": "…"} if "object" in told else {}) for action, told in part.items()
+    }  # fmt: skip
 
 
 def badge(state: object, label: object) -> SafeString:
@@ -85,7 +163,7 @@ class ActionFilter(admin.SimpleListFilter):
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
-class EventAdmin(EventWords, admin.ModelAdmin):
+class EventAdmin(EventWords, RecordAdmin):
     list_display = ("at", "subject", "action_shown", "old_state_shown", "new_state_shown", "by", "reason")
     list_filter = (ActionFilter, "at")
     list_select_related = ["subject", "by"]

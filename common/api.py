@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import DataError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, pagination, parsers, relations
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,13 +28,18 @@ class Pages(pagination.PageNumberPagination):
 
 
 class Json(parsers.JSONParser):
-    """A body nested deeper than the reader can follow is a wrong body."""
+    """A wrong body is also one nested deeper than the reader can follow, and one that could not be written again.
+
+    Half a character (`"\\ud800"`) and a number beyond every number (`1e400`) can be read, but neither stored nor shown.
+    """
 
     def parse(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().parse(*args, **kwargs)
-        except RecursionError as error:
+            body = super().parse(*args, **kwargs)
+            json.dumps(body, allow_nan=False, ensure_ascii=False).encode()
+        except (RecursionError, ValueError) as error:
             raise exceptions.ParseError from error
+        return body
 
 
 class RelatedKey(relations.PrimaryKeyRelatedField[Any]):
@@ -47,6 +54,12 @@ class RelatedKey(relations.PrimaryKeyRelatedField[Any]):
 class Conflict(exceptions.APIException):
     status_code = 409
     default_code = "wrong_state"
+
+
+class TooLarge(exceptions.APIException):
+    status_code = 413
+    default_detail = gettext_lazy("This is more than one request may bring.")
+    default_code = "too_large"
 
 
 def nothing_here(request: HttpRequest) -> JsonResponse:
@@ -71,6 +84,10 @@ def explain_error(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.ValidationError(
             {"non_field_errors" if name == NON_FIELD_ERRORS else name: said for name, said in fields.items()}
         )
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
+    elif isinstance(error, SuspiciousOperation):
+        error = exceptions.ParseError()
     elif isinstance(error, DataError):  # a character or a number that the database cannot hold
         error = exceptions.ValidationError({"non_field_errors": [_("A value cannot be stored: look at it again.")]})
     return exception_handler(error, context)

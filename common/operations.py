@@ -25,12 +25,15 @@ class AuditRows(RunSQL):
     """
 
     def __init__(self, table: str, masked: Sequence[str] = (), *, inserts: bool = True) -> None:
-        arguments = ", ".join(f"'{column}'" for column in masked)
-        events = "INSERT OR UPDATE OR DELETE" if inserts else "UPDATE OR DELETE"
+        super().__init__(_recorder(table, masked, inserts=inserts), _no_recorder(table))
+
+
+class AuditRowsAnew(RunSQL):
+    """Other masked columns for a table that `AuditRows` audits already, in every event."""
+
+    def __init__(self, table: str, masked: Sequence[str], *, before: Sequence[str]) -> None:
         super().__init__(
-            f"""CREATE TRIGGER audit_rows AFTER {events} ON {table}
-                FOR EACH ROW EXECUTE FUNCTION audit.record({arguments})""",
-            f"DROP TRIGGER audit_rows ON {table}",
+            (_no_recorder(table), _recorder(table, masked)), (_no_recorder(table), _recorder(table, before))
         )
 
 
@@ -68,6 +71,17 @@ class ProtectRowsThrough(RunSQL):
         whole = f"({_ALLOWED.format(setting='countries')} = '*' AND {_ALLOWED.format(setting='offices')} = '*')"
         rule = f"({whole} OR EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column}))"  # noqa: S608
         super().__init__(_policy(table, rule), _no_policy(table))
+
+
+def _recorder(table: str, masked: Sequence[str], *, inserts: bool = True) -> str:
+    arguments = ", ".join(f"'{column}'" for column in masked)
+    events = "INSERT OR UPDATE OR DELETE" if inserts else "UPDATE OR DELETE"
+    return f"""CREATE TRIGGER audit_rows AFTER {events} ON {table}
+               FOR EACH ROW EXECUTE FUNCTION audit.record({arguments})"""
+
+
+def _no_recorder(table: str) -> str:
+    return f"DROP TRIGGER audit_rows ON {table}"
 
 
 def _policy(table: str, rule: str) -> tuple[str, ...]:

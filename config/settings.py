@@ -59,12 +59,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Headers first, so that nothing is answered without them: files and refused addresses neither.
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "common.middleware.DatabaseUnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random, and form tokens are masked anew: lengths tell nothing (BREACH)
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LanguageOfUserMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,15 +75,16 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLifetimeMiddleware",
     "accounts.middleware.DatabaseScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "common.middleware.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name people: not in a cookie
 FORM_RENDERER = "common.forms.FacesRenderer"
 TEMPLATES = [
     {
@@ -160,12 +163,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Passwords are counted by axes and `accounts.attempts`, not by address, which a whole office shares; `login_failed` is left
-# for the codes of the second factor.
-ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "5/15m/key"}
+# for the codes of the second factor. Changing a password asks for the old one: that is a guess too.
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "5/15m/key", "change_password": "10/15m/user"}
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.forms.AuthenticateForm",
     "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "activate_totp": "accounts.forms.ActivateForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the ministry that made the account knows the person
 MFA_TOTP_TOLERANCE = 1  # half a minute of typing or of a slow clock
@@ -271,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 5.0},
     "sweep-effects": {"task": "pathways.tasks.sweep_effects", "schedule": 15.0},
     "sweep-simulations": {"task": "insights.tasks.sweep_simulations", "schedule": 15.0},
+    "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"
 # Compiled once, then read by every process of this installation, also where the checkout itself is read-only.
@@ -285,6 +290,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.api.Pages",
     "DEFAULT_SCHEMA_CLASS": "common.schema.Schema",
+    "ALLOWED_VERSIONS": ["1"],  # else whatever `?version=` says would be written into a header
     "EXCEPTION_HANDLER": "common.api.explain_error",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -328,7 +334,13 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "common.logs.WithoutRows",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"numba": {"level": "WARNING"}, "axes": {"level": "WARNING"}},

@@ -45,4 +45,5 @@ urlpatterns = [
     path("health/ready/", health.ready, name="health-ready"),
 ]
 
+handler400 = "common.middleware.bad_request"
 handler500 = "common.middleware.server_error"

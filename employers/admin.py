@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
-from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, RecordAdmin, badge
 from common.errors import DomainError
 
 from .choices import HoldReason, VacancyStatus
@@ -45,7 +45,7 @@ class WorksiteInline(admin.TabularInline):
 
 
 @admin.register(Employer)
-class EmployerAdmin(NeverDeleted, admin.ModelAdmin):
+class EmployerAdmin(NeverDeleted, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["legal_name", "state", "country", "subdivision", "city", "business_number"]
     list_filter = ["status", ("country", admin.RelatedOnlyFieldListFilter)]
@@ -106,7 +106,7 @@ class HeldFilter(admin.SimpleListFilter):
 
 
 @admin.register(Vacancy)
-class VacancyAdmin(NeverDeleted, admin.ModelAdmin):
+class VacancyAdmin(NeverDeleted, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["folio", "title", "employer", "programme", "state", "seats_shown", "starts_on", "subdivision"]
     list_filter = ["status", HeldFilter, "programme", "starts_on"]
@@ -177,6 +177,16 @@ class VacancyAdmin(NeverDeleted, admin.ModelAdmin):
         self.message_user(request, _("Done: %(n)d.") % {"n": done}, messages.SUCCESS if done else messages.INFO)
 
 
+class OfVisibleVacancies:
+    """Rows that hang on a vacancy are seen where the vacancy is."""
+
+    owner = "vacancy"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        visible = vacancies_visible_to(person(request)).order_by().values("pk")
+        return super().get_queryset(request).filter(**{f"{self.owner}__in": visible})  # type: ignore[misc]
+
+
 class RejectionInline(ReadOnly, admin.TabularInline):
     model = DemandRejection
     extra = 0
@@ -186,7 +196,7 @@ class RejectionInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(DemandBatch)
-class DemandBatchAdmin(ReadOnly, admin.ModelAdmin):
+class DemandBatchAdmin(ReadOnly, RecordAdmin):
     list_display = [
         "file_name",
         "layout",
@@ -204,7 +214,7 @@ class DemandBatchAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(DemandRecord)
-class DemandRecordAdmin(ReadOnly, admin.ModelAdmin):
+class DemandRecordAdmin(ReadOnly, RecordAdmin):
     list_display = ["vacancy", "batch", "row_number"]
     list_filter = ["batch__layout", "batch"]
     list_select_related = ["vacancy", "batch"]
@@ -213,7 +223,7 @@ class DemandRecordAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Worksite)
-class WorksiteAdmin(NeverDeleted, admin.ModelAdmin):
+class WorksiteAdmin(NeverDeleted, RecordAdmin):
     list_display = ["name", "employer", "city", "county", "subdivision"]
     list_filter = [("subdivision__country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["employer", "subdivision"]
@@ -223,7 +233,7 @@ class WorksiteAdmin(NeverDeleted, admin.ModelAdmin):
 
 
 @admin.register(VacancyHold)
-class VacancyHoldAdmin(ReadOnly, admin.ModelAdmin):
+class VacancyHoldAdmin(OfVisibleVacancies, ReadOnly, RecordAdmin):
     list_display = ["vacancy", "reason", "note", "placed_at", "lifted_at"]
     list_filter = ["reason", ("lifted_at", admin.EmptyFieldListFilter)]
     list_select_related = ["vacancy"]
@@ -231,7 +241,7 @@ class VacancyHoldAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(VacancySkill)
-class VacancySkillAdmin(ReadOnly, admin.ModelAdmin):
+class VacancySkillAdmin(OfVisibleVacancies, ReadOnly, RecordAdmin):
     list_display = ["vacancy", "skill", "requirement"]
     list_filter = ["requirement", "skill__group"]
     list_select_related = ["vacancy", "skill"]
@@ -240,7 +250,7 @@ class VacancySkillAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(VacancyLanguage)
-class VacancyLanguageAdmin(ReadOnly, admin.ModelAdmin):
+class VacancyLanguageAdmin(OfVisibleVacancies, ReadOnly, RecordAdmin):
     list_display = ["vacancy", "language", "level"]
     list_filter = ["language", "level"]
     list_select_related = ["vacancy", "language"]
@@ -248,13 +258,14 @@ class VacancyLanguageAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(VacancyEvent)
-class VacancyEventAdmin(EventAdmin):
+class VacancyEventAdmin(OfVisibleVacancies, EventAdmin):
+    owner = "subject"
     search_fields = ["subject__folio"]
     show_full_result_count = False
 
 
 @admin.register(EmployerMember)
-class EmployerMemberAdmin(admin.ModelAdmin):
+class EmployerMemberAdmin(RecordAdmin):
     list_display = ["employer", "user", "role"]
     list_filter = ["role"]
     list_select_related = ["employer", "user"]
@@ -264,7 +275,7 @@ class EmployerMemberAdmin(admin.ModelAdmin):
 
 
 @admin.register(DemandRejection)
-class DemandRejectionAdmin(ReadOnly, admin.ModelAdmin):
+class DemandRejectionAdmin(ReadOnly, RecordAdmin):
     list_display = ["batch", "row_number", "column", "value", "reason"]
     list_filter = ["column", "batch"]
     list_select_related = ["batch"]

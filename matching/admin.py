@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import person
 from accounts.scope import people_scope
-from common.admin import EventAdmin, EventInline, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
 from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent
 from .selectors import runs_visible_to
@@ -22,7 +22,7 @@ class RunEventInline(EventInline):
 
 
 @admin.register(MatchRun)
-class MatchRunAdmin(ReadOnly, admin.ModelAdmin):
+class MatchRunAdmin(ReadOnly, RecordAdmin):
     list_display = [
         "number",
         "state",
@@ -70,7 +70,7 @@ class ProposalEventInline(EventInline):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ReadOnly, admin.ModelAdmin):
+class ProposalAdmin(ReadOnly, RecordAdmin):
     list_display = ["folio", "worker", "vacancy", "score", "rank", "unknown_count", "state", "run"]
     list_filter = ["status", "vacancy__programme", "run"]
     list_select_related = ["worker", "vacancy", "run"]
@@ -101,7 +101,7 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(NearMiss)
-class NearMissAdmin(ReadOnly, admin.ModelAdmin):
+class NearMissAdmin(ReadOnly, RecordAdmin):
     list_display = ["worker", "vacancy", "score", "run"]
     list_filter = ["run"]
     list_select_related = ["worker", "vacancy", "run"]

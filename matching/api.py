@@ -156,6 +156,12 @@ class ProposalViewSet(viewsets.ReadOnlyModelViewSet[Proposal]):
     def get_serializer_class(self) -> Any:
         return ProposalListSerializer if self.action == "list" else ProposalSerializer
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """With what every rule said about the person: an opening of their file."""
+        proposal = self.get_object()
+        file_opened(worker=proposal.worker, by=person(request), what="proposal")
+        return Response(self.get_serializer(proposal).data)
+
     @extend_schema(request=ProposalMoveSerializer, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str | None = None) -> Response:

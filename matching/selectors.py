@@ -30,11 +30,13 @@ RUN_ROLES = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR})
 
 
 def runs_visible_to(user: User) -> QuerySet[MatchRun]:
-    """Coordinators see the runs that touched their country, administrators and auditors of the region all of them."""
+    """Who works for one country sees the runs that touched it; administrators and auditors of the region all of them."""
     if user.role not in RUN_ROLES:
         return MatchRun.objects.none()
     countries = people_scope(user).countries
-    if user.role == Role.AUDITOR or countries is None:
+    if user.role == Role.AUDITOR:  # no people, but their numbers
+        countries = (user.country,) if user.country else None
+    if countries is None:
         return _LIGHT_RUNS.all()
     touched = Q(scope__countries__isnull=True) | Q(scope__countries=[])
     for country in countries:

@@ -24,6 +24,7 @@ from employers.presentation import place
 from employers.selectors import vacancies_visible_to
 from pathways.selectors import findings_for_display, in_groups
 from workers.selectors import workers_visible_to
+from workers.services import file_opened
 
 from . import presentation
 from .choices import ProposalStatus, RunStatus
@@ -220,6 +221,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and make_move(request, form, proposal, partial(proposal_move, proposal=proposal)):
             return redirect("matching:proposal", proposal.pk)
+    file_opened(worker=proposal.worker, by=person(request), what="proposal")
     context = _why(proposal, request) | {
         "form": form if may_decide and form.moves else None,
         "may_decide": may_decide,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import person
 from accounts.scope import people_scope
-from common.admin import EventAdmin, EventInline, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
 from .models import Placement, PlacementEvent
 
@@ -17,7 +17,7 @@ class PlacementEventInline(EventInline):
 
 
 @admin.register(Placement)
-class PlacementAdmin(ReadOnly, admin.ModelAdmin):
+class PlacementAdmin(ReadOnly, RecordAdmin):
     """Followed from offer to return; the moves are made on the placement's own page."""
 
     list_display = ["worker", "vacancy", "state", "starts_on", "ends_on"]

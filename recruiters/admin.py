@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
-from common.admin import EventAdmin, EventInline, NeverDeleted, badge
+from accounts.models import Office
+from accounts.scope import people_scope
+from common.admin import EventAdmin, EventInline, NeverDeleted, RecordAdmin, badge
 from common.errors import DomainError
 from common.wording import day, remaining
 
@@ -31,7 +33,7 @@ from .models import (
     Surety,
 )
 from .presentation import STANDINGS
-from .selectors import complaints_visible_to, licence_standing, recruiter_standing
+from .selectors import complaints_visible_to, inspectors_beside, licence_standing, recruiter_standing
 from .services import complaint_move, mandates_check, recruiter_save
 
 
@@ -63,7 +65,7 @@ class RecruiterMemberInline(admin.TabularInline):
 
 
 @admin.register(Recruiter)
-class RecruiterAdmin(NeverDeleted, admin.ModelAdmin):
+class RecruiterAdmin(NeverDeleted, RecordAdmin):
     list_display = ["legal_name", "standing", "kind", "country", "municipality"]
     list_filter = [("country", admin.RelatedOnlyFieldListFilter), "kind", "licences__status"]
     list_select_related = ["country", "municipality"]
@@ -98,7 +100,7 @@ class SuretyInline(admin.TabularInline):
 
 
 @admin.register(Licence)
-class LicenceAdmin(NeverDeleted, admin.ModelAdmin):
+class LicenceAdmin(NeverDeleted, RecordAdmin):
     list_display = ["number", "recruiter", "regime", "standing", "valid_from", "valid_to"]
     list_filter = ["status", "regime", "valid_to"]
     list_select_related = ["recruiter"]
@@ -144,7 +146,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
+class ComplaintAdmin(NeverDeleted, RecordAdmin):
     list_display = ["folio", "due", "severity_shown", "state", "about", "assigned_to"]
     list_filter = [
         DueFilter,
@@ -158,11 +160,18 @@ class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
     ordering = [Case(When(status=ComplaintStatus.CLOSED, then=1), default=0).asc(), "due_on", "id"]
     search_fields = ["folio", "accused_name", "recruiter__legal_name"]
     autocomplete_fields = ["recruiter", "employer"]
-    raw_id_fields = ["assigned_to", "office"]
     readonly_fields = ["folio", "status", "country", "channel", "is_anonymous", "contact", "account", "received_on"]
     inlines = [AllegationInline, ComplaintEventInline]
     actions = ["triage", "investigate", "take"]
     show_full_result_count = False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Given to somebody who may see it, and to an office of its country."""
+        if db_field.name == "assigned_to":
+            kwargs["queryset"] = inspectors_beside(person(request))
+        elif db_field.name == "office":
+            kwargs["queryset"] = Office.objects.filter(people_scope(person(request)).q("country", "pk"), is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # it comes in through an intake form, so that an anonymous one keeps nothing
@@ -221,7 +230,7 @@ class ComplaintAdmin(NeverDeleted, admin.ModelAdmin):
 
 
 @admin.register(Agent)
-class AgentAdmin(NeverDeleted, admin.ModelAdmin):
+class AgentAdmin(NeverDeleted, RecordAdmin):
     list_display = ["full_name", "recruiter", "municipality", "phone", "is_active"]
     list_filter = ["is_active", ("municipality__subdivision__country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["recruiter", "municipality"]
@@ -230,7 +239,7 @@ class AgentAdmin(NeverDeleted, admin.ModelAdmin):
 
 
 @admin.register(Mandate)
-class MandateAdmin(NeverDeleted, admin.ModelAdmin):
+class MandateAdmin(NeverDeleted, RecordAdmin):
     list_display = ["recruiter", "employer", "vacancy", "seats", "state", "starts_on", "ends_on"]
     list_filter = ["status", "ends_on"]
     list_select_related = ["recruiter", "employer", "vacancy"]
@@ -244,7 +253,7 @@ class MandateAdmin(NeverDeleted, admin.ModelAdmin):
 
 
 @admin.register(Surety)
-class SuretyAdmin(NeverDeleted, admin.ModelAdmin):
+class SuretyAdmin(NeverDeleted, RecordAdmin):
     list_display = ["licence", "issuer", "amount", "currency", "expires_on"]
     list_filter = ["currency", "expires_on"]
     list_select_related = ["licence"]
@@ -268,7 +277,7 @@ class OfVisibleComplaints:
 
 
 @admin.register(Allegation)
-class AllegationAdmin(OfVisibleComplaints, NeverDeleted, admin.ModelAdmin):
+class AllegationAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
     list_display = ["complaint", "category", "outcome", "amount", "currency"]
     list_filter = ["category", "outcome"]
     list_select_related = ["complaint"]
@@ -283,7 +292,7 @@ class ComplaintEventAdmin(OfVisibleComplaints, EventAdmin):
 
 
 @admin.register(RecruiterMember)
-class RecruiterMemberAdmin(admin.ModelAdmin):
+class RecruiterMemberAdmin(RecordAdmin):
     list_display = ["recruiter", "user"]
     list_filter = [("recruiter__country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["recruiter", "user"]

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.choices import Role
+from accounts.models import User
+from accounts.policies import ROLES, Can
 from accounts.scope import people_scope
 from common.folios import folio_of
 from common.names import plain
 
 from .choices import LicenceStatus, MandateStatus
 from .models import Complaint, Licence, Mandate, Recruiter
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 EXPIRING_WITHIN = timedelta(days=90)
 
@@ -95,6 +93,12 @@ def search_complaints(complaints: QuerySet[Complaint], text: str) -> QuerySet[Co
     if folded := plain(text):
         about |= Q(recruiter__search_name__contains=folded) | Q(employer__search_name__contains=folded)
     return complaints.filter(about)
+
+
+def inspectors_beside(user: User) -> QuerySet[User]:
+    """Colleagues to whom a complaint of this person's country can be given: they may see it too."""
+    colleagues = User.objects.filter(role__in=ROLES[Can.WORK_COMPLAINTS], is_active=True)
+    return colleagues.filter(country__in=("", user.country)) if user.country else colleagues
 
 
 def active_mandates(recruiter: Recruiter) -> QuerySet[Mandate]:

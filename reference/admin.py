@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import NeverDeleted
+from common.admin import NeverDeleted, RecordAdmin
 
 from .choices import Origin
 from .models import (
@@ -23,7 +23,7 @@ from .models import (
 )
 
 
-class ReferenceAdmin(NeverDeleted, admin.ModelAdmin):
+class ReferenceAdmin(NeverDeleted, RecordAdmin):
     """Rows are put right, rarely added, never deleted; `load_reference` then leaves what a person changed alone."""
 
     list_per_page = 50

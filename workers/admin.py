@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import person
 from accounts.scope import people_scope
-from common.admin import EventInline, NeverDeleted, ReadOnly, badge
+from common.admin import EventInline, LoggedWithoutNames, NeverDeleted, ReadOnly, RecordAdmin, badge
 
 from . import admin_parts  # noqa: F401  (registers the lists of parts)
 from .choices import OPENED_PARTS
@@ -98,7 +98,7 @@ class WorkerEventInline(EventInline):
 
 
 @admin.register(Worker)
-class WorkerAdmin(NeverDeleted, admin.ModelAdmin):
+class WorkerAdmin(LoggedWithoutNames, NeverDeleted, RecordAdmin):
     list_display = ["folio", "name", "state", "office", "municipality", "registered_on", "confirmed_on"]
     list_filter = [
         "status",
@@ -180,7 +180,7 @@ class PartFilter(admin.SimpleListFilter):
 
 
 @admin.register(FileOpening)
-class FileOpeningAdmin(ReadOnly, admin.ModelAdmin):
+class FileOpeningAdmin(ReadOnly, RecordAdmin):
     """Who opened whose file: for an auditor of the office, and for the person who asks."""
 
     list_display = ["at", "by", "worker", "part", "reason"]

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.guards import person
 from accounts.scope import people_scope
-from common.admin import EventAdmin, ReadOnly
+from common.admin import EventAdmin, ReadOnly, RecordAdmin
 
 from .models import (
     Availability,
@@ -25,9 +25,10 @@ from .models import (
     WorkerEvent,
     WorkExperience,
 )
+from .services import file_opened
 
 
-class PartAdmin(ReadOnly, admin.ModelAdmin):
+class PartAdmin(ReadOnly, RecordAdmin):
     """A list over one kind of part, within the reader's scope."""
 
     list_per_page = 50
@@ -37,6 +38,13 @@ class PartAdmin(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         scope = people_scope(person(request))
         return super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A part of a person's file on a page of its own is an opening of the file."""
+        part = self.get_object(request, object_id)
+        if part is not None:
+            file_opened(worker=part.worker, by=person(request), what="admin")
+        return super().change_view(request, object_id, *args, **kwargs)
 
 
 @admin.register(IdentityDocument)

@@ -160,23 +160,20 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return {"list": WorkerListSerializer, "create": RegisterSerializer}.get(self.action, WorkerSerializer)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        worker = self.get_object()
-        file_opened(worker=worker, by=person(request), what="api")
-        return Response(self.get_serializer(worker).data)
+        return self._shown(self.get_object())
 
     @extend_schema(request=RegisterSerializer, responses={201: WorkerSerializer})
     def create(self, request: Request) -> Response:
         data = self.get_serializer(data=request.data)
         data.is_valid(raise_exception=True)
         worker = worker_register(by=person(request), **data.validated_data)
-        return Response(WorkerSerializer(worker).data, status=status.HTTP_201_CREATED)
+        return self._shown(worker, status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=WorkerSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str | None = None) -> Response:
         """The person says that they are still interested."""
-        worker = worker_confirm(worker=self.get_object(), by=person(request))
-        return Response(WorkerSerializer(worker).data)
+        return self._shown(worker_confirm(worker=self.get_object(), by=person(request)))
 
     @extend_schema(request=ReasonSerializer, responses=WorkerSerializer)
     @action(detail=True, methods=["post"])
@@ -184,5 +181,9 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         """The person takes back their consent; needs a reason."""
         data = ReasonSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        worker = worker_withdraw(worker=self.get_object(), by=person(request), **data.validated_data)
-        return Response(WorkerSerializer(worker).data)
+        return self._shown(worker_withdraw(worker=self.get_object(), by=person(request), **data.validated_data))
+
+    def _shown(self, worker: Worker, code: int = status.HTTP_200_OK) -> Response:
+        """The whole file, which counts as an opening whatever it was asked for."""
+        file_opened(worker=worker, by=person(self.request), what="api")
+        return Response(WorkerSerializer(worker).data, status=code)

@@ -104,4 +104,5 @@ OPENED_PARTS = {
     "admin": _("In the administration"),
     "api": _("Through the API"),
     "explain": _("Explanation of a match"),
+    "proposal": _("Proposal"),
 }

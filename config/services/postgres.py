@@ -195,6 +195,9 @@ class Postgres:
             "port": port,
             "unix_socket_directories": self._socket_folder(),
             "password_encryption": "scram-sha-256",
+            # A statement that fails holds the values it was to write: its error is logged, the people in it are not.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
         }
         settings = " ".join(f"-c {name}={value}" for name, value in options.items())
         arguments = ["-D", str(self.pgdata), "-l", str(self.home / "postgres.log"), "-o", settings]

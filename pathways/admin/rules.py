@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import Can, may
-from common.admin import EventInline, ReadOnly, badge
+from common.admin import EventInline, ReadOnly, RecordAdmin, badge
 from common.wording import day
 
 from ..models import Programme, Rule, RuleEvent, RuleSet
@@ -40,7 +40,7 @@ class RuleSetInline(ReadByRole, admin.TabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ReadByRole, admin.ModelAdmin):
+class ProgrammeAdmin(ReadByRole, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["code", "title_es", "standing", "country", "authority", "checked_on"]
     list_filter = ["status", "is_work", ("country", admin.RelatedOnlyFieldListFilter)]
@@ -54,7 +54,7 @@ class ProgrammeAdmin(ReadByRole, admin.ModelAdmin):
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(ReadByRole, admin.ModelAdmin):
+class RuleSetAdmin(ReadByRole, RecordAdmin):
     list_display = ["code", "title_es", "programme", "authority"]
     list_filter = [("programme", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["programme"]
@@ -83,7 +83,7 @@ class RuleEvents(EventInline):
 
 
 @admin.register(Rule)
-class RuleAdmin(ReadByRole, admin.ModelAdmin):
+class RuleAdmin(ReadByRole, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["name", "title_es", "effect", "standing", "sureness", "dates", "law", "publication"]
     list_filter = [

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
 from tests import factories
+from tests.accounts.signing_in import enter_password, fresh_address, is_signed_in
 from tests.security.conftest import rows
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +121,18 @@ def test_only_administrators_see_the_accounts(client_for, role):
 def test_nobody_deletes_an_account(client_for):
     admin, person = client_for(Role.ADMINISTRATOR), factories.user()
     assert admin.post(reverse("admin:accounts_user_delete", args=[person.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_who_reads_the_former_address_is_out(client_for, mailoutbox, client):
+    """A person's address is changed because it is somebody else's now: it neither signs in nor gets links any more."""
+    admin, person = client_for(Role.ADMINISTRATOR), factories.user(Role.EMPLOYER_CLERK, email="antes@example.org")
+    EmailAddress.objects.create(user=person, email="antes@example.org", verified=True, primary=True)
+    open_session = client_for(person)
+    assert admin.post(change(person), form_of(person, email="ahora@example.org")).status_code == 302
+    assert open_session.get("/").status_code == 302
+    for email, enters in (("antes@example.org", False), ("ahora@example.org", True)):
+        visitor = Client(REMOTE_ADDR=fresh_address())
+        enter_password(visitor, email)
+        assert is_signed_in(visitor) is enters, email
+        client.post(reverse("account_reset_password"), {"email": email})
+        assert ("/password/reset/key/" in mailoutbox[-1].body) is enters, email

@@ -12,6 +12,7 @@ import time_machine
 from axes.models import AccessAttempt
 from django.db import connection, connections, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.attempts import may_try
@@ -89,6 +90,17 @@ def test_an_account_that_does_not_exist_is_locked_alike():
     assert fail("nadie@example.org", 5, fresh_address()) == [200, 200, 200, 200, 429]
 
 
+def test_the_old_password_is_not_guessed_where_it_is_changed(clerk):
+    client = Client(REMOTE_ADDR=fresh_address())
+    enter_password(client, clerk.email)
+    new = {"password1": "una-clave-del-todo-nueva", "password2": "una-clave-del-todo-nueva"}
+    page = reverse("account_change_password")
+    answers = [client.post(page, {"oldpassword": f"no-es-{n}"} | new).status_code for n in range(11)]
+    assert answers == [200] * 10 + [429]
+    with time_machine.travel(timezone.now() + timedelta(minutes=14)):
+        assert client.post(page, {"oldpassword": factories.PASSWORD} | new).status_code == 429
+
+
 def test_no_password_is_kept_with_the_failed_attempts(clerk):
     enter_password(Client(REMOTE_ADDR=fresh_address()), clerk.email, "canario-de-clave")
     kept = AccessAttempt.objects.get(username=clerk.email)
@@ -158,6 +170,18 @@ class TestCodes:
         enter_password(again, person.email)
         with time_machine.travel(timezone.now() + timedelta(seconds=25)):
             enter_code(again, text)
+        assert not is_signed_in(again)
+
+    @pytest.mark.parametrize("spelled", ["{} {}", "{}-{}", " {}{} ", "{}.{}."])
+    def test_a_code_that_was_used_is_used_however_it_is_spelled(self, half_signed_in, spelled):
+        client, person = half_signed_in
+        text = code(periods=1)
+        enter_code(client, text)
+        assert is_signed_in(client)
+        again = Client(REMOTE_ADDR=fresh_address())
+        enter_password(again, person.email)
+        with time_machine.travel(timezone.now() + timedelta(seconds=35)):  # after a half minute allauth itself forgets
+            enter_code(again, spelled.format(text[:3], text[3:]))
         assert not is_signed_in(again)
 
     def test_codes_cannot_be_tried_out(self, half_signed_in):

@@ -73,6 +73,21 @@ def test_it_is_set_up_in_three_pages_and_asked_for_from_then_on():
     assert again.get("/").headers["Location"].startswith(reverse("account_login"))
 
 
+def test_the_code_it_was_set_up_with_does_not_sign_in():
+    person = factories.user(Role.INSPECTOR)
+    client = Client(REMOTE_ADDR=fresh_address())
+    enter_password(client, person.email)
+    page = reverse("mfa_activate_totp")
+    reauthenticate(client, page)
+    secret = re.search(r'id="authenticator_secret" value="([A-Z2-7]+)"', client.get(page).content.decode()).group(1)
+    seen = code(secret)
+    assert client.post(page, {"code": seen}).status_code == 302
+    onlooker = Client(REMOTE_ADDR=fresh_address())
+    enter_password(onlooker, person.email)
+    enter_code(onlooker, seen)
+    assert not is_signed_in(onlooker)
+
+
 def test_a_recovery_code_opens_once():
     person = factories.user(Role.INSPECTOR)
     first = Client(REMOTE_ADDR=fresh_address())

@@ -129,7 +129,13 @@ def test_a_wrong_run_names_the_field(client_for, field: str, value: Any) -> None
     assert not MatchRun.objects.exists()
 
 
-BODIES = ["{", "[1, 2]", '"text"', "null", "3", '{"as_of": }', "\x00", "[" * 5000, '{"seed": NaN}', '{"seed": 1e400}']
+BODIES = [
+    *("{", "[1, 2]", '"text"', "null", "3", '{"as_of": }', "\x00", "[" * 5000, '{"seed": NaN}', '{"seed": 1e400}'),
+    # half a character, in every place where an answer would say it again or the database be asked for it
+    *(f'{{"{name}": "\\ud800"}}' for name in ("seed", "office", "sex", "identity_kind", "employer", "need_type", "x")),
+    *('{"nationality": 1e400}', '{"municipality": -1e400}', '{"a": [{"b": 1e999}]}', '{"\\udfff": 1}'),
+    '{"proposal": ' + "9" * 5000 + "}",
+]
 
 
 @pytest.mark.parametrize("path", ["runs/", "workers/", "vacancies/", "placements/"])
@@ -139,6 +145,19 @@ def test_a_body_that_is_no_object_is_refused(client_for, path: str) -> None:
         answer = post(client, path, body)
         assert answer.status_code == 400, (body, answer.content)
         assert answer["Content-Type"] == "application/json"
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(client_for, settings) -> None:
+    body = '{"as_of": "2026-11-24", "x": "' + "a" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + '"}'
+    answer = post(client_for(Role.ADMINISTRATOR), "runs/", body)
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/json")
+    assert not MatchRun.objects.exists()
+
+
+def test_half_a_character_is_refused_where_a_step_is_named(client_for) -> None:
+    client = client_for(Role.ADMINISTRATOR)
+    for path in (f"proposals/{scene.proposal().pk}/move/", f"vacancies/{factories.vacancy().pk}/move/"):
+        assert post(client, path, '{"move": "\\ud800"}').status_code == 400, path
 
 
 def test_a_form_is_no_json(client_for) -> None:

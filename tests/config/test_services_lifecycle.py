@@ -281,3 +281,14 @@ def test_what_is_remembered_is_readable(installation):
     assert set(content) == {"postgres", "valkey"}
     assert Path(content["postgres"]["home"]).is_dir()
     assert read_json(installation.var / "services.json") == content
+
+
+def test_a_statement_that_fails_leaves_no_value_in_the_servers_log(installation):
+    with installation.connect() as owner:
+        owner.execute("CREATE TEMP TABLE people (name text UNIQUE)")
+        owner.execute("INSERT INTO people VALUES ('Xochitlcanario')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            owner.execute("INSERT INTO people VALUES ('Xochitlcanario')")
+    log = (installation.postgres.home / "postgres.log").read_text("utf-8")
+    assert "people_name_key" in log
+    assert "canario" not in log

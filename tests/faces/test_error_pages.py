@@ -10,7 +10,7 @@ from django.utils import translation
 from common.middleware import server_error
 
 WITHOUT_CONTEXT = ["400.html", "500.html", "503.html"]
-WITH_REQUEST = ["403.html", "403_csrf.html", "404.html", "409.html", "429.html"]
+WITH_REQUEST = ["403.html", "403_csrf.html", "404.html", "405.html", "409.html", "429.html"]
 
 
 @pytest.mark.parametrize("name", WITHOUT_CONTEXT)

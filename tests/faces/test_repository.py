@@ -16,6 +16,7 @@ HANDLERS = {
     "403.html",
     "403_csrf.html",
     "404.html",
+    "405.html",
     "409.html",
     "429.html",
     "500.html",

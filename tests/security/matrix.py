@@ -204,8 +204,19 @@ GET   admin:password_change_done             -                      >   .   .   
 POST  admin:password_change                  -                      >   .   .   .   .   x   x   .   .
 """)
 
-# Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature.
-EXEMPT = {"admin:view_on_site", "admin:app_list", "admin:logout"}
+# Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what
+# answers for addresses that lead nowhere.
+EXEMPT = {
+    *("admin:view_on_site", "admin:app_list", "admin:logout"),
+    *("admin:django.views.generic.base.RedirectView", "admin:django.contrib.admin.sites.AdminSite.catch_all_view"),
+    "common.api.nothing_here",
+}
+
+# Pages of allauth under whose addresses stands `accounts.views.closed`: one name, two views, of which the first answers.
+CLOSED = {
+    *("account_confirm_email", "account_confirm_login_code", "account_email", "account_email_verification_sent"),
+    *("account_set_password", "account_signup"),
+}
 
 ADMIN = _read_admin("""
 # model                          off coo edi ins cle con aud adm
@@ -217,10 +228,10 @@ employers.demandrejection        x   r   x   x   x   x   x   r
 employers.employer               r   w   x   r   x   x   r   w
 employers.employermember         x   w   x   x   x   x   x   w
 employers.vacancy                rc  e   x   r   x   x   r   e
-employers.vacancyevent           r   r   x   r   x   x   r   r
-employers.vacancyhold            r   r   x   r   x   x   r   r
-employers.vacancylanguage        r   r   x   r   x   x   r   r
-employers.vacancyskill           r   r   x   r   x   x   r   r
+employers.vacancyevent           rc  r   x   r   x   x   r   r
+employers.vacancyhold            rc  r   x   r   x   x   r   r
+employers.vacancylanguage        rc  r   x   r   x   x   r   r
+employers.vacancyskill           rc  r   x   r   x   x   r   r
 employers.worksite               r   w   x   r   x   x   r   w
 insights.scenario                x   r   r   x   x   x   r   r
 insights.simulation              x   r   r   x   x   x   r   r
@@ -267,12 +278,12 @@ workers.consent                  ro  rc  x   rc  x   x   x   r
 workers.fileopening              ro  rc  x   rc  x   x   x   r
 workers.identitydocument         ro  rc  x   rc  x   x   x   r
 workers.languageclaim            ro  rc  x   rc  x   x   x   r
-workers.paststay                 r   r   x   r   x   x   x   r
-workers.placewish                r   r   x   r   x   x   x   r
-workers.programmewish            r   r   x   r   x   x   x   r
-workers.skillclaim               r   r   x   r   x   x   x   r
+workers.paststay                 ro  rc  x   rc  x   x   x   r
+workers.placewish                ro  rc  x   rc  x   x   x   r
+workers.programmewish            ro  rc  x   rc  x   x   x   r
+workers.skillclaim               ro  rc  x   rc  x   x   x   r
 workers.supportingpaper          ro  rc  x   rc  x   x   x   r
 workers.worker                   eo  ec  x   rc  x   x   x   e
 workers.workerevent              ro  rc  x   rc  x   x   x   r
-workers.workexperience           r   r   x   r   x   x   x   r
+workers.workexperience           ro  rc  x   rc  x   x   x   r
 """)

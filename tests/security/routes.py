@@ -16,12 +16,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 class Route:
     name: str
     arguments: frozenset[str]
+    view: str = ""
 
 
-def all_routes() -> list[Route]:
-    """By name, once each; a route without a name gets the name of its view."""
-    found = {route.name: route for route in _walk(get_resolver(), "", frozenset())}
-    return sorted(found.values(), key=lambda route: route.name)
+def all_routes(resolver: URLResolver | None = None) -> list[Route]:
+    """Each name and view once; a route without a name goes by that of its view."""
+    found = {(route.name, route.view): route for route in _walk(resolver or get_resolver(), "", frozenset())}
+    return sorted(found.values(), key=lambda route: (route.name, route.view))
 
 
 def _walk(resolver: URLResolver, space: str, names: frozenset[str]) -> Iterator[Route]:
@@ -29,8 +30,8 @@ def _walk(resolver: URLResolver, space: str, names: frozenset[str]) -> Iterator[
         inside = names | set(entry.pattern.regex.groupindex)
         if isinstance(entry, URLResolver):
             yield from _walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space, inside)
-        elif isinstance(entry, URLPattern) and entry.name:
-            yield Route(f"{space}{entry.name}", inside)
+        elif isinstance(entry, URLPattern):
+            yield Route(f"{space}{entry.name or entry.lookup_str}", inside, entry.lookup_str)
 
 
 def outcome(client: Client, method: str, path: str, role: str) -> str:

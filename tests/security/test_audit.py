@@ -6,10 +6,15 @@ import json
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
+from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
+from pathways.models import Programme
+from reference.models import Language
 from tests import factories
 from tests.security.conftest import rows, seeing, separate_roles
+from tests.security.world import build
 from workers.models import Worker
 from workers.services import worker_withdraw
 
@@ -63,6 +68,47 @@ def test_what_names_a_person_is_recorded_as_changed_and_not_kept(db):
     everything = " ".join(str(line) for line in rows("SELECT changed::text FROM audit.entry"))
     assert "canario" not in everything
     assert "55550101" not in everything
+
+
+def test_an_entry_names_its_row_whatever_its_key_is(client_for):
+    build(client_for)
+    Programme.objects.update(authority="Otra")
+    Language.objects.update(autonym="otra")
+    assert rows("SELECT DISTINCT table_name FROM audit.entry WHERE row_id = ''") == []
+    assert entries("pathways_programme", "us-h2a")[-1][2] == {"authority": "Otra"}
+    assert entries("reference_language", "spa")[-1][2] == {"autonym": "otra"}
+
+
+def test_what_staff_correct_in_a_shared_list_is_on_record_with_who_did_it(client_for):
+    editor, country = client_for(Role.POLICY_EDITOR), factories.country("GT", title_fr="Guatemala")
+    page = reverse("admin:reference_country_change", args=[country.pk])
+    assert editor.post(page, {"title_es": "Otro", "title_en": "Other", "title_fr": "Autre"}).status_code == 302
+    action, actor, changed = entries("reference_country", "GT")[-1]
+    assert (action, actor, changed["title_es"]) == ("update", str(editor.user.pk), "Otro")
+
+
+@pytest.mark.parametrize("table", ["accounts_user_user_permissions", "accounts_user_groups", "account_emailaddress"])
+def test_no_way_of_letting_somebody_in_goes_unrecorded(db, table):
+    recorded = rows("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = 'audit_rows'", table)
+    assert len(recorded) == 1
+
+
+def test_nothing_that_describes_a_person_is_copied(db):
+    person = factories.worker(sex="F", schooling_years=7, literate=True, needs_interpreter=True)
+    person.stays.create(programme=factories.programme(), entered_on="2024-01-01", employer_name="Fincacanario")
+    person.languages.create(language=factories.language("quc"), level=4, is_mother_tongue=True)
+    ((_, _, kept),) = entries("workers_worker", person.pk)
+    told = {name for name, value in kept.items() if value not in ("•", "", None, False)}
+    assert told <= {"id", "created_at", "updated_at", "folio", "status", "area", "country_id", "office_id"} | {
+        "registered_on",
+        "confirmed_on",
+        "phone_is_shared",
+    }
+    everything = " ".join(str(line) for line in rows("SELECT changed::text FROM audit.entry"))
+    assert "canario" not in everything
+    assert "quc" not in " ".join(
+        str(line) for line in rows("SELECT changed FROM audit.entry WHERE table_name LIKE 'wor%%'")
+    )
 
 
 def test_a_password_is_never_in_the_audit(db):

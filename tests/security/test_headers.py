@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
@@ -38,14 +40,52 @@ def test_every_html_answer_carries_the_strict_policy(client_for):
     assert seen > 200
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/admin/", "/nowhere/", "/api/v1/workers/", "/health/live/"])
+ANSWERS = [
+    *("/accounts/login/", "/admin/", "/nowhere/", "/api/v1/workers/", "/api/nowhere/", "/api/schema/", "/health/live/"),
+    *("/language/", "/workers/1/confirm/"),
+]
+
+
+@pytest.mark.parametrize("path", ANSWERS)
 def test_every_answer_refuses_what_we_do_not_use(client, db, path):
-    headers = client.get(path).headers
+    refuses_everything(client.get(path))
+
+
+def test_so_does_a_file(db, tmp_path, settings):
+    (tmp_path / "x.svg").write_text("<svg/>")
+    settings.WHITENOISE_ROOT = tmp_path
+    answer = Client().get("/x.svg")
+    assert b"".join(answer.streaming_content) == b"<svg/>"
+    refuses_everything(answer, 200)
+
+
+def test_so_does_the_refusal_of_a_foreign_name(client, db):
+    refuses_everything(client.get("/accounts/login/", headers={"host": "elsewhere.example"}), 400)
+    refuses_everything(client.get("/api/v1/workers/", headers={"host": "elsewhere.example"}), 400)
+
+
+def refuses_everything(answer: HttpResponse, status: int = 0) -> None:
+    assert status in (0, answer.status_code)
+    headers = answer.headers
+    assert directives(headers["Content-Security-Policy"])["default-src"] == "'self'"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"
     assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+def test_a_page_of_a_form_alone_says_what_it_is(client_for):
+    """Where somebody signs in again and is led back to the address of a button."""
+    answer = client_for(Role.ADMINISTRATOR).get(reverse("workers:confirm", args=[factories.worker().pk]))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "<h1>" in answer.content.decode()
+
+
+def test_what_is_damaged_is_said_to_a_program_as_json(client, db):
+    answer = client.get("/api/v1/workers/", headers={"host": "elsewhere.example"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/json")
+    assert len(answer.json()["detail"]) > 10
 
 
 @pytest.mark.browser

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLResolver, include, path, resolve, reverse
+from django.urls.resolvers import RegexPattern
 
-from tests.security.matrix import ADMIN, EXEMPT, PAGES, Line
+from accounts.choices import Role
+from tests.security.matrix import ADMIN, CLOSED, EXEMPT, PAGES, Line
 from tests.security.routes import Route, all_routes, outcome
 from tests.security.world import COLUMNS, World, arguments, build
 
@@ -27,10 +31,49 @@ def world(client_for) -> World:
     return build(client_for)
 
 
+def unclassified(routes: Iterable[Route]) -> list[str]:
+    return [route.name for route in routes if route.name not in CLASSIFIED]
+
+
 def test_every_route_is_classified():
     """Add its line to tests/security/matrix.py; the docstring there says how."""
-    missing = [name for name in ROUTES if name not in CLASSIFIED]
-    assert missing == []
+    assert unclassified(all_routes()) == []
+
+
+def test_a_route_that_is_planted_is_found_named_or_not_and_however_deep():
+    def secret(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("secret")
+
+    deep = [path("<int:pk>/", secret), path("again/", secret, name="home")]
+    planted = URLResolver(
+        RegexPattern(r"^/"), [path("a/", secret, name="planted"), path("b/", include((deep, "x"), namespace="inner"))]
+    )
+    found = {name.rpartition(".")[2] for name in unclassified(all_routes(planted))}
+    assert found == {"planted", "secret", "inner:home"}
+
+
+def test_a_name_stands_for_one_view():
+    """A second view under a classified name would hide behind it."""
+    counted = Counter(route.name for route in all_routes())
+    assert {name for name, views in counted.items() if views > 1} == CLOSED
+    for name in CLOSED:
+        names = next(route.arguments for route in all_routes() if route.name == name)
+        assert resolve(reverse(name, kwargs=arguments(set(names), None))).view_name == name
+        assert resolve(reverse(name, kwargs=arguments(set(names), None))).func.__module__ == "accounts.views"
+
+
+@pytest.mark.parametrize("role", ["anonymous", Role.EMPLOYER_CLERK, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_nothing_is_done_by_other_methods(world, method, role):
+    """Of our own views; what allauth's make of it is at most what they make of reading and posting."""
+    let_in = []
+    for line in {line.route: line for line in PAGES}.values():
+        if ROUTES[line.route].view.startswith(("allauth.", "django.")) or line.route == "admin:password_change":
+            continue  # the last one only leads to allauth's
+        _index, address = next(addresses(world, ROUTES[line.route], line))
+        if attempt(world, method, address, role) == ".":
+            let_in.append(line.route)
+    assert let_in == []
 
 
 def test_no_line_is_about_a_route_that_is_gone():
@@ -50,13 +93,29 @@ def test_the_admin_lets_in_whom_the_table_names(world, app):
     assert wrong == [], "\nseen:\n" + "\n".join(wrong)
 
 
+@pytest.mark.parametrize("app", sorted({model.partition(".")[0] for model in ADMIN}))
+def test_whom_the_table_lets_read_in_the_admin_posts_in_vain(world, app):
+    let_in = []
+    for model, letters in ADMIN.items():
+        if not model.startswith(f"{app}."):
+            continue
+        prefix, records = f"admin:{model.replace('.', '_')}", world.objects(model)[:1]
+        changes = [reverse(f"{prefix}_change", args=[record.pk]) for record in records]
+        deletions = [reverse(f"{prefix}_delete", args=[record.pk]) for record in records]
+        for role, letter in zip(STAFF_COLUMNS, letters, strict=True):
+            closed = deletions + (changes if letter[0] in "rx" else [])
+            closed += [reverse(f"{prefix}_add")] if letter[0] != "w" else []
+            let_in += [(role, address) for address in closed if attempt(world, "POST", address, role) == "."]
+    assert let_in == []
+
+
 def test_what_is_only_read_cannot_be_posted_to(world):
     posted = {line.route for line in PAGES if line.method == "POST"}
     let_in = []
     for name in {line.route for line in PAGES} - posted:
         line = next(line for line in PAGES if line.route == name)
-        _index, path = next(addresses(world, ROUTES[name], line))
-        let_in += [(name, role) for role in COLUMNS if attempt(world, "POST", path, role) == "."]
+        _index, address = next(addresses(world, ROUTES[name], line))
+        let_in += [(name, role) for role in COLUMNS if attempt(world, "POST", address, role) == "."]
     assert let_in == []
 
 
@@ -73,9 +132,9 @@ def test_an_explanation_is_given_for_ones_own_people_only(world, role, reach):
 
 def compare(world: World, line: Line) -> list[str]:
     seen, expected = dict.fromkeys(COLUMNS, ""), dict.fromkeys(COLUMNS, "")
-    for index, path in addresses(world, ROUTES[line.route], line):
+    for index, address in addresses(world, ROUTES[line.route], line):
         for role in COLUMNS:
-            seen[role] += attempt(world, line.method, path, role)
+            seen[role] += attempt(world, line.method, address, role)
             expected[role] += line.expected(role, index)
     return [] if seen == expected else [f"{line.method} {line.route} seen: {'  '.join(seen.values())}"]
 

@@ -10,6 +10,7 @@ from django.db.models import ForeignKey
 from common.scope import WHOLE_REGION, database_scope
 from tests import factories
 from tests.security.conftest import protected_tables, rows, seeing, separate_roles
+from tests.security.world import build
 from workers.models import Worker
 
 
@@ -55,6 +56,30 @@ def test_without_a_scope_there_is_no_row_in_any_protected_table():
         factories.complaint()
     for table in protected_tables():
         assert rows(f"SELECT count(*) FROM {table}") == [(0,)], table
+
+
+def test_every_protected_table_is_divided_between_the_countries(client_for):
+    """Of each table a country sees its own rows, another one other rows, a third one none."""
+    build(client_for)
+
+    def counted(table: str, countries: str) -> int:
+        with seeing(countries):
+            return int(rows(f"SELECT count(*) FROM {table}")[0][0])
+
+    tables = protected_tables()
+    seen = {table: tuple(counted(table, scope) for scope in ("*", "GT", "HN", "SV")) for table in tables}
+    wrong = {table: n for table, n in seen.items() if not (n[1] > 0 < n[2] and n[1] + n[2] == n[0] and n[3] == 0)}
+    assert wrong == {}
+    assert len(tables) >= 18
+
+
+def test_nobody_takes_rows_of_another_country_for_their_own(client_for):
+    """Neither by an update nor by a copy of what is not seen."""
+    build(client_for)
+    for table in protected_tables():
+        with seeing("SV"):
+            assert rows(f"UPDATE {table} SET id = id RETURNING id") == [], table
+            assert rows(f"DELETE FROM {table} RETURNING id") == [], table
 
 
 def test_a_country_sees_its_own_people_only(region):

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from pathways.services import cap_reserve
+from reference.models import Occupation, Skill
 from tests import factories
 
 COLUMNS = ("anonymous", *Role.values)
@@ -44,7 +45,7 @@ class World:
 def _found(kind: str, triples: dict[str, tuple[Model, ...]]) -> tuple[Model, ...]:
     """Rows that came with the others: one of what hangs on each of a triple, else any one row."""
     model = apps.get_model(kind)
-    for name in ("subject", "worker", "complaint", "recruiter", "licence"):
+    for name in ("subject", "worker", "vacancy", "complaint", "recruiter", "licence"):
         field = next((field for field in model._meta.concrete_fields if field.name == name), None)
         owners = triples.get(field.related_model._meta.label_lower) if field is not None else None
         if owners:
@@ -99,6 +100,8 @@ def build(client_for: Any) -> World:
     }
     for worker in workers:
         _fill_file(worker, by=people[Role.COORDINATOR])
+    for vacancy in vacancies:
+        _fill_vacancy(vacancy)
     for kind in ("workers.worker", "matching.proposal", "placements.placement", "matching.matchrun"):
         for record in triples[kind]:
             record.events.create(action="moved", new_state="there")  # type: ignore[attr-defined]
@@ -118,6 +121,26 @@ def _fill_file(worker: Any, by: Any) -> None:
     worker.consents.create(purpose="matching", means="signed", text_version="1", given_at=timezone.now())
     worker.availabilities.create(starts_on=today, ends_on=today + timedelta(days=90))
     worker.languages.create(language=factories.language(), level=4)
+    worker.experiences.create(occupation=_job(), country=factories.country("GT"), months=3, employer_name="Finca")
+    worker.skills.create(skill=_skill())
+    worker.programme_wishes.create(programme=factories.programme(), wish="wants")
+    worker.place_wishes.create(country=factories.country("US"), wish="wants")
+    worker.stays.create(programme=factories.programme(), entered_on=today - timedelta(days=900), employer_name="Farm")
+
+
+def _fill_vacancy(vacancy: Any) -> None:
+    vacancy.events.create(action="create", new_state="draft")
+    vacancy.holds.create(reason="coordinator", lifted_at=timezone.now())
+    vacancy.skills.create(skill=_skill())
+    vacancy.languages.create(language=factories.language(), level=2)
+
+
+def _job() -> Occupation:
+    return Occupation.objects.get_or_create(code="9211.01", defaults={"isco_code": "9211", "is_job": True})[0]
+
+
+def _skill() -> Skill:
+    return Skill.objects.get_or_create(code="pruning", defaults={"group": "field"})[0]
 
 
 def arguments(names: set[str], record: Any) -> dict[str, Any]:

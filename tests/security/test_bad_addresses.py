@@ -1,0 +1,164 @@
+"""What stands in an address may be nonsense or an attack: it is answered, never a fault of ours, and shows no hidden column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from common.admin import RecordAdmin
+from tests import factories
+from tests.security.world import build
+
+pytestmark = pytest.mark.django_db
+NONSENSE = ("", "abc", "\0", "-1", "0", "1.5", "9" * 25, "2026-13-45", "[]", "🌽", "'", "%", "x" * 2000)
+OURS = dict(admin.site._registry)
+APPS = sorted({model._meta.app_label for model in OURS})
+
+
+@pytest.fixture
+def administrator(client_for) -> Client:
+    client = client_for(Role.ADMINISTRATOR)
+    client.raise_request_exception = False
+    return client
+
+
+def models_of(app: str) -> list[type]:
+    return [model for model in OURS if model._meta.app_label == app]
+
+
+def listed(model: type) -> str:
+    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")  # type: ignore[attr-defined]
+
+
+def faults(client: Client, addresses: Iterator[tuple[str, dict[str, str]]]) -> list[tuple[str, str]]:
+    answers = ((path, query, client.get(path, query).status_code) for path, query in addresses)
+    return [(path, str(query)[:60]) for path, query, status in answers if status >= 500]
+
+
+def test_every_model_in_the_admin_keeps_to_our_rules():
+    foreign = [model for model, registered in OURS.items() if not isinstance(registered, RecordAdmin)]
+    assert foreign == []
+    assert len(OURS) > 40
+
+
+def filters_of(registered: admin.ModelAdmin) -> set[str]:
+    """Names that a list's address can filter by, with the forms that Django's filters give them."""
+    names = {"q", "p", "o", "nonsense", "pk__range"}
+    for item in registered.list_filter:
+        name = str(getattr(item, "parameter_name", None) or (item if isinstance(item, str) else item[0]))
+        names |= {name, f"{name}__exact", f"{name}__gte"}
+    if registered.date_hierarchy:
+        names |= {f"{registered.date_hierarchy}__{part}" for part in ("year", "month", "day")}
+    return names
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_list_of_the_admin_answers_every_address(administrator, app):
+    queries = (
+        (m, name, text) for m in models_of(app) for name in filters_of(OURS[m]) for text in ("abc", "\0", "9" * 25)
+    )
+    assert faults(administrator, ((listed(model), {name: text}) for model, name, text in queries)) == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_record_that_cannot_be_is_not_in_the_admin(administrator, app):
+    keys = ("0", "-1", "abc", "_00", "_", "9" * 25, "🌽", "'", "_ff", "1.5")
+    models = [model for model in OURS if model._meta.app_label == app]
+    paths = (
+        f"{listed(model)}{key}/{page}/" for model in models for key in keys for page in ("change", "history", "delete")
+    )
+    assert faults(administrator, ((path, {}) for path in paths)) == []
+    fields = ((model, field.name) for model in models for field in model._meta.get_fields())
+    assert (
+        faults(administrator, ((f"{listed(m)}add/", {name: text}) for m, name in fields for text in NONSENSE[1:4]))
+        == []
+    )
+
+
+def test_a_column_that_is_not_shown_cannot_be_guessed(administrator):
+    """The beginning of a password's hash, letter by letter, by whether the list is empty."""
+    user = get_user_model().objects.first()
+    for name, text in (
+        ("password__startswith", user.password[:8]),
+        ("password__startswith", "zzz"),
+        ("session_round", "0"),
+        ("office__address__contains", "x"),
+    ):
+        assert administrator.get(reverse("admin:accounts_user_changelist"), {name: text}).status_code == 400, name
+    for name, text in (("number__startswith", "gAAAA"), ("number_index__gt", "0"), ("worker__phone__endswith", "1")):
+        answer = administrator.get(reverse("admin:workers_identitydocument_changelist"), {name: text})
+        assert answer.status_code == 400, name
+    assert administrator.get(reverse("admin:recruiters_complaint_changelist"), {"contact__gt": ""}).status_code == 400
+
+
+def test_what_a_list_offers_still_filters(administrator):
+    gone, here = factories.worker(status="withdrawn"), factories.worker()
+    page = administrator.get(
+        reverse("admin:workers_worker_changelist"), {"status__exact": "withdrawn"}
+    ).content.decode()
+    assert gone.folio in page
+    assert here.folio not in page
+    vacancy = factories.vacancy()
+    year = {"starts_on__year": vacancy.starts_on.year}
+    assert vacancy.folio in administrator.get(reverse("admin:employers_vacancy_changelist"), year).content.decode()
+    country = {"country__code__exact": "GT"}
+    assert here.folio in administrator.get(reverse("admin:workers_worker_changelist"), country).content.decode()
+    filled = administrator.get(reverse("admin:accounts_office_add"), {"name": "Oficina nueva", "country": "GT"})
+    assert 'value="Oficina nueva"' in filled.content.decode()
+
+
+def test_every_filter_that_a_list_draws_can_be_followed(client_for):
+    """The links in the lists' own filters, and the ways into them from the home pages."""
+    world = build(client_for)
+    client, refused = world.clients[Role.ADMINISTRATOR], []
+    for model in OURS:
+        page = client.get(listed(model))
+        for spec in page.context["cl"].filter_specs:
+            for choice in list(spec.choices(page.context["cl"]))[:4]:
+                if client.get(f"{listed(model)}{choice['query_string']}").status_code != 200:
+                    refused.append((model._meta.label, choice["query_string"]))
+    assert refused == []
+
+
+PAGES = {
+    "workers:list": ("q", "status", "office", "occupation", "page", "sort"),
+    "employers:vacancy_list": ("q", "status", "programme", "place", "page", "sort"),
+    "matching:proposal_list": ("q", "status", "programme", "run", "vacancy", "worker", "page", "sort"),
+    "placements:list": ("page", "sort"),
+    "matching:run_list": ("page", "sort"),
+    "pathways:list": ("page", "sort"),
+    "account_login": ("next",),
+    "set_language": ("next",),
+    "api-schema": ("format", "lang", "version"),
+    "api-explain": ("worker", "vacancy", "as_of"),
+}
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_a_page_answers_every_query(administrator, route):
+    queries = ({name: text} for name in PAGES[route] for text in (*NONSENSE, "a\r\nX: 1", "9999-12-31", "0001-01-01"))
+    assert faults(administrator, ((reverse(route), query) for query in queries)) == []
+
+
+def test_what_an_address_says_of_the_version_is_in_no_header(client):
+    answer = client.get(reverse("api-schema"), {"version": "canario\r\nX-Canario: 1"})
+    assert answer.status_code == 200
+    assert "canario" not in str(answer.headers).lower()
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31", "2026-02-30", "\0", "mañana"])
+def test_a_pathway_is_shown_on_any_day_and_on_none(administrator, as_of):
+    programme = factories.programme()
+    assert administrator.get(reverse("pathways:detail", args=[programme.pk]), {"as_of": as_of}).status_code == 200
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31", "1899-12-31"])
+def test_an_explanation_is_given_on_any_day(administrator, as_of):
+    pair = {"worker": factories.worker().pk, "vacancy": factories.vacancy().pk, "as_of": as_of}
+    assert administrator.get(reverse("api-explain"), pair).status_code in (200, 400)
