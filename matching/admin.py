@@ -14,6 +14,7 @@ from accounts.scope import people_scope
 from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
 from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent
+from .presentation import progress_in_words
 from .selectors import runs_visible_to
 
 
@@ -26,6 +27,7 @@ class MatchRunAdmin(ReadOnly, RecordAdmin):
     list_display = [
         "number",
         "state",
+        "progress",
         "as_of",
         "workers",
         "vacancies",
@@ -51,6 +53,10 @@ class MatchRunAdmin(ReadOnly, RecordAdmin):
     @admin.display(description=_("status"), ordering="status")
     def state(self, run: MatchRun) -> str:
         return badge(run.status, run.get_status_display())
+
+    @admin.display(description=_("progress"))
+    def progress(self, run: MatchRun) -> str:
+        return progress_in_words(run) or "–"
 
     @admin.display(description=_("gap"), ordering="gap")
     def gap_shown(self, run: MatchRun) -> str:

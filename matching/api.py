@@ -26,7 +26,14 @@ from .bulk import judge_pairs, smaller_side
 from .choices import STANDINGS
 from .explanation import explain_pair, told_findings
 from .models import MatchRun, NearMiss, Proposal
-from .selectors import near_misses_visible_to, proposals_visible_to, run_figures, runs_visible_to, scope_choices
+from .selectors import (
+    near_misses_visible_to,
+    proposals_visible_to,
+    run_figures,
+    runs_visible_to,
+    scope_choices,
+    seconds_left,
+)
 from .services import proposal_move, run_cancel, run_request
 from .telling import tell
 from .transitions import PLACEMENT_MOVES, PROPOSAL_MOVES
@@ -43,9 +50,15 @@ class RunListSerializer(serializers.ModelSerializer[MatchRun]):
 
 class RunSerializer(RunListSerializer):
     figures = serializers.SerializerMethodField()
+    seconds_left = serializers.SerializerMethodField(
+        help_text="About how long a run under way will take still, where that is known."
+    )
 
     class Meta(RunListSerializer.Meta):
-        fields = [*RunListSerializer.Meta.fields, "figures"]
+        fields = [*RunListSerializer.Meta.fields, "seconds_left", "figures"]
+
+    def get_seconds_left(self, run: MatchRun) -> int | None:
+        return seconds_left(run)
 
     def get_figures(self, run: MatchRun) -> dict[str, Any]:
         return run_figures(run)

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from .engine.assignment import Assignment, RunCancelled, assign
 from .explanation import explain_column, kept_findings, kept_rules
 from .models import MatchRun, Proposal
 from .near import near_misses
-from .services import Lease, LeaseLost, run_beat, run_fail, run_finish, run_progress, run_take
+from .services import Lease, LeaseLost, run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
 from .standing import runners_up
 
@@ -65,16 +66,18 @@ def execute(run_id: int) -> None:
 def _work(lease: Lease, alive: _Alive) -> None:
     timer = _Timer()
     run = MatchRun.objects.get(pk=lease.run_id)
+    shown = _Shown(lease, alive)
     snapshot = take_snapshot(run)
     timer.lap("snapshot")
-    shown = _Shown(lease, alive)
+    shown.measured(timings=timer.laps, workers=snapshot.workers.n, vacancies=snapshot.vacancies.n)
     assignment = assign(
         snapshot.scores, snapshot.seats, seed=run.seed, progress=shown, cancelled=alive.is_lost, **run.parameters
     )
     timer.lap("assignment")
+    shown.measured(timings=timer.laps)
     proposals = _proposals(run, snapshot, assignment, shown)
     timer.lap("explanation")
-    misses = near_misses(run, snapshot, assignment)
+    misses = near_misses(run, snapshot, assignment, partial(_looked_at, shown, snapshot, len(proposals)))
     timer.lap("near_misses")
     _connect_again()
     with database_scope(WHOLE_REGION):
@@ -86,6 +89,11 @@ def _work(lease: Lease, alive: _Alive) -> None:
         )
 
 
+def _looked_at(shown: _Shown, snapshot: Snapshot, before: int, people: int) -> None:
+    """Reasons are given to everybody: to those proposed first, then to those left over."""
+    shown("publish", before + people, snapshot.workers.n)
+
+
 def _connect_again() -> None:
     """A database that restarted while we computed has dropped our connection: the result is worth a new one."""
     if not connection.in_atomic_block and not connection.is_usable():
@@ -95,7 +103,6 @@ def _connect_again() -> None:
 def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown: _Shown) -> list[Proposal]:
     """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
     second, second_score = runners_up(snapshot, assignment)
-    placed = int((assignment.vacancy_of >= 0).sum())
     proposals: list[Proposal] = []
     for column in np.unique(assignment.vacancy_of[assignment.vacancy_of >= 0]).tolist():
         rows = np.flatnonzero(assignment.vacancy_of == column).tolist()
@@ -115,7 +122,7 @@ def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown:
                     runner_up_score=int(second_score[row]) if other >= 0 else None,
                 )
             )
-            shown("publish", len(proposals), placed)
+            _looked_at(shown, snapshot, 0, len(proposals))
     _rank(proposals)
     return proposals
 
@@ -199,10 +206,20 @@ class _Shown:
         now = time.monotonic()
         if now >= self._next or done == total:
             self._next = now + SHOW_SECONDS
-            try:
+            with _while_the_database_may_be_away():
                 run_progress(self.lease, _STAGES.get(stage, RunStage.PUBLISH), done, total)
-            except (OperationalError, InterfaceError):
-                connection.close()
+
+    def measured(self, **measured: Any) -> None:
+        with _while_the_database_may_be_away():
+            run_measured(self.lease, **measured)
+
+
+@contextmanager
+def _while_the_database_may_be_away() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        connection.close()  # the next one is new
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,15 +20,19 @@ BLOCK = 512
 TRIED = 5  # vacancies looked at for each person, the nearest first: some are closed by what nobody can change
 
 
-def near_misses(run: MatchRun, snapshot: Snapshot, assignment: Assignment) -> list[NearMiss]:
+def near_misses(
+    run: MatchRun, snapshot: Snapshot, assignment: Assignment, looked_at: Callable[[int], None]
+) -> list[NearMiss]:
     """One a person at most: of the vacancies closed by the fewest failed bars the one that would score highest.
 
-    A vacancy closed by what nobody can change (a nationality, a record) is passed over.
+    A vacancy closed by what nobody can change (a nationality, a record) is passed over. `looked_at` is told after each person how
+    many they were.
     """
     rows = np.flatnonzero(assignment.vacancy_of < 0)
     if not snapshot.vacancies.n:
         return []
-    found = []
+    found: list[NearMiss] = []
+    people = 0
     for start in range(0, rows.size, BLOCK):
         block = rows[start : start + BLOCK]
         for row, nearest in zip(block.tolist(), _nearest(snapshot, block), strict=True):
@@ -42,6 +48,8 @@ def near_misses(run: MatchRun, snapshot: Snapshot, assignment: Assignment) -> li
                         )
                     )
                     break
+            people += 1
+            looked_at(people)
     return found
 
 

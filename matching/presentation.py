@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.wording import grouped, money
+from common.wording import duration, grouped, money
 from employers.choices import WageUnit
 from employers.models import Vacancy
 from employers.pay import guaranteed_weekly_pay, weekly_pay
@@ -18,6 +18,7 @@ from pathways.selectors import DisplayedFinding
 from .choices import RunStage, RunStatus
 from .engine.scoring import PARTS
 from .models import MatchRun, Proposal
+from .selectors import seconds_left
 
 PART_LABELS = {
     "occupation": gettext_lazy("Work of the same kind"),
@@ -46,10 +47,23 @@ def job(run: MatchRun) -> dict[str, Any]:
         "total": run.progress_total,
         "unit": "",
         "note": _("Attempt %(n)d") % {"n": run.attempt} if run.attempt > 1 else "",
-        "seconds_left": None,
+        "seconds_left": seconds_left(run) if under_way else None,
         "steps": steps(run),
         "url": reverse("matching:run_progress", args=[run.pk]) if under_way else "",
     }
+
+
+def progress_in_words(run: MatchRun) -> str:
+    """How far a run under way is, on one line; empty for one that has ended."""
+    if run.status not in (RunStatus.QUEUED, RunStatus.RUNNING):
+        return ""
+    told = [_stage(run)]
+    if run.progress_total:
+        counted = {"done": grouped(run.progress_done), "total": grouped(run.progress_total)}
+        told.append(_("%(done)s of %(total)s") % counted)
+    if left := seconds_left(run):
+        told.append(_("about %(left)s left") % {"left": duration(left)})
+    return " · ".join(told)
 
 
 def _stage(run: MatchRun) -> str:

@@ -115,6 +115,7 @@ def run_take(run_id: int) -> Lease | None:
         stage=RunStage.SNAPSHOT,
         progress_done=0,
         progress_total=0,
+        timings={},
         attempt=F("attempt") + 1,
         lease_token=token,
         lease_until=Now() + LEASE,
@@ -136,6 +137,12 @@ def run_progress(lease: Lease, stage: str, done: int, total: int) -> None:
     """Show how far the run is, and renew its lease. Raises `LeaseLost`."""
     shown = {"stage": stage, "progress_done": min(done, total), "progress_total": total}
     if not _held(lease).update(lease_until=Now() + LEASE, **shown):
+        raise LeaseLost
+
+
+def run_measured(lease: Lease, **measured: Any) -> None:
+    """Keep what is known before the end: `timings` of the stages so far, numbers of `workers` and `vacancies`. Raises `LeaseLost`."""
+    if not _held(lease).update(lease_until=Now() + LEASE, **measured):
         raise LeaseLost
 
 

@@ -14,9 +14,11 @@ from common.commands import FriendlyCommand, day_argument
 from common.scope import WHOLE_REGION, database_scope
 from matching.choices import RunStatus
 from matching.models import MatchRun
-from matching.selectors import run_figures, scope_choices
+from matching.selectors import run_figures, scope_choices, seconds_left
 from matching.services import run_request
 
+# Without tqdm's own estimate: it takes the pace of one stage for that of all.
+BAR = "{desc}: {n_fmt} of {total_fmt} |{bar:20}| {elapsed}{postfix}"
 ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.CANCELLED)
 
 
@@ -97,7 +99,7 @@ class Command(FriendlyCommand):
 
     def _watch(self, run: MatchRun, timeout: int) -> MatchRun:
         deadline = time.monotonic() + timeout
-        with tqdm(total=0, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
+        with tqdm(total=0, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False, bar_format=BAR) as bar:
             while run.status not in ENDED:
                 if time.monotonic() > deadline:
                     raise CommandError(
@@ -108,6 +110,7 @@ class Command(FriendlyCommand):
                 time.sleep(0.25)
                 run.refresh_from_db()
                 bar.total, bar.n = run.progress_total, run.progress_done
+                left = seconds_left(run)
+                bar.set_postfix_str("" if left is None else f"about {left} s left", refresh=False)
                 bar.set_description(str(run.get_stage_display()))
-                bar.refresh()
         return run
