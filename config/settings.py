@@ -314,6 +314,7 @@ SPECTACULAR_SETTINGS = {
         "PlacementStatusEnum": "placements.choices.PlacementStatus",
         "LegalStatusEnum": "pathways.choices.LegalStatus",
         "RuleKindEnum": "pathways.choices.RuleKind",
+        "FigureUnitEnum": "pathways.choices.FigureUnit",
         "IdentityKindEnum": "workers.choices.IdentityKind",
         "RecruiterKindEnum": "recruiters.choices.RecruiterKind",
     },
