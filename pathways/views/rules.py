@@ -43,7 +43,11 @@ TEXTS = (
     Column("law", gettext_lazy("Law")),
     Column("who", gettext_lazy("Who")),
 )
-FROM_A_RULE = (ChangeAction.CHANGE, ChangeAction.CHECK, ChangeAction.END)
+BEGINNINGS = (  # what may be drafted about a rule, in which words, and how the button looks
+    (ChangeAction.CHANGE, gettext_lazy("Change this rule from a date"), "btn--primary"),
+    (ChangeAction.CHECK, gettext_lazy("I have looked it up: unchanged"), ""),
+    (ChangeAction.END, gettext_lazy("End this rule on a date"), "btn--danger"),
+)
 
 
 @require_safe
@@ -89,6 +93,7 @@ def rule_page(request: HttpRequest, pk: int) -> HttpResponse:
         "events": _timeline(rule, texts, names=edits),
         "stands": rule.state == PublicationState.PUBLISHED,
         "edits": edits,
+        "beginnings": BEGINNINGS,
         "open_changes": open_changes_of(rule) if edits else [],
     }
     return render(request, "pathways/rule.html", context)
@@ -124,7 +129,7 @@ def rule_begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft what is to happen to a rule: `action` is one of change, check and end."""
     rule = get_object_or_404(Rule.objects.select_related("rule_set"), pk=pk)
     action = request.POST.get("action", "")
-    if action not in FROM_A_RULE:
+    if action not in [name for name, _label, _look in BEGINNINGS]:
         messages.error(request, _("Choose what is to be done with the rule."))
         return redirect("pathways:rule", rule.pk)
     try:
