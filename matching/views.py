@@ -22,7 +22,7 @@ from common.moves import make_move, timeline
 from common.tables import Column, ListTable, address_with, state_tabs
 from employers.presentation import place
 from employers.selectors import vacancies_visible_to
-from pathways.selectors import findings_for_display, in_groups
+from pathways.selectors import findings_for_display, in_groups, rule_sets_rewritten
 from workers.selectors import workers_visible_to
 from workers.services import file_opened
 
@@ -136,6 +136,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
             "results": ListTable(request, results, RESULT_COLUMNS, per_page=15, prefix="v"),
             "misses": ListTable(request, misses, MISS_COLUMNS, per_page=10, prefix="m"),
             "versions": rule_sets_of(run),
+            "rewritten": rule_sets_rewritten(run.as_of, run.rule_versions),
         }
     return render(request, "matching/run.html", context)
 
