@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import EventAdmin, EventInline, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
 from .models import Scenario, Simulation, SimulationEvent
 
 
 @admin.register(Scenario)
-class ScenarioAdmin(ReadOnly, admin.ModelAdmin):
+class ScenarioAdmin(ReadOnly, RecordAdmin):
     list_display = ["code", "title_es", "origin", "updated_at"]
     list_filter = ["origin"]
     search_fields = ["code", "title_es", "title_en", "title_fr"]
@@ -26,7 +26,7 @@ class SimulationEventInline(EventInline):
 
 
 @admin.register(Simulation)
-class SimulationAdmin(ReadOnly, admin.ModelAdmin):
+class SimulationAdmin(ReadOnly, RecordAdmin):
     list_display = ["number", "scenario", "state", "as_of", "requested_by", "requested_at"]
     list_filter = ["status", "scenario", "as_of"]
     list_select_related = ["scenario", "requested_by"]

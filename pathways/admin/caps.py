@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, badge
+from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, RecordAdmin, badge
 
 from ..models import CapClosing, CapPool, CapReport, CapReservation, CapReservationEvent
 from ..presentation import DisplayedCap, cap_for_display
@@ -79,7 +79,7 @@ class HeldFilter(admin.SimpleListFilter):
 
 
 @admin.register(CapPool)
-class CapPoolAdmin(NeverDeleted, admin.ModelAdmin):
+class CapPoolAdmin(NeverDeleted, RecordAdmin):
     """The total may be put right, never below what is held. What the agencies say is noted below, with its source."""
 
     form = CapPoolForm
@@ -129,7 +129,7 @@ class ReservationEventInline(EventInline):
 
 
 @admin.register(CapReservation)
-class CapReservationAdmin(ReadOnly, admin.ModelAdmin):
+class CapReservationAdmin(ReadOnly, RecordAdmin):
     list_display = ["reference", "pool", "quantity", "state", "reserved_on", "released_on", "by"]
     list_filter = ["status", "purpose", ("pool__programme", admin.RelatedOnlyFieldListFilter), "reserved_on"]
     list_select_related = ["pool", "by"]

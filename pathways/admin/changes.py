@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
 from accounts.policies import Can, may
-from common.admin import EventInline, ReadOnly, badge
+from common.admin import EventInline, ReadOnly, RecordAdmin, badge
 from common.errors import DomainError
 
 from ..choices import ChangeStatus
@@ -54,7 +54,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(RuleChange)
-class RuleChangeAdmin(OfEditors, admin.ModelAdmin):
+class RuleChangeAdmin(OfEditors, RecordAdmin):
     list_display = ["title", "action", "rule_set", "state", "drafted_by", "updated_at", "page"]
     list_display_links = ["title"]
     list_filter = [WaitingFilter, "status", "action", "is_correction", ("rule_set", admin.RelatedOnlyFieldListFilter)]

@@ -8,14 +8,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.admin import NeverDeleted, badge
+from common.admin import NeverDeleted, RecordAdmin, badge
 
 from ..choices import DayCount
 from ..models import FilingStep
 
 
 @admin.register(FilingStep)
-class FilingStepAdmin(NeverDeleted, admin.ModelAdmin):
+class FilingStepAdmin(NeverDeleted, RecordAdmin):
     """A length that no law sets is put right from experience; what the law says is changed by a row from a date."""
 
     formfield_overrides = {URLField: {"assume_scheme": "https"}}

@@ -9,14 +9,14 @@ from django.db.models import URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import NeverDeleted, badge
+from common.admin import NeverDeleted, RecordAdmin, badge
 
 from ..models import HelpLine
 from ..services import help_line_save
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(NeverDeleted, admin.ModelAdmin):
+class HelpLineAdmin(NeverDeleted, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["title_es", "country", "topic", "number", "sureness", "checked_on", "is_active"]
     list_filter = ["is_active", "topic", "confidence", ("country", admin.RelatedOnlyFieldListFilter)]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
 from accounts.policies import Can, may
-from common.admin import NeverDeleted, badge
+from common.admin import NeverDeleted, RecordAdmin, badge
 from common.errors import DomainError
 from common.wording import money
 
@@ -39,7 +39,7 @@ class EnteredByStaff(ReadByRole):
         return is_draft and may(request.user, Can.EDIT_RULES)
 
 
-class FigureAdmin(EnteredByStaff, NeverDeleted, admin.ModelAdmin):
+class FigureAdmin(EnteredByStaff, NeverDeleted, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_select_related = ["country", "subdivision", "programme"]
     list_per_page = 50
@@ -163,7 +163,7 @@ class AllowanceAdmin(FigureAdmin):
 
 
 @admin.register(WageGroup)
-class WageGroupAdmin(EnteredByStaff, NeverDeleted, admin.ModelAdmin):
+class WageGroupAdmin(EnteredByStaff, NeverDeleted, RecordAdmin):
     """A group is entered once: what floors refer to does not change under them."""
 
     list_display = ["code", "title_es", "scheme", "codes_shown", "without", "citation"]
