@@ -57,7 +57,7 @@ HOUSING = ("housing_free", {}, {}, {"housing_free": 0})
         (MONTHS, "en", "3 more months of this work.", "The person can change this."),
         (FREE, "en", "Free from Mon 1 Mar 2027 to Sun 31 Oct 2027.", "The person can change this."),
         (HOURS, "en", "At least 35 hours a week.", "The employer can change this."),
-        (WAGE, "en", "At least US$ 7.25 an hour.", "The employer can change this."),
+        (WAGE, "en", "At least US$\N{NO-BREAK SPACE}7.25 an hour.", "The employer can change this."),
         (HOUSING, "en", "", "The employer can change this."),
     ],
 )
