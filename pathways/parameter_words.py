@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .choices import WageBasis
+
 APPLIES_TO = "applies_to"  # stands for a kind's name where the table is about whom a rule is narrowed to
 Words = str | Promise
 
@@ -103,6 +105,14 @@ PARAMETERS: dict[str, dict[str, Named]] = {
         "allowed": Named(_("Kinds of need allowed")),
         "refused": Named(_("Kinds of need refused")),
     },
+    "wage_floor": {
+        "needed": Named(_("Floors that must be known"), _("While one of them is not, the offer cannot be judged."))
+    },
+    "cap": {"returning_years": Named(_("Who comes back was there in one of so many years before"))},
+    "filing_window": {
+        "earliest_days": Named(_("Filed at the earliest so many days before the start")),
+        "latest_days": Named(_("Filed at the latest so many days before the start")),
+    },
     "experience_required": {"count": Named(_("Which months count"))},
     "skill_required": {
         "min_evidence": Named(
@@ -124,6 +134,7 @@ PARAMETERS: dict[str, dict[str, Named]] = {
         "occupation": Named(_("Only for these occupations")),
         "crop": Named(_("Only for these crops or animals")),
         "programme": Named(_("Only for these pathways")),
+        "certified": Named(_("Only where the certification")),
     },
 }
 
@@ -146,7 +157,9 @@ OPTIONS: dict[str, Words] = {
     "other": pgettext_lazy("sector", "other than agricultural"),
     "employer": _("of the employer"),
     "recruiter": _("of the recruiter"),
-}
+    "yes": _("is known to be held"),
+    "not_yet": _("is not known to be held yet"),
+} | dict(WageBasis.choices)
 
 
 def words_of(kind: str, key: str) -> Named:

@@ -24,7 +24,7 @@ SECTIONS: tuple[tuple[object, frozenset[str]], ...] = (
             {
                 *(K.INTAKE, K.PERMITS_WORK, K.NATIONALITY, K.MINIMUM_AGE, K.MINIMUM_SCHOOLING, K.EXPERIENCE_MONTHS),
                 *(K.LANGUAGE_LEVEL, K.LITERATE, K.STAY_LIMIT, K.RETURNING_WORKER, K.REFUGEE_STATUS, K.LIVES_ABROAD),
-                *(K.NOT_BARRED,),
+                *(K.NOT_BARRED, K.CAP),
             }
         ),
     ),
@@ -41,7 +41,15 @@ SECTIONS: tuple[tuple[object, frozenset[str]], ...] = (
     (
         _("What the employer gives"),
         frozenset(
-            {K.HOUSING_FREE, K.TRANSPORT_DAILY, K.TRAVEL_PAID, K.FEE_BAN, K.CERTIFICATION_HELD, K.DEMAND_NOT_BARRED}
+            {
+                K.HOUSING_FREE,
+                K.TRANSPORT_DAILY,
+                K.TRAVEL_PAID,
+                K.FEE_BAN,
+                K.CERTIFICATION_HELD,
+                K.DEMAND_NOT_BARRED,
+                K.WAGE_FLOOR,
+            }
         ),
     ),
     (_("Your rights, and what is good to know"), frozenset({K.STATEMENT, K.FAMILY})),
@@ -50,7 +58,7 @@ SECTIONS: tuple[tuple[object, frozenset[str]], ...] = (
 UNTOLD = frozenset(
     {
         *(K.EXPERIENCE_REQUIRED, K.LANGUAGE_REQUIRED, K.SKILL_REQUIRED, K.DRIVING_LICENCE, K.AVAILABLE),
-        *(K.NOT_REFUSED, K.CONSENT, K.RECENTLY_CONFIRMED),
+        *(K.NOT_REFUSED, K.CONSENT, K.RECENTLY_CONFIRMED, K.FILING_WINDOW),
     }
 )
 

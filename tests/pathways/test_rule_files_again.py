@@ -28,7 +28,10 @@ def loaded(places, rule_file) -> RuleSet:
 
 
 def meaning(file: RuleFile) -> tuple[object, ...]:
-    return file.code, file.rule_set, file.programme, file.of_programme, [dict(row.values) for row in file.rows]
+    """In whatever order: what goes out keeps the texts of one rule together."""
+    rows = {row.identity: dict(row.values) for row in file.rows}
+    assert len(rows) == len(file.rows)
+    return file.code, file.rule_set, file.programme, file.of_programme, rows
 
 
 def exported(folder: Path, code: str) -> Path:
