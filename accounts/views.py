@@ -28,7 +28,9 @@ def language(request: HttpRequest) -> HttpResponseBase:
     """The switch on every page. Whoever is signed in finds the choice again at the next machine."""
     response = set_language(request)
     chosen = request.POST.get("language", "")
-    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+    if chosen not in dict(settings.LANGUAGES):
+        response.cookies.pop(settings.LANGUAGE_COOKIE_NAME, None)  # Django knows it, this product does not speak it
+    elif request.user.is_authenticated:
         user_language_set(user=person(request), language=chosen)
     return response
 

@@ -24,7 +24,7 @@ from .faces import face_of
 from .models import StateEvent
 
 # What Django's filters append to the name of a field, and the parts of a date, with the least and greatest that can be.
-_FILTERED = frozenset({"", "exact", "in", "isnull", "isempty", "gte", "lt"})
+_FILTERED = frozenset({"", "exact", "in", "isnull", "isempty", "gte", "lt", "lte"})
 _DATED = {"year": (1900, 2200), "month": (1, 12), "day": (1, 31)}
 
 

@@ -88,6 +88,8 @@ class RuleAdmin(ReadByRole, RecordAdmin):
     list_display = ["name", "title_es", "effect", "standing", "sureness", "dates", "law", "publication"]
     list_filter = [
         WhenFilter,
+        "effective_to",
+        "checked_on",
         "state",
         "severity",
         "legal_status",

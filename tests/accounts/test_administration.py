@@ -127,7 +127,7 @@ def test_who_reads_the_former_address_is_out(client_for, mailoutbox, client):
     """A person's address is changed because it is somebody else's now: it neither signs in nor gets links any more."""
     admin, person = client_for(Role.ADMINISTRATOR), factories.user(Role.EMPLOYER_CLERK, email="antes@example.org")
     EmailAddress.objects.create(user=person, email="antes@example.org", verified=True, primary=True)
-    open_session = client_for(person)
+    open_session = client_for(person, second_factor=False)
     assert admin.post(change(person), form_of(person, email="ahora@example.org")).status_code == 302
     assert open_session.get("/").status_code == 302
     for email, enters in (("antes@example.org", False), ("ahora@example.org", True)):

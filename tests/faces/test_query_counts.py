@@ -27,7 +27,7 @@ COUNTS = dict(
     for line in """
 accounts.office 16
 accounts.user 17
-admin:index 19
+admin:index 20
 employers.demandbatch 15
 employers.demandrecord 15
 employers.demandrejection 16
@@ -40,7 +40,11 @@ employers.vacancylanguage 17
 employers.vacancyskill 14
 employers.worksite 16
 employers:vacancy_list 15
-home 18
+home 19
+insights.scenario 15
+insights.simulation 16
+insights.simulationevent 15
+insights:simulation_list 13
 matching.matchrun 15
 matching.nearmiss 15
 matching.proposal 16
@@ -49,9 +53,18 @@ matching.runevent 15
 matching:proposal_list 14
 matching:run_list 14
 openings 14
+pathways.allowance 19
+pathways.cappool 17
+pathways.capreservation 17
+pathways.capreservationevent 15
+pathways.filingstep 17
+pathways.helpline 18
 pathways.programme 16
 pathways.rule 19
+pathways.rulechange 18
 pathways.ruleset 16
+pathways.wagefloor 20
+pathways.wagegroup 15
 pathways:list 12
 placements.placement 17
 placements.placementevent 15

@@ -115,7 +115,7 @@ def test_an_end_and_a_check_have_forms_of_their_own(client_for, adult):
         edit = client.post(begin, {"action": action}).headers["Location"]
         page = client.post(edit, said | {"submit": "1"}).headers["Location"]
         told = words(client.get(page))
-        assert "waits for approval" in told
+        assert "Waits for approval" in told
     assert "no text of it follows" in words(
         client.get(reverse("pathways:change", args=[RuleChange.objects.first().pk - 1]))
     )
@@ -150,7 +150,7 @@ def test_the_list_of_rules_is_for_looking_up_and_finding(client_for, adult):
         assert "Law 2" in client.get(f"{rules}?{asked}").text, asked
     assert "Law 2" not in client.get(f"{rules}?q=nothing").text
     home = words(client.get("/"))
-    assert "Rules to look up again" in home
+    assert "Rules not checked for a year" in home
     assert "Rules of low confidence" in home
 
 

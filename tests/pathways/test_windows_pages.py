@@ -46,9 +46,9 @@ def test_a_programmes_page_shows_its_caps_as_of_the_day(client_for, shipped_caps
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("es", ("Calendario de trámites", "quedan", "vencido hace", "cifra de planeación")),
-        ("en", ("Filing calendar", "days left", "overdue by", "planning figure")),
-        ("fr", ("Calendrier des démarches", "jours restants", "en retard de", "chiffre de planification")),
+        ("es", ("Calendario de trámites", "Quedan", "Vencido hace", "cifra de planeación")),
+        ("en", ("Filing calendar", "days left", "Overdue by", "planning figure")),
+        ("fr", ("Calendrier des démarches", "jours restants", "En retard de", "chiffre de planification")),
     ],
 )
 def test_a_vacancys_page_shows_its_filing_calendar_in_words(client_for, shipped_steps, language, words):

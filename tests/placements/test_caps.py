@@ -154,7 +154,7 @@ def test_the_page_shows_the_place_and_says_why_there_is_none(client_for):
     first, second = offered(vacancy), offered(vacancy)
     page = client.post(f"/placements/{first.pk}/", {"move": "accept", "reason": ""}, follow=True)
     assert pool.title_en in page.text
-    assert "reserved" in page.text
+    assert "Reserved" in page.text
     refused = client.post(f"/placements/{second.pk}/", {"move": "accept", "reason": ""})
     assert "The cap is full for this person" in refused.text
     answer = client.post(f"/api/v1/placements/{second.pk}/move/", {"move": "accept"}, content_type="application/json")
