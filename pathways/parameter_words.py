@@ -139,6 +139,7 @@ PARAMETERS: dict[str, dict[str, Named]] = {
 }
 
 OPTIONS: dict[str, Words] = {
+    **{basis.value: basis.label for basis in WageBasis},
     "passport": _("passport"),
     "national_id": _("national identity document"),
     "passport_or_national_id": _("passport or national identity document"),
@@ -159,7 +160,7 @@ OPTIONS: dict[str, Words] = {
     "recruiter": _("of the recruiter"),
     "yes": _("is known to be held"),
     "not_yet": _("is not known to be held yet"),
-} | dict(WageBasis.choices)
+}
 
 
 def words_of(kind: str, key: str) -> Named:
