@@ -24,6 +24,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sessions.html")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def language(request: HttpRequest) -> HttpResponseBase:
     """The switch on every page. Whoever is signed in finds the choice again at the next machine."""
     response = set_language(request)

@@ -17,6 +17,8 @@ from ..models import CapClosing, CapPool, CapPoolQuerySet, CapReport, CapReserva
 NOTHING_TOLD = PlacesLeft()
 Told = TypeVar("Told", CapClosing, CapReport)
 
+_FIRST_DAY = date(1900, 1, 1)  # no cap is older, and a year can still be taken from it
+
 
 @dataclass(frozen=True)
 class PoolStanding:
@@ -71,7 +73,11 @@ def caps_listed() -> CapPoolQuerySet:
 
 def caps_around(programme: str, day: date) -> CapPoolQuerySet:
     """Caps of a programme for work that can still start, or started in the year before the day."""
-    return caps_of(programme).filter(starts_to__gte=day - timedelta(days=365)).order_by("starts_from", "key")
+    return (
+        caps_of(programme)
+        .filter(starts_to__gte=max(day, _FIRST_DAY) - timedelta(days=365))
+        .order_by("starts_from", "key")
+    )
 
 
 def standings(pools: Iterable[CapPool], day: date) -> list[PoolStanding]:
