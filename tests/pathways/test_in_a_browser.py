@@ -7,10 +7,7 @@ from accounts.models import User
 from pathways.models import Rule
 from pathways.services import change_begin, change_submit, rules_load
 from tests.browser import browser, page_at, sideways, violations
-from tests.factories import country, subdivision
 from tests.pathways.drafting import drafted, editor, later, published, today
-
-from .conftest import COUNTRIES, PLACES
 
 __all__ = ["browser", "page_at"]
 
@@ -18,13 +15,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def signed_in(live_server, client_for, settings):
+def signed_in(live_server, places, client_for, settings):
     """The address of the server and the cookie of a policy editor."""
     settings.REQUIRE_SECOND_FACTOR = False
-    for code in COUNTRIES:
-        country(code)
-    for code in PLACES:
-        subdivision(code)
     rules_load()
     client = client_for(Role.POLICY_EDITOR)
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "domain": "localhost", "path": "/"}
@@ -71,7 +64,7 @@ def test_a_rule_is_changed_without_any_script(page_at, signed_in):
         page.get_by_label("Looked up on").fill(today().isoformat())
         page.get_by_label("Why").fill("Acuerdo 12-2026")
         page.get_by_role("button", name="Save and submit for approval").click()
-        assert "waits for approval" in page.locator("main").inner_text()
+        assert "Waits for approval" in page.locator("main").inner_text()
         assert "Whom it touches" in page.locator("main").inner_text()
         assert page.get_by_role("radio", name="Approve and publish").count() == 0
 
