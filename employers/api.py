@@ -53,6 +53,7 @@ class VacancySerializer(serializers.ModelSerializer[Vacancy]):
             "seats_taken",
             "starts_on",
             "ends_on",
+            "job_order_filed_on",
             "subdivision",
             "county",
             "city",

@@ -77,6 +77,7 @@ WRONG_DEMAND = [
     ("seats", 10**30),
     ("seats", "many"),
     ("starts_on", "soon"),
+    ("job_order_filed_on", "2026-02-30"),
     ("wage", "-1"),
     ("wage", "NaN"),
     ("wage", "1" * 30),
@@ -94,6 +95,14 @@ def test_a_wrong_vacancy_names_the_field(client_for, field: str, value: Any) -> 
     employer = factories.employer(clerk=clerk.user)
     answer = post(clerk, "vacancies/", scene.demand(employer, **{field: value}))
     assert names_the_field(answer, field), answer.content
+
+
+def test_the_day_a_job_order_was_filed_is_kept_and_told(client_for) -> None:
+    clerk = client_for(Role.EMPLOYER_CLERK)
+    body = scene.demand(factories.employer(clerk=clerk.user), job_order_filed_on="2025-10-01")
+    answer = post(clerk, "vacancies/", body)
+    assert answer.status_code == 201, answer.content
+    assert clerk.get(f"{API}vacancies/{answer.json()['id']}/").json()["job_order_filed_on"] == "2025-10-01"
 
 
 def test_a_vacancy_that_ends_before_it_starts_is_refused(client_for) -> None:
