@@ -18,7 +18,7 @@ from accounts.policies import Can, may
 from common.moves import MoveForm, make_move, timeline
 from common.tables import Column, ListTable, state_tabs
 from common.transitions import Move, available
-from pathways.presentation import STEP_COLUMNS, steps_for_display
+from pathways.presentation import STEP_COLUMNS, filing_in_short, steps_for_display
 
 from . import presentation
 from .choices import VacancyStatus
@@ -89,7 +89,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "requirements": presentation.requirements(vacancy),
         "wage": wage_card(vacancy, findings),
         "rules": presentation.rules_of(findings),
-        "filing": _filing(request, vacancy),
+        **_filing(request, vacancy),
         "holds": vacancy.holds.filter(lifted_at__isnull=True),
         "events": timeline(vacancy),
         "form": form if moves else None,
@@ -98,10 +98,11 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "employers/vacancy.html", context)
 
 
-def _filing(request: HttpRequest, vacancy: Vacancy) -> ListTable:
+def _filing(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:
     """The steps before the work begins; of the person's own country too, where that sends workers."""
     calendar = presentation.filing_of(vacancy, origin=person(request).country)
-    return ListTable(request, steps_for_display(calendar.steps), STEP_COLUMNS, per_page=50, prefix="steps-")
+    steps = ListTable(request, steps_for_display(calendar.steps), STEP_COLUMNS, per_page=50, prefix="steps-")
+    return {"filing": steps, "filing_in_short": filing_in_short(calendar)}
 
 
 def _moves(request: HttpRequest, vacancy: Vacancy) -> list[Move]:

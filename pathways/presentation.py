@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.tables import Column
 from common.wording import grouped, slack
@@ -17,7 +17,7 @@ from .choices import EVALUATED, StepBasis
 from .engine.caps import fiscal_year
 from .models import CapPool, FilingStep
 from .selectors.caps import PoolStanding
-from .selectors.filing import CalendarStep
+from .selectors.filing import CalendarStep, FilingCalendar
 
 SOON_DAYS = 14
 CAP_COLUMNS = (
@@ -39,10 +39,14 @@ STEP_COLUMNS = (
 
 @dataclass(frozen=True)
 class DisplayedCap:
-    """One pool on a page. `state` is open, full, unknown or off (it counts nothing: withdrawn, proposed)."""
+    """One pool on a page. `state` is open, full, unknown or off (it counts nothing: withdrawn, proposed).
+
+    `note` is empty where a pool above it says the same.
+    """
 
     pool: CapPool
     for_whom: str
+    note: str
     ours: str
     elsewhere: str
     told_on: date | None
@@ -68,15 +72,23 @@ def caps_for_display(standings: Iterable[PoolStanding]) -> list[DisplayedCap]:
     standings = list(standings)
     codes = {code for standing in standings for code in standing.pool.nationalities}
     names = {country.code: country.title for country in Country.objects.filter(code__in=codes)} if codes else {}
-    return [cap_for_display(standing, names) for standing in standings]
+    said: set[str] = set()
+    shown = []
+    for standing in standings:
+        shown.append(cap_for_display(standing, names, said))
+        said.add(standing.pool.note)
+    return shown
 
 
-def cap_for_display(standing: PoolStanding, names: Mapping[str, str]) -> DisplayedCap:
-    """One pool; a country that `names` does not name is shown by its code."""
+def cap_for_display(
+    standing: PoolStanding, names: Mapping[str, str], said: Collection[str] = frozenset()
+) -> DisplayedCap:
+    """One pool; a country that `names` does not name is shown by its code, a note that was said already is left out."""
     state = _cap_state(standing)
     return DisplayedCap(
         pool=standing.pool,
         for_whom=_for_whom(standing.pool, names),
+        note="" if standing.pool.note in said else standing.pool.note,
         ours=grouped(standing.ours),
         elsewhere=grouped(standing.report.used) if standing.report else _("not known"),
         told_on=standing.report.as_of if standing.report else None,
@@ -117,6 +129,17 @@ def year_not_told(pools: Iterable[CapPool], day: date) -> int | None:
     told = {pool.year for pool in pools if pool.is_supplemental}
     regular = {pool.year for pool in pools if not pool.is_supplemental and pool.year >= fiscal_year(day)}
     return min((year for year in regular - told), default=None) if told else None
+
+
+def filing_in_short(calendar: FilingCalendar) -> str:
+    """The one sentence about a calendar: how many steps are late, else which comes next and how many days are left for it."""
+    if calendar.late:
+        late = len(calendar.late)
+        return ngettext("%(n)s step is late", "%(n)s steps are late", late) % {"n": late}
+    if calendar.next is None:
+        return _("Everything is done")
+    words = {"step": calendar.next.step.title, "slack": slack(calendar.next.planned.slack)}
+    return _("Next: %(step)s, %(slack)s") % words
 
 
 def steps_for_display(steps: Iterable[CalendarStep]) -> list[DisplayedStep]:

@@ -17,7 +17,10 @@ from ..models import CapClosing, CapPool, CapPoolQuerySet, CapReport, CapReserva
 NOTHING_TOLD = PlacesLeft()
 Told = TypeVar("Told", CapClosing, CapReport)
 
-_FIRST_DAY = date(1900, 1, 1)  # no cap is older, and a year can still be taken from it
+_FIRST_DAY, _LAST_DAY = (
+    date(1900, 1, 1),
+    date(2999, 12, 31),
+)  # no cap is outside, and a year before or after is still a date
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,10 @@ def caps_listed() -> CapPoolQuerySet:
 
 
 def caps_around(programme: str, day: date) -> CapPoolQuerySet:
-    """Caps of a programme for work that can still start, or started in the year before the day."""
-    return (
-        caps_of(programme)
-        .filter(starts_to__gte=max(day, _FIRST_DAY) - timedelta(days=365))
-        .order_by("starts_from", "key")
-    )
+    """Caps of a programme for work in the year before the day or the year after it, in the order of their windows."""
+    day = min(max(day, _FIRST_DAY), _LAST_DAY)
+    around = {"starts_to__gte": day - timedelta(days=365), "starts_from__lte": day + timedelta(days=365)}
+    return caps_of(programme).filter(**around).order_by("starts_from", "key")
 
 
 def standings(pools: Iterable[CapPool], day: date) -> list[PoolStanding]:

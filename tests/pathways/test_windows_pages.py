@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.choices import Role
 from pathways.models import CapPool, CapReport, FilingStep, Programme
+from pathways.presentation import filing_in_short
+from pathways.selectors.filing import FilingCalendar
 from pathways.services import cap_reserve
 from tests import factories
 
@@ -41,6 +44,20 @@ def test_a_programmes_page_shows_its_caps_as_of_the_day(client_for, shipped_caps
     assert "1,234" not in earlier
     assert "Set aside for" in earlier
     assert "Caps" not in client.get("/pathways/mx-tvtf/").text
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.get(f"/pathways/us-h2b/?as_of={day}").status_code == 200
+
+
+def test_what_two_caps_have_in_common_is_told_once_and_the_far_years_not_at_all(client_for):
+    factories.programme("us-h2b")
+    days = {"starts_from": "2026-10-01", "starts_to": "2027-03-31"}
+    for key in ("a", "b"):
+        factories.cap_pool(key=key, note_en="Counted by the agency.", **days)
+    factories.cap_pool(key="far", year=2029, title_en="Far away", starts_from="2028-10-01", starts_to="2029-03-31")
+    page = speaking(client_for(Role.POLICY_EDITOR), "en").get("/pathways/us-h2b/?as_of=2026-11-26")
+    assert page.text.count("Counted by the agency.") == 1
+    assert "Far away" not in page.text
+    assert [cap.pool.key for cap in page.context["caps"].rows] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +94,29 @@ def test_papers_on_record_are_shown_as_done(client_for, shipped_steps):
         "decision",
     }
     assert "gt-papers" not in steps  # an administrator of the region belongs to no country
+
+
+@pytest.mark.parametrize(
+    ("in_days", "shown", "sentence"),
+    [
+        (400, {}, "Next: .+, [0-9]+ days left"),
+        (50, {}, "1 step is late"),
+        (-1, {}, "[0-9]+ steps are late"),
+        (50, {"certification_held": True}, "Next: .+, [0-9]+ days left"),
+    ],
+)
+def test_a_calendar_says_in_one_line_what_is_late_or_comes_next(client_for, shipped_steps, in_days, shown, sentence):
+    first = timezone.localdate() + timedelta(days=in_days)
+    vacancy = factories.vacancy(starts_on=first, ends_on=first + timedelta(days=100), **shown)
+    page = speaking(client_for(Role.ADMINISTRATOR), "en").get(f"/vacancies/{vacancy.pk}/")
+    assert re.fullmatch(sentence, page.context["filing_in_short"])
+    assert page.context["filing_in_short"] in page.text
+
+
+def test_a_calendar_of_which_all_is_done_says_so():
+    calendar = FilingCalendar("us-h2b", timezone.localdate(), timezone.localdate(), "", ())
+    with translation.override("en"):
+        assert filing_in_short(calendar) == "Everything is done"
 
 
 def test_a_programme_without_steps_has_no_card(client_for):
