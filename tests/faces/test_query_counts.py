@@ -87,7 +87,7 @@ reference.occupation 14
 reference.occupationcrosswalk 14
 reference.skill 14
 reference.subdivision 15
-run 16
+run 17
 search 18
 workers.availability 14
 workers.consent 15
