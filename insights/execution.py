@@ -1,4 +1,4 @@
-"""One simulation from its row to its numbers: take the lease, read and count in one view of the database, keep the result."""
+"""One simulation from its row to its numbers: take the lease, read the rules, count the people a chunk at a time, keep the result."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from .choices import SimulationStage, SimulationStatus
 from .models import Scenario, Simulation, SimulationEvent
 from .scenario_files import read_scenarios, shipped_file
 
-LEASE = timedelta(seconds=60)  # renewed after each pathway; reading a million files takes less
+LEASE = timedelta(seconds=60)  # renewed after each chunk of people, which takes about a second
 MAX_ATTEMPTS = 3
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_max": 0}

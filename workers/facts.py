@@ -3,21 +3,26 @@
 Not recorded is not known. A person with no row of experience was never asked; a person with one has zero months in all else.
 Nothing is recorded of a refugee's status, of tests on the Canadian Language Benchmarks and of sanctions against a person: those
 columns stay not known for everybody.
+
+One person is read as a hundred thousand are: a statement a table, its rows as arrays, written into the columns by their positions.
+`tests/workers/row_by_row.py` says the same a row at a time, and a test that they agree.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from common.columns import fill_table, positions
-from pathways.engine.facts import NO, UNKNOWN, UNKNOWN_DATE, YES, Vocabulary, WorkerFacts, country_code, day
+from common.columns import fill_cells, last_of_each, numbered
+from common.reading import COUNTRY, DAY, IDS, STATE, WHOLE, Column, Told, code_of, read_columns
+from pathways.engine.facts import NO, UNKNOWN, UNKNOWN_DATE, YES, Vocabulary, WorkerFacts
 from pathways.providers import Provider, provide_people
 
 from .choices import ConsentPurpose, IdentityKind, PaperKind, PaperResult, Wish
@@ -37,216 +42,221 @@ from .models import (
 
 # How long a certificate without an end date is taken to be good for.
 PAPER_DAYS = 180
+# People of whom a range of ids may hold so many times as many are still read by the range.
+SPARSE = 4
 
 Arrays = dict[str, npt.NDArray[Any]]
+Rows = dict[str, Column]
+
+_PEOPLE = {
+    "pk": ("ids", IDS),
+    "country_id": ("registry_country", COUNTRY),
+    "nationality_id": ("nationality", COUNTRY),
+    "municipality__subdivision__country_id": ("lives_in", COUNTRY),
+    "birth_date": ("birth_date", DAY),
+    "literate": ("literate", STATE),
+    "schooling_years": ("schooling_years", WHOLE),
+    "confirmed_on": ("confirmed_on", DAY),
+    "registered_on": ("registered_on", DAY),
+}
+_PAPERS = tuple(PaperKind.values)
+_POLICE = (_PAPERS.index(PaperKind.POLICE_RECORD), _PAPERS.index(PaperKind.PENAL_RECORD))
+# What each result says of being clear (last: no result); a certificate shown without noting what it says is not known to be.
+_VERDICTS = {PaperResult.CLEAR: YES, PaperResult.NOT_CLEAR: NO}
+_CLEAR = np.array([*(_VERDICTS.get(result, UNKNOWN) for result in PaperResult), UNKNOWN], dtype=np.int8)
 
 
 def worker_facts(workers: QuerySet[Worker], vocabulary: Vocabulary, as_of: date) -> WorkerFacts:
-    """One row a worker of the queryset, sorted by id, as the file stood on `as_of` where it has dates."""
-    people = list(
-        workers.order_by("pk").values_list(
-            *("pk", "country_id", "nationality_id", "municipality__subdivision__country_id", "birth_date", "literate"),
-            *("schooling_years", "confirmed_on", "registered_on"),
-        )
-    )
-    ids = np.array([person[0] for person in people], dtype=np.int64)
-    windows, stays = _windows(ids), _stays(ids, as_of)
-    arrays = WorkerFacts.blank(len(ids), vocabulary, windows=_longest(windows), stays=_longest(stays))
-    if not len(ids):
-        return WorkerFacts(**arrays)
-    _write_people(arrays, people)
-    for row, own in windows.items():
-        for number, (first, last) in enumerate(own):
-            arrays["available_from"][row, number], arrays["available_to"][row, number] = day(first), day(last)
-    _write_papers(arrays, ids, as_of)
-    _write_experience(arrays, ids, vocabulary)
-    _write_claims(arrays, ids, vocabulary)
-    _write_wishes(arrays, ids, vocabulary)
-    _write_consents(arrays, ids)
-    _write_stays(arrays, stays, vocabulary)
+    """One row a worker of the queryset, sorted by id, as the file stood on `as_of` where it has dates.
+
+    About 2.5 KB a person with the shipped lists: ask for many people a chunk at a time (`people_in_chunks`).
+    """
+    people = read_columns(workers, {field: told for field, (_name, told) in _PEOPLE.items()})
+    order = np.argsort(people["pk"])
+    registry = _Registry(people["pk"][order])
+    windows, stays = _windows(registry), _stays(registry, vocabulary, as_of)
+    arrays = WorkerFacts.blank(len(order), vocabulary, windows=_most(windows), stays=_most(stays))
+    for field, (name, _told) in _PEOPLE.items():
+        arrays[name][:] = people[field][order]
+    arrays["stays_told"][:] = YES  # past stays are asked of everybody at registration: no row is none
+    _write_lists(arrays, windows, ("available_from", "available_to"))
+    _write_lists(arrays, stays, ("stay_programme", "stay_from", "stay_to"))
+    _write_identity(arrays, registry)
+    _write_papers(arrays, registry, as_of)
+    _write_experience(arrays, registry, vocabulary)
+    _write_claims(arrays, registry, vocabulary)
+    _write_wishes(arrays, registry, vocabulary)
+    _write_consents(arrays, registry)
     return WorkerFacts(**arrays)
 
 
-def _of(model: Any, ids: npt.NDArray[np.int64]) -> QuerySet[Any]:
-    """Rows of these workers: a range for many, an exact list for few."""
-    rows = model._default_manager.filter(worker_id__gte=int(ids[0]), worker_id__lte=int(ids[-1]))
-    if ids[-1] - ids[0] + 1 != len(ids):
-        rows = rows.filter(worker_id__in=ids.tolist())
-    return rows.order_by()
+@dataclass(frozen=True)
+class _Registry:
+    """The people who are read, by their sorted ids."""
 
+    ids: Column
 
-def _write_people(arrays: Arrays, people: Sequence[tuple[Any, ...]]) -> None:
-    ids, countries, nationalities, homes, births, literate, years, confirmed, registered = zip(*people, strict=True)
-    arrays["ids"][:] = ids
-    arrays["registry_country"][:] = [country_code(code) for code in countries]
-    arrays["nationality"][:] = [country_code(code) for code in nationalities]
-    arrays["lives_in"][:] = [country_code(code) for code in homes]
-    arrays["birth_date"][:] = [day(born) for born in births]
-    arrays["literate"][:] = [UNKNOWN if reads is None else int(reads) for reads in literate]
-    arrays["schooling_years"][:] = [UNKNOWN if number is None else number for number in years]
-    arrays["confirmed_on"][:] = [day(when) for when in confirmed]
-    arrays["registered_on"][:] = [day(when) for when in registered]
-    arrays["stays_told"][:] = YES
-
-
-def _windows(ids: npt.NDArray[np.int64]) -> dict[int, list[tuple[date, date]]]:
-    windows: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    if len(ids):
-        rows = list(
-            _of(Availability, ids).order_by("worker_id", "starts_on").values_list("worker_id", "starts_on", "ends_on")
-        )
-        at = positions(ids, np.array([row[0] for row in rows], dtype=np.int64))
-        for row, (_worker, first, last) in zip(at.tolist(), rows, strict=True):
-            windows[row].append((first, last))
-    return windows
-
-
-def _write_papers(arrays: Arrays, ids: npt.NDArray[np.int64], as_of: date) -> None:
-    for worker, kind, expires in _of(IdentityDocument, ids).values_list("worker_id", "kind", "expires_on"):
-        row = int(np.searchsorted(ids, worker))
-        if kind == IdentityKind.PASSPORT:
-            arrays["passport_held"][row] = YES
-            arrays["passport_expires"][row] = max(arrays["passport_expires"][row], day(expires))
+    def read(self, rows: QuerySet[Any], columns: Mapping[str, Told]) -> Rows:
+        """What a table says of these people: its columns, and "row", the position of each row's person in `ids`."""
+        if not len(self.ids):
+            return {name: np.empty(0, dtype=np.int64) for name in ("row", *columns)}
+        first, last = int(self.ids[0]), int(self.ids[-1])
+        if last - first < SPARSE * len(self.ids):
+            rows = rows.filter(worker_id__gte=first, worker_id__lte=last)
         else:
-            arrays["national_id_held"][row] = YES
-    for (worker, kind), (result, until) in _latest_papers(ids, as_of).items():
-        _write_paper(arrays, int(np.searchsorted(ids, worker)), kind, result, until)
+            rows = rows.filter(worker_id__in=self.ids.tolist())
+        told = read_columns(rows, {"worker_id": IDS, **columns})
+        workers = told.pop("worker_id")
+        row = np.minimum(np.searchsorted(self.ids, workers), len(self.ids) - 1)
+        ours = self.ids[row] == workers
+        return {"row": row[ours], **{name: cells[ours] for name, cells in told.items()}}
 
 
-def _latest_papers(ids: npt.NDArray[np.int64], as_of: date) -> dict[tuple[int, str], tuple[str, int]]:
+def _windows(registry: _Registry) -> Rows:
+    """Every stretch of availability with its number among those of its person, by first day."""
+    told = registry.read(Availability.objects.all(), {"starts_on": DAY, "ends_on": DAY})
+    return _in_order(told, "starts_on")
+
+
+def _stays(registry: _Registry, vocabulary: Vocabulary, as_of: date) -> Rows:
+    """The stays that had begun by the day, in their order; the last day where it is noted."""
+    begun = PastStay.objects.filter(entered_on__lt=as_of)
+    columns = {"programme_id": code_of(vocabulary.programmes), "entered_on": DAY, "left_on": DAY, "pk": IDS}
+    told = _in_order(registry.read(begun, columns), "entered_on", "pk")
+    told.pop("pk")
+    return told
+
+
+def _in_order(told: Rows, *by: str) -> Rows:
+    """The rows sorted by person and then by the named columns; "number" counts those of one person from 0."""
+    order = np.lexsort([told[name] for name in reversed(("row", *by))])
+    sorted_rows = {name: cells[order] for name, cells in told.items()}
+    return {"row": sorted_rows.pop("row"), "number": numbered(told["row"][order]), **sorted_rows}
+
+
+def _most(told: Rows) -> int:
+    return int(told["number"].max(initial=0)) + 1
+
+
+def _write_lists(arrays: Arrays, told: Rows, names: tuple[str, ...]) -> None:
+    row, number, *columns = told.values()
+    for name, cells in zip(names, columns, strict=True):
+        arrays[name][row, number] = cells
+
+
+def _write_identity(arrays: Arrays, registry: _Registry) -> None:
+    told = registry.read(IdentityDocument.objects.all(), {"kind": code_of(IdentityKind.values), "expires_on": DAY})
+    is_passport = told["kind"] == IdentityKind.values.index(IdentityKind.PASSPORT)
+    passports = told["row"][is_passport]
+    arrays["passport_held"][passports] = YES
+    np.maximum.at(arrays["passport_expires"], passports, told["expires_on"][is_passport].astype(np.int32))
+    arrays["national_id_held"][told["row"][~is_passport]] = YES
+
+
+def _write_papers(arrays: Arrays, registry: _Registry, as_of: date) -> None:
+    told = _latest_papers(registry, as_of)
+    clear = _CLEAR[told["result"]]
+    kind, row, until = told["kind"], told["row"], told["until"]
+    _write_police_records(arrays, told, clear)
+    migration = kind == _PAPERS.index(PaperKind.MIGRATION_RECORD)
+    arrays["migration_record_clear"][row[migration]] = clear[migration]
+    medical = (kind == _PAPERS.index(PaperKind.MEDICAL)) & (clear != NO)
+    arrays["medical_until"][row[medical]] = until[medical]
+    licence = (kind == _PAPERS.index(PaperKind.DRIVING_LICENCE)) & (clear != NO)
+    arrays["driving_licence"][row[licence]] = YES
+
+
+def _latest_papers(registry: _Registry, as_of: date) -> Rows:
     """Of each person and kind the paper issued last by `as_of` (one with a date before one without): its result, and until when."""
-    papers = (
-        _of(SupportingPaper, ids)
-        .filter(Q(issued_on__isnull=True) | Q(issued_on__lte=as_of))
-        .order_by(F("issued_on").asc(nulls_first=True), "pk")
-        .values_list("worker_id", "kind", "result", "issued_on", "expires_on")
+    issued_by_then = SupportingPaper.objects.filter(Q(issued_on__isnull=True) | Q(issued_on__lte=as_of))
+    told = registry.read(
+        issued_by_then,
+        {
+            "kind": code_of(_PAPERS),
+            "result": code_of(PaperResult.values),
+            "issued_on": DAY,
+            "expires_on": DAY,
+            "pk": IDS,
+        },
     )
-    latest: dict[tuple[int, str], tuple[str, int]] = {}
-    for worker, kind, result, issued, expires in papers:
-        until = expires or (issued + timedelta(days=PAPER_DAYS) if issued else None)
-        latest[worker, kind] = result, day(until)
-    return latest
+    last = last_of_each(told["row"] * len(_PAPERS) + told["kind"], told["issued_on"], told["pk"])
+    latest = {name: cells[last] for name, cells in told.items()}
+    counted = np.where(latest["issued_on"] == UNKNOWN_DATE, UNKNOWN_DATE, latest["issued_on"] + PAPER_DAYS)
+    return latest | {"until": np.where(latest["expires_on"] == UNKNOWN_DATE, counted, latest["expires_on"])}
 
 
-def _write_paper(arrays: Arrays, row: int, kind: str, result: str, until: int) -> None:
-    """A record on either the police or the penal certificate counts, and the first of the two to run out.
-
-    A certificate that was shown without noting what it says is not known to be clear.
-    """
-    clear = {PaperResult.CLEAR: YES, PaperResult.NOT_CLEAR: NO}.get(PaperResult(result), UNKNOWN)
-    if kind in (PaperKind.POLICE_RECORD, PaperKind.PENAL_RECORD):
-        arrays["police_record_clear"][row], arrays["police_record_until"][row] = _both_records(
-            (int(arrays["police_record_clear"][row]), int(arrays["police_record_until"][row])), (clear, until)
-        )
-    elif kind == PaperKind.MIGRATION_RECORD:
-        arrays["migration_record_clear"][row] = clear
-    elif kind == PaperKind.MEDICAL and clear != NO:
-        arrays["medical_until"][row] = until
-    elif kind == PaperKind.DRIVING_LICENCE and clear != NO:
-        arrays["driving_licence"][row] = YES
+def _write_police_records(arrays: Arrays, told: Rows, clear: npt.NDArray[np.int8]) -> None:
+    """The police and the penal certificate together: a record outweighs all, of two clear ones the one that runs out first stands."""
+    of_either = np.isin(told["kind"], _POLICE)
+    for verdict in (YES, NO):
+        said = of_either & (clear == verdict)
+        row, until = told["row"][said], told["until"][said].astype(np.int32)
+        arrays["police_record_clear"][row] = verdict
+        arrays["police_record_until"][row] = np.iinfo(np.int32).max
+        np.minimum.at(arrays["police_record_until"], row, until)
 
 
-def _both_records(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-    """What two certificates say together: a record outweighs all, of two clear ones the one that runs out first stands."""
-    for verdict in (NO, YES):
-        said = [until for clear, until in (one, other) if clear == verdict]
-        if said:
-            return verdict, min(said)
-    return UNKNOWN, UNKNOWN_DATE
-
-
-def _write_experience(arrays: Arrays, ids: npt.NDArray[np.int64], vocabulary: Vocabulary) -> None:
-    rows = list(
-        _of(WorkExperience, ids).values_list(
-            "worker_id", "occupation_id", "crop_id", "months", "occupation__is_agricultural"
-        )
+def _write_experience(arrays: Arrays, registry: _Registry, vocabulary: Vocabulary) -> None:
+    told = registry.read(
+        WorkExperience.objects.all(),
+        {
+            "occupation_id": code_of(vocabulary.occupations),
+            "crop_id": code_of(vocabulary.crops),
+            "months": WHOLE,
+            "occupation__is_agricultural": STATE,
+        },
     )
-    occupations = {code: number for number, code in enumerate(vocabulary.occupations)}
-    crops = {code: number for number, code in enumerate(vocabulary.crops)}
-    fill_table(arrays["occupation_months"], ids, [(w, o, m) for w, o, _c, m, _a in rows], occupations, add=True)
-    fill_table(arrays["crop_months"], ids, [(w, c or "", m) for w, _o, c, m, _a in rows], crops, add=True)
-    farm = arrays["farm_months"].reshape(-1, 1)
-    fill_table(farm, ids, [(w, "farm" if a else "", m) for w, _o, _c, m, a in rows], {"farm": 0}, add=True)
+    row, months = told["row"], told["months"]
+    fill_cells(arrays["occupation_months"], row, told["occupation_id"], months, add=True)
+    fill_cells(arrays["crop_months"], row, told["crop_id"], months, add=True)
+    farm = np.where(told["occupation__is_agricultural"] == YES, 0, UNKNOWN)
+    fill_cells(arrays["farm_months"].reshape(-1, 1), row, farm, months, add=True)
 
 
-def _write_claims(arrays: Arrays, ids: npt.NDArray[np.int64], vocabulary: Vocabulary) -> None:
-    skills = {code: number for number, code in enumerate(vocabulary.skills)}
-    languages = {code: number for number, code in enumerate(vocabulary.languages)}
-    fill_table(
-        arrays["skill_evidence"],
-        ids,
-        _of(SkillClaim, ids).values_list("worker_id", "skill_id", "evidence"),
-        skills,
-    )
-    fill_table(
-        arrays["language_level"],
-        ids,
-        _of(LanguageClaim, ids).values_list("worker_id", "language_id", "level"),
-        languages,
-    )
+def _write_claims(arrays: Arrays, registry: _Registry, vocabulary: Vocabulary) -> None:
+    skills = registry.read(SkillClaim.objects.all(), {"skill_id": code_of(vocabulary.skills), "evidence": WHOLE})
+    fill_cells(arrays["skill_evidence"], skills["row"], skills["skill_id"], skills["evidence"])
+    spoken = registry.read(LanguageClaim.objects.all(), {"language_id": code_of(vocabulary.languages), "level": WHOLE})
+    fill_cells(arrays["language_level"], spoken["row"], spoken["language_id"], spoken["level"])
 
 
-def _write_wishes(arrays: Arrays, ids: npt.NDArray[np.int64], vocabulary: Vocabulary) -> None:
+def _write_wishes(arrays: Arrays, registry: _Registry, vocabulary: Vocabulary) -> None:
     """Wishes are asked of everybody at registration: no row is no refusal."""
-    for name in ("refuses_programme", "refuses_place", "prefers_programme", "prefers_place"):
-        arrays[name][:] = NO
-    programmes = {code: number for number, code in enumerate(vocabulary.programmes)}
-    places = {code: number for number, code in enumerate(vocabulary.places)}
-    by_programme = list(_of(ProgrammeWish, ids).values_list("worker_id", "programme_id", "wish"))
-    by_place = [
-        (worker, subdivision or country, wish)
-        for worker, country, subdivision, wish in _of(PlaceWish, ids).values_list(
-            "worker_id", "country_id", "subdivision_id", "wish"
-        )
-    ]
-    for prefix, wish in (("refuses", Wish.REFUSED), ("prefers", Wish.WANTED)):
-        for axis, rows, columns in (("programme", by_programme, programmes), ("place", by_place, places)):
-            chosen = [(worker, code, YES) for worker, code, said in rows if said == wish]
-            fill_table(arrays[f"{prefix}_{axis}"], ids, chosen, columns, reset=None)
+    wish = code_of(Wish.values)
+    programmes = registry.read(
+        ProgrammeWish.objects.all(), {"programme_id": code_of(vocabulary.programmes), "wish": wish}
+    )
+    places = registry.read(
+        PlaceWish.objects.annotate(place=Coalesce("subdivision_id", "country_id")),
+        {"place": code_of(vocabulary.places), "wish": wish},
+    )
+    for prefix, said in (("refuses", Wish.REFUSED), ("prefers", Wish.WANTED)):
+        for axis, told, code in (("programme", programmes, "programme_id"), ("place", places, "place")):
+            chosen = told["wish"] == Wish.values.index(said)
+            table = arrays[f"{prefix}_{axis}"]
+            table[:] = NO
+            fill_cells(table, told["row"][chosen], told[code][chosen], np.int64(YES), reset=None)
 
 
-def _write_consents(arrays: Arrays, ids: npt.NDArray[np.int64]) -> None:
+def _write_consents(arrays: Arrays, registry: _Registry) -> None:
     """Open consent is yes, only withdrawn ones are no, never asked is not known."""
-    rows = _of(Consent, ids).filter(purpose=ConsentPurpose.MATCHING).values_list("worker_id", "withdrawn_at")
-    for worker, withdrawn in rows:
-        row = int(np.searchsorted(ids, worker))
-        arrays["consent_matching"][row] = max(arrays["consent_matching"][row], NO if withdrawn else YES)
+    stands = ExpressionWrapper(Q(withdrawn_at__isnull=True), output_field=BooleanField())
+    asked = Consent.objects.filter(purpose=ConsentPurpose.MATCHING).annotate(stands=stands)
+    told = registry.read(asked, {"stands": STATE})
+    np.maximum.at(arrays["consent_matching"], told["row"], told["stands"].astype(np.int8))
 
 
-def _stays(ids: npt.NDArray[np.int64], as_of: date) -> dict[int, list[tuple[str, date, date | None]]]:
-    """Of each row the stays that had begun by the day, in their order: programme, first day, last day where it is noted."""
-    stays: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
-    if len(ids):
-        rows = _of(PastStay, ids).filter(entered_on__lt=as_of).order_by("entered_on", "pk")
-        for worker, programme, entered, left in rows.values_list("worker_id", "programme_id", "entered_on", "left_on"):
-            stays[int(np.searchsorted(ids, worker))].append((programme, entered, left))
-    return stays
-
-
-def _write_stays(
-    arrays: Arrays, stays: Mapping[int, Sequence[tuple[str, date, date | None]]], vocabulary: Vocabulary
-) -> None:
-    """Past stays are asked of everybody at registration: no row is none."""
-    for row, own in stays.items():
-        for number, (programme, entered, left) in enumerate(own):
-            arrays["stay_programme"][row, number] = vocabulary.index("programmes", programme)
-            arrays["stay_from"][row, number], arrays["stay_to"][row, number] = day(entered), day(left)
-
-
-def _longest(lists: Mapping[int, Sequence[Any]]) -> int:
-    return max((len(own) for own in lists.values()), default=1)
+def people_in_chunks(vocabulary: Vocabulary, as_of: date, size: int) -> Iterator[WorkerFacts]:
+    """Everybody whom a run may propose, `size` people at a time in the order of their ids: the list is made when it begins."""
+    ids = np.sort(read_columns(Worker.objects.matchable(), {"pk": IDS})["pk"])
+    for first in range(0, len(ids), size):
+        own = ids[first : first + size]
+        within = Worker.objects.matchable().filter(pk__gte=int(own[0]), pk__lte=int(own[-1]))
+        yield worker_facts(within, vocabulary, as_of)
 
 
 def _count(as_of: date) -> int:
     return Worker.objects.matchable().count()
 
 
-def _chunks(vocabulary: Vocabulary, as_of: date, size: int) -> Iterator[WorkerFacts]:
-    """Everybody whom a run may propose, `size` people at a time in the order of their ids."""
-    ids = list(Worker.objects.matchable().order_by("pk").values_list("pk", flat=True))
-    for first in range(0, len(ids), size):
-        own = ids[first : first + size]
-        yield worker_facts(Worker.objects.matchable().filter(pk__gte=own[0], pk__lte=own[-1]), vocabulary, as_of)
-
-
-provide_people(Provider(_count, _chunks))
+provide_people(Provider(_count, people_in_chunks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from insights.execution import execute
 from insights.models import Scenario, Simulation
 from insights.selectors import by_group, by_pathway
 from insights.services import LeaseLost, scenarios_load, simulation_progress, simulation_request, simulation_take
-from insights.simulation import ANY, SMALLEST
+from insights.simulation import ANY, SMALLEST, count, read_basis
 from pathways.models import Rule
 from tests import factories
 from tests.matching.conftest import ready_worker
@@ -193,3 +194,31 @@ def test_unknown_counts_as_not_closed(scenarios: None):
     told = tried("hn-age-18").result["pathways"]["us-h2a"]
     assert told["before"]["closed"] == 0
     assert sum(told["before"].values()) == 1
+
+
+def test_people_are_counted_alike_in_chunks_of_any_size(scenarios: None, monkeypatch: pytest.MonkeyPatch):
+    for number in range(7):
+        ready_worker(
+            "HN" if number % 2 else "GT",
+            birth_date=DAY - timedelta(days=(19 if number < 4 else 30) * 366),
+            schooling_years=number * 2 if number else None,
+            sex="F" if number < 3 else "M",
+        )
+    whole = tried("hn-age-18").result
+    monkeypatch.setattr("insights.simulation.CHUNK", 2)
+    steps: list[tuple[int, int]] = []
+    basis = read_basis(Scenario.objects.get(pk="hn-age-18").changes, DAY)
+    programmes = [code for code in whole["pathways"] if code != ANY]
+    in_parts = count(basis, programmes, lambda *step: steps.append(step))
+    assert in_parts == whole
+    assert steps == [(0, 7), (2, 7), (4, 7), (6, 7), (7, 7)]
+    assert [key for key, *_numbers in whole["pathways"]["us-h2a"]["groups"]["schooling"]] == ["", "1", "2", "3"]
+
+
+def test_only_programmes_whose_rules_differ_are_evaluated_again(scenarios: None):
+    basis = read_basis(Scenario.objects.get(pk="tvtf-hn-sv").changes, DAY)
+    assert set(basis.before.vocabulary.programmes) - basis.same == {"mx-tvtf"}
+    ready_worker("HN", birth_date=date(1990, 5, 1))
+    everything = dataclasses.replace(basis, same=frozenset())
+    counted = [count(one, ["mx-tvtf", "us-h2a"], lambda *_step: None) for one in (basis, everything)]
+    assert counted[0] == counted[1]
