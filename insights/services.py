@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
-from common.errors import InvalidInput
+from common.errors import InvalidInput, WrongState
 from pathways.choices import Origin
 
 from .choices import SimulationStage, SimulationStatus
@@ -73,7 +73,10 @@ def _load(values: Mapping[str, Any]) -> str:
 
 @transaction.atomic
 def simulation_request(*, by: User | None, scenario: Scenario, as_of: date, request_key: str = "") -> Simulation:
-    """Ask for a simulation. The same key of the same person gives the same one. Raises `InvalidInput` for a day far from ours."""
+    """Ask for a simulation. The same key of the same person gives the same one.
+
+    Raises `InvalidInput` for a day far from ours, `WrongState` for a key that was used for another simulation.
+    """
     if not FIRST_DAY <= as_of <= LAST_DAY:
         raise InvalidInput(_("Choose a day of this century."), field="as_of")
     owner = by.pk if by else ""
@@ -85,6 +88,8 @@ def simulation_request(*, by: User | None, scenario: Scenario, as_of: date, requ
     if created:
         SimulationEvent.objects.create(subject=simulation, action="request", new_state=simulation.status, by=by)
         transaction.on_commit(lambda: enqueue(simulation.pk))
+    elif (simulation.scenario_id, simulation.as_of) != (scenario.pk, as_of):
+        raise WrongState(_("This request key was used for another simulation: choose a new one."))
     return simulation
 
 

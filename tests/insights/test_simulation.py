@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
-from common.errors import InvalidInput
+from common.errors import InvalidInput, WrongState
 from insights.execution import execute
 from insights.models import Scenario, Simulation
 from insights.selectors import by_group, by_pathway
@@ -103,6 +103,9 @@ def test_the_same_request_key_gives_the_same_simulation(scenarios: None):
     user, scenario = factories.user(Role.POLICY_EDITOR), Scenario.objects.get(pk="hn-age-18")
     one, other = (simulation_request(by=user, scenario=scenario, as_of=DAY, request_key="a") for _ in range(2))
     assert one.pk == other.pk
+    with pytest.raises(WrongState):
+        simulation_request(by=user, scenario=scenario, as_of=DAY + timedelta(days=1), request_key="a")
+    assert simulation_request(by=factories.user(), scenario=scenario, as_of=DAY, request_key="a").pk != one.pk
     with pytest.raises(InvalidInput):
         simulation_request(by=user, scenario=scenario, as_of=date(1999, 12, 31))
 

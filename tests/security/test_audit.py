@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from pathways.models import Programme
 from reference.models import Language
 from tests import factories
 from tests.security.conftest import rows, seeing, separate_roles
+from tests.security.matrix import ADMIN
 from tests.security.world import build
 from workers.models import Worker
 from workers.services import worker_withdraw
@@ -85,6 +88,16 @@ def test_what_staff_correct_in_a_shared_list_is_on_record_with_who_did_it(client
     assert editor.post(page, {"title_es": "Otro", "title_en": "Other", "title_fr": "Autre"}).status_code == 302
     action, actor, changed = entries("reference_country", "GT")[-1]
     assert (action, actor, changed["title_es"]) == ("update", str(editor.user.pk), "Otro")
+
+
+def test_whatever_staff_may_change_by_hand_is_on_record(db):
+    """Every model of the admin that the matrix lets somebody write, and the parts on its page."""
+    written = {apps.get_model(name) for name, letters in ADMIN.items() if any(letter[0] in "we" for letter in letters)}
+    parts = {inline.model for model in written for inline in admin.site._registry[model].inlines if inline.can_delete}
+    tables = {model._meta.db_table for model in written | parts}
+    recorded = {name for (name,) in rows("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'audit_rows'")}
+    assert tables - recorded == set()
+    assert len(tables) > 35
 
 
 @pytest.mark.parametrize("table", ["accounts_user_user_permissions", "accounts_user_groups", "account_emailaddress"])

@@ -41,7 +41,17 @@ def plant(world: World) -> int:
     return planted
 
 
-OUR_APPS = {"accounts", "reference", "pathways", "workers", "employers", "recruiters", "matching", "placements"}
+OUR_APPS = {
+    "accounts",
+    "reference",
+    "pathways",
+    "workers",
+    "employers",
+    "recruiters",
+    "matching",
+    "placements",
+    "insights",
+}
 
 
 def is_free_text(field: models.Field[Any, Any]) -> bool:
