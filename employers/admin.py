@@ -166,9 +166,12 @@ class VacancyAdmin(NeverDeleted, RecordAdmin):
         )
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Vacancy], verb: Any) -> None:
-        """Every record on its own: what cannot be done is named, the rest is done."""
+        """Every record on its own: what cannot be done is named, the rest is done.
+
+        In one order whatever the list is sorted by: two who act on the same records must not wait for each other in a circle.
+        """
         done = 0
-        for vacancy in queryset:
+        for vacancy in queryset.order_by("pk"):
             try:
                 verb(vacancy)
                 done += 1

@@ -220,7 +220,9 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Complaint], name: str) -> None:
         done = 0
-        for complaint in queryset:
+        for complaint in queryset.order_by(
+            "pk"
+        ):  # whatever the list is sorted by: two who act at once wait in no circle
             try:
                 complaint_move(complaint=complaint, name=name, by=person(request))
                 done += 1

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from employers.models import Employer, Vacancy
+from employers.models import Employer, Vacancy, VacancyHold
 from employers.services import seat_take
 from recruiters.models import Recruiter
 from tests import factories
@@ -150,3 +150,19 @@ def test_the_log_of_the_admin_knows_a_person_by_folio_only(colleagues):
     page = first.get(reverse("admin:workers_worker_history", args=[worker.pk]))
     assert worker.folio in page.content.decode() or page.status_code == 200
     assert len(entry.get_change_message()) > 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_act_on_the_same_records_in_opposite_orders_do_not_wait_in_a_circle(client_for):
+    """One list is sorted up, the other down; each action is one transaction that locks record after record."""
+    coordinator = client_for(Role.COORDINATOR)
+    chosen = [factories.vacancy().pk for _ in range(12)]
+    lists = [f"{reverse('admin:employers_vacancy_changelist')}?o={order}" for order in ("1", "-1")] * 3
+    for action, standing in (("hold", 12), ("lift", 0)):
+        body = {"action": action, "_selected_action": chosen}
+        send = [
+            lambda window=window, path=path, body=body: window.post(path, body).status_code
+            for window, path in zip(same_person(coordinator, 6), lists, strict=True)
+        ]
+        assert at_once(send) == [302] * 6
+        assert VacancyHold.objects.filter(vacancy__in=chosen, lifted_at__isnull=True).count() == standing
