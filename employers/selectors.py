@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Avg, Case, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum, When
+from django.db.models.functions import ExtractDay, ExtractMonth
 
 from accounts.choices import Role
 from common.folios import folio_of, part_of_folio
 from common.names import is_id, plain
+from pathways.engine.seasons import StartMonth
 
 from .choices import VacancyStatus
 from .models import Employer, Vacancy
@@ -18,6 +22,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SOON = timedelta(days=30)
+
+# Vacancies that were or are open to people; drafts and what was sent back are no demand.
+_WAS_OPEN = (VacancyStatus.OPEN, VacancyStatus.FILLED, VacancyStatus.CLOSED, VacancyStatus.EXPIRED)
+_DEMAND_OF = timedelta(days=2 * 365)  # how far back starts of work tell when a programme usually begins
 
 # Ministry staff who see the whole demand; the others see what is open, or their own.
 _ALL = frozenset({Role.COORDINATOR, Role.INSPECTOR, Role.ADMINISTRATOR, Role.AUDITOR})
@@ -89,3 +97,40 @@ def vacancy_named(vacancies: QuerySet[Vacancy], text: str) -> Vacancy | None:
     """The one with this folio, case number or id."""
     found = vacancies.filter(Q(folio__iexact=text) | Q(case_number__iexact=text)).first() if text else None
     return found or (vacancies.filter(pk=int(text)).first() if is_id(text) else None)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """When the work of each programme usually begins, and with which crops or animals, by code: most seats first."""
+
+    months: tuple[StartMonth, ...]
+    crops: dict[tuple[str, int], tuple[str, ...]]  # by programme and month
+
+
+def demand_by_month(programmes: Iterable[str], as_of: date) -> Demand:
+    """The demand on record of two years back and all that is to come, month by month. Two queries for however many vacancies."""
+    vacancies = Vacancy.objects.filter(
+        programme__in=list(programmes), status__in=_WAS_OPEN, starts_on__gte=as_of - _DEMAND_OF
+    )
+    by_month = vacancies.order_by().annotate(month=ExtractMonth("starts_on")).values("programme_id", "month")
+    length = ExpressionWrapper(F("ends_on") - F("starts_on"), output_field=DurationField())
+    counted = by_month.annotate(
+        vacancies=Count("pk"), places=Sum("seats"), day=Avg(ExtractDay("starts_on")), length=Avg(length)
+    )
+    months = [
+        StartMonth(
+            programme=row["programme_id"],
+            month=row["month"],
+            day=round(row["day"]),
+            days=row["length"].days + 1,
+            vacancies=row["vacancies"],
+            seats=row["places"],
+        )
+        for row in counted.order_by("programme_id", "month")
+    ]
+    crops: dict[tuple[str, int], tuple[str, ...]] = {}
+    grown = by_month.filter(crop__isnull=False).values("programme_id", "month", "crop_id")
+    for row in grown.annotate(places=Sum("seats")).order_by("-places", "crop_id"):
+        key = row["programme_id"], row["month"]
+        crops[key] = (*crops.get(key, ()), row["crop_id"])
+    return Demand(tuple(months), crops)

@@ -105,4 +105,5 @@ OPENED_PARTS = {
     "api": _("Through the API"),
     "explain": _("Explanation of a match"),
     "proposal": _("Proposal"),
+    "ladder": _("Ladder of opportunities"),
 }

@@ -46,6 +46,11 @@ class Programme(Titled):
     def summary(self) -> str:
         return tr(self, "summary")
 
+    @property
+    def takes_people(self) -> bool:
+        """As `ProgrammeQuerySet.for_work` chooses them."""
+        return self.is_work and self.status not in NOT_OPEN
+
 
 class RuleSet(Titled):
     """Rules reviewed together. Without a programme they apply to every one (platform, origin country)."""

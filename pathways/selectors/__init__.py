@@ -11,6 +11,7 @@ from ..display import (
     standing_label,
 )
 from ..wage_columns import WageQuestion
+from .ahead import pools_for_returning, rules_ahead, usual_leads
 from .caps import PoolStanding, Start, caps_around, caps_listed, places_left_for, reservations_of, standings
 from .changes import (
     changes_in_hand,
@@ -70,12 +71,14 @@ __all__ = [
     "floors_published",
     "in_groups",
     "places_left_for",
+    "pools_for_returning",
     "programme_rules",
     "programmes_listed",
     "proofs",
     "reservations_of",
     "rule_set_versions",
     "rule_sets_rewritten",
+    "rules_ahead",
     "rules_for_everybody",
     "rules_in_force",
     "rules_on_shelf",
@@ -85,6 +88,7 @@ __all__ = [
     "standing_label",
     "standings",
     "texts_of",
+    "usual_leads",
     "wage_bounds",
     "wage_outlook",
 ]

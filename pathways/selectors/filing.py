@@ -57,7 +57,7 @@ def filing_calendar(
     the `StepProof`s on record. No steps where none are on record for the programme.
     """
     rows = _steps_on(today, programme.pk, origin)
-    steps = _for_engine(rows, programme.country_id, origin)
+    steps = for_plan(rows, programme.country_id, origin)
     calendars = {step.country: calendar_of(step.country, starts_on.year) for step in steps}
     done = _done(rows, shown)
     planned = plan(steps, starts_on, calendars, today)
@@ -84,8 +84,8 @@ def _steps_on(day: date, programme: str, origin: str) -> list[FilingStep]:
     return found if any(row.programme_id for row in found) else []
 
 
-def _for_engine(rows: Sequence[FilingStep], country: str, origin: str) -> list[Step]:
-    """A step that does not stand on the day, or does not come later, is waited for by nobody."""
+def for_plan(rows: Sequence[FilingStep], country: str, origin: str) -> list[Step]:
+    """Rows of one calendar as the engine plans them. A step that is not among them, or does not come later, is waited for by nobody."""
     return [
         Step(
             key=row.key,

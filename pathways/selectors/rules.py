@@ -30,7 +30,11 @@ def rules_in_force(
     closed, hypothetical) is left out. With `known_at`, as the platform had them at that moment: what was published, ended or corrected
     since is taken back, so that a result of then can be made again.
     """
-    rules = [for_engine(rule) for rule in _in_force(as_of, programmes, known_at)]
+    return strictest_first(for_engine(rule) for rule in _in_force(as_of, programmes, known_at))
+
+
+def strictest_first(rules: Iterable[EngineRule]) -> list[EngineRule]:
+    """Bars first, then by rule set and key: the order of every evaluation."""
     return sorted(rules, key=lambda rule: (_SEVERITY_ORDER[rule.severity], rule.rule_set, rule.key))
 
 
