@@ -8,10 +8,11 @@ Pages and the API set their own scope, whoever asks, so a test of them never bor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import translation
 
@@ -71,6 +72,27 @@ def see_the_whole_region() -> None:
             "SELECT set_config('app.countries', '*', false), set_config('app.offices', '*', false),"
             " set_config('app.user', 'test', false)"
         )
+
+
+Shared = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def shared_rows(django_db_setup: None, django_db_blocker: Any) -> Shared:
+    """`with shared_rows(): load(); yield` in a fixture of a module: its tests run inside that one transaction.
+
+    What takes a second to load is so loaded once for them all; what each changes is rolled back as ever. Not for a module with
+    tests that commit (`transaction=True`): they would wait for it.
+    """
+
+    @contextmanager
+    def hold() -> Iterator[None]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            see_the_whole_region()
+            yield
+            transaction.set_rollback(True)
+
+    return hold
 
 
 ClientFor = Callable[..., Client]

@@ -15,10 +15,16 @@ from config.services.state import CHECKOUT
 NOBODY = "postgresql://u:p@127.0.0.1:9/x"
 
 
+def heeding_interrupts() -> None:
+    """As a program begins in a terminal, also where the tests run in the background of a script."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def manage(*arguments: str, **given: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=CHECKOUT, env=os.environ | given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heeding_interrupts,
     )  # fmt: skip
 
 

@@ -135,8 +135,8 @@ def test_a_start_in_the_background_of_a_script_is_stopped_by_an_interrupt_all_th
         "import time\n"
         "from config.run import heed_signals\n"
         "heed_signals()\n"
-        "print('ready', flush=True)\n"
         "try:\n"
+        "    print('ready', flush=True)\n"
         "    time.sleep(60)\n"
         "except KeyboardInterrupt:\n"
         "    print('stopped')\n",

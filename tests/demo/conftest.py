@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from config.demo.build import Demonstration, build
 from config.demo.make import Made, make_demo
 from pathways.services import rules_load
 from reference.services import reference_load
+from tests.conftest import Shared
 
 AS_OF = date(2026, 11, 24)
 SEED = 7
@@ -25,11 +27,17 @@ def small() -> Demonstration:
     return build(1_500, 150, SEED, AS_OF)
 
 
+@pytest.fixture(scope="module")
+def _shipped(shared_rows: Shared) -> Iterator[None]:
+    with shared_rows():
+        reference_load()
+        rules_load()
+        yield
+
+
 @pytest.fixture
-def make(db: None) -> Any:
+def make(_shipped: None, db: None) -> Any:
     """`make(workers=300, ...)` on reference lists and rules as they are shipped."""
-    reference_load()
-    rules_load()
 
     def call(**options: Any) -> Made:
         sizes = {"workers": 300, "vacancies": 40, "seed": SEED, "as_of": AS_OF}

@@ -17,10 +17,8 @@ from accounts.models import Office, User
 from common.errors import InvalidInput
 from common.folios import check_letter
 from config.demo.accounts import ACCOUNTS, DEMO_PASSWORD, accounts_to_show, ensure_accounts
-from config.demo.make import make_demo
 from employers.models import Employer, EmployerMember, Vacancy, VacancyEvent, VacancyHold
 from recruiters.models import Complaint, ComplaintEvent, Licence, Mandate, Recruiter, RecruiterMember
-from tests.demo.conftest import AS_OF
 from workers.models import Availability, Consent, IdentityDocument, SkillClaim, Worker, WorkerEvent
 from workers.services import search_name_of
 
@@ -164,11 +162,6 @@ def test_rows_depend_on_seed_and_day_only(make: Any) -> None:
             )
             transaction.set_rollback(True)
     assert made[0] == made[1]
-
-
-def test_reference_lists_and_rules_come_first(db: None) -> None:
-    with pytest.raises(InvalidInput, match="load_reference"):
-        make_demo(workers=1, vacancies=1, seed=1, as_of=AS_OF)
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from employers.presentation import RulesOfVacancy, findings_of, rules_of
 from pathways.models import Rule
 from pathways.services import rules_load
 from tests import factories
-from tests.pathways.conftest import places
+from tests.pathways.conftest import _places, places
 
-__all__ = ["places"]
+__all__ = ["_places", "places"]
 pytestmark = pytest.mark.django_db
 GIVEN = dict.fromkeys(
     (

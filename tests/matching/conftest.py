@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
 from employers.models import Vacancy
 from reference.models import Language, Occupation, Subdivision
 from tests import factories
-from tests.conftest import see_the_whole_region
+from tests.conftest import Shared
 from workers.models import Availability, Consent, Worker, WorkExperience
 
 
@@ -29,14 +28,12 @@ def _slow_heart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The shipped lists and rules, loaded once for a module of tests: each test runs inside this transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        see_the_whole_region()
+def shipped(shared_rows: Shared) -> Iterator[None]:
+    """The shipped lists and rules, loaded once for a module of tests."""
+    with shared_rows():
         call_command("load_reference", verbosity=0)
         call_command("load_rules", verbosity=0)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

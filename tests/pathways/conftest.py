@@ -1,35 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from pathways.figure_files import read_figures, shipped_figures
 from pathways.rule_files import shipped_files
 from pathways.services import LoadReport, caps_load, rules_load, steps_load
 from reference.models import Country, Subdivision
+from tests.conftest import Shared
 from tests.factories import country, crop, language, occupation, subdivision
 
 COUNTRIES = ("GT", "HN", "SV", "BZ", "US", "MX", "CA", "HT", "CO", "EC", "CR")
-PLACES = (
-    *("MX-CHP", "MX-CAM", "MX-TAB", "MX-ROO", "US-GA", "GT-13"),
-    *(
-        "CA-AB",
-        "CA-BC",
-        "CA-MB",
-        "CA-NB",
-        "CA-NL",
-        "CA-NS",
-        "CA-NT",
-        "CA-NU",
-        "CA-ON",
-        "CA-PE",
-        "CA-QC",
-        "CA-SK",
-        "CA-YT",
-    ),
-)
+PROVINCES = ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
+PLACES = ("MX-CHP", "MX-CAM", "MX-TAB", "MX-ROO", "US-GA", "GT-13", *(f"CA-{code}" for code in PROVINCES))
 OCCUPATIONS = ("9211", "9212", "9212.03", "9213", "9214", "7511", "9329")
 CROPS = ("beef-cattle", "dairy", "goats", "horses", "sheep")
 
@@ -77,20 +63,31 @@ advice = { es = "Espere", en = "Wait", fr = "Attendez" }
 """
 
 
-@pytest.fixture
-def places(db: None) -> None:
+def rows_that_rules_name() -> None:
     """The countries, places, occupations, commodities and languages that rules name."""
     for code in COUNTRIES:
         country(code)
     for code in PLACES:
         subdivision(code)
-    assert Country.objects.count() == len(COUNTRIES)
     for code in OCCUPATIONS:
         occupation(code)
     for code in CROPS:
         crop(code)
     for code in ("eng", "fra"):
         language(code)
+    assert Country.objects.count() == len(COUNTRIES)
+
+
+@pytest.fixture(scope="module")
+def _places(shared_rows: Shared) -> Iterator[None]:
+    with shared_rows():
+        rows_that_rules_name()
+        yield
+
+
+@pytest.fixture
+def places(_places: None, db: None) -> None:
+    """A test that stands on `rows_that_rules_name`."""
 
 
 @pytest.fixture
@@ -101,8 +98,22 @@ def wage_places(places: None) -> None:
     Subdivision.objects.bulk_create(Subdivision(code=code, country_id=code[:2], name=code) for code in sorted(codes))
 
 
+@pytest.fixture(scope="module")
+def _shipped_rules(_places: None) -> Iterator[LoadReport]:
+    with transaction.atomic():
+        yield rules_load(shipped_files())
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def shipped_rules(places: None) -> LoadReport:
+def shipped_rules(_shipped_rules: LoadReport, db: None) -> LoadReport:
+    """The shipped rules under every test of the module, and what their first load reported."""
+    return _shipped_rules
+
+
+@pytest.fixture
+def freshly_loaded(places: None) -> LoadReport:
+    """The shipped rules under this test alone, in a module whose other tests stand on none."""
     return rules_load(shipped_files())
 
 

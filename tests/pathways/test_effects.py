@@ -56,7 +56,7 @@ def effect_of(action: str, rule: Rule | None = None, **fields: Any) -> dict[str,
 
 
 # ── standings in columns ──────────────────────────────────────────────────
-def test_columns_and_findings_never_disagree_about_where_somebody_stands(shipped_rules):
+def test_columns_and_findings_never_disagree_about_where_somebody_stands(freshly_loaded):
     people("GT", 21, 19, 17)
     people("HN", 21, 19)
     for programme in ("us-h2a", "us-h2b", "mx-tvtf", "ca-agri-stream"):

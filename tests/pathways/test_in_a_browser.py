@@ -8,6 +8,7 @@ from pathways.models import Rule
 from pathways.services import change_begin, change_submit, rules_load
 from tests.browser import browser, page_at, sideways, violations
 from tests.factories import allowance, wage_floor
+from tests.pathways.conftest import rows_that_rules_name
 from tests.pathways.drafting import drafted, editor, later, published, today
 
 __all__ = ["browser", "page_at"]
@@ -16,9 +17,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def signed_in(live_server, places, client_for, settings):
+def signed_in(live_server, client_for, settings):
     """The address of the server and the cookie of a policy editor."""
     settings.REQUIRE_SECOND_FACTOR = False
+    rows_that_rules_name()
     rules_load()
     wage_floor(level="I", housing="adjusted", filed_from="2025-10-02")
     wage_floor("US", effective_to="2026-06-30", basis="federal_minimum", group=None)

@@ -134,16 +134,16 @@ def test_one_rule_set_may_not_be_in_two_files(places, rule_file):
         rules_load([rule_file(), rule_file(name="again.toml")])
 
 
-def test_the_shipped_rules_load_once_and_then_change_nothing(shipped_rules, wage_places):
-    assert shipped_rules.created == shipped_rules.read == Rule.objects.published().count() > 90
+def test_the_shipped_rules_load_once_and_then_change_nothing(freshly_loaded, wage_places):
+    assert freshly_loaded.created == freshly_loaded.read == Rule.objects.published().count() > 90
     stamps = list(Rule.objects.order_by("pk").values_list("pk", "updated_at"))
     output = StringIO()
     call_command("load_rules", "--json", stdout=output)
     assert json.loads(output.getvalue())["rules"] == {
-        "read": shipped_rules.read,
+        "read": freshly_loaded.read,
         "created": 0,
         "updated": 0,
-        "unchanged": shipped_rules.read,
+        "unchanged": freshly_loaded.read,
         "kept": 0,
         "withdrawn": 0,
     }

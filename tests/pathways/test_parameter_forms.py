@@ -51,7 +51,7 @@ def form_of(change: RuleChange, **said: object) -> ChangeForm:
     return ChangeForm({**sent, **said}, change=change)
 
 
-def test_every_shipped_rule_comes_back_from_its_form_as_it_was(shipped_rules):
+def test_every_shipped_rule_comes_back_from_its_form_as_it_was(freshly_loaded):
     for rule in Rule.objects.select_related("rule_set"):
         content = content_of(rule)
         change = RuleChange(action="change", rule=rule, rule_set=rule.rule_set, content=content, reason="x")

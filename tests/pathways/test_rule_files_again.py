@@ -41,16 +41,16 @@ def exported(folder: Path, code: str) -> Path:
 
 
 # ── out ───────────────────────────────────────────────────────────────────
-def test_every_shipped_set_goes_out_as_it_came_in(shipped_rules, tmp_path):
+def test_every_shipped_set_goes_out_as_it_came_in(freshly_loaded, tmp_path):
     for path in shipped_files():
         (came,), (went,) = read_rule_files([path]), read_rule_files([exported(tmp_path, path.stem)])
         assert meaning(went) == meaning(came), path.name
 
 
-def test_what_went_out_comes_in_unchanged(shipped_rules, tmp_path):
+def test_what_went_out_comes_in_unchanged(freshly_loaded, tmp_path):
     paths = [exported(tmp_path, rule_set.pk) for rule_set in RuleSet.objects.all()]
     report = rules_load(paths)
-    assert (report.unchanged, report.updated, report.created, report.withdrawn) == (shipped_rules.read, 0, 0, 0)
+    assert (report.unchanged, report.updated, report.created, report.withdrawn) == (freshly_loaded.read, 0, 0, 0)
 
 
 def test_signs_that_files_cannot_hold_as_they_are_survive(loaded, tmp_path):

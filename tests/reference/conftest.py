@@ -1,16 +1,24 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reference.services import LoadReport, reference_load
+from tests.conftest import Shared
 
 PUBLIC_RECORDS = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
+@pytest.fixture(scope="module")
+def _loaded(shared_rows: Shared) -> Iterator[LoadReport]:
+    with shared_rows():
+        yield reference_load()
+
+
 @pytest.fixture
-def loaded(db: None) -> LoadReport:
-    """The shipped lists, in the test's own transaction."""
-    return reference_load()
+def loaded(_loaded: LoadReport, db: None) -> LoadReport:
+    """The shipped lists, and what their first load reported."""
+    return _loaded
 
 
 @pytest.fixture

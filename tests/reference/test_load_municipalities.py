@@ -81,11 +81,6 @@ def test_the_list_of_another_country_is_refused(loaded, csv_file):
     assert Municipality.objects.filter(name="La Ceiba").count() == 1
 
 
-def test_a_list_before_the_departments_says_what_to_do_first(db, csv_file):
-    with pytest.raises(CommandError, match="Run load_reference first"):
-        call_command("load_municipalities", csv_file(INE, "101,Guatemala,1,Guatemala"), "--country", "GT")
-
-
 def test_rows_to_mend_come_back_as_a_file_that_no_spreadsheet_runs(loaded, csv_file, tmp_path):
     path = csv_file(INE, "101,Guatemala,1,Guatemala", "=1+1,Mixco,1,Guatemala")
     call_command("load_municipalities", path, "--country", "GT", "--errors", tmp_path / "errors.csv")

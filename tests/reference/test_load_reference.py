@@ -66,14 +66,6 @@ def test_the_command_reports_each_table_as_json(db, capsys):
     )
 
 
-def test_a_wrong_full_list_leaves_the_tables_empty(db, csv_file):
-    wrong = csv_file("code,name", "AL,Alabama")
-    with pytest.raises(CommandError, match="no known classification") as error:
-        call_command("load_reference", "--full", f"isco08={wrong}")
-    assert error.value.returncode == 2
-    assert not Country.objects.exists()
-
-
 def test_an_unknown_kind_of_full_list_is_answered_with_the_known_ones(db):
     with pytest.raises(CommandError, match="KIND one of isco08") as error:
         call_command("load_reference", "--full", "isco=list.csv")

@@ -11,10 +11,10 @@ from django.utils.translation import override
 from pathways.models import Programme
 from pathways.services import rules_load
 from tests import factories
-from tests.pathways.conftest import places
+from tests.pathways.conftest import _places, places
 from workers.presentation import pathways_of, to_bring
 
-__all__ = ["places"]
+__all__ = ["_places", "places"]
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 
