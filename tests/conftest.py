@@ -3,6 +3,8 @@
 The owner makes the test database and empties it; the application's role runs the tests, so row-level security is always on.
 A test sees the whole region, as a command of ours does; `@pytest.mark.without_scope` starts it with nothing, as a request begins.
 Pages and the API set their own scope, whoever asks, so a test of them never borrows the test's.
+
+`no_cover` is on tests that walk through the whole product, which other tests cover: measuring it would take them half as long again.
 """
 
 from __future__ import annotations

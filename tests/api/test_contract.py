@@ -21,6 +21,7 @@ def test_the_description_is_made_without_a_warning(tmp_path: Path) -> None:
 
 
 @pytest.mark.services
+@pytest.mark.no_cover
 @pytest.mark.django_db(transaction=True)
 def test_every_answer_to_made_up_calls_is_as_described(live_server, client_for, tmp_path: Path) -> None:
     worker, vacancy = factories.worker(), factories.vacancy()

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from tests.browser import sideways, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.no_cover, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

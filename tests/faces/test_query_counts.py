@@ -19,7 +19,7 @@ from tests import factories
 from tests.faces.many import one_more
 from tests.security.matrix import ADMIN, PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 PAGES_OF_ONE = {"run": "/runs/{run}/", "openings": "/workers/{worker}/openings/", "search": "/search/?q=cafetal"}
 COUNTS = dict(

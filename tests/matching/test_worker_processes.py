@@ -15,7 +15,7 @@ from matching.services import run_request
 from .bulk import registry_and_demand
 from .processes import Broker, Installation, send_through, state, wait
 
-pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.no_cover, pytest.mark.services, pytest.mark.django_db(transaction=True)]
 WORKERS, VACANCIES, SEATS = 1200, 60, 20
 RESUMED_WITHIN = 30.0
 

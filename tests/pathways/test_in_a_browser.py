@@ -13,7 +13,7 @@ from tests.pathways.drafting import drafted, editor, later, published, today
 
 __all__ = ["browser", "page_at"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.no_cover, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

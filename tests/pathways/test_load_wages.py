@@ -140,7 +140,7 @@ def test_the_command_loads_rules_and_wages_together_or_neither(figure_file):
     assert json.loads(output.getvalue())["wages"]["created"] == 3
 
 
-def test_the_shipped_figures_load_once_and_then_change_nothing(freshly_loaded, wage_places):
+def test_the_shipped_figures_load_once_and_then_change_nothing(wage_places, freshly_loaded):
     first = figures_load()
     assert first.created == first.read == WageFloor.objects.count() + Allowance.objects.count() > 350
     stamps = list(WageFloor.objects.order_by("pk").values_list("pk", "updated_at"))

@@ -15,7 +15,7 @@ from common.admin import RecordAdmin
 from tests import factories
 from tests.security.world import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 NONSENSE = ("", "abc", "\0", "-1", "0", "1.5", "9" * 25, "2026-13-45", "[]", "🌽", "'", "%", "x" * 2000)
 OURS = dict(admin.site._registry)
 APPS = sorted({model._meta.app_label for model in OURS})

@@ -14,6 +14,9 @@ from tests.security.routes import all_routes
 from tests.security.world import arguments, build
 
 
+pytestmark = pytest.mark.no_cover
+
+
 def directives(policy: str) -> dict[str, str]:
     return dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
 

@@ -16,7 +16,7 @@ from tests.security.matrix import PAGES
 from tests.security.routes import all_routes
 from tests.security.world import World, arguments, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 MARK = "<img src=x onerror=alert(7)>"
 SHORT = "<b>7</b>"
 BREAKS = (

@@ -16,6 +16,7 @@ from tests.security.matrix import ADMIN, CLOSED, EXEMPT, PAGES, Line
 from tests.security.routes import Route, all_routes, outcome
 from tests.security.world import COLUMNS, World, arguments, build
 
+pytestmark = pytest.mark.no_cover
 ROUTES = {route.name: route for route in all_routes()}
 ADMIN_ACTIONS = ("changelist", "add", "change", "history", "delete")
 CLASSIFIED = (

@@ -29,6 +29,7 @@ H2A = DATA / "oflc" / "h2a" / "H2A_Disclosure_Data_FY2021_Q1.xlsx"
 H2B = DATA / "oflc" / "h2b" / "H2B_Disclosure_Data_FY2021_Q1.xlsx"
 
 pytestmark = [
+    pytest.mark.no_cover,
     pytest.mark.data,
     pytest.mark.skipif(not DATA.is_dir(), reason="the public records are not at ../shared/data beside the checkout"),
 ]
