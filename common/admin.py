@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.defaultfilters import capfirst
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,8 +21,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .editing import Careful
+from .errors import DomainError
 from .faces import face_of
 from .models import StateEvent
+from .moves import who_needs_a_reason
+from .transitions import Move, available
 
 # What Django's filters append to the name of a field, and the parts of a date, with the least and greatest that can be.
 _FILTERED = frozenset({"", "exact", "in", "isnull", "isempty", "gte", "lt", "lte"})
@@ -118,6 +122,48 @@ class NeverDeleted:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class MovesOnPage:
+    """The moves that the record's state allows, as buttons at the foot of its page, with the reason that some of them need.
+
+    What was changed in the form is saved with the move. A refusal is said at the top; what was changed is kept.
+    """
+
+    change_form_template: Any = "admin/moves.html"
+    move_table: Sequence[Move] = ()
+
+    def make_move(self, request: HttpRequest, record: Any, name: str, reason: str) -> None:
+        raise NotImplementedError
+
+    def facts(self, record: Any) -> list[dict[str, Any]]:
+        """What stands above the form: dictionaries of `label`, `value`, `face` and `note`."""
+        return []
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        moves: list[Move] = []
+        if record is not None and self.has_change_permission(request, record):  # type: ignore[attr-defined]
+            moves = available(self.move_table, record.status)
+        context = {
+            "moves": moves,
+            "reason_hint": who_needs_a_reason(moves),
+            "facts": self.facts(record) if record is not None else [],
+        } | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)  # type: ignore[misc]
+
+    def response_change(self, request: HttpRequest, record: Any) -> HttpResponse:
+        name = request.POST.get("_move")
+        if not name:
+            return super().response_change(request, record)  # type: ignore[misc]
+        try:
+            self.make_move(request, record, name, request.POST.get("_reason", "").strip())
+            messages.success(request, _("Saved: %(state)s.") % {"state": record.get_status_display()})
+        except DomainError as error:
+            messages.error(request, error.message)
+        return redirect(request.get_full_path())
 
 
 class EventWords(ReadOnly):

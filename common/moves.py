@@ -35,12 +35,13 @@ class MoveForm(FacesForm):
         choice = cast(forms.ChoiceField, self.fields["move"])
         choice.choices = [(step.name, step.label) for step in self.moves]
         choice.hints = self.hints  # type: ignore[attr-defined]
-        self.fields["reason"].help_text = self._who_needs_a_reason()
+        self.fields["reason"].help_text = who_needs_a_reason(self.moves)
 
-    def _who_needs_a_reason(self) -> str:
-        names = [gettext("“%(name)s”") % {"name": step.label} for step in self.moves if step.needs_reason]
-        kept = gettext("It is kept with your name.")
-        return gettext("Needed for %(moves)s.") % {"moves": ", ".join(names)} + " " + kept if names else kept
+
+def who_needs_a_reason(moves: Sequence[Move]) -> str:
+    names = [gettext("“%(name)s”") % {"name": step.label} for step in moves if step.needs_reason]
+    kept = gettext("It is kept with your name.")
+    return gettext("Needed for %(moves)s.") % {"moves": ", ".join(names)} + " " + kept if names else kept
 
 
 def make_move(request: HttpRequest, form: MoveForm, record: Any, verb: Callable[..., object]) -> bool:

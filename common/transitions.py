@@ -38,7 +38,11 @@ def available(table: Sequence[Move], state: str) -> list[Move]:
 
 
 def find(table: Sequence[Move], name: str) -> Move:
-    return next(step for step in table if step.name == name)
+    """The move of that name. Raises `InvalidInput` where the table has none."""
+    for step in table:
+        if step.name == name:
+            return step
+    raise InvalidInput(_("There is no such step: choose one of those that are offered."), field="move")
 
 
 def move_state(

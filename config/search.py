@@ -24,7 +24,7 @@ from common.wording import day, grouped
 from employers.presentation import place
 from employers.selectors import nearest_first, search_vacancies, vacancies_visible_to
 from matching.selectors import proposals_visible_to, search_proposals
-from recruiters.presentation import STANDINGS
+from recruiters.presentation import STANDINGS, about_whom
 from recruiters.selectors import (
     complaints_visible_to,
     recruiter_standing,
@@ -142,7 +142,7 @@ def _recruiters(user: User, text: str) -> Group:
 
 def _complaints(user: User, text: str) -> Group:
     def show(complaint: Any) -> Hit:
-        about = str(complaint.recruiter or complaint.employer or complaint.accused_name or "–")
+        about = about_whom(complaint)
         url = reverse("admin:recruiters_complaint_change", args=[complaint.pk])
         return Hit(about, complaint.folio, day(complaint.due_on), complaint.status, complaint.get_status_display(), url)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.guards import person
 from accounts.models import Office
 from accounts.scope import people_scope
-from common.admin import EventAdmin, EventInline, NeverDeleted, RecordAdmin, badge
+from common.admin import EventAdmin, EventInline, MovesOnPage, NeverDeleted, RecordAdmin, badge
 from common.errors import DomainError
 from common.wording import day, remaining
 
@@ -32,9 +32,10 @@ from .models import (
     RecruiterMember,
     Surety,
 )
-from .presentation import STANDINGS
+from .presentation import STANDINGS, about_whom, complaint_facts, due_face
 from .selectors import complaints_visible_to, inspectors_beside, licence_standing, recruiter_standing
 from .services import complaint_move, mandates_check, recruiter_save
+from .transitions import COMPLAINT_MOVES
 
 
 class LicenceInline(admin.TabularInline):
@@ -146,7 +147,8 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(NeverDeleted, RecordAdmin):
+class ComplaintAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
+    move_table = COMPLAINT_MOVES
     list_display = ["folio", "due", "severity_shown", "state", "about", "assigned_to"]
     list_filter = [
         DueFilter,
@@ -188,18 +190,22 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
     def due(self, complaint: Complaint) -> str:
         if complaint.status == ComplaintStatus.CLOSED:
             return "–"
-        left = (complaint.due_on - timezone.localdate()).days
-        face = "bad" if left < 0 else "warn" if left <= 2 else "off"
         return format_html(
             '<span class="due is-{}">{}</span><span class="sub">{}</span>',
-            face,
+            due_face(complaint),
             remaining(complaint.due_on),
             day(complaint.due_on),
         )
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, complaint: Complaint) -> str:
-        return str(complaint.recruiter or complaint.employer or complaint.accused_name or "–")
+        return about_whom(complaint)
+
+    def facts(self, complaint: Complaint) -> list[dict[str, Any]]:
+        return complaint_facts(complaint)
+
+    def make_move(self, request: HttpRequest, record: Complaint, name: str, reason: str) -> None:
+        complaint_move(complaint=record, name=name, by=person(request), reason=reason)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
         visible = complaints_visible_to(person(request)).order_by().values("pk")
