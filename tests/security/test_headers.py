@@ -13,7 +13,6 @@ from tests.accounts.signing_in import code
 from tests.security.routes import all_routes
 from tests.security.world import arguments, build
 
-
 pytestmark = pytest.mark.no_cover
 
 
