@@ -53,8 +53,7 @@ def _scope(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("_django_db_helper")
-    if request.node.get_closest_marker("without_scope") is None:
-        see_the_whole_region()
+    set_scope("" if request.node.get_closest_marker("without_scope") else "*")
     yield
     if not connection.in_atomic_block:
         connections["default"].close()  # a transactional test: its session settings go with the connection
@@ -69,10 +68,16 @@ def _in_english() -> Iterator[None]:
 
 def see_the_whole_region() -> None:
     """For the rest of the test, on the connection of this thread; another thread opens its own `database_scope`."""
+    set_scope("*")
+
+
+def set_scope(places: str) -> None:
+    """`places`: countries and offices whose rows are seen from now on, "*" for all and "" for none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('app.countries', '*', false), set_config('app.offices', '*', false),"
-            " set_config('app.user', 'test', false)"
+            "SELECT set_config('app.countries', %s, false), set_config('app.offices', %s, false),"
+            " set_config('app.user', %s, false)",
+            [places, places, "test" if places else ""],
         )
 
 

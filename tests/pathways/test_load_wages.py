@@ -140,15 +140,6 @@ def test_the_command_loads_rules_and_wages_together_or_neither(figure_file):
     assert json.loads(output.getvalue())["wages"]["created"] == 3
 
 
-def test_the_shipped_figures_load_once_and_then_change_nothing(wage_places, freshly_loaded):
-    first = figures_load()
-    assert first.created == first.read == WageFloor.objects.count() + Allowance.objects.count() > 350
-    stamps = list(WageFloor.objects.order_by("pk").values_list("pk", "updated_at"))
-    again = figures_load()
-    assert (again.unchanged, again.created, again.updated, again.withdrawn) == (first.read, 0, 0, 0)
-    assert list(WageFloor.objects.order_by("pk").values_list("pk", "updated_at")) == stamps
-
-
 def test_every_shipped_figure_is_dated_cited_sourced_and_ends_where_nothing_is_known():
     figures = read_figures(shipped_figures())
     for row in (*figures.floors, *figures.allowances):
