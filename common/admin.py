@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,8 +18,8 @@ from django.shortcuts import redirect
 from django.template.defaultfilters import capfirst
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .editing import Careful
 from .errors import DomainError
@@ -26,6 +27,7 @@ from .faces import face_of
 from .models import StateEvent
 from .moves import who_needs_a_reason
 from .transitions import Move, available
+from .wording import day
 
 # What Django's filters append to the name of a field, and the parts of a date, with the least and greatest that can be.
 _FILTERED = frozenset({"", "exact", "in", "isnull", "isempty", "gte", "lt", "lte"})
@@ -102,6 +104,20 @@ def _without_names(part: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]
 def badge(state: object, label: object) -> SafeString:
     """A state as shape, word and colour; the words come first for those who do not see the rest."""
     return format_html('<span class="badge is-{}">{}</span>', face_of(state), capfirst(str(label)))
+
+
+def period(first: date, last: date | None) -> str:
+    """A period with its days in words: `Thu 1 Jan 2026 – no end`."""
+    end = day(last) if last else gettext("no end")
+    return f"{day(first)} – {end}"
+
+
+class InTheReadersLanguage:
+    """For lists of records whose titles are kept in three languages: the reader's."""
+
+    @admin.display(description=_("title"), ordering="title_es")
+    def title_shown(self, record: Any) -> str:
+        return str(record.title)
 
 
 class ReadOnly:

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
+from common.admin import EventAdmin, EventInline, InTheReadersLanguage, ReadOnly, RecordAdmin, badge
 
 from .models import Scenario, Simulation, SimulationEvent
 
 
 @admin.register(Scenario)
-class ScenarioAdmin(ReadOnly, RecordAdmin):
-    list_display = ["code", "title_es", "origin", "updated_at"]
+class ScenarioAdmin(InTheReadersLanguage, ReadOnly, RecordAdmin):
+    list_display = ["code", "title_shown", "origin", "updated_at"]
     list_filter = ["origin"]
     search_fields = ["code", "title_es", "title_en", "title_fr"]
 

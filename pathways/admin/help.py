@@ -9,16 +9,16 @@ from django.db.models import URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import NeverDeleted, RecordAdmin, badge
+from common.admin import InTheReadersLanguage, NeverDeleted, RecordAdmin, badge
 
 from ..models import HelpLine
 from ..services import help_line_save
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(NeverDeleted, RecordAdmin):
+class HelpLineAdmin(InTheReadersLanguage, NeverDeleted, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
-    list_display = ["title_es", "country", "topic", "number", "sureness", "checked_on", "is_active"]
+    list_display = ["title_shown", "country", "topic", "number", "sureness", "checked_on", "is_active"]
     list_filter = ["is_active", "topic", "confidence", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]
     search_fields = ["title_es", "title_en", "title_fr", "number"]

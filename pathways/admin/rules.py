@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -10,14 +11,13 @@ from django.db.models import Q, QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import Can, may
-from common.admin import EventInline, ReadOnly, RecordAdmin, badge
-from common.wording import day
+from common.admin import EventInline, InTheReadersLanguage, ReadOnly, RecordAdmin, badge, period
 
 from ..models import Programme, Rule, RuleEvent, RuleSet
 
@@ -40,9 +40,9 @@ class RuleSetInline(ReadByRole, admin.TabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ReadByRole, RecordAdmin):
+class ProgrammeAdmin(InTheReadersLanguage, ReadByRole, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
-    list_display = ["code", "title_es", "standing", "country", "authority", "checked_on"]
+    list_display = ["code", "title_shown", "standing", "country", "authority", "checked_on"]
     list_filter = ["status", "is_work", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]
     search_fields = ["code", "title_es", "title_en", "title_fr"]
@@ -54,8 +54,8 @@ class ProgrammeAdmin(ReadByRole, RecordAdmin):
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(ReadByRole, RecordAdmin):
-    list_display = ["code", "title_es", "programme", "authority"]
+class RuleSetAdmin(InTheReadersLanguage, ReadByRole, RecordAdmin):
+    list_display = ["code", "title_shown", "programme", "authority"]
     list_filter = [("programme", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["programme"]
     search_fields = ["code", "title_es", "title_en", "title_fr"]
@@ -83,9 +83,9 @@ class RuleEvents(EventInline):
 
 
 @admin.register(Rule)
-class RuleAdmin(ReadByRole, RecordAdmin):
+class RuleAdmin(InTheReadersLanguage, ReadByRole, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
-    list_display = ["name", "title_es", "effect", "standing", "sureness", "dates", "law", "publication"]
+    list_display = ["name", "title_shown", "effect", "standing", "sureness", "dates", "law", "publication"]
     list_filter = [
         WhenFilter,
         "effective_to",
@@ -146,8 +146,7 @@ class RuleAdmin(ReadByRole, RecordAdmin):
 
     @admin.display(description=_("in effect"), ordering="effective_from")
     def dates(self, rule: Rule) -> str:
-        end = day(rule.effective_to) or _("no end")
-        return f"{day(rule.effective_from)} – {end}"
+        return period(rule.effective_from, rule.effective_to)
 
     @admin.display(description=_("law"), ordering="citation")
     def law(self, rule: Rule) -> SafeString:
@@ -170,5 +169,13 @@ class RuleAdmin(ReadByRole, RecordAdmin):
         return table_in_words(rule.applies_to)
 
 
-def table_in_words(values: Any) -> SafeString:
-    return format_html("<code>{}</code>", json.dumps(values, ensure_ascii=False))
+def table_in_words(values: Mapping[str, Any]) -> SafeString:
+    """One line a value, under the name that rule files give it."""
+    lines = [(name, _in_words(value)) for name, value in values.items()]
+    return format_html_join(SafeString("<br>"), "<code>{}</code> {}", lines) or SafeString("–")
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

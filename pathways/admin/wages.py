@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
 from accounts.policies import Can, may
-from common.admin import NeverDeleted, RecordAdmin, badge
+from common.admin import InTheReadersLanguage, NeverDeleted, RecordAdmin, badge, period
 from common.errors import DomainError
 from common.wording import money
 
@@ -54,9 +54,7 @@ class FigureAdmin(EnteredByStaff, NeverDeleted, RecordAdmin):
 
     @admin.display(description=gettext_lazy("days"), ordering="effective_from")
     def days(self, figure: DatedFigure) -> str:
-        return (
-            f"{figure.effective_from.isoformat()} – {figure.effective_to.isoformat() if figure.effective_to else '…'}"
-        )
+        return period(figure.effective_from, figure.effective_to)
 
     @admin.display(description=gettext_lazy("law"), ordering="citation")
     def law(self, figure: DatedFigure) -> SafeString | str:
@@ -163,10 +161,10 @@ class AllowanceAdmin(FigureAdmin):
 
 
 @admin.register(WageGroup)
-class WageGroupAdmin(EnteredByStaff, NeverDeleted, RecordAdmin):
+class WageGroupAdmin(InTheReadersLanguage, EnteredByStaff, NeverDeleted, RecordAdmin):
     """A group is entered once: what floors refer to does not change under them."""
 
-    list_display = ["code", "title_es", "scheme", "codes_shown", "without", "citation"]
+    list_display = ["code", "title_shown", "scheme", "codes_shown", "without", "citation"]
     list_filter = ["scheme"]
     list_select_related = ["without"]
     search_fields = ["code", "title_es", "title_en", "title_fr"]

@@ -109,3 +109,16 @@ def test_the_admin_lists_rules_with_their_status_and_changes_none(client_for):
     assert client.post(f"/admin/pathways/rule/{rule.pk}/change/", {"citation": "mine"}).status_code == 403
     assert client.get("/admin/pathways/programme/us-h2a/change/").status_code == 200
     assert client.get("/admin/pathways/ruleset/").status_code == 200
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "sin final"), ("en", "no end"), ("fr", "sans fin")])
+def test_the_admin_tells_a_rule_in_the_readers_language_line_by_line(client_for, language, words):
+    client = client_for(Role.POLICY_EDITOR)
+    client.cookies["django_language"] = language
+    rule = Rule.objects.get(rule_set="mx-tvtf", key="states")
+    listed = client.get(f"/admin/pathways/rule/?q={rule.key}").text
+    assert getattr(rule, f"title_{language}") in listed
+    assert words in listed
+    page = client.get(f"/admin/pathways/rule/{rule.pk}/change/").text
+    for name, value in rule.parameters.items():
+        assert f"<code>{name}</code> {', '.join(value)}" in page
