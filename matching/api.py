@@ -34,7 +34,7 @@ from .selectors import (
     scope_choices,
     seconds_left,
 )
-from .services import proposal_move, run_cancel, run_request
+from .services import MOST_SEED, proposal_move, run_cancel, run_request
 from .telling import tell
 from .transitions import PLACEMENT_MOVES, PROPOSAL_MOVES
 
@@ -66,7 +66,7 @@ class RunSerializer(RunListSerializer):
 
 class RunRequestSerializer(serializers.Serializer[Any]):
     as_of = serializers.DateField(required=False)
-    seed = serializers.IntegerField(required=False, default=0, min_value=0, max_value=2**31 - 1)
+    seed = serializers.IntegerField(required=False, default=0, min_value=0, max_value=MOST_SEED)
     countries = serializers.ListField(child=serializers.CharField(max_length=2), required=False, max_length=10)
     programmes = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=20)
     request_key = serializers.CharField(required=False, max_length=64, default="")

@@ -16,6 +16,7 @@ from reference.models import Country
 
 from .choices import ProposalStatus
 from .models import Proposal
+from .services import MOST_SEED
 from .transitions import PLACEMENT_MOVES, PROPOSAL_MOVES
 
 
@@ -46,7 +47,7 @@ class RunForm(FacesForm):
     seed = forms.IntegerField(
         label=_("Seed"),
         min_value=0,
-        max_value=2**31 - 1,
+        max_value=MOST_SEED,
         initial=0,
         help_text=_("The same seed with the same data gives the same proposals."),
     )

@@ -127,6 +127,26 @@ def stats(run: MatchRun) -> list[dict[str, Any]]:
     ]
 
 
+def nobody_proposed(run: MatchRun) -> str:
+    """Why a run's list of results may be empty."""
+    if not run.vacancies and run.vacancies_already_started:
+        return _("All open vacancies had begun by the day of the run. Choose an earlier day to match them.")
+    if not run.vacancies:
+        return _("There was no open vacancy to fill.")
+    if not run.workers:
+        return _("There was nobody to match: registered people who agreed to it and hold no seat.")
+    return _(
+        "No open vacancy could be filled with the people you may see. The near misses below say what would change that."
+    )
+
+
+def nobody_missed(run: MatchRun) -> str:
+    """Why a run's list of near misses may be empty."""
+    if run.proposals_made == run.workers:
+        return _("Nobody was left without a proposal")
+    return _("No change that somebody can make would have opened a vacancy to people you may see")
+
+
 def _left_out(run: MatchRun) -> str:
     if not run.vacancies_already_started:
         return ""

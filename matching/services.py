@@ -37,6 +37,7 @@ from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
 LEASE = timedelta(seconds=12)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+MOST_SEED = 2**31 - 1
 MAX_ATTEMPTS = 3  # a run that has ended its process so often is put aside: it would end the next one too
 _ONCE_MORE = {
     "max_retries": 1,
@@ -68,12 +69,14 @@ def run_request(
 ) -> MatchRun:
     """Ask for a run. The same `request_key` of the same person gives the same run, however often it is asked.
 
-    A coordinator's run is limited to their country. Raises `InvalidInput` for a scope beyond what the person may see or a day far
-    from ours, `WrongState` for a key that was used for another run.
+    A coordinator's run is limited to their country. Raises `InvalidInput` for a scope beyond what the person may see, a day far from
+    ours or a seed out of range, `WrongState` for a key that was used for another run.
     """
     scope = _allowed_scope(by, dict(scope or {}))
     if not FIRST_DAY <= as_of <= LAST_DAY:
         raise InvalidInput(_("Choose a day of this century."), field="as_of")
+    if not 0 <= seed <= MOST_SEED:
+        raise InvalidInput(_("The seed is a whole number from 0 to %(most)d.") % {"most": MOST_SEED}, field="seed")
     with transaction.atomic():
         run, created = MatchRun.objects.get_or_create(
             request_key=_key_of(by, request_key),

@@ -134,6 +134,8 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
             "certificate": presentation.certificate(run),
             "stats": presentation.stats(run),
             "results": ListTable(request, results, RESULT_COLUMNS, per_page=15, prefix="v"),
+            "nobody": presentation.nobody_proposed(run),
+            "nobody_missed": presentation.nobody_missed(run),
             "misses": ListTable(request, misses, MISS_COLUMNS, per_page=10, prefix="m"),
             "versions": rule_sets_of(run),
             "rewritten": rule_sets_rewritten(run.as_of, run.rule_versions),

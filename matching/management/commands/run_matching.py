@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -15,7 +16,7 @@ from common.scope import WHOLE_REGION, database_scope
 from matching.choices import RunStatus
 from matching.models import MatchRun
 from matching.selectors import run_figures, scope_choices, seconds_left
-from matching.services import run_request
+from matching.services import MOST_SEED, run_request
 
 # Without tqdm's own estimate: it takes the pace of one stage for that of all.
 BAR = "{desc}: {n_fmt} of {total_fmt} |{bar:20}| {elapsed}{postfix}"
@@ -39,13 +40,15 @@ class Command(FriendlyCommand):
             default=None,
             help="the day on which rules and files are read (today)",
         )
-        parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--seed", type=int, default=0, help=f"from 0 to {MOST_SEED} (0)")
         parser.add_argument("--run", type=int, metavar="NUMBER", help="watch a run that was asked for before")
         parser.add_argument("--wait", action="store_true", help="wait for the end; exit code 1 if the run fails")
         parser.add_argument("--timeout", type=int, default=1800, help="seconds to wait at most (1800)")
         parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["timeout"] < 0:
+            raise CommandError("--timeout: seconds, 0 or more.", returncode=2)
         run = self._asked_before(options["run"]) if options["run"] is not None else self._ask(options)
         if options["wait"]:
             try:
@@ -61,11 +64,8 @@ class Command(FriendlyCommand):
         else:
             for name, value in figures.items():
                 self.stdout.write(f"{name.replace('_', ' '):>24}  {value}")
-        if (run.vacancies_already_started or 0) > (run.vacancies or 0):
-            self.stderr.write(
-                f"{run.vacancies_already_started} open vacancies had begun by {run.as_of} and were left out. "
-                "To match public demand as of its own day use --as-of."
-            )
+        for remark in remarks(run):
+            self.stderr.write(remark)
         if options["wait"] and run.status != RunStatus.DONE:
             raise CommandError(f"Run {run.pk} ended as “{run.status}”. {run.error}".strip(), returncode=1)
 
@@ -114,3 +114,19 @@ class Command(FriendlyCommand):
                 bar.set_postfix_str("" if left is None else f"about {left} s left", refresh=False)
                 bar.set_description(str(run.get_stage_display()))
         return run
+
+
+def remarks(run: MatchRun) -> Iterator[str]:
+    """What explains a result that somebody may not expect."""
+    if run.status != RunStatus.DONE:
+        return
+    started = run.vacancies_already_started or 0
+    if not run.workers:
+        yield "There was nobody to match: registered people of this scope who agreed to it and hold no seat."
+    if not run.vacancies and not started:
+        yield "There was no vacancy to fill: open ones of this scope that nothing holds back."
+    if started > (run.vacancies or 0):
+        yield (
+            f"{started} open vacancies had begun by {run.as_of} and were left out. "
+            "To match public demand as of its own day use --as-of."
+        )
