@@ -113,6 +113,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "parts": _parts(),
         "groups": {"to_do": _findings()[:1], "notices": _findings()[2:3], "met": _findings()[1:2]},
         "months": _months(),
+        "seasons": _seasons(),
         "proof": [(_("Total score"), "184 203 117"), (_("Proven bound"), "184 219 695"), (_("Seed"), "20261122")],
         "wage": Decimal("1657.60"),
         "day": DAY,
@@ -247,6 +248,22 @@ def _findings() -> list[dict[str, Any]]:
         {"state": "fail", "label": _("Not met"), "rule": _("Cap of the half-year"), "value": "0", "threshold": "33 000",
          "citation": "INA 214(g)(10)"},
     ]  # fmt: skip
+
+
+def _seasons() -> dict[str, Any]:
+    """A season agreed, one that is open, one to be expected, over two years."""
+    bars = [("f4", 6, 24), ("f1", 34, 18), ("f3", 60, 26)]
+    ticks = [("1 27", 4), ("4 27", 16), ("7 27", 29), ("10 27", 41), ("1 28", 54), ("4 28", 66), ("7 28", 79)]
+    return {
+        "words": f"{day(date(2027, 1, 15))} – {day(date(2028, 8, 31))}",
+        "band": {
+            "bars": [
+                {"number": number, "fill": fill, "x": f"{x}%", "width": f"{width}%", "middle": f"{x + width / 2}%"}
+                for number, (fill, x, width) in enumerate(bars, start=1)
+            ],
+            "ticks": [{"x": f"{x}%", "label": label, "wide": n % 2 == 1} for n, (label, x) in enumerate(ticks)],
+        },
+    }
 
 
 def _months() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from accounts.views import language
 from common.api import nothing_here
 from matching.api import EvaluateView, ExplainView
 from pathways.api import FilingCalendarView
+from placements.api import LadderView
 
 from . import health
 from .api import router
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("search/", search, name="search"),
     path("workers/", include("workers.urls")),
+    path("workers/", include("placements.ladder_urls")),
     path("vacancies/", include("employers.urls")),
     path("pathways/", include("pathways.urls")),
     path("vias/", include("pathways.public_urls")),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("placements/", include("placements.urls")),
     path("simulator/", include("insights.urls")),
     path("api/v1/", include(router.urls)),
+    path("api/v1/workers/<int:pk>/ladder/", LadderView.as_view(), name="api-worker-ladder"),
     path("api/v1/filing-calendar/", FilingCalendarView.as_view(), name="api-filing-calendar"),
     path("api/v1/explain/", ExplainView.as_view(), name="api-explain"),
     path("api/v1/evaluate/", EvaluateView.as_view(), name="api-evaluate"),

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,10 +23,15 @@ from common.tables import Column, ListTable, state_tabs
 from common.transitions import available
 from matching.selectors import proposals_visible_to
 from pathways.selectors import reservations_of
+from workers.presentation import file_context
+from workers.selectors import workers_visible_to
+from workers.services import file_opened
 
 from .caps import cap_reference
 from .choices import PlacementStatus
 from .forms import PlacementFilter
+from .ladder import ladder_of
+from .ladder.shown import ladder_for_page
 from .models import Placement
 from .selectors import placements_visible_to, search_placements
 from .services import placement_move, placement_offer
@@ -94,3 +100,13 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("matching:proposal", proposal.pk)
     messages.success(request, _("Offered. Tell the person in the language they prefer."))
     return redirect("placements:detail", placement.pk)
+
+
+@require_safe
+@allowed(Can.READ_PEOPLE)
+def ladder(request: HttpRequest, pk: int) -> HttpResponse:
+    """A part of the person's file: the pathways open now and next season, what is missing for each, and the seasons that fit."""
+    worker = get_object_or_404(workers_visible_to(person(request)), pk=pk)
+    file_opened(worker=worker, by=person(request), what="ladder")
+    context = file_context(person(request), worker, "ladder")
+    return render(request, "placements/ladder.html", context | ladder_for_page(ladder_of(worker, timezone.localdate())))

@@ -5,21 +5,53 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
+from accounts.policies import Can, may
 from common.wording import day
 from pathways.choices import NOT_OPEN, LegalStatus
 from pathways.engine.evaluate import standing, worker_findings
 from pathways.models import Programme
 from pathways.selectors import compiled_rules, findings_for_display_together, standing_label
 
-from .choices import Evidence
+from .choices import Evidence, WorkerStatus
 from .facts import worker_facts
 from .models import Availability, Worker
 
 _STANDING = {"open": "pass", "on_condition": "unknown", "closed": "fail"}
 _EVIDENCE_FACE = {Evidence.STATED: "unk", Evidence.LETTER: "warn", Evidence.TESTED: "ok", Evidence.EMPLOYER: "ok"}
+
+
+# The parts of a file, as tabs. The last but one is a page of an app above, known by its name alone.
+_TABS = (
+    ("summary", gettext_lazy("Summary"), "workers:detail"),
+    ("identity", gettext_lazy("Identity and papers"), "workers:identity"),
+    ("ladder", gettext_lazy("Ladder of opportunities"), "ladder:page"),
+    ("openings", gettext_lazy("Who opened this file"), "workers:openings"),
+)
+
+
+def file_context(user: User, worker: Worker, tab: str) -> dict[str, Any]:
+    """What every page of a file needs for `workers/file.html`; `tab` is the first of one of `_TABS`."""
+    is_on_the_list = worker.status in (WorkerStatus.REGISTERED, WorkerStatus.STALE)
+    return {
+        "worker": worker,
+        "phone": masked_phone(worker.phone),
+        "age": age(worker.birth_date, timezone.localdate()),
+        "document": worker.identity_documents.first(),
+        "may_see_proposals": may(user, Can.READ_PROPOSALS),
+        "may_write": may(user, Can.REGISTER_PEOPLE),
+        "may_withdraw": is_on_the_list,
+        "may_confirm": is_on_the_list,
+        "tabs": [
+            {"label": label, "url": reverse(url, args=[worker.pk]), "current": key == tab, "count": ""}
+            for key, label, url in _TABS
+        ],
+    }
 
 
 def pathways_of(worker: Worker, as_of: date) -> list[dict[str, Any]]:

@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import allowed, person
-from accounts.policies import Can, may
+from accounts.policies import Can
 from common.errors import DomainError
 from common.moves import timeline
 from common.tables import Column, ListTable, state_tabs
@@ -162,23 +161,4 @@ def _worker(request: HttpRequest, pk: int) -> Worker:
 
 
 def _page(request: HttpRequest, worker: Worker, tab: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    tabs = (
-        ("summary", _("Summary"), "workers:detail"),
-        ("identity", _("Identity and papers"), "workers:identity"),
-        ("openings", _("Who opened this file"), "workers:openings"),
-    )
-    shared = {
-        "worker": worker,
-        "phone": presentation.masked_phone(worker.phone),
-        "age": presentation.age(worker.birth_date, timezone.localdate()),
-        "document": worker.identity_documents.first(),
-        "may_see_proposals": may(request.user, Can.READ_PROPOSALS),
-        "may_write": may(request.user, Can.REGISTER_PEOPLE),
-        "may_withdraw": worker.status in (WorkerStatus.REGISTERED, WorkerStatus.STALE),
-        "may_confirm": worker.status in (WorkerStatus.REGISTERED, WorkerStatus.STALE),
-        "tabs": [
-            {"label": label, "url": reverse(url, args=[worker.pk]), "current": key == tab, "count": ""}
-            for key, label, url in tabs
-        ],
-    }
-    return render(request, template, shared | context)
+    return render(request, template, presentation.file_context(person(request), worker, tab) | context)

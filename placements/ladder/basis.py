@@ -15,9 +15,9 @@ from employers.models import Vacancy
 from employers.selectors import Demand, demand_by_month
 from pathways.engine.chains import Season, StayRule
 from pathways.engine.evaluate import CompiledRules
-from pathways.engine.facts import VacancyFacts, WorkerFacts, day
+from pathways.engine.facts import VacancyFacts, WorkerFacts, day, to_date
 from pathways.engine.ladder import Doors, RulesAhead, doors, not_closed
-from pathways.engine.seasons import Lead, as_seasons, expected_seasons, past_stays, stay_rules
+from pathways.engine.seasons import Lead, StartMonth, as_seasons, expected_seasons, past_stays, stay_rules
 from pathways.models import CapPool, Programme
 from pathways.selectors import pools_for_returning, rules_ahead, usual_leads
 from pathways.vocabulary import current_vocabulary
@@ -90,6 +90,12 @@ class Basis:
         """Seasons to come that no bar closes to the person and nothing agreed overlaps."""
         coming = expected_seasons(self.demand.months, self.leads, since=self.today, until=day(self.until))
         return [s for s in not_closed(self.ahead, self.person, coming, self.today) if self.fits(s)]
+
+    def usual(self, season: Season) -> StartMonth | None:
+        """The demand on record behind a season to come."""
+        first = to_date(season.first)
+        told = (m for m in self.demand.months if first and (m.programme, m.month) == (season.programme, first.month))
+        return next(told, None)
 
     def programme_of(self, row: int) -> str:
         return self.rules.vocabulary.programmes[int(self.work.programme[row])]

@@ -12,7 +12,7 @@ from pathways.engine.chains import Chain, Link, Season, best_chain
 from pathways.engine.evaluate import findings, worker_findings
 from pathways.engine.facts import HOURS_SCALE, UNKNOWN, day, to_date
 from pathways.engine.rules import Finding, Rule
-from pathways.engine.seasons import Lead
+from pathways.engine.seasons import Lead, StartMonth
 from pathways.models import Programme
 from workers.models import Worker
 
@@ -28,8 +28,9 @@ WEEK = 7
 class Step:
     """One season of a suggestion: an open `vacancy`, a `placement` agreed before, a stay under way, or (none of these) a season to come.
 
-    `findings`: what the rules say of the person at that season. `limits`: the rules of longest stay that count it, with the days in a row
-    at its end and the most. `pay`: cents that it pays at the wage offered and the hours told, None where one of them is not.
+    `findings`: what the rules say of the person at that season. `limits`: the rules of longest stay that count it, with the days in a
+    row at its end and the most. `usual`: the demand behind a season to come. `pay`: cents that it pays at the wage offered and the
+    hours told, None where one of them is not.
     """
 
     season: Season
@@ -43,6 +44,7 @@ class Step:
     placement: Placement | None
     findings: tuple[Finding, ...]
     limits: tuple[tuple[Rule, int, int], ...]
+    usual: StartMonth | None
     pay: int | None
 
 
@@ -147,6 +149,7 @@ class _Steps:
             placement=self.basis.taken.get(season.key),
             findings=() if link.is_taken else self._findings(season, row),
             limits=tuple((self.by_name[name], days, self.most[name]) for name, days in link.stayed),
+            usual=None if season.is_open else self.basis.usual(season),
             pay=None if row is None else self._pay(row),
         )
 

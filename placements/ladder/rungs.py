@@ -16,7 +16,7 @@ from pathways.engine.facts import UNKNOWN, day, to_date
 from pathways.engine.ladder import Advantage, Gain, advantages, gain_of_a_season, opens_on
 from pathways.engine.near import near_miss
 from pathways.engine.rules import Change, Finding, Who
-from pathways.engine.seasons import Lead
+from pathways.engine.seasons import Lead, StartMonth
 from pathways.models import CapPool, Programme
 
 from .basis import Basis
@@ -58,9 +58,9 @@ class Pools:
 
 @dataclass(frozen=True)
 class Rung:
-    """One programme. `findings`: what its rules say of the person today, before any vacancy; `opens_on`: where it is closed, the first day
-    on which time or a rule already on record opens it; `seasons`: those to come, with their usual `crops`; `gained`: how many
-    vacancies that ask for more experience the season of `Rungs.gain` would open here.
+    """One programme. `findings`: what its rules say of the person today, before any vacancy; `opens_on`: where it is closed, the first
+    day on which time or a rule already on record opens it; `seasons`: those to come, of the first the `usual` demand and `crops`;
+    `gained`: how many vacancies that ask for more experience the season of `Rungs.gain` would open here.
     """
 
     programme: Programme
@@ -70,6 +70,7 @@ class Rung:
     near: Near | None
     opens_on: date | None
     seasons: tuple[Season, ...]
+    usual: StartMonth | None
     crops: tuple[str, ...]
     advantages: tuple[Advantage, ...]
     pools: Pools
@@ -153,6 +154,7 @@ class Rungs:
             near=self._near(code) if stands != "closed" and not self._open[code] else None,
             opens_on=self._opens_on(code, found) if programme.takes_people and stands == "closed" else None,
             seasons=seasons,
+            usual=basis.usual(first) if first else None,
             crops=basis.demand.crops.get((code, _month(first)), ()) if first else (),
             advantages=tuple(advantages(basis.ahead, basis.person, first)) if first else (),
             pools=self._pools(code, first) if first else Pools(),

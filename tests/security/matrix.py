@@ -103,6 +103,7 @@ GET   insights:simulation                    insights.simulation    >   x   .   
 GET   insights:simulation_list               -                      >   x   .   .   x   x   x   .   .
 POST  insights:simulation_list               -                      >   x   .   .   x   x   x   x   .
 GET   insights:simulation_progress           insights.simulation    >   x   .   .   x   x   x   .   .
+GET   ladder:page                            workers.worker         >   o   c   x   c   x   x   x   .
 GET   matching:proposal                      matching.proposal      >   o   c   x   x   x   x   x   .
 POST  matching:proposal                      matching.proposal      >   x-- c   x   x   x   x   x   .
 GET   matching:proposal_list                 -                      >   .   .   x   x   x   x   x   .
@@ -190,6 +191,7 @@ GET   vacancy-list                           -                      >   .   .   
 POST  vacancy-list                           -                      >   x   .   x   x   .   x   x   .
 POST  vacancy-move                           employers.vacancy      >   x   .   x   x   .   x   x   .
 POST  worker-confirm                         workers.worker         >   o   c   x   x   x   x   x   .
+GET   api-worker-ladder                      workers.worker         >   o   c   x   c   x   x   x   .
 GET   worker-detail                          workers.worker         >   o   c   x   c   x   x   x   .
 GET   worker-list                            -                      >   .   .   x   .   x   x   x   .
 POST  worker-list                            -                      >   .   .   x   x   x   x   x   .

@@ -164,6 +164,12 @@ def test_a_pathway_is_shown_on_any_day_and_on_none(administrator, as_of):
     assert administrator.get(reverse("pathways:detail", args=[programme.pk]), {"as_of": as_of}).status_code == 200
 
 
+@pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31", "1999-12-31", "2100-01-01", "mañana", "\0"])
+def test_a_ladder_is_refused_for_a_day_of_another_century(administrator, as_of):
+    ladder = reverse("api-worker-ladder", args=[factories.worker().pk])
+    assert administrator.get(ladder, {"as_of": as_of}).status_code == 400
+
+
 @pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31", "1899-12-31"])
 def test_an_explanation_is_given_on_any_day(administrator, as_of):
     pair = {"worker": factories.worker().pk, "vacancy": factories.vacancy().pk, "as_of": as_of}
