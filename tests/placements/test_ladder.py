@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -17,23 +15,12 @@ from placements.ladder import Ladder, Rung, ladder_of
 from placements.ladder.shown import ladder_for_page
 from reference.models import Language
 from tests import factories
-from tests.conftest import see_the_whole_region
-from tests.matching.conftest import berries
+from tests.matching.conftest import berries, shipped
 
+__all__ = ["shipped"]
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 D = date
-
-
-@pytest.fixture(scope="module")
-def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The shipped lists, rules and filing steps, loaded once: each test runs inside this transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        see_the_whole_region()
-        call_command("load_reference", verbosity=0)
-        call_command("load_rules", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
