@@ -16,7 +16,7 @@ from pathways.selectors import DisplayedFinding, findings_for_display_together
 
 from .chosen import Ladder, Step
 from .rungs import Rung
-from .shown import to_do
+from .words import to_do
 
 
 def ladder_as_dict(ladder: Ladder) -> dict[str, Any]:
