@@ -11,8 +11,7 @@ import numpy as np
 
 from workers.identity import cui_check_digit, dui_check_digit
 
-from .chance import Flags, Ints, Streams, deal, flags
-from .names import full_names
+from .chance import Flags, Ints, Streams, flags
 from .places import COUNTRIES, Town
 
 DNI_CAPACITY = 100_000  # five running digits
@@ -51,15 +50,7 @@ PLACES = (
     "Las Delicias",
     "El Centro",
 )
-RELATIVES = (
-    ("padre", "madre"),
-    ("esposo", "esposa"),
-    ("hermano", "hermana"),
-    ("hijo", "hija"),
-    ("tío", "tía"),
-    ("vecino", "vecina"),
-)
-WITHOUT_PHONE, WITHOUT_CONTACT, WITHOUT_ADDRESS = 0.07, 0.15, 0.04
+WITHOUT_PHONE, WITHOUT_ADDRESS = 0.07, 0.04
 
 
 def identity_number(country: str, serial: int, town: Town, birth_year: int) -> tuple[str, str]:
@@ -133,18 +124,3 @@ def draw_addresses(streams: Streams, country: Ints, urban: Flags) -> list[str]:
         sector = sectors[-1 - int(k * 2)] if town else sectors[int(k * (len(sectors) - 1))]
         found.append("" if none else f"{sector} {PLACES[p]}" + (f", zona {z}" if town and COUNTRIES[c] == "GT" else ""))
     return found
-
-
-def draw_emergency_contacts(streams: Streams, country: Ints, serial: Ints) -> list[str]:
-    """Name, relation and telephone of somebody who is not in the registry."""
-    rng = streams("emergency contacts")
-    woman = flags(rng, len(country), 0.6)
-    names = full_names(streams, "emergency names", country, woman)
-    relation = deal(rng, len(names), [3, 3, 2, 1, 0.5, 0.5])
-    empty = flags(rng, len(names), WITHOUT_CONTACT)
-    return [
-        "" if none else f"{name}, {RELATIVES[r][int(w)]}, {phone_number(COUNTRIES[c], 5_000_000 + s)}"
-        for name, r, w, c, s, none in zip(
-            names, relation.tolist(), woman.tolist(), country.tolist(), serial.tolist(), empty.tolist(), strict=True
-        )
-    ]

@@ -70,7 +70,9 @@ class Loader:
     def workers(self) -> dict[str, Any]:
         people, names = self.people, self.people.names
         municipality = municipality_ids()
-        home = [municipality[town] for town in people.town.tolist()]
+        home, birthplace = (
+            [municipality[town] for town in where.tolist()] for where in (people.town, people.birth_town)
+        )
         language, interpreter = self.registry.preferred_languages()
         draft = np.array([status == "draft" for status in people.status])
         return {
@@ -87,7 +89,7 @@ class Loader:
             "birth_date": dates(people.born),
             "sex": people.sex,
             "nationality_id": people.country_codes,
-            "birth_municipality_id": home,
+            "birth_municipality_id": birthplace,
             "municipality_id": home,
             "area": ["urban" if urban else "rural" for urban in people.urban.tolist()],
             "address": people.address,

@@ -49,11 +49,17 @@ class Names:
 
 
 def draw_names(
-    streams: Streams, country: Ints, woman: Flags, age: Ints, people: Sequence[str], language: Sequence[str]
+    streams: Streams,
+    country: Ints,
+    woman: Flags,
+    age: Ints,
+    people: Sequence[str],
+    language: Sequence[str],
+    topic: str = "names",
 ) -> Names:
     keys = [_surname_key(COUNTRIES[c], p, code) for c, p, code in zip(country.tolist(), people, language, strict=True)]
     countries = [COUNTRIES[c] for c in country.tolist()]
-    rng = streams("names")
+    rng = streams(topic)
     n = len(keys)
     married = flags(rng, n, [MARRIED_NAME[code] for code in countries]) & woman & (age >= 22)
     second = _surnames(rng, keys, countries)
@@ -68,7 +74,7 @@ def draw_names(
 
 
 def full_names(streams: Streams, topic: str, country: Ints, woman: Flags) -> list[str]:
-    """Names for people outside the registry: agents, contacts in an emergency."""
+    """Names for people outside the registry: agents, those who complain."""
     rng = streams(topic)
     n = len(country)
     countries = [COUNTRIES[c] for c in country.tolist()]

@@ -42,7 +42,7 @@ def _national(rng: np.random.Generator, people: People, person: Ints) -> Rows:
         for c, serial, town, year in zip(
             people.country[person].tolist(),
             people.serial[person].tolist(),
-            people.town[person].tolist(),
+            people.birth_town[person].tolist(),
             born[person].tolist(),
             strict=True,
         )

@@ -5,6 +5,7 @@ Days are whole numbers since 1 January 1970; texts are lists. Nothing here knows
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from .chance import Flags, Ints, Streams, deal, flags, pick, pick_by_group
-from .contacts import draw_addresses, draw_emergency_contacts, draw_phones
+from .contacts import draw_addresses, draw_phones
+from .kin import draw_emergency_contacts
 from .names import Names, draw_names
 from .places import COUNTRIES, Peoples, draw_areas, draw_offices, draw_peoples, draw_towns, offices
 from .schooling import draw_schooling, published
@@ -30,6 +32,9 @@ REGISTERED_WITHIN = 548
 CONFIRMED_WITHIN = 88
 DRAFT, WITHDRAWN, UNCONFIRMED, MARKED_STALE = 0.02, 0.02, 0.15, 0.6
 VILLAGE_DAYS = 12
+READS_AFTER_YEARS = (0.25, 0.6, 0.85, 0.95, 0.98, 0.99, 1.0)  # of schooling: none, one ... (assumption)
+# Of those who live among no people of their own (assumption).
+BORN_ELSEWHERE = 0.1
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class People:
     age: Ints
     born: Ints
     town: Ints
+    birth_town: Ints
     urban: Flags
     office: Ints
     relative: Ints
@@ -82,6 +88,9 @@ def make_people(streams: Streams, n: int, as_of: date) -> People:
     cell = country * 2 + woman
     urban = draw_areas(streams, town, cell, np.repeat([published()[code].urban_share for code in COUNTRIES], 2))
     peoples = _like_relatives(draw_peoples(streams, town, urban, age), relative)
+    names = _names_of_relatives(
+        streams, draw_names(streams, country, woman, age, peoples.people, peoples.language), relative
+    )
     years = _draw_years(streams, country, woman, urban, age, peoples.speaks)
     serial = _serials(country) + streams.offset
     phones, shared = draw_phones(streams, country, serial, relative)
@@ -97,20 +106,21 @@ def make_people(streams: Streams, n: int, as_of: date) -> People:
         age=age,
         born=_draw_births(streams, age, as_of),
         town=town,
+        birth_town=_draw_birth_towns(streams, country, town, peoples.language),
         urban=urban,
         office=office,
         relative=relative,
         peoples=peoples,
-        names=_names_of_relatives(
-            streams, draw_names(streams, country, woman, age, peoples.people, peoples.language), relative
-        ),
+        names=names,
         years=years,
         literate=_draw_literacy(streams, years),
         spanish=_draw_spanish(streams, years, peoples.speaks, woman, urban),
         phone=phones,
         phone_is_shared=shared,
         address=draw_addresses(streams, country, urban),
-        emergency_contact=draw_emergency_contacts(streams, country, serial),
+        emergency_contact=draw_emergency_contacts(
+            streams, country, serial, woman, age, names, peoples.people, peoples.language
+        ),
         registered=registered,
         minute=minute,
         confirmed=confirmed,
@@ -161,6 +171,13 @@ def _years_before(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=28 if leap else day.day)
 
 
+def _draw_birth_towns(streams: Streams, country: Ints, town: Ints, language: Sequence[str]) -> Ints:
+    """Mostly where they live; somebody of a people with its own language comes from there."""
+    rng = streams("birth towns")
+    moved = flags(rng, len(town), BORN_ELSEWHERE) & np.array([not code for code in language], dtype=bool)
+    return np.where(moved, draw_towns(streams, country, "towns of birth"), town)
+
+
 def _draw_relatives(streams: Streams, town: Ints) -> Ints:
     """One in ten has a relative among the earlier rows of the same town."""
     order = np.argsort(town, kind="stable")
@@ -202,7 +219,7 @@ def _draw_years(streams: Streams, country: Ints, woman: Flags, urban: Flags, age
 def _draw_literacy(streams: Streams, years: Ints) -> Ints:
     """1 reads and writes, 0 does not, -1 not asked."""
     rng = streams("literacy")
-    reads = flags(rng, len(years), np.array([0.25, 0.6, 0.85, 0.97])[np.minimum(years, 3)])
+    reads = flags(rng, len(years), np.array(READS_AFTER_YEARS)[np.minimum(years, len(READS_AFTER_YEARS) - 1)])
     return np.where(flags(rng, len(years), 0.03), -1, reads.astype(np.int64))
 
 

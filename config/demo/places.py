@@ -116,11 +116,11 @@ def town_weights() -> Floats:
     return weights
 
 
-def draw_towns(streams: Streams, country: Ints) -> Ints:
+def draw_towns(streams: Streams, country: Ints, topic: str = "towns") -> Ints:
     """A town (position in `towns()`) for each person, within the country (position in `COUNTRIES`)."""
     countries = np.array([COUNTRIES.index(town.country) for town in towns()])
     weights = np.where(countries[None, :] == np.arange(len(COUNTRIES))[:, None], town_weights()[None, :], 0.0)
-    return pick_by_group(streams("towns"), country, weights)
+    return pick_by_group(streams(topic), country, weights)
 
 
 def draw_areas(streams: Streams, town: Ints, cell: Ints, urban_shares: Floats) -> Flags:

@@ -109,24 +109,27 @@ def make_recruiters(streams: Streams, demand: Demand, as_of: date, first: int = 
     made: list[RecruiterRow] = []
     for country, count in COUNTRY_COUNTS.items():
         for position in range(count):
-            number = first + len(made) + 1
-            made.append(_recruiter(rng, number, country, STANDINGS[position % len(STANDINGS)], as_of))
+            number, standing = first + len(made) + 1, STANDINGS[position % len(STANDINGS)]
+            made.append(_recruiter(rng, number, country, standing, as_of, {row.name for row in made}))
     _give_agents(streams, made)
     _give_mandates(streams("mandates"), made, demand, as_of)
     return made
 
 
-def _recruiter(rng: np.random.Generator, number: int, country: str, standing: str, as_of: date) -> RecruiterRow:
+def _recruiter(
+    rng: np.random.Generator, number: int, country: str, standing: str, as_of: date, taken: set[str]
+) -> RecruiterRow:
     kind = one(rng, {"company": 0.8, "person": 0.08, "association": 0.12})
     term = REGIMES[country].days
     valid_to = as_of + timedelta(days=_days_left(rng, standing, term))
     valid_from = valid_to - timedelta(days=term - 1)
     status, events = _history(standing, valid_from, valid_to, as_of)
+    name = next(name for name in iter(lambda: recruiter_name(rng, country, kind), None) if name not in taken)
     return RecruiterRow(
         number=number,
         country=country,
         kind=kind,
-        name=recruiter_name(rng, country, kind),
+        name=name,
         town=_some_town(rng, country),
         address=f"Barrio {PLACES[int(rng.integers(0, len(PLACES)))]}",
         standing=standing,

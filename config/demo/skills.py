@@ -28,6 +28,7 @@ GENERAL_SKILLS = {
     "crew-leading": 0.03,
 }
 MONTH = 30.44
+AT_THE_WHEEL = "83"  # ISCO-08: drivers and operators of vehicles
 
 
 @cache
@@ -68,21 +69,27 @@ def make_experience(streams: Streams, people: People, profile: Ints, stays: Rows
     asked = ~flags(rng, len(people), NO_EXPERIENCE_ASKED)
     second = asked & flags(rng, len(people), 0.42)
     parts = [
-        _at_home(rng, people, np.flatnonzero(asked), profile, "occupation", 22.0),
-        _at_home(rng, people, np.flatnonzero(second), profile, "second", 12.0),
+        _at_home(rng, people, np.flatnonzero(asked), profile, "occupation", 22.0, stays),
+        _at_home(rng, people, np.flatnonzero(second), profile, "second", 12.0, stays),
         _abroad(rng, stays),
     ]
     return joined(parts)
 
 
-def _at_home(rng: np.random.Generator, people: People, person: Ints, profile: Ints, column: str, median: float) -> Rows:
+def _at_home(
+    rng: np.random.Generator, people: People, person: Ints, profile: Ints, column: str, median: float, stays: Rows
+) -> Rows:
+    """Work from 16 on, at the wheel from 18. Who has been abroad gives no days of the work at home in between."""
     n = len(person)
     of = [profiles()[p] for p in profile[person].tolist()]
-    longest = np.maximum((people.age[person] - 15) * 12, 3)
-    months = np.clip(log_normal(rng, n, median, 0.9), 1, longest).astype(np.int64)
-    ended = people.registered[person] - (rng.random(n) ** 3 * 900).astype(np.int64) * flags(rng, n, 0.5)
-    ended = np.maximum(ended, people.born[person] + 5600)
-    dated = flags(rng, n, 0.8)
+    drives = np.array([row[column].startswith(AT_THE_WHEEL) for row in of], dtype=bool)
+    begun = people.born[person] + (np.where(drives, 18, 16) * 365.25).astype(np.int64)
+    registered = people.registered[person]
+    ended = registered - (rng.random(n) ** 3 * 900).astype(np.int64) * flags(rng, n, 0.5)
+    ended = np.minimum(np.maximum(ended, begun + 90), registered)
+    longest = ((ended - begun) / MONTH).astype(np.int64)
+    months = np.minimum(np.maximum(log_normal(rng, n, median, 0.9), 1), longest).astype(np.int64)
+    dated = flags(rng, n, 0.8) & ~np.isin(person, stays["person"])
     crop = rng.random(n)
     return Rows(
         {
@@ -99,7 +106,7 @@ def _at_home(rng: np.random.Generator, people: People, person: Ints, profile: In
             "months": months,
             "evidence": pick(rng, n, EVIDENCE) + 1,
         }
-    )
+    ).take(np.flatnonzero(longest > 0))
 
 
 def _one_of(codes: str, where: float) -> str:

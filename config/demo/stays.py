@@ -12,7 +12,7 @@ from .places import COUNTRIES
 from .programmes import CA, H2A, H2B, MX, PROGRAMMES
 from .tables import Rows
 
-HAS_STAYS = {"GT": 0.18, "HN": 0.10, "SV": 0.14}
+HAS_STAYS = {"GT": 0.2, "HN": 0.11, "SV": 0.16}
 # Guatemala after the departures that MINEX counted from 2018 to 2023 (Canada, United States, Mexico); the others are estimates.
 WHERE = {
     "GT": {H2A: 0.24, H2B: 0.06, MX: 0.25, CA: 0.45},
@@ -26,7 +26,10 @@ SAME_EMPLOYER = 0.7
 
 
 def make_stays(streams: Streams, people: People, employers: Mapping[str, Sequence[str]]) -> Rows:
-    """One row a season, the latest first: person, programme, entered, left, employer. At most one a year, none before 18."""
+    """One row a season, the latest first: person, programme, entered, left, employer.
+
+    At most one a year, none before 18, and none on the day on which the person came to be registered.
+    """
     rng = streams("stays")
     shares = np.array([HAS_STAYS[code] for code in COUNTRIES])[people.country]
     person = np.flatnonzero(flags(rng, len(people), shares))
@@ -38,7 +41,8 @@ def make_stays(streams: Streams, people: People, employers: Mapping[str, Sequenc
     row = np.repeat(np.arange(len(person)), seasons)
     entered, left = _dates(rng, people.as_of, programme[row], back + gap[row])
     chance = np.where(flags(rng, len(row), SAME_EMPLOYER), usual[row], rng.random(len(row)))
-    of_age = entered >= people.born[person[row]] + ADULT
+    registered = people.registered[person[row]]
+    fits = (entered >= people.born[person[row]] + ADULT) & ((left < registered) | (registered < entered))
     codes = [PROGRAMMES[p] for p in programme[row].tolist()]
     return Rows(
         {
@@ -50,7 +54,7 @@ def make_stays(streams: Streams, people: People, employers: Mapping[str, Sequenc
                 _at(employers.get(code, ()), where) for code, where in zip(codes, chance.tolist(), strict=True)
             ],
         }
-    ).take(np.flatnonzero(of_age))
+    ).take(np.flatnonzero(fits))
 
 
 def _dates(rng: np.random.Generator, as_of: int, programme: Ints, years_back: Ints) -> tuple[Ints, Ints]:

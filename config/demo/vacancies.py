@@ -11,18 +11,20 @@ from functools import cache
 import numpy as np
 
 from .chance import chance, cumulative, flags, one, pick
+from .duties import duties, language_of
 from .files import rows, split
 from .programmes import CA, H2A, H2B, KEYS, MX
 
 # Weights of a job's months by quarter with which all H-2A starts together come out as the certifications of fiscal year 2022 did:
 # January to March 39 per cent, then 27, 21 and 14.
-QUARTERS = (19, 15, 16, 50)
+QUARTERS = (21, 11, 15, 53)
 HOURS: Mapping[str, Mapping[float, float]] = {
     H2A: {35: 0.26, 36: 0.1, 38.5: 0.06, 40: 0.42, 42: 0.05, 45: 0.07, 48: 0.04},
     H2B: {35: 0.22, 40: 0.78},
     MX: {48: 0.8, 42: 0.2},
     CA: {40: 0.3, 45: 0.3, 50: 0.3, 55: 0.1},
 }
+SHORTEST_MONTHS = 3  # left of a season when work in the field begins
 LONGEST_WEEKS = {H2A: 43, H2B: 39, MX: 52, CA: 103}
 # Facts that an employer has stated (yes), denied (no) or left out (None).
 Stated = Mapping[bool | None, float]
@@ -168,41 +170,44 @@ def make_vacancy(
     job = draw_job(rng, programme, place, employer.industry)
     if employer.status == "unverified":
         status = "draft"
-    starts = _start(rng, job, programme, as_of, past=status == "expired")
+    season = _season(job, place)
+    starts = _start(rng, job, programme, as_of, season, past=status == "expired")
     weeks = min(
         LONGEST_WEEKS[programme], max(6, round(float(job.row["weeks"]) * float(np.exp(0.2 * rng.standard_normal()))))
     )
     crop = _crop(rng, job, place)
     wage, unit = _wage(rng, job, programme, place)
-    french = place == "CA-QC"
     lifting = one(rng, {15: 0.2, 23: 0.5, 27: 0.2, 34: 0.1})
-    title = job.row["title_fr"] if french and job.row["title_fr"] else job.row["title"]
+    title = job.row["title_fr"] if place == "CA-QC" and job.row["title_fr"] else job.row["title"]
+    housing = one(rng, HOUSING[programme])
     return VacancyRow(
         number=0,
         employer=position,
         programme=programme,
         status=status,
         title=title,
-        duties=_duties(place, title, crop, lifting),
+        duties=duties(place, title, job.skills, crop, lifting, indoors=job.row["where"] == "indoors"),
         occupation=job.row["occupation"],
         soc=job.row["soc"],
         noc=job.row["noc"],
         crop=crop,
         need_type=_need(rng, programme),
-        seats=seats,
+        seats=min(seats, int(job.row["most"] or seats)),
         starts=starts,
-        ends=starts + timedelta(weeks=weeks, days=-1),
+        ends=min(
+            starts + timedelta(weeks=weeks, days=-1), _end_of_month(starts.year, season[-1]) if season else date.max
+        ),
         wage=wage,
         wage_unit=unit,
         overtime=(wage * Decimal("1.5")).quantize(Decimal("0.01")) if programme == H2B else None,
         pay_notes=_pay_notes(rng, programme),
         hours=Decimal(str(one(rng, HOURS[programme]))),
         schedule=one(rng, {"6:00-14:30": 0.5, "7:00-15:30": 0.4, "5:30-14:00": 0.1}),
-        housing=one(rng, HOUSING[programme]),
+        housing=housing,
         transport=one(rng, TRANSPORT[programme]),
         travel_in=one(rng, TRAVEL[programme]),
         travel_out=one(rng, TRAVEL[programme]),
-        meals=_meals(rng, place),
+        meals=_meals(rng, place) if housing or programme in (H2A, CA) else "",
         fee_free=one(rng, FEE_FREE),
         certified=one(rng, CERTIFIED),
         experience=_experience(rng, int(job.row["experience"])),
@@ -218,10 +223,23 @@ def make_vacancy(
     )
 
 
-def _start(rng: np.random.Generator, job: Job, programme: str, as_of: date, *, past: bool) -> date:
+def _season(job: Job, place: str) -> tuple[int, ...]:
+    """First and last month of the place for work in the field; nothing where it goes on all year."""
+    return tuple(map(int, split(destinations()[place]["season"]))) if job.row["where"] == "field" else ()
+
+
+def _end_of_month(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _start(
+    rng: np.random.Generator, job: Job, programme: str, as_of: date, season: tuple[int, ...], *, past: bool
+) -> date:
     """A day of one of the job's months, within the twelve months after `as_of` (before it for what has expired)."""
-    weights = [QUARTERS[(month - 1) // 3] if programme == H2A else 1 for month in job.months]
-    month = job.months[int(np.searchsorted(cumulative(weights), rng.random(), side="right"))]
+    months = [month for month in job.months if not season or season[0] <= month <= season[1] - SHORTEST_MONTHS]
+    months = months or [season[0]]
+    weights = [QUARTERS[(month - 1) // 3] if programme == H2A else 1 for month in months]
+    month = months[int(np.searchsorted(cumulative(weights), rng.random(), side="right"))]
     day = one(rng, {1: 0.45, 5: 0.1, 10: 0.1, 15: 0.2, 20: 0.1, 25: 0.05})
     start = date(as_of.year, month, day)
     if start < as_of + timedelta(days=20):
@@ -297,15 +315,6 @@ def _holds(rng: np.random.Generator, employer: EmployerRow, status: str) -> list
     return [one(rng, {"coordinator": 0.6, "certification_lapsed": 0.4})] if held else []
 
 
-def _duties(place: str, title: str, crop: str, lifting: int) -> str:
-    if place.startswith("MX"):
-        return f"{title}. Trabajo al aire libre; se levantan hasta {lifting} kg. Herramientas y equipo sin costo."
-    if place == "CA-QC":
-        return f"{title}. Travail physique; charges jusqu’à {lifting} kg. Outils et équipement fournis."
-    about = f" Commodity: {crop.replace('-', ' ')}." if crop else ""
-    return f"{title}.{about} Physical work in all weather; lifting up to {lifting} kg. Tools are free of charge."
-
-
 # A free kitchen, or meals that are paid for.
 MEALS = {
     "es": ("Cocina equipada, sin costo", "Tres comidas, con descuento"),
@@ -315,8 +324,7 @@ MEALS = {
 
 
 def _meals(rng: np.random.Generator, place: str) -> str:
-    language = "es" if place.startswith("MX") else "fr" if place == "CA-QC" else "en"
-    return MEALS[language][0 if chance(rng, 0.8) else 1]
+    return MEALS[language_of(place)][0 if chance(rng, 0.8) else 1]
 
 
 def _pay_notes(rng: np.random.Generator, programme: str) -> str:

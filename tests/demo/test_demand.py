@@ -17,6 +17,7 @@ from config.demo.grievances import due_date, make_complaints, working_days_after
 from config.demo.load_demand import vacancy_history
 from config.demo.programmes import CA, H2A, H2B, MX
 from config.demo.recruiting import Event, make_recruiters
+from config.demo.vacancies import destinations
 from employers.transitions import VACANCY_MOVES
 from recruiters.transitions import COMPLAINT_MOVES, LICENCE_MOVES
 from tests.demo.conftest import AS_OF
@@ -213,3 +214,54 @@ def test_any_day_of_the_year_will_do(as_of: date) -> None:
     demand = make_demand(Streams(3), 60, as_of)
     assert all(row.created <= as_of for row in demand.vacancies)
     assert all(row.starts <= as_of for row in demand.vacancies if row.status == "expired")
+
+
+def test_work_in_the_field_keeps_to_the_season_of_the_place(large: Demonstration) -> None:
+    kept = 0
+    for row in large.demand.vacancies:
+        place = destinations()[large.demand.employers[row.employer].place]
+        if place["season"] and row.occupation in ("9211.01", "9211.02", "9211.06"):
+            first, last = map(int, place["season"].split("|"))
+            assert first <= row.starts.month, (row.title, row.starts, place["place"])
+            assert (row.ends.year, row.ends.month) <= (row.starts.year, last)
+            kept += 1
+    assert kept > 100
+
+
+def test_nobody_asks_for_a_hundred_to_mind_the_cattle(large: Demonstration) -> None:
+    most = dict.fromkeys(("9212.02", "8341.01", "6111.01", "9211.02"), 0)
+    for row in large.demand.vacancies:
+        if row.occupation in most:
+            most[row.occupation] = max(most[row.occupation], row.seats)
+    assert most["9212.02"] <= 8
+    assert most["8341.01"] <= 12
+    assert most["6111.01"] <= 6
+    assert most["9211.02"] > 100
+
+
+def test_duties_tell_the_tasks_in_the_language_of_the_place(large: Demonstration) -> None:
+    told = {}
+    for row in large.demand.vacancies:
+        place = large.demand.employers[row.employer].place
+        told[row.occupation, "MX" if place.startswith("MX") else "QC" if place == "CA-QC" else "EN"] = row.duties
+    assert told["9112.01", "EN"].startswith(
+        "Cleaning hotel rooms, washing and ironing linen, cleaning buildings. Work indoors"
+    )
+    assert "picking berries by hand" in told["9211.01", "EN"].lower()
+    assert told["9211.09", "MX"].startswith(
+        "Corte selectivo de café, clasificación por tamaño y calidad. Cultivo: café. Trabajo al aire libre"
+    )
+    assert told["9211.02", "QC"].startswith("Coupe de légumes au couteau, arrachage de racines et de tubercules")
+    assert "Production\u00a0:" in told["9211.02", "QC"]
+
+
+def test_meals_are_promised_where_people_are_housed(large: Demonstration) -> None:
+    for row in large.demand.vacancies:
+        assert bool(row.meals) is (row.programme in (H2A, CA) or bool(row.housing))
+
+
+def test_no_two_recruiters_have_one_name(large: Demonstration) -> None:
+    for seed in range(20):
+        streams = Streams(seed)
+        names = [row.name for row in make_recruiters(streams, make_demand(streams, 20, AS_OF), AS_OF)]
+        assert len(set(names)) == len(names)

@@ -10,6 +10,7 @@ import phonenumbers
 import pytest
 
 from config.demo.build import Already, Demonstration, build, fingerprint
+from config.demo.kin import CALLED
 from config.demo.people import EPOCH, People
 from config.demo.places import COUNTRIES, towns
 from config.demo.programmes import H2A, H2B, MX
@@ -84,7 +85,7 @@ def test_everybody_has_a_document_and_many_papers_are_missing(large: Demonstrati
 def test_a_municipality_of_issue_and_a_year_of_birth_agree_with_the_person(small: Demonstration) -> None:
     people, documents = small.registry.people, small.registry.identities()
     for person, kind, number in zip(documents["person"].tolist(), documents["kind"], documents["number"], strict=True):
-        town = towns()[people.town[person]]
+        town = towns()[people.birth_town[person]]
         if kind == "cui":
             assert number[9:] == town.code
         if kind == "dni":
@@ -291,3 +292,69 @@ def test_consents_are_missing_or_withdrawn_for_a_few(large: Demonstration) -> No
     n = len(large.registry.people)
     assert 0.9 < matching.sum() / n < 0.99
     assert 0.01 < share(withdrawn[matching]) < 0.06
+
+
+def test_some_were_born_elsewhere_and_peoples_stay_where_their_language_is(large: Demonstration) -> None:
+    people = large.registry.people
+    moved = people.birth_town != people.town
+    country = np.array([COUNTRIES.index(town.country) for town in towns()])
+    assert 0.04 < share(moved) < 0.11
+    assert (country[people.birth_town] == people.country).all()
+    assert not any(people.peoples.language[person] for person in np.flatnonzero(moved).tolist())
+
+
+def test_who_is_called_in_an_emergency_bears_the_surnames_of_a_relative(large: Demonstration) -> None:
+    people, names = large.registry.people, large.registry.people.names
+    called: Counter[str] = Counter()
+    for person, contact in enumerate(people.emergency_contact):
+        if not contact:
+            continue
+        name, relation, phone = contact.split(", ")
+        first, second = names.first[person], names.second[person]
+        called[relation] += 1
+        match relation:
+            case "esposo" | "esposa":
+                assert people.woman[person] == (relation == "esposo")
+                assert people.age[person] >= 22
+                assert not names.married[person] or f" {names.married[person]} " in f"{name} "
+            case "padre":
+                assert f" {first} " in f"{name} "
+            case "madre":
+                assert not second or f" {second} " in f"{name} "
+            case "hermano" | "hermana":
+                assert name.endswith(f" {first} {second}".rstrip())
+            case "hijo" | "hija":
+                assert people.age[person] >= 40
+                assert name.endswith(f" {first}") if people.woman[person] else f" {first} " in f"{name} "
+        assert phone.startswith("+50")
+    assert set(called) == {who for pair in CALLED.values() for who in pair}
+    assert 0.1 < 1 - called.total() / len(people) < 0.2
+
+
+def test_who_went_to_school_for_six_years_reads(large: Demonstration) -> None:
+    people = large.registry.people
+    assert not ((people.literate == 0) & (people.years >= 6)).any()
+    assert 0.6 < share(people.literate[people.years == 0] == 0) < 0.85
+
+
+def test_nobody_works_as_a_child_or_in_two_countries_at_once(large: Demonstration) -> None:
+    people, work = large.registry.people, large.registry.experience()
+    dated = np.flatnonzero(np.asarray(work["started"]) != NO_DAY)
+    person, started, ended = (np.asarray(work[name])[dated] for name in ("person", "started", "ended"))
+    drives = np.array([work["occupation"][row].startswith("83") for row in dated.tolist()])
+    assert (started >= people.born[person] + np.where(drives, 18, 16) * 365.25 - 31).all()
+    assert (ended <= people.as_of).all()
+    assert (np.asarray(work["months"]) > 0).all()
+    stays = large.registry.stays
+    at_home = {
+        (int(one), day)
+        for one, code, day in zip(person, [work["country"][row] for row in dated.tolist()], started, strict=True)
+        if code in COUNTRIES
+    }
+    assert not {one for one, _day in at_home} & set(np.asarray(stays["person"]).tolist())
+
+
+def test_nobody_was_registered_while_working_abroad(large: Demonstration) -> None:
+    people, stays = large.registry.people, large.registry.stays
+    registered = people.registered[stays["person"]]
+    assert not ((stays["entered"] <= registered) & (registered <= stays["left"])).any()
