@@ -13,7 +13,13 @@ from django.utils.translation import pgettext_lazy
 from .transitions import Move
 
 # How a record comes into being is no move of its table.
-BEGINNINGS = {"create": _("Create"), "import": _("Bring in"), "request": _("Ask for"), "offer": _("Offer")}
+BEGINNINGS = {
+    "create": _("Create"),
+    "import": _("Bring in"),
+    "receive": _("Receive"),
+    "request": _("Ask for"),
+    "offer": _("Offer"),
+}
 
 
 class Timestamped(models.Model):

@@ -98,3 +98,9 @@ def test_the_queue_begins_with_the_nearest_deadline_and_ends_with_the_closed(ins
     later = factories.complaint(due_on=today + timedelta(days=20))
     sooner = factories.complaint(due_on=today + timedelta(days=2))
     assert list(inspector.get(LIST).context["cl"].result_list) == [sooner, later, closed]
+
+
+def test_the_history_of_a_complaint_begins_in_words(inspector: Any) -> None:
+    complaint = factories.complaint()
+    complaint.events.create(action="receive", new_state="received")
+    assert "<p>Receive</p>" in inspector.get(page_of(complaint)).content.decode()
