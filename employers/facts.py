@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -22,9 +24,12 @@ from pathways.engine.facts import (
     Vocabulary,
     country_code,
     day,
+    to_date,
 )
+from pathways.engine.near import OnStart
+from pathways.engine.wages import WageBounds
 from pathways.providers import Provider, provide_vacancies
-from pathways.selectors import Start, WageQuestion, places_left_for, wage_bounds
+from pathways.selectors import FloorsOfStarts, Start, WageQuestion, places_left_for, wage_bounds
 
 from .choices import EmployerStatus, HoldReason, VacancyStatus, WageUnit
 from .filing import filing_day
@@ -154,11 +159,42 @@ def _write_sanctions(arrays: dict[str, Any]) -> None:
 
 
 def _write_wage_floors(arrays: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    bounds = wage_bounds([wage_question(row) for row in rows])
-    arrays["wage_floor_cents"][:] = bounds.least
-    arrays["wage_floor_most_cents"][:] = bounds.most
-    arrays["wage_bases_known"][:] = bounds.known
-    arrays["wage_floor_figure"][:] = bounds.figure
+    for name, cells in _floor_columns(wage_bounds([wage_question(row) for row in rows])).items():
+        arrays[name][:] = cells
+
+
+def _floor_columns(bounds: WageBounds) -> dict[str, Any]:
+    return {
+        "wage_floor_cents": bounds.least,
+        "wage_floor_most_cents": bounds.most,
+        "wage_bases_known": bounds.known,
+        "wage_floor_figure": bounds.figure,
+    }
+
+
+class OtherStarts:
+    """What else of some vacancies would be different if the work began on another day: the wage floor. Read when first asked."""
+
+    def __init__(self, vacancies: QuerySet[Vacancy]) -> None:
+        self._vacancies = vacancies
+
+    @cached_property
+    def _questions(self) -> dict[int, WageQuestion]:
+        return {row["pk"]: wage_question(row) for row in self._vacancies.values(*_FIELDS)}
+
+    @cached_property
+    def _floors(self) -> FloorsOfStarts:
+        return FloorsOfStarts(list(self._questions.values()))
+
+    def of(self, vacancy: int) -> OnStart:
+        """For `engine.near.near_miss`: the columns of one vacancy by its first day."""
+        return partial(self._on, vacancy)
+
+    def _on(self, vacancy: int, start: int) -> dict[str, Any]:
+        question = self._questions[vacancy]
+        bounds = self._floors.bounds(replace(question, starts=to_date(start) or question.starts))
+        columns = VacancyFacts.columns()
+        return {name: cells.astype(columns[name].dtype) for name, cells in _floor_columns(bounds).items()}
 
 
 def wage_question(row: Mapping[str, Any]) -> WageQuestion:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from employers.facts import vacancy_facts
+from employers.facts import OtherStarts, vacancy_facts
 from employers.models import Vacancy
-from pathways.engine.evaluate import Standing, compile_rules, findings, standing, vacancy_findings, worker_findings
-from pathways.engine.near import near_miss
+from pathways.engine.evaluate import CompiledRules, Standing, findings, standing, vacancy_findings, worker_findings
+from pathways.engine.facts import VacancyFacts, WorkerFacts
+from pathways.engine.near import OnStart, near_miss
 from pathways.engine.rules import Finding, NearMiss, Outcome
-from pathways.selectors import rules_in_force
-from pathways.vocabulary import current_vocabulary
+from pathways.selectors import compiled_rules
 from workers.facts import worker_facts
 from workers.models import Worker
 
@@ -49,20 +49,27 @@ class Explanation:
 
 def explain_pair(worker: Worker, vacancy: Vacancy, as_of: date) -> Explanation:
     """One worker and one vacancy as of a day, whether or not a run ever looked at them."""
-    vocabulary = current_vocabulary()
-    rules = compile_rules(rules_in_force(as_of), vocabulary, as_of)
-    person = worker_facts(Worker.objects.filter(pk=worker.pk), vocabulary, as_of)
-    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), vocabulary, as_of)
+    rules = compiled_rules(as_of)
+    person = worker_facts(Worker.objects.filter(pk=worker.pk), rules.vocabulary, as_of)
+    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary, as_of)
+    return explain_facts(rules, person, work, as_of, OtherStarts(Vacancy.objects.filter(pk=vacancy.pk)).of(vacancy.pk))
+
+
+def explain_facts(
+    rules: CompiledRules, person: WorkerFacts, work: VacancyFacts, as_of: date, on_start: OnStart | None = None
+) -> Explanation:
+    """The same from both files as columns, one row each: evaluation alone, nothing is read but by `on_start` (`engine.near`)."""
     found = findings(rules, person, work)
-    parts = _parts(worker_columns(person, as_of), vacancy_columns(work, vocabulary))
+    parts = _parts(worker_columns(person, as_of), vacancy_columns(work, rules.vocabulary))
     closed = any(finding.closes for finding in found)
+    programme = rules.vocabulary.programmes[int(work.programme[0])]
     return Explanation(
         eligible=not closed,
         score=sum(parts.values()),
         parts=parts,
         findings=found,
-        near_miss=near_miss(rules, person, work) if closed else None,
-        of_worker=standing(worker_findings(rules, person, vacancy.programme_id)),
+        near_miss=near_miss(rules, person, work, on_start) if closed else None,
+        of_worker=standing(worker_findings(rules, person, programme)),
         of_vacancy=standing(vacancy_findings(rules, work)),
     )
 

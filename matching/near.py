@@ -70,5 +70,6 @@ def _nearest(snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> list[list[tuple[
 
 
 def _changes(snapshot: Snapshot, row: int, column: int) -> list[dict[str, object]]:
-    miss = near_miss(snapshot.rules, snapshot.workers.take([row]), snapshot.vacancies.take([column]))
+    on_start = snapshot.other_starts.of(int(snapshot.vacancies.ids[column]))
+    miss = near_miss(snapshot.rules, snapshot.workers.take([row]), snapshot.vacancies.take([column]), on_start)
     return [change.as_dict() for change in miss.changes] if miss else []

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from common.scope import DatabaseScope, one_view
-from employers.facts import vacancy_facts
+from employers.facts import OtherStarts, vacancy_facts
 from pathways.engine.evaluate import CompiledRules, compile_rules, eligible
 from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
 from pathways.selectors import rule_set_versions, rules_in_force
@@ -37,6 +37,7 @@ class Snapshot:
     workers: WorkerFacts
     vacancies: VacancyFacts
     already_started: int
+    other_starts: OtherStarts
 
     @cached_property
     def worker_columns(self) -> WorkerColumns:
@@ -81,4 +82,5 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             workers=worker_facts(workers_of_run(run), vocabulary, run.as_of),
             vacancies=vacancy_facts(vacancies, vocabulary, run.as_of),
             already_started=started,
+            other_starts=OtherStarts(vacancies),
         )

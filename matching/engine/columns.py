@@ -68,7 +68,8 @@ def occupation_similarity(codes: Sequence[str]) -> NDArray[np.int16]:
     digits), otherwise 0: the classification groups by similarity of tasks and skill (ILO, ISCO-08, 2012,
     volume 1).
     """
-    digits = np.array([[code[:length] for length in (2, 3, 4)] for code in codes], dtype=str).reshape(-1, 3)
-    same = digits[:, None, :] == digits[None, :, :]
-    nearest = np.where(same[..., 1], np.where(same[..., 2], 100, 70), np.where(same[..., 0], 40, 0))
-    return nearest.astype(np.int16)
+    nearest = np.zeros((len(codes), len(codes)), dtype=np.int16)
+    for length, percent in ((2, 40), (3, 70), (4, 100)):
+        groups = np.unique([code[:length] for code in codes], return_inverse=True)[1].astype(np.int16)
+        nearest[groups[:, None] == groups[None, :]] = percent
+    return nearest

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from .facts import NEED_TYPES, UNKNOWN, YES, country_code
-from .kinds.base import Array, Bools, Case, Side, across, down
+from .kinds.base import Array, Bools, Case, Side, across, among, down
 from .kinds.trade import crop_match, occupation_match
 from .kinds.work import place_match
 from .parameters import codes, countries, one_of, places, several_of
@@ -82,7 +82,7 @@ class AppliesTo:
 
 
 def _listed(column: Array, values: list[int]) -> tuple[Bools, Bools]:
-    return np.isin(column, values), column == UNKNOWN
+    return among(column, values), column == UNKNOWN
 
 
 def _all(named: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from .applies import AppliesTo
 from .facts import UNKNOWN, Int8, VacancyFacts, Vocabulary, WorkerFacts, day
 from .kinds import Case, Kind, Side, kind_named
-from .kinds.base import Bools
+from .kinds.base import Bools, among
 from .parameters import BadRule, gettext_noop, read
 from .rules import Finding, Outcome, Rule, Severity
 
@@ -98,7 +98,7 @@ def _outcome(rule: CompiledRule, case: Case) -> Int8:
     answer = _within_its_reach(rule, case)
     if rule.programmes is None:
         return answer
-    ours = np.isin(case.vacancies.programme, rule.programmes)[None, :]
+    ours = among(case.vacancies.programme, rule.programmes)[None, :]
     return np.where(ours, answer, np.int8(Outcome.NOT_APPLIED))
 
 

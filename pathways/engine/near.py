@@ -5,16 +5,18 @@ The changes are rows as they would be, tried with the very rules that closed the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .evaluate import CompiledRule, CompiledRules, closes
 from .facts import VacancyFacts, WorkerFacts
 from .kinds import Case
-from .kinds.base import Remedy
+from .kinds.base import Array, Remedy
 from .rules import Change, NearMiss
 
 MOST_CHANGES = 8  # more than that is not near
+# The columns of the vacancy that its first day decides (the wage floor), as they would be for another first day.
+OnStart = Callable[[int], Mapping[str, Array]]
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,13 @@ class _Step:
     case: Case
 
 
-def near_miss(compiled: CompiledRules, worker: WorkerFacts, vacancy: VacancyFacts) -> NearMiss | None:
+def near_miss(
+    compiled: CompiledRules, worker: WorkerFacts, vacancy: VacancyFacts, on_start: OnStart | None = None
+) -> NearMiss | None:
     """The smallest set of changes that opens a closed pair; both sides hold exactly one row.
 
-    None where nothing is closed, or where one of the bars is nobody's to change (a nationality, a record).
+    None where nothing is closed, or where one of the bars is nobody's to change (a nationality, a record). Where the work would begin on
+    another day, `on_start` says what else of it is different then; without it, nothing is.
     """
     case = compiled.case(worker, vacancy)
     bars = [r for r in compiled.rules if r.rule.excludes and r.is_about(int(vacancy.programme[0]))]
@@ -38,23 +43,30 @@ def near_miss(compiled: CompiledRules, worker: WorkerFacts, vacancy: VacancyFact
         return None
     bars = failed + [bar for bar in bars if bar not in failed]  # most likely to fail first
     for most in range(1, MOST_CHANGES + 1):
-        if steps := _opened(bars, case, most):
+        if steps := _opened(bars, case, most, on_start):
             return NearMiss(_told(bars, case, _needed(bars, case, steps)))
     return None
 
 
-def _opened(bars: Sequence[CompiledRule], case: Case, most: int) -> list[_Step] | None:
+def _opened(bars: Sequence[CompiledRule], case: Case, most: int, on_start: OnStart | None) -> list[_Step] | None:
     """At most so many steps, the next always for the first bar that still closes; None where they do not open it."""
     closing = next((bar for bar in bars if closes(bar, case)), None)
     if closing is None:
         return []
     if most == 0:
         return None
-    for remedy in closing.kind.remedies(closing.parameters, case):
-        after = _opened(bars, case.with_changes(remedy.worker, remedy.vacancy), most - 1)
+    for found in closing.kind.remedies(closing.parameters, case):
+        remedy = _dated(found, on_start)
+        after = _opened(bars, case.with_changes(remedy.worker, remedy.vacancy), most - 1, on_start)
         if after is not None:
             return [_Step(closing, remedy, case), *after]
     return None
+
+
+def _dated(remedy: Remedy, on_start: OnStart | None) -> Remedy:
+    if on_start is None or "starts" not in remedy.vacancy:
+        return remedy
+    return replace(remedy, vacancy={**on_start(int(remedy.vacancy["starts"][0])), **remedy.vacancy})
 
 
 def _needed(bars: Sequence[CompiledRule], case: Case, steps: list[_Step]) -> list[_Step]:

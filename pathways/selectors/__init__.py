@@ -12,7 +12,16 @@ from ..display import (
 )
 from ..wage_columns import WageQuestion
 from .ahead import pools_for_returning, rules_ahead, usual_leads
-from .caps import PoolStanding, Start, caps_around, caps_listed, places_left_for, reservations_of, standings
+from .caps import (
+    PoolStanding,
+    Start,
+    caps_around,
+    caps_listed,
+    places_by_law,
+    places_left_for,
+    reservations_of,
+    standings,
+)
 from .changes import (
     changes_in_hand,
     changes_listed,
@@ -36,6 +45,7 @@ from .rules import (
 )
 from .wages import (
     BasisOutlook,
+    FloorsOfStarts,
     WageOutlook,
     allowances_published,
     figures_run_out,
@@ -51,6 +61,7 @@ __all__ = [
     "DisplayedFinding",
     "FilingCalendar",
     "FindingGroups",
+    "FloorsOfStarts",
     "PoolStanding",
     "Start",
     "WageOutlook",
@@ -70,6 +81,7 @@ __all__ = [
     "findings_for_display_together",
     "floors_published",
     "in_groups",
+    "places_by_law",
     "places_left_for",
     "pools_for_returning",
     "programme_rules",

@@ -185,3 +185,33 @@ def pools_for_person(
 def _closest_first(standing: PoolStanding) -> tuple[bool, bool, bool, int]:
     pool = standing.pool
     return (not pool.nationalities, not pool.returning_only, not pool.is_supplemental, pool.pk)
+
+
+@dataclass(frozen=True)
+class PlacesByLaw:
+    """What the caps of a programme allow in one of its years, taken or not: for people of any nationality, of those for returning
+    workers alone, and what is set aside. None where no cap of the year is on record.
+    """
+
+    year: int
+    shared: int
+    returning: int
+    set_aside: Mapping[str, int]
+
+
+def places_by_law(programme: str, day: date) -> PlacesByLaw | None:
+    """The places of the year to which a start of work on the day belongs, with all of its windows and supplements."""
+    pools = list(CapPool.objects.counted().filter(programme=programme, registry_country__isnull=True).order_by("pk"))
+    years = {pool.year for pool in pools if pool.starts_from <= day <= pool.starts_to}
+    if not years:
+        return None
+    shared, returning, set_aside = 0, 0, defaultdict[str, int](int)
+    for pool in pools:
+        if pool.year != max(years):
+            continue
+        for code in pool.nationalities:
+            set_aside[code] += pool.total
+        if not pool.nationalities:
+            shared += pool.total
+            returning += pool.total if pool.returning_only else 0
+    return PlacesByLaw(max(years), shared, returning, dict(set_aside))

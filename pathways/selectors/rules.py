@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -15,9 +15,11 @@ from ..engine.rules import Rule as EngineRule
 from ..engine.rules import Severity
 from ..models import Programme, Rule, RuleQuerySet, RuleSet
 from ..versions import set_version
-from ..vocabulary import current_vocabulary
+from ..vocabulary import current_vocabulary, rows_seen
 from .replay import standing_then
 
+_READY: OrderedDict[tuple[object, ...], CompiledRules] = OrderedDict()  # the latest used last
+_MOST_READY = 8
 _SEVERITY_ORDER = {Severity.BAR: 0, Severity.CONDITION: 1, Severity.NOTICE: 2}
 
 
@@ -48,8 +50,24 @@ def rules_on_shelf(as_of: date) -> list[EngineRule]:
 def compiled_rules(
     as_of: date, programmes: Iterable[str] | None = None, vocabulary: Vocabulary | None = None
 ) -> CompiledRules:
-    """The rules in force on the day, compiled against the reference codes of now (or a vocabulary made before)."""
-    return compile_rules(rules_in_force(as_of, programmes), vocabulary or current_vocabulary(), as_of)
+    """The rules in force on the day, compiled against the reference codes of now (or a vocabulary made before).
+
+    Kept ready in this process for as long as every row that they were made from stays the same row.
+    """
+    if vocabulary is not None:
+        return compile_rules(rules_in_force(as_of, programmes), vocabulary, as_of)
+    chosen = None if programmes is None else tuple(sorted(programmes))
+    seen = rows_seen((Rule, RuleSet))
+    key = (seen, as_of, chosen)
+    ready = _READY.pop(key, None)
+    if ready is None:
+        ready = compile_rules(rules_in_force(as_of, chosen), current_vocabulary(), as_of)
+        if rows_seen((Rule, RuleSet)) != seen:
+            return ready  # something was written in between: the next evaluation makes its own
+    _READY[key] = ready
+    while len(_READY) > _MOST_READY:
+        _READY.pop(next(iter(_READY)), None)
+    return ready
 
 
 def rule_set_versions(

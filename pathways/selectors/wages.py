@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,8 +13,8 @@ from reference.choices import Confidence
 from reference.models import OccupationCrosswalk
 
 from ..choices import WageBasis
-from ..engine.facts import UNKNOWN
-from ..engine.wages import BASES, Group, WageBounds, Work, known_bits
+from ..engine.facts import UNKNOWN, day
+from ..engine.wages import BASES, Floor, Group, WageBounds, Work, known_bits
 from ..engine.wages import wage_bounds as bounds_of
 from ..models import Allowance, FigureQuerySet, WageFloor, WageGroup
 from ..wage_columns import WageQuestion, engine_floors, engine_groups, work_columns
@@ -56,6 +56,31 @@ def wage_bounds(questions: Sequence[WageQuestion]) -> WageBounds:
     """The floors of many vacancies at once, in their order, from published figures of high or medium confidence."""
     floors = _published_for(questions).filter(confidence__in=SURE)
     return bounds_of(_columns(questions), engine_floors(floors, _groups()))
+
+
+class FloorsOfStarts:
+    """The floors of the same pieces of work for any first day, from figures that are read once."""
+
+    def __init__(self, questions: Sequence[WageQuestion]) -> None:
+        places = {question.place for question in questions}
+        here = Q(subdivision__isnull=True, country__in={place[:2] for place in places}) | Q(subdivision__in=places)
+        published = WageFloor.objects.published().filter(here, confidence__in=SURE).order_by("pk")
+        self._floors = engine_floors(published, _groups()) if questions else []
+        self._codes = _crosswalk({question.occupation for question in questions if question.occupation})
+
+        self._kept: dict[tuple[WageQuestion, tuple[int, ...]], WageBounds] = {}
+
+    def bounds(self, question: WageQuestion) -> WageBounds:
+        """As `wage_bounds` of one question whose place and occupation were among those given.
+
+        Between two starts under the same figures nothing is worked out again, unless the filing day is reckoned from the start.
+        """
+        standing = [floor for floor in self._floors if _covers(floor, question)]
+        work = question if question.filed_on is None else replace(question, starts=date.min)
+        key = (work, tuple(floor.id for floor in standing))
+        if key not in self._kept:
+            self._kept[key] = bounds_of(work_columns([question], self._codes), standing)
+        return self._kept[key]
 
 
 def wage_outlook(question: WageQuestion, bases: Iterable[str]) -> WageOutlook:
@@ -117,6 +142,11 @@ def _subject(figure: Any) -> tuple[Any, ...]:
     """What it is about, whatever the method of the time: of an AEWR the state, of herding on the range the country."""
     what = figure.basis if isinstance(figure, WageFloor) else figure.kind
     return what, figure.programme_id, figure.country_id, figure.subdivision_id, getattr(figure, "area", "")
+
+
+def _covers(floor: Floor, question: WageQuestion) -> bool:
+    here = floor.country == question.place[:2] and floor.place in ("", question.place)
+    return here and floor.first <= day(question.starts) <= floor.last
 
 
 # ── rows to columns ───────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from pathways.engine.kinds import KINDS
 from pathways.engine.kinds.base import Remedy
 from pathways.engine.near import near_miss
 from pathways.engine.rules import Change, Rule, Severity, Who
+from pathways.engine.wages import known_bits
 
 from .cases import TODAY, WORDS, compiled, vacancy, worker
 from .pairs import APPLIES, VACANCIES, WORKERS
@@ -90,6 +92,32 @@ def test_a_near_miss_names_what_would_be_different_by_how_much_and_who_can_chang
     miss = near_miss(compiled(*rules), worker(**person), vacancy(**work))
     assert miss is not None
     assert [(c.key, c.needs, c.gap, c.who) for c in miss.changes] == expected
+
+
+def test_work_moved_to_a_day_with_a_higher_wage_floor_needs_the_higher_wage():
+    pay = Rule("s", "pay", "wage_floor", parameters={"needed": ["state_minimum"]})
+    work = vacancy(
+        wage_hourly_cents=1_000,
+        wage_floor_cents=1_000,
+        wage_floor_most_cents=1_000,
+        wage_bases_known=known_bits(["state_minimum"]),
+    )
+    asked: list[int] = []
+
+    def on_start(start: int) -> dict[str, Any]:
+        asked.append(start - int(work.starts[0]))
+        return {name: np.array([1_050]) for name in ("wage_floor_cents", "wage_floor_most_cents")}
+
+    young, rules = worker(birth_date=D(2009, 3, 11)), compiled(ADULT, pay)
+    as_if_nothing_else_changed, miss = near_miss(rules, young, work), near_miss(rules, young, work, on_start)
+    assert as_if_nothing_else_changed is not None
+    assert [change.needs for change in as_if_nothing_else_changed.changes] == ["later_start"]
+    assert miss is not None
+    assert [(c.key, c.needs, c.gap, c.who) for c in miss.changes] == [
+        ("adult", "later_start", 10, Who.EMPLOYER),
+        ("pay", "wage", 50, Who.EMPLOYER),
+    ]
+    assert set(asked) == {10}
 
 
 def test_one_change_that_settles_two_rules_is_told_once_and_names_both():

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from pathways.choices import LegalStatus, PublicationState
 from pathways.models import Rule
 from pathways.selectors import (
+    compiled_rules,
     programme_rules,
     rule_set_versions,
     rules_in_force,
 )
 from pathways.services import rules_load
+from tests import factories
 
 BEFORE, AFTER = date(2024, 12, 31), date(2025, 1, 1)
 
@@ -59,3 +63,33 @@ def test_what_was_corrected_or_withdrawn_is_not_in_force(places, rule_file, stat
     rules_load([rule_file()])
     Rule.objects.update(state=state)
     assert rules_in_force(AFTER) == []
+
+
+# ── kept ready ────────────────────────────────────────────────────────────
+def test_rules_are_compiled_once_for_as_long_as_no_row_of_theirs_changes(db, django_assert_num_queries):
+    factories.rule(key="adult", parameters={"years": 18})
+    day = date(2026, 6, 1)
+    first = compiled_rules(day)
+    with django_assert_num_queries(1):
+        assert compiled_rules(day) is first
+    assert compiled_rules(date(2026, 6, 2)) is not first
+
+
+def test_any_write_to_a_rule_or_a_reference_list_is_seen_by_the_next_evaluation(db):
+    rule, day = factories.rule(key="adult", parameters={"years": 18}), date(2026, 6, 1)
+    assert [one.parameters.years for one in compiled_rules(day).rules] == [18]
+    type(rule).objects.filter(pk=rule.pk).update(parameters={"years": 21})
+    assert [one.parameters.years for one in compiled_rules(day).rules] == [21]
+    factories.crop("berry")
+    assert "berry" in compiled_rules(day).vocabulary.crops
+    rule.rule_set.rules.filter(pk=rule.pk).update(effective_from=date(2026, 7, 1))
+    assert compiled_rules(day).rules == ()
+
+
+def test_what_is_taken_back_is_not_kept(db):
+    rule, day = factories.rule(key="adult", parameters={"years": 18}), date(2026, 6, 1)
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        type(rule).objects.filter(pk=rule.pk).update(parameters={"years": 30})
+        assert compiled_rules(day).rules[0].parameters.years == 30
+        raise ZeroDivisionError
+    assert compiled_rules(day).rules[0].parameters.years == 18

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -17,6 +17,9 @@ from ..rules import Comparison, Outcome, Who
 Bools = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
 P = TypeVar("P")
+# Of so many lists of codes which names they cover is worked out once: it is the same for every vacancy.
+MASKS_KEPT = 512
+MOST_COMPARED = 8  # values; above that numpy's own search is faster
 # An employer may be asked to move a start by so many days; a longer wait is for another season.
 MOST_SHIFT_DAYS = 60
 
@@ -148,6 +151,22 @@ def outcome(passes: Bools, fails: Bools) -> Int8:
     # FAIL, PASS, UNKNOWN are 0, 1, 2: whole-array arithmetic on single bytes is several times faster than choosing.
     answer: Int8 = (np.int8(Outcome.UNKNOWN) - passes.view(np.int8)) * np.logical_not(fails).view(np.int8)
     return answer
+
+
+def among(column: Array, values: Sequence[int]) -> Bools:
+    """Where a column holds one of the values."""
+    if len(values) > MOST_COMPARED:
+        return np.isin(column, values)
+    found = np.zeros(column.shape, dtype=bool)
+    for value in values:
+        found |= column == value
+    return found
+
+
+def kept(mask: Bools) -> Bools:
+    """A mask that may be handed out again and again: nobody can write to it."""
+    mask.flags.writeable = False
+    return mask
 
 
 def yes_no(column: Array) -> Int8:

@@ -11,7 +11,7 @@ from ..calendar import shift_months
 from ..facts import UNKNOWN, UNKNOWN_DATE, Int8, Int32, country_code, country_name, to_date
 from ..parameters import BadRule, Nothing, countries, flag, gettext_noop, one_of, whole
 from ..rules import Comparison, Outcome, Who
-from .base import Bools, Case, Kind, Remedy, Side, across, down, moved, outcome, row_with, state, yes_no
+from .base import Bools, Case, Kind, Remedy, Side, across, among, down, moved, outcome, row_with, state, yes_no
 
 PAPERS = ("passport", "national_id", "passport_or_national_id")
 RECORDS = ("police", "migration")
@@ -56,11 +56,9 @@ class Nationality(Kind[Nationalities]):
         if p.residents:
             lives_in = down(case.workers.lives_in)
             codes = [country_code(code) for code in p.allowed]
-            passes = np.isin(nationality, codes) | np.isin(lives_in, codes)
+            passes = among(nationality, codes) | among(lives_in, codes)
             return outcome(passes, ~passes & (nationality != UNKNOWN) & (lives_in != UNKNOWN))
-        allowed, refused = (
-            np.isin(nationality, [country_code(c) for c in listed]) for listed in (p.allowed, p.refused)
-        )
+        allowed, refused = (among(nationality, [country_code(c) for c in listed]) for listed in (p.allowed, p.refused))
         if p.partial:
             return outcome(allowed, refused)
         is_known = nationality != UNKNOWN

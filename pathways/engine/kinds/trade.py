@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from ..facts import NEED_TYPES, UNKNOWN, Int8
 from ..parameters import BadRule, codes, flag, gettext_noop, one_of, several_of
 from ..rules import Comparison, Outcome, Who
-from .base import Array, Bools, Case, Kind, Remedy, Side, across, outcome, row_with, state
+from .base import MASKS_KEPT, Array, Bools, Case, Kind, Remedy, Side, across, kept, outcome, row_with, state
 
 COMMODITY_LISTS = ("ncl",)
 
@@ -142,15 +143,17 @@ class Commodity(_Listed):
         return crop_masks(listed, names)
 
 
+@lru_cache(maxsize=MASKS_KEPT)
 def occupation_masks(listed: tuple[str, ...], names: tuple[str, ...]) -> tuple[Bools, Bools]:
     """Over the occupations, and at last one not known: surely one of those listed, and perhaps (only its group is)."""
     within = np.array([name in listed or name[:4] in listed for name in names] + [False])
     may_be = np.array([len(name) == 4 and any(code[:4] == name for code in listed) for name in names] + [True])
-    return within, may_be & ~within
+    return kept(within), kept(may_be & ~within)
 
 
+@lru_cache(maxsize=MASKS_KEPT)
 def crop_masks(listed: tuple[str, ...], names: tuple[str, ...]) -> tuple[Bools, Bools]:
-    return np.array([name in listed for name in names] + [False]), np.array([False] * len(names) + [True])
+    return kept(np.array([name in listed for name in names] + [False])), kept(np.array([False] * len(names) + [True]))
 
 
 def occupation_match(listed: tuple[str, ...], case: Case) -> tuple[Bools, Bools]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,7 +11,22 @@ from ..calendar import day_in_year_of, month_and_day, shift_months
 from ..facts import HOURS_SCALE, UNKNOWN, UNKNOWN_DATE, Int8, Int32, to_date
 from ..parameters import BadRule, Nothing, day_of_year, flag, gettext_noop, places, whole
 from ..rules import Comparison, Outcome, Plain, Who
-from .base import Array, Bools, Case, Kind, Remedy, Side, across, moved, outcome, row_with, state, yes_no
+from .base import (
+    MASKS_KEPT,
+    Array,
+    Bools,
+    Case,
+    Kind,
+    Remedy,
+    Side,
+    across,
+    kept,
+    moved,
+    outcome,
+    row_with,
+    state,
+    yes_no,
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +59,16 @@ class Place(Kind[PlacesAllowed]):
 
 def place_match(allowed: tuple[str, ...], case: Case) -> tuple[Bools, Bools]:
     """Two masks over the vacancies: surely in one of the places, and perhaps (only its country is known)."""
-    names = case.vocabulary.places
-    within = np.array([name in allowed or name[:2] in allowed for name in names] + [False])
-    may_be = np.array([len(name) == 2 and any(a[:2] == name for a in allowed) for name in names] + [True])
+    within, may_be = _place_masks(allowed, case.vocabulary.places)
     place = case.vacancies.place  # -1 picks the last entry: the place is not known
     return within[place], may_be[place] & ~within[place]
+
+
+@lru_cache(maxsize=MASKS_KEPT)
+def _place_masks(allowed: tuple[str, ...], names: tuple[str, ...]) -> tuple[Bools, Bools]:
+    within = np.array([name in allowed or name[:2] in allowed for name in names] + [False])
+    may_be = np.array([len(name) == 2 and any(a[:2] == name for a in allowed) for name in names] + [True])
+    return kept(within), kept(may_be)
 
 
 @dataclass(frozen=True)
