@@ -15,7 +15,17 @@ from accounts.policies import Can
 
 from .choices import Dimension, SimulationStatus
 from .models import Scenario, Simulation
-from .selectors import Row, by_group, by_pathway, pathways_counted, scenarios_listed, simulations_listed
+from .selectors import (
+    CapRow,
+    CapTold,
+    Row,
+    by_group,
+    by_pathway,
+    caps_told,
+    pathways_counted,
+    scenarios_listed,
+    simulations_listed,
+)
 from .services import simulation_request
 
 
@@ -24,6 +34,7 @@ class ScenarioSerializer(serializers.ModelSerializer[Scenario]):
         model = Scenario
         fields = [
             *("code", "title_es", "title_en", "title_fr", "about_es", "about_en", "about_fr", "changes", "origin"),
+            *("created_at", "updated_at", "archived_at"),
         ]
 
 
@@ -54,6 +65,24 @@ def _numbers(rows: list[Row]) -> Any:
     return [NumbersSerializer(row).data for row in rows]
 
 
+class CapRowSerializer(serializers.Serializer[CapRow]):
+    """Places set aside for a nationality. `people`: registered ones whom no rule keeps out; null is a number from one to nine."""
+
+    key = serializers.CharField()
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    people = serializers.IntegerField(allow_null=True)
+
+
+class CapToldSerializer(serializers.Serializer[CapTold]):
+    """What the caps of a programme would allow in its year. `shared`: for people of any nationality, before and after."""
+
+    programme = serializers.CharField()
+    year = serializers.IntegerField()
+    shared = serializers.ListField(child=serializers.IntegerField())
+    set_aside = CapRowSerializer(many=True, source="rows")
+
+
 class SimulationListSerializer(serializers.ModelSerializer[Simulation]):
     class Meta:
         model = Simulation
@@ -66,9 +95,10 @@ class SimulationListSerializer(serializers.ModelSerializer[Simulation]):
 class SimulationSerializer(SimulationListSerializer):
     pathways = serializers.SerializerMethodField()
     groups = serializers.SerializerMethodField()
+    caps = serializers.SerializerMethodField()
 
     class Meta(SimulationListSerializer.Meta):
-        fields = [*SimulationListSerializer.Meta.fields, "rule_versions", "pathways", "groups"]
+        fields = [*SimulationListSerializer.Meta.fields, "rule_versions", "pathways", "groups", "caps"]
 
     @extend_schema_field(NumbersSerializer(many=True))
     def get_pathways(self, simulation: Simulation) -> Any:
@@ -86,9 +116,15 @@ class SimulationSerializer(SimulationListSerializer):
             for code in pathways_counted(simulation)
         }
 
+    @extend_schema_field(CapToldSerializer(many=True))
+    def get_caps(self, simulation: Simulation) -> Any:
+        return [CapToldSerializer(cap).data for cap in caps_told(simulation)]
+
 
 class SimulationRequestSerializer(serializers.Serializer[Any]):
-    scenario = serializers.SlugRelatedField(slug_field="code", queryset=Scenario.objects.all())
+    scenario = serializers.SlugRelatedField(
+        slug_field="code", queryset=Scenario.objects.filter(archived_at__isnull=True)
+    )
     as_of = serializers.DateField(required=False)
     request_key = serializers.CharField(required=False, allow_blank=True, default="", max_length=64)
 

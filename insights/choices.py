@@ -11,8 +11,8 @@ class SimulationStatus(models.TextChoices):
 
 class SimulationStage(models.TextChoices):
     WAITING = "waiting", _("waiting for a worker process")
-    READING = "reading", _("reading workers and rules")
-    COUNTING = "counting", _("counting, pathway by pathway")
+    READING = "reading", _("reading the rules")
+    COUNTING = "counting", _("counting registered people")
     FINISHED = "finished", _("finished")
 
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import DateInput, FacesForm
 
 from .choices import Dimension
-from .selectors import scenarios_listed
+from .selectors import scenarios_offered
 
 
 class SimulationForm(FacesForm):
     """Ask what a change of rules would do."""
 
     scenario = forms.ModelChoiceField(
-        label=_("Suppose that"), queryset=scenarios_listed(), empty_label=None, widget=forms.RadioSelect
+        label=_("Suppose that"), queryset=scenarios_offered(), empty_label=None, widget=forms.RadioSelect
     )
     as_of = forms.DateField(
         label=_("Day"), widget=DateInput(), help_text=_("Rules and files are read as they stand on this day.")
@@ -26,7 +26,7 @@ class SimulationForm(FacesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_of"].initial = timezone.localdate
-        self.fields["scenario"].hints = {s.pk: s.about for s in scenarios_listed()}  # type: ignore[attr-defined]
+        self.fields["scenario"].hints = {s.pk: s.about for s in scenarios_offered()}  # type: ignore[attr-defined]
 
 
 class ResultFilter(FacesForm):

@@ -18,7 +18,11 @@ from .transitions import SIMULATION_MOVES
 
 
 class Scenario(Titled, Timestamped):
-    """Changes to rules that somebody wants to see the effect of. `changes` are read by `pathways.engine.scenario.read_change`."""
+    """Changes to rules that somebody wants to see the effect of. `changes` are read by `pathways.engine.scenario.read_change`.
+
+    Who made and who changed one last stands here, every earlier text in the audit. An archived one is offered no more; what was
+    tried with it stays.
+    """
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     about_es = models.TextField(_("what it supposes, in Spanish"))
@@ -26,6 +30,23 @@ class Scenario(Titled, Timestamped):
     about_fr = models.TextField(_("what it supposes, in French"))
     changes = models.JSONField(_("changes"), default=list)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.STAFF)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("last changed by"),
+    )
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     class Meta:
         ordering = ["code"]

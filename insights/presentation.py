@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from common.tables import Column, ListTable
 from common.wording import grouped
+from pathways.comparing import parameters_in_words
+from pathways.parameter_words import ADD_PLACES
 
 from .choices import SimulationStage, SimulationStatus
 from .forms import ResultFilter
 from .models import Simulation
-from .selectors import Row, by_group, by_pathway, titles_of
+from .selectors import CapTold, Row, by_group, by_pathway, caps_told, targets_named
 from .simulation import SMALLEST
 
 _STEPS = (SimulationStage.READING, SimulationStage.COUNTING)
@@ -24,7 +27,14 @@ _ACTIONS = {
     "drop": gettext_lazy("The rule does not stand"),
     "enact": gettext_lazy("A rule that is not law holds"),
     "reopen": gettext_lazy("The rules hold again as they last stood"),
+    "add_places": gettext_lazy("The pathway takes more people in its year"),
 }
+CAP_COLUMNS = (
+    Column("nationality", gettext_lazy("Nationality")),
+    Column("before", gettext_lazy("Set aside today"), num=True),
+    Column("after", gettext_lazy("Set aside then"), num=True),
+    Column("people", gettext_lazy("Registered people not closed"), num=True),
+)
 COLUMNS = (
     Column("group", gettext_lazy("Group")),
     Column("people", gettext_lazy("Registered people"), num=True),
@@ -63,22 +73,21 @@ def _steps(simulation: Simulation) -> list[dict[str, Any]]:
     ]
 
 
-def changes(simulation: Simulation) -> list[dict[str, Any]]:
-    """What is supposed, change by change; parameters as "key: values"."""
-    titles = titles_of(change["target"] for change in simulation.changes)
+def changes_told(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What is supposed, change by change, in words."""
+    named = targets_named(change["target"] for change in changes)
     return [
         {
             "what": _ACTIONS[change["action"]],
-            "title": titles.get(change["target"], ""),
+            "title": named[change["target"]].title,
             "target": change["target"],
-            "values": [_value(key, value) for key, value in change.get("parameters", {}).items()],
+            "fields": parameters_in_words(
+                ADD_PLACES if change["action"] == ADD_PLACES else named[change["target"]].kind,
+                change.get("parameters", {}),
+            ),
         }
-        for change in simulation.changes
+        for change in changes
     ]
-
-
-def _value(key: str, value: Any) -> str:
-    return f"{key}: {', '.join(map(str, value))}" if isinstance(value, list) else f"{key}: {value}"
 
 
 def result(request: HttpRequest, simulation: Simulation) -> dict[str, Any]:
@@ -97,7 +106,22 @@ def result(request: HttpRequest, simulation: Simulation) -> dict[str, Any]:
         "groups": ListTable(request, [_shown(row) for row in groups], COLUMNS, per_page=50, prefix="g"),
         "pathway": labels[pathway],
         "stats": _stats(simulation, pathways),
+        "caps": [_cap(request, told, number) for number, told in enumerate(caps_told(simulation))],
         "smallest": SMALLEST,
+    }
+
+
+def _cap(request: HttpRequest, told: CapTold, number: int) -> dict[str, Any]:
+    rows = [
+        {"label": row.label, "before": grouped(row.before), "after": grouped(row.after), "people": _number(row.people)}
+        for row in told.rows
+    ]
+    return {
+        "title": told.title,
+        "year": told.year,
+        "before": grouped(told.shared[0]),
+        "after": grouped(told.shared[1]),
+        "table": ListTable(request, rows, CAP_COLUMNS, per_page=50, prefix=f"c{number}"),
     }
 
 

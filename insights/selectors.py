@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from pathways.choices import EVALUATED
+from pathways.engine.kinds import KINDS, Kind, Side
 from pathways.models import Programme, Rule, RuleSet
 from reference.models import Country, Subdivision
 from workers.choices import Sex
@@ -35,7 +38,24 @@ class Row:
 
 
 def scenarios_listed() -> QuerySet[Scenario]:
-    return Scenario.objects.order_by("code")
+    """All of them, the archived ones too."""
+    return Scenario.objects.select_related("created_by", "changed_by").order_by("code")
+
+
+def scenarios_offered() -> QuerySet[Scenario]:
+    """What may be tried: not archived."""
+    return scenarios_listed().filter(archived_at__isnull=True)
+
+
+def rules_to_suppose(day: date) -> list[Rule]:
+    """Rules that stand on the day and look at the person: with these a scenario can move somebody. By rule set, then by title."""
+    in_force = Rule.objects.published().effective_on(day).filter(legal_status__in=EVALUATED)
+    told = in_force.select_related("rule_set__programme").order_by("rule_set", "key")
+    return [rule for rule in told if rule.kind in KINDS and _looks_at_people(KINDS[rule.kind])]
+
+
+def _looks_at_people(kind: Kind[Any]) -> bool:
+    return not kind.tells_only and (kind.side == Side.WORKER or kind.worker_alone)
 
 
 def simulations_listed() -> QuerySet[Simulation]:
@@ -45,8 +65,7 @@ def simulations_listed() -> QuerySet[Simulation]:
 
 def by_pathway(simulation: Simulation) -> list[Row]:
     """How many people each pathway is not closed to, those that change first; then how many have any at all."""
-    titles = {programme.pk: programme.title for programme in Programme.objects.all()}
-    counted, people = simulation.result["pathways"], simulation.result["workers"]
+    titles, counted, people = _titles(), simulation.result["pathways"], simulation.result["workers"]
     rows = []
     for code in [*(code for code in counted if code != ANY), ANY]:
         before, after = (sum(column) for column in _not_closed(counted[code]))
@@ -71,15 +90,71 @@ def pathways_counted(simulation: Simulation) -> list[str]:
     return [row.key for row in by_pathway(simulation)]
 
 
-def titles_of(targets: Iterable[str]) -> dict[str, str]:
-    """The names of rules ("rule-set/key") and rule sets in the reader's language, as they stand latest."""
-    titles = {}
-    for target in targets:
-        rule_set, _slash, key = target.partition("/")
-        rules = Rule.objects.published().filter(rule_set=rule_set, key=key).order_by("-effective_from")
-        named = rules.first() if key else RuleSet.objects.filter(pk=rule_set).first()
-        titles[target] = str(named.title) if named else ""
-    return titles
+@dataclass(frozen=True)
+class Target:
+    """What a change is about, in the reader's language: a rule of a kind, or (kind "") a whole rule set or a programme."""
+
+    title: str
+    kind: str = ""
+
+
+def targets_named(targets: Iterable[str]) -> dict[str, Target]:
+    """Rules ("rule-set/key") and rule sets as they stand latest; a title is "" where there is none any more."""
+    wanted = set(targets)
+    sets = {target.partition("/")[0] for target in wanted}
+    named = dict.fromkeys(wanted, Target(""))
+    named |= {one.pk: Target(one.title) for one in Programme.objects.filter(pk__in=sets) if one.pk in wanted}
+    named |= {one.pk: Target(one.title) for one in RuleSet.objects.filter(pk__in=sets) if one.pk in wanted}
+    for rule in Rule.objects.published().filter(rule_set__in=sets).order_by("effective_from"):
+        if (name := f"{rule.rule_set_id}/{rule.key}") in wanted:
+            named[name] = Target(rule.title, rule.kind)
+    return named
+
+
+@dataclass(frozen=True)
+class CapRow:
+    """Places of one nationality in a cap's year before and after; `people`: the registered ones whom no rule keeps out."""
+
+    key: str
+    label: str
+    people: int | None
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class CapTold:
+    """What the caps of a programme would allow in a year: `shared` for people of any nationality, before and after."""
+
+    programme: str
+    title: str
+    year: int
+    shared: tuple[int, int]
+    rows: list[CapRow]
+
+
+def caps_told(simulation: Simulation) -> list[CapTold]:
+    """Programmes to which a scenario adds places: those set aside by nationality, beside the people who might take them."""
+    told, titles = simulation.result.get("caps", {}), _titles()
+    return [
+        CapTold(code, titles.get(code, code), cap["year"], tuple(cap["shared"]), _cap_rows(simulation, code, cap))
+        for code, cap in told.items()
+    ]
+
+
+def _cap_rows(simulation: Simulation, programme: str, cap: Mapping[str, Any]) -> list[CapRow]:
+    counted = simulation.result["pathways"].get(programme)
+    people = {row[0]: row[3] for row in counted["groups"][Dimension.COUNTRY]} if counted else {}
+    codes = sorted({*cap["set_aside"], *people})
+    names = _names(Dimension.COUNTRY, codes)
+    return [
+        CapRow(code, names.get(code, code), _told(people.get(code, 0)), *cap["set_aside"].get(code, (0, 0)))
+        for code in codes
+    ]
+
+
+def _titles() -> dict[str, str]:
+    return {programme.pk: programme.title for programme in Programme.objects.all()}
 
 
 def _not_closed(told: Mapping[str, Any]) -> tuple[Sequence[int], Sequence[int]]:

@@ -17,13 +17,22 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest, Now
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from common.errors import InvalidInput, WrongState
+from common.i18n import LANGUAGES
 from pathways.choices import Origin
+from pathways.engine.parameters import BadRule
+from pathways.engine.scenario import read_change, suppose
+from pathways.selectors import rules_in_force, rules_on_shelf
+from pathways.wording import in_words
 
+from .caps import caps_supposed
 from .choices import SimulationStage, SimulationStatus
 from .models import Scenario, Simulation, SimulationEvent
 from .scenario_files import read_scenarios, shipped_file
@@ -72,11 +81,100 @@ def _load(values: Mapping[str, Any]) -> str:
 
 
 @transaction.atomic
+def scenario_create(*, by: User, texts: Mapping[str, str], change: Mapping[str, Any]) -> Scenario:
+    """A scenario of staff's with its first change. Raises `InvalidInput` for a change that the rules of today do not allow."""
+    _check([change])
+    code = f"{slugify(texts['title_en'])[:30].strip('-') or 'scenario'}-{uuid.uuid4().hex[:6]}"
+    return Scenario.objects.create(code=code, changes=[change], created_by=by, changed_by=by, **texts)
+
+
+@transaction.atomic
+def scenario_copy(*, scenario: Scenario, by: User) -> Scenario:
+    """The same once more, to be edited: the one that ships with the product stays as it is."""
+    texts = {f"about_{code}": getattr(scenario, f"about_{code}") for code in LANGUAGES}
+    for code in LANGUAGES:
+        with override(code):
+            title = getattr(scenario, f"title_{code}")[:180]
+            texts[f"title_{code}"] = _("%(title)s (copy)") % {"title": title} if title else ""
+    return Scenario.objects.create(
+        code=f"{scenario.pk[:30].strip('-')}-{uuid.uuid4().hex[:6]}",
+        changes=scenario.changes,
+        created_by=by,
+        changed_by=by,
+        **texts,
+    )
+
+
+@transaction.atomic
+def scenario_save(
+    *, scenario: Scenario, by: User, texts: Mapping[str, str] | None = None, change: Mapping[str, Any] | None = None
+) -> Scenario:
+    """Write its texts, or one of its changes in place of the one with the same target.
+
+    Raises `InvalidInput` for a change that cannot be made, `WrongState` for a scenario that ships with the product or is archived.
+    """
+    scenario = _own(scenario)
+    if change is not None:
+        others = [other for other in scenario.changes if other["target"] != change["target"]]
+        _check([*others, change])
+        scenario.changes = [*others, change]
+    for name, text in (texts or {}).items():
+        setattr(scenario, name, text)
+    scenario.changed_by = by
+    scenario.save()
+    return scenario
+
+
+@transaction.atomic
+def scenario_leave_out(*, scenario: Scenario, by: User, target: str) -> Scenario:
+    """Take one change out. The last one stays: a scenario that supposes nothing is none. Raises `InvalidInput`, `WrongState`."""
+    scenario = _own(scenario)
+    left = [change for change in scenario.changes if change["target"] != target]
+    if not left:
+        raise InvalidInput(_("A scenario needs at least one change: archive it instead."))
+    scenario.changes, scenario.changed_by = left, by
+    scenario.save()
+    return scenario
+
+
+@transaction.atomic
+def scenario_archive(*, scenario: Scenario, by: User) -> Scenario:
+    """Offer it no more. What was tried with it stays. Raises `WrongState` as `scenario_save` does."""
+    scenario = _own(scenario)
+    scenario.archived_at, scenario.changed_by = timezone.now(), by
+    scenario.save()
+    return scenario
+
+
+def _own(scenario: Scenario) -> Scenario:
+    """The scenario, locked, if staff made it and it is not archived."""
+    scenario = Scenario.objects.select_for_update().get(pk=scenario.pk)
+    if scenario.origin != Origin.STAFF:
+        raise WrongState(_("This scenario ships with the product: edit a copy."))
+    if scenario.archived_at is not None:
+        raise WrongState(_("This scenario is archived."))
+    return scenario
+
+
+def _check(changes: list[Mapping[str, Any]]) -> None:
+    """Refuse changes that could not be tried on the rules of today."""
+    today = timezone.localdate()
+    try:
+        supposed = [read_change(change) for change in changes]
+        suppose(rules_in_force(today), rules_on_shelf(today), supposed)
+        caps_supposed(supposed, today)
+    except BadRule as error:
+        raise InvalidInput(in_words(error)) from None
+
+
+@transaction.atomic
 def simulation_request(*, by: User | None, scenario: Scenario, as_of: date, request_key: str = "") -> Simulation:
     """Ask for a simulation. The same key of the same person gives the same one.
 
-    Raises `InvalidInput` for a day far from ours, `WrongState` for a key that was used for another simulation.
+    Raises `InvalidInput` for a day far from ours, `WrongState` for an archived scenario or a key that was used for another simulation.
     """
+    if scenario.archived_at is not None:
+        raise WrongState(_("This scenario is archived."))
     if not FIRST_DAY <= as_of <= LAST_DAY:
         raise InvalidInput(_("Choose a day of this century."), field="as_of")
     owner = by.pk if by else ""

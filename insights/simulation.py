@@ -26,6 +26,7 @@ from workers.choices import Sex
 from workers.facts import people_in_chunks
 from workers.models import Worker
 
+from .caps import caps_supposed
 from .choices import Dimension
 
 SMALLEST = 10  # people: a smaller number might tell who somebody is
@@ -41,13 +42,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Basis:
-    """What is compared: the rules that hold beside those that are supposed. `same`: programmes for which they read alike."""
+    """What is compared: the rules that hold beside those that are supposed, and the caps that a change adds places to.
+
+    `same`: programmes for which the rules read alike.
+    """
 
     as_of: date
     before: CompiledRules
     after: CompiledRules
     same: frozenset[str]
     rule_versions: Mapping[str, str]
+    caps: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -114,10 +119,11 @@ def read_basis(changes: Iterable[Mapping[str, Any]], as_of: date) -> Basis:
     """The rules of the day and those that the changes make of them. Raises BadRule for changes that cannot be applied on the day."""
     with one_view(WHOLE_REGION):
         vocabulary, now = current_vocabulary(), rules_in_force(as_of)
-        then = suppose(now, rules_on_shelf(as_of), map(read_change, changes))
+        supposed = [read_change(change) for change in changes]
+        then = suppose(now, rules_on_shelf(as_of), supposed)
         before, after = (compile_rules(rules, vocabulary, as_of) for rules in (now, then))
         same = frozenset(code for code in vocabulary.programmes if _about(before, code) == _about(after, code))
-        return Basis(as_of, before, after, same, rule_set_versions(as_of))
+        return Basis(as_of, before, after, same, rule_set_versions(as_of), caps_supposed(supposed, as_of))
 
 
 def count(basis: Basis, programmes: Sequence[str], progress: Progress) -> dict[str, Any]:
@@ -135,7 +141,8 @@ def count(basis: Basis, programmes: Sequence[str], progress: Progress) -> dict[s
         _count(basis, people, programmes, tallies)
         done += people.facts.n
         progress(min(done, total), total)
-    return {"workers": done, "pathways": {code: _told(tally, groups, of_all) for code, tally in tallies.items()}}
+    counted = {code: _told(tally, groups, of_all) for code, tally in tallies.items()}
+    return {"workers": done, "pathways": counted, "caps": dict(basis.caps)}
 
 
 def _people(basis: Basis, groups: Groups) -> Iterator[People]:

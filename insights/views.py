@@ -20,7 +20,7 @@ from . import presentation
 from .choices import SimulationStatus
 from .forms import SimulationForm
 from .models import Simulation
-from .selectors import simulations_listed
+from .selectors import scenarios_offered, simulations_listed
 from .services import simulation_request
 
 UNDER_WAY = (SimulationStatus.QUEUED, SimulationStatus.RUNNING)
@@ -38,14 +38,22 @@ def simulation_list(request: HttpRequest) -> HttpResponse:
     """What was tried, and the form that tries another."""
     form = None
     if may(request.user, Can.SIMULATE):
-        form = SimulationForm(request.POST or None, initial={"request_key": uuid.uuid4().hex})
+        form = SimulationForm(
+            request.POST or None, initial={"request_key": uuid.uuid4().hex, "scenario": request.GET.get("scenario")}
+        )
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
         if form.is_valid() and (simulation := _ask(request, form)):
             return redirect("insights:simulation", simulation.pk)
     table = ListTable(request, simulations_listed(), LIST, default="-requested")
-    return render(request, "insights/simulation_list.html", {"table": table, "form": form})
+    context = {
+        "table": table,
+        "form": form,
+        "scenarios": scenarios_offered(),
+        "may_write": may(request.user, Can.EDIT_RULES),
+    }
+    return render(request, "insights/simulation_list.html", context)
 
 
 def _ask(request: HttpRequest, form: SimulationForm) -> Simulation | None:
@@ -64,7 +72,7 @@ def simulation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "simulation": simulation,
         "job": presentation.job(simulation),
         "under_way": simulation.status in UNDER_WAY,
-        "changes": presentation.changes(simulation),
+        "changes": presentation.changes_told(simulation.changes),
         "events": timeline(simulation),
     }
     if simulation.status == SimulationStatus.DONE:

@@ -17,8 +17,9 @@ from .code_words import names_of
 from .engine.applies import AppliesTo
 from .engine.kinds import KINDS
 from .engine.parameters import Axis, Parameter, parameters_of
+from .engine.scenario import PlacesAdded
 from .models import Rule
-from .parameter_words import APPLIES_TO, OPTIONS, words_of
+from .parameter_words import ADD_PLACES, APPLIES_TO, OPTIONS, words_of
 
 AXES = get_args(Axis)
 
@@ -53,6 +54,14 @@ def differences(before: Rule | None, after: Rule | None) -> list[Difference]:
 def fields_of(rule: Rule) -> list[Field]:
     """What the rule says, field by field; what it leaves empty is left out."""
     return [Field(label, words) for label, words in _labelled(rule) if words]
+
+
+def parameters_in_words(kind: str, parameters: Mapping[str, Any]) -> list[Field]:
+    """What a rule of a kind asks (or a change of a scenario adds), parameter by parameter; empty for a kind that is not known."""
+    schema = PlacesAdded if kind == ADD_PLACES else KINDS[kind].schema if kind in KINDS else None
+    if schema is None:
+        return []
+    return [Field(label, words) for label, words in _table(kind, schema, parameters) if words]
 
 
 def key_in_words(key: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from .choices import WageBasis
 
+ADD_PLACES = "add_places"  # stands for a kind's name where a scenario adds places to a cap
 APPLIES_TO = "applies_to"  # stands for a kind's name where the table is about whom a rule is narrowed to
 Words = str | Promise
 
@@ -124,6 +125,11 @@ PARAMETERS: dict[str, dict[str, Named]] = {
         "spouse": Named(_("The spouse may come")),
         "children_under": Named(_("Children may come below this age"), _("Empty: they may not, or nothing is said.")),
         "may_work": Named(_("They may work")),
+    },
+    ADD_PLACES: {
+        "places": Named(_("Places added")),
+        "set_aside": Named(_("Of them set aside"), _("For the nationalities below; the others are for everybody.")),
+        "nationalities": Named(_("Nationalities they are set aside for")),
     },
     APPLIES_TO: {
         "nationality": Named(_("Only for these nationalities")),

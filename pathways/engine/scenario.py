@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .evaluate import check_rule
-from .parameters import BadRule, gettext_noop, one_of, read
+from .parameters import BadRule, countries, gettext_noop, one_of, read, whole
 from .rules import Rule
 
-ACTIONS = ("replace", "drop", "enact", "reopen")
+ACTIONS = ("replace", "drop", "enact", "reopen", "add_places")
+OF_A_WHOLE = ("reopen", "add_places")  # these name no single rule
 KEYS = ("action", "parameters", "target")
 
 
@@ -22,14 +23,37 @@ class Change:
     * `replace`: the rule holds with other `parameters`;
     * `drop`: the rule does not stand;
     * `enact`: a rule that is not law (hypothetical, proposed, planned) holds, in place of the one with its key;
-    * `reopen`: the rules of a whole set hold as they stood on the last day on which they did.
+    * `reopen`: the rules of a whole set hold as they stood on the last day on which they did;
+    * `add_places`: a programme takes more people in a year (`PlacesAdded`). It changes no rule: caps count seats, not people.
 
-    `target` is "rule-set/key", or the rule set alone for `reopen`.
+    `target` is "rule-set/key", the rule set alone for `reopen`, the programme for `add_places`.
     """
 
     action: str
     target: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PlacesAdded:
+    """So many places more, of them `set_aside` for people of the nationalities; the others are for everybody."""
+
+    places: int = whole(1, 1_000_000)
+    set_aside: int = whole(0, 1_000_000, default=0)
+    nationalities: tuple[str, ...] = countries(default=())
+
+    def check(self) -> None:
+        if self.set_aside > self.places:
+            raise BadRule(gettext_noop("more places are set aside than are added"))
+        if bool(self.set_aside) != bool(self.nationalities):
+            raise BadRule(gettext_noop("a set-aside names its places and its nationalities"))
+
+
+def places_added(change: Change) -> PlacesAdded:
+    """The typed parameters of an `add_places`. Raises BadRule."""
+    added = read(PlacesAdded, change.parameters)
+    added.check()
+    return added
 
 
 @dataclass(frozen=True)
@@ -48,21 +72,23 @@ def read_change(values: Mapping[str, Any]) -> Change:
     target, parameters = values.get("target"), values.get("parameters", {})
     if not isinstance(target, str) or not target.strip():
         raise BadRule(gettext_noop("target is missing: name a rule as rule-set/key"))
-    if (action == "reopen") == ("/" in target):
-        wanted = "rule-set" if action == "reopen" else "rule-set/key"
+    if (action in OF_A_WHOLE) == ("/" in target):
         raise BadRule(
             gettext_noop("%(action)s names its target as %(wanted)s, not %(target)s"),
             action=action,
-            wanted=wanted,
+            wanted={"reopen": "rule-set", "add_places": "programme"}.get(action, "rule-set/key"),
             target=repr(target),
         )
     if not isinstance(parameters, Mapping):
         raise BadRule(gettext_noop("parameters must be a table of keys"))
-    if parameters and action != "replace":
+    if parameters and action not in ("replace", "add_places"):
         raise BadRule(gettext_noop("%(action)s takes no parameters"), action=action)
     if not parameters and action == "replace":
         raise BadRule(gettext_noop("replace needs the new parameters"))
-    return Change(action, target, dict(parameters))
+    change = Change(action, target, dict(parameters))
+    if action == "add_places":
+        places_added(change)
+    return change
 
 
 def suppose(rules: Sequence[Rule], shelf: Iterable[Rule], changes: Iterable[Change]) -> list[Rule]:
@@ -109,6 +135,10 @@ def _reopen(rules: list[Rule], shelf: list[Rule], change: Change) -> list[Rule]:
     return rules + [_in_force(rule) for rule in _latest(of_set) if rule.name not in standing]
 
 
+def _keep(rules: list[Rule], shelf: list[Rule], change: Change) -> list[Rule]:
+    return rules
+
+
 def _named(rules: Iterable[Rule], change: Change) -> list[Rule]:
     named = [rule for rule in rules if rule.name == change.target]
     if not named:
@@ -128,4 +158,4 @@ def _in_force(rule: Rule) -> Rule:
     return dataclasses.replace(rule, legal_status="in_force")
 
 
-_APPLY = {"replace": _replace, "drop": _drop, "enact": _enact, "reopen": _reopen}
+_APPLY = {"replace": _replace, "drop": _drop, "enact": _enact, "reopen": _reopen, "add_places": _keep}

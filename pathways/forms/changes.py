@@ -137,8 +137,8 @@ class ChangeForm(_DraftForm):
 
     def __init__(self, *args: Any, change: RuleChange, **kwargs: Any) -> None:
         self.change, self.content = change, dict(change.content)
-        self.asked = _Asked("p_", change.kind, KINDS[change.kind].schema) if change.kind in KINDS else None
-        self.narrowed = _Asked(
+        self.asked = Asked("p_", change.kind, KINDS[change.kind].schema) if change.kind in KINDS else None
+        self.narrowed = Asked(
             "a_", APPLIES_TO, AppliesTo, without=("programme",) if change.rule_set.programme_id else ()
         )
         super().__init__(*args, **kwargs)
@@ -235,7 +235,7 @@ class ChangeForm(_DraftForm):
 _LAW_NAMES = ("severity", "legal_status", "citation", "source", "confidence")
 
 
-class _Asked:
+class Asked:
     """The fields of one schema in a form, each under a prefix."""
 
     def __init__(self, prefix: str, kind: str, schema: type[Any], without: Sequence[str] = ()) -> None:

@@ -109,7 +109,9 @@ def with_scenario(code: str) -> list[Rule]:
 
 @pytest.mark.parametrize("code", [scenario["code"] for scenario in read_scenarios(shipped_file())])
 def test_a_shipped_scenario_can_be_applied_to_the_shipped_rules(code: str):
-    assert with_scenario(code) != rules_on(DAY)
+    (changes,) = (scenario["changes"] for scenario in read_scenarios(shipped_file()) if scenario["code"] == code)
+    of_rules = any(change["action"] != "add_places" for change in changes)
+    assert (with_scenario(code) != rules_on(DAY)) == of_rules
 
 
 def test_without_refugee_status_the_closed_pilot_would_reach_people_at_home_but_not_seasonal_work():
@@ -122,3 +124,33 @@ def test_without_refugee_status_the_closed_pilot_would_reach_people_at_home_but_
     offers = VacancyFacts.from_rows([SEASONAL_OFFER, LASTING_OFFER], PLACES)
     assert eligible(after, person, offers).tolist() == [[False, True]]
     assert not eligible(before, person, offers).any()
+
+
+# ── places ────────────────────────────────────────────────────────────────
+def places(**parameters: Any) -> dict[str, Any]:
+    return {"action": "add_places", "target": "us-h2b", "parameters": parameters}
+
+
+def test_places_change_no_rule():
+    assert supposed(places(places=20_000, set_aside=10_000, nationalities=["GT"])) == supposed()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "reason"),
+    [
+        ({}, "places"),
+        ({"places": 0}, "places"),
+        ({"places": 10, "set_aside": 11, "nationalities": ["GT"]}, "more places are set aside"),
+        ({"places": 10, "set_aside": 5}, "names its places and its nationalities"),
+        ({"places": 10, "nationalities": ["GT"]}, "names its places and its nationalities"),
+        ({"places": 10, "years": 18}, "years"),
+    ],
+)
+def test_places_that_cannot_be_added_are_refused_with_the_reason(parameters: dict[str, Any], reason: str):
+    with pytest.raises(BadRule, match=reason):
+        read_change(places(**parameters))
+
+
+def test_places_are_added_to_a_programme_and_not_to_a_rule():
+    with pytest.raises(BadRule, match="programme"):
+        read_change(places(places=5) | {"target": "us-h2b/cap"})

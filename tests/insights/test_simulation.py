@@ -13,15 +13,18 @@ from django.db.utils import InternalError, ProgrammingError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.choices import Role
 from common.errors import InvalidInput, WrongState
+from insights import presentation
 from insights.execution import execute
 from insights.models import Scenario, Simulation
-from insights.selectors import by_group, by_pathway
+from insights.selectors import by_group, by_pathway, caps_told
 from insights.services import LeaseLost, scenarios_load, simulation_progress, simulation_request, simulation_take
 from insights.simulation import ANY, SMALLEST, count, read_basis
 from pathways.models import Rule
+from pathways.selectors import places_by_law
 from tests import factories
 from tests.matching.conftest import ready_worker
 
@@ -225,3 +228,47 @@ def test_only_programmes_whose_rules_differ_are_evaluated_again(scenarios: None)
     everything = dataclasses.replace(basis, same=frozenset())
     counted = [count(one, ["mx-tvtf", "us-h2a"], lambda *_step: None) for one in (basis, everything)]
     assert counted[0] == counted[1]
+
+
+# ── caps ──────────────────────────────────────────────────────────────────
+def test_more_places_with_a_set_aside_are_told_by_nationality_and_open_the_pathway_to_nobody(
+    scenarios: None, client_for: Any
+):
+    for country in ("GT", "HN"):
+        for _ in range(SMALLEST):
+            ready_worker(country, birth_date=date(1990, 5, 1))
+    simulation = tried("h2b-20000-more")
+    assert simulation.status == "done", simulation.error
+    assert {told["opened"] + told["shut"] for told in simulation.result["pathways"].values()} == {0}
+
+    (cap,) = caps_told(simulation)
+    law = places_by_law("us-h2b", DAY)
+    assert law is not None
+    assert (cap.programme, cap.year, law.year) == ("us-h2b", 2027, 2027)
+    assert cap.shared == (law.shared, law.shared + 10_000)
+    rows = {row.key: (row.before, row.after) for row in cap.rows}
+    assert rows == {
+        code: (law.set_aside.get(code, 0), law.set_aside.get(code, 0) + 10_000) for code in ("GT", "HN", "SV")
+    }
+
+    client: Client = client_for(Role.POLICY_EDITOR)
+    page = client.get(reverse("insights:simulation", args=[simulation.pk])).content.decode()
+    assert f"{law.shared + 10_000:,}" in page
+    told = client.get(f"/api/v1/simulations/{simulation.pk}/").json()["caps"]
+    assert [(cap["programme"], cap["shared"][1]) for cap in told] == [("us-h2b", law.shared + 10_000)]
+
+
+def test_places_cannot_be_added_where_no_cap_is_on_record(scenarios: None):
+    simulation = tried("h2b-20000-more", as_of=date(2050, 1, 1))
+    assert simulation.status == "failed"
+    assert "us-h2b" in simulation.error
+
+
+def test_what_is_supposed_is_said_in_words_and_in_the_readers_language(scenarios: None):
+    changes = [change for scenario in Scenario.objects.order_by("pk") for change in scenario.changes]
+    with override("en"):
+        told = {row["target"]: row for row in presentation.changes_told(changes)}
+    assert [(field.label, field.words) for field in told["origin-hn/minimum-age"]["fields"]] == [("Age in years", "18")]
+    assert "Honduras" in told["mx-tvtf/nationality"]["fields"][0].words
+    assert [field.words for field in told["us-h2b"]["fields"]][:2] == ["20000", "10000"]
+    assert all(row["title"] for row in told.values())

@@ -13,15 +13,16 @@ from pathways.content import content_of, read_content
 from pathways.engine.applies import AppliesTo
 from pathways.engine.kinds import KINDS
 from pathways.engine.parameters import parameters_of
+from pathways.engine.scenario import PlacesAdded
 from pathways.forms.changes import ChangeForm
 from pathways.models import Rule, RuleChange, RuleSet
-from pathways.parameter_words import APPLIES_TO, OPTIONS, PARAMETERS
+from pathways.parameter_words import ADD_PLACES, APPLIES_TO, OPTIONS, PARAMETERS
 from pathways.versions import rule_version
 from reference.models import Country, Subdivision
 from tests import factories
 from tests.pathways.drafting import a_new_rule
 
-SCHEMAS = {name: kind.schema for name, kind in KINDS.items()} | {APPLIES_TO: AppliesTo}
+SCHEMAS = {name: kind.schema for name, kind in KINDS.items()} | {ADD_PLACES: PlacesAdded, APPLIES_TO: AppliesTo}
 
 
 def test_every_parameter_of_every_kind_has_words():

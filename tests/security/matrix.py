@@ -99,6 +99,13 @@ GET   faces                                  -                      -   .   .   
 GET   health-live                            -                      .   .   .   .   .   .   .   .   .
 GET   health-ready                           -                      .   .   .   .   .   .   .   .   .
 GET   home                                   -                      >   .   .   .   .   .   .   .   .
+GET   insights:scenario                      insights.scenario      >   x   .   .   x   x   x   .   .
+POST  insights:scenario_archive              insights.scenario      >   x   x   .   x   x   x   x   .
+POST  insights:scenario_copy                 insights.scenario      >   x   x   .   x   x   x   x   .
+GET   insights:scenario_edit                 insights.scenario      >   x   x   .   x   x   x   x   .
+POST  insights:scenario_edit                 insights.scenario      >   x   x   .   x   x   x   x   .
+GET   insights:scenario_new                  -                      >   x   x   .   x   x   x   x   .
+POST  insights:scenario_new                  -                      >   x   x   .   x   x   x   x   .
 GET   insights:simulation                    insights.simulation    >   x   .   .   x   x   x   .   .
 GET   insights:simulation_list               -                      >   x   .   .   x   x   x   .   .
 POST  insights:simulation_list               -                      >   x   .   .   x   x   x   x   .
