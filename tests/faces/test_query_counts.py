@@ -44,7 +44,7 @@ home 19
 insights.scenario 15
 insights.simulation 16
 insights.simulationevent 15
-insights:simulation_list 13
+insights:simulation_list 14
 matching.matchrun 15
 matching.nearmiss 15
 matching.proposal 16
