@@ -1,11 +1,13 @@
 """The pages of pathways in a real browser: accessible, within the window, within the policy."""
 
+import re
+
 import pytest
 
 from accounts.choices import Role
 from accounts.models import User
 from pathways.models import Rule
-from pathways.services import change_begin, change_submit, rules_load
+from pathways.services import change_begin, change_submit, help_lines_load, rules_load
 from tests.browser import browser, page_at, sideways, violations
 from tests.factories import allowance, wage_floor
 from tests.pathways.conftest import rows_that_rules_name
@@ -86,3 +88,16 @@ def test_axe_finds_nothing_and_the_pages_fit(page_at, signed_in, width, language
             assert violations(page) == []
             assert sideways(page) <= 0
             assert page.complaints == []
+
+
+def test_a_pathway_for_everybody_prints_on_one_sheet(page_at, live_server):
+    """On both sides of it, on the paper of either side of the sea, in the language with the longest words."""
+    rows_that_rules_name()
+    rules_load()
+    help_lines_load()
+    with page_at(language="fr") as page:
+        for code in ("us-h2a", "us-h2b", "mx-tvtf", "ca-agri-stream", "ca-sawp"):
+            page.goto(f"{live_server.url}/vias/{code}/")
+            for paper in ("Letter", "A4"):
+                sides = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+                assert 1 <= sides <= 2, (code, paper, sides)
