@@ -19,7 +19,7 @@ from common.errors import DomainError
 from common.tables import Column, ListTable
 from common.wording import day
 
-from ..choices import ChangeAction, Origin, PublicationState
+from ..choices import ChangeAction, Origin, PublicationState, RuleKind
 from ..comparing import fields_of
 from ..exporting import rule_set_text
 from ..forms import ImportForm, NewRuleForm, RuleFilter
@@ -74,7 +74,8 @@ def _filtered(chosen: dict[str, Any]) -> RuleQuerySet:
     words = chosen.get("q")
     if words:
         titles = Q(title_es__icontains=words) | Q(title_en__icontains=words) | Q(title_fr__icontains=words)
-        rules = rules.filter(titles | Q(key__icontains=words) | Q(citation__icontains=words))
+        kinds = [kind for kind, name in RuleKind.choices if words.casefold() in str(name).casefold()]
+        rules = rules.filter(titles | Q(key__icontains=words) | Q(citation__icontains=words) | Q(kind__in=kinds))
     return rules
 
 

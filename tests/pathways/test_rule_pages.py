@@ -146,7 +146,7 @@ def test_the_list_of_rules_is_for_looking_up_and_finding(client_for, adult):
     rules = reverse("pathways:rules")
     assert "Law 1" not in client.get(rules).text
     assert "Law 1" in client.get(f"{rules}?when=past").text
-    for asked in ("look=old", "look=low", "q=law+2", "q=majeur", "rule_set=us-test", "rule_set=none"):
+    for asked in ("look=old", "look=low", "q=law+2", "q=majeur", "q=Minimum+AGE", "rule_set=us-test", "rule_set=none"):
         assert "Law 2" in client.get(f"{rules}?{asked}").text, asked
     assert "Law 2" not in client.get(f"{rules}?q=nothing").text
     home = words(client.get("/"))
