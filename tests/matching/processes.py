@@ -71,8 +71,11 @@ class Process:
         return [child.pid for child in psutil.Process(self.process.pid).children()]
 
     def kill_child(self) -> None:
-        for pid in self.children():
-            os.kill(pid, signal.SIGKILL)
+        children = self.children()
+        assert children, "the worker has no child to kill"
+        for pid in children:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def kill(self) -> None:
         """The whole group at once, as a machine that loses its power."""

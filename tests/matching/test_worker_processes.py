@@ -117,11 +117,11 @@ def test_a_run_asked_for_while_the_broker_is_away_is_kept_and_goes_through_when_
 
 
 def test_a_run_that_keeps_ending_its_process_is_put_aside_and_the_next_one_goes_through(product):
-    product.workers(1)
+    (worker,) = product.workers(1)
     poison = asked_for()
     wait(lambda: at_work(poison), 60)
     MatchRun.objects.filter(pk=poison.pk).update(attempt=3)
-    product.processes[-1].kill_child()
+    worker.kill_child()
     good = asked_for()
     wait(lambda: ended(good, poison), 60)
     assert_whole(good)
