@@ -90,6 +90,7 @@ def _rung(ladder: Ladder, rung: Rung, shown: list[DisplayedFinding], crops: dict
         "label": standing_label(rung.standing) if takes else _why_nobody(rung),
         "summary": rung.programme.summary,
         "closed": is_closed,
+        "bare": is_closed or not (rung.work.count or rung.work.overlapping or rung.seasons or rung.near),
         "now": _now(ladder, rung),
         "next": _next(rung, crops),
         "opens_on": rung.opens_on,
