@@ -107,8 +107,8 @@ class Rungs:
     @cached_property
     def gain(self) -> Gain | None:
         """Of the seasons open today the one whose months of work would open the most other vacancies."""
-        rows = [row for rows in self._open.values() for row in rows]
-        return gain_of_a_season(self.basis.rules, self.basis.person, self.basis.work, self.basis.doors, sorted(rows))
+        basis = self.basis
+        return gain_of_a_season(basis.rules, basis.person, basis.work, basis.doors, self.open_rows)
 
     @cached_property
     def all(self) -> tuple[Rung, ...]:

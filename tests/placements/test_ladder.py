@@ -56,13 +56,11 @@ def person(country: str = "GT", *, passport: bool = True, stays: tuple[Any, ...]
         no_document=True,
         preferred_language=Language.objects.get(pk="spa"),
         literate=True,
-        birth_date=D(1992, 5, 20),
-        **fields,
+        **{"birth_date": D(1992, 5, 20)} | fields,
     )
-    factories.identity_document(
-        made, kind={"GT": "cui"}.get(country, "passport")
-    ) if passport or country == "GT" else None
-    if passport and country == "GT":
+    if country == "GT":
+        factories.identity_document(made, kind="cui")
+    if passport:
         factories.identity_document(made, kind="passport", expires_on=D(2033, 1, 1))
     made.availabilities.create(starts_on=TODAY, ends_on=D(2028, 12, 31))
     made.consents.create(purpose="matching", text_version="1", means="signed", given_at=timezone.now())
@@ -130,10 +128,7 @@ def test_a_belizean_may_take_both_and_reads_why_sawp_is_closed():
 
 
 def test_somebody_of_twenty_in_honduras_is_told_the_day_on_which_it_opens():
-    young = person("HN", stays=())
-    young.birth_date = D(2006, 5, 20)
-    young.save()
-    assert rung(ladder_of(young, TODAY), "us-h2a").opens_on == D(2027, 5, 20)
+    assert rung(ladder_of(person("HN", birth_date=D(2006, 5, 20)), TODAY), "us-h2a").opens_on == D(2027, 5, 20)
 
 
 # ── what is agreed ────────────────────────────────────────────────────────
