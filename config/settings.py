@@ -308,6 +308,7 @@ SPECTACULAR_SETTINGS = {
         "SimulationStageEnum": "insights.choices.SimulationStage",
         "RunStageEnum": "matching.choices.RunStage",
         "StandingEnum": "matching.choices.STANDINGS",
+        "FindingStateEnum": "matching.choices.FINDING_STATES",
         "SimulationStatusEnum": "insights.choices.SimulationStatus",
         "RunStatusEnum": "matching.choices.RunStatus",
         "ProposalStatusEnum": "matching.choices.ProposalStatus",

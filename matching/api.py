@@ -23,7 +23,7 @@ from workers.selectors import worker_named, workers_visible_to
 from workers.services import file_opened, files_opened
 
 from .bulk import judge_pairs, smaller_side
-from .choices import STANDINGS
+from .choices import FINDING_STATES, STANDINGS
 from .explanation import explain_pair, told_findings
 from .models import MatchRun, NearMiss, Proposal
 from .selectors import (
@@ -216,7 +216,7 @@ class PairSerializer(serializers.Serializer[Any]):
 
 
 class ExplainedFindingSerializer(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(choices=["pass", "fail", "condition", "unknown", "notice"])
+    state = serializers.ChoiceField(choices=FINDING_STATES)
     label = serializers.CharField()  # type: ignore[assignment]
     rule = serializers.CharField()
     value = serializers.CharField()

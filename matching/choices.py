@@ -32,3 +32,6 @@ class ProposalStatus(models.TextChoices):
 
 # How the rules leave a pathway to a person or a pair (`pathways.engine.evaluate.standing`), as the API names it.
 STANDINGS = ["open", "on_condition", "closed"]
+
+# What a rule says of a person or a pair (`pathways.display.DisplayedFinding.state`), as the API names it.
+FINDING_STATES = ["pass", "fail", "condition", "unknown", "notice"]

@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 from accounts.guards import MayDo, person
 from accounts.policies import Can
 from common.transitions import available
+from matching.choices import FINDING_STATES, STANDINGS
 from matching.selectors import proposals_visible_to
-from pathways.engine.evaluate import STANDINGS
 from workers.selectors import workers_visible_to
 from workers.services import file_opened
 
@@ -108,7 +108,7 @@ class LadderVacancySerializer(serializers.Serializer[Any]):
 class LadderFindingSerializer(serializers.Serializer[Any]):
     rule = serializers.CharField()
     title = serializers.CharField()
-    state = serializers.ChoiceField(choices=["pass", "fail", "condition", "unknown", "notice"])
+    state = serializers.ChoiceField(choices=FINDING_STATES)
     value = serializers.CharField()
     threshold = serializers.CharField()
     todo = serializers.CharField()
@@ -187,7 +187,7 @@ class LadderGainSerializer(serializers.Serializer[Any]):
 
 class LadderRungSerializer(serializers.Serializer[Any]):
     programme = serializers.CharField()
-    standing = serializers.ChoiceField(choices=[(name, name) for name in STANDINGS])
+    standing = serializers.ChoiceField(choices=STANDINGS)
     takes_people = serializers.BooleanField()
     opens_on = serializers.DateField(allow_null=True)
     open = LadderOpenSerializer()
