@@ -136,11 +136,13 @@ def _fill_vacancy(vacancy: Any) -> None:
 
 
 def _job() -> Occupation:
-    return Occupation.objects.get_or_create(code="9211.01", defaults={"isco_code": "9211", "is_job": True})[0]
+    return Occupation.objects.get_or_create(
+        code="9211.01", defaults={"isco_code": "9211", "is_job": True, "title_es": "Cosecha"}
+    )[0]
 
 
 def _skill() -> Skill:
-    return Skill.objects.get_or_create(code="pruning", defaults={"group": "field"})[0]
+    return Skill.objects.get_or_create(code="pruning", defaults={"group": "field", "title_es": "Poda"})[0]
 
 
 def arguments(names: set[str], record: Any) -> dict[str, Any]:
