@@ -146,7 +146,7 @@ class MovesOnPage:
     What was changed in the form is saved with the move. A refusal is said at the top; what was changed is kept.
     """
 
-    change_form_template: Any = "admin/moves.html"
+    change_form_template: Any = "moves.html"
     move_table: Sequence[Move] = ()
 
     def make_move(self, request: HttpRequest, record: Any, name: str, reason: str) -> None:
