@@ -27,6 +27,7 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DEMO", "1")
 os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")  # the page is asked for as somebody who has signed in
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -117,8 +118,8 @@ def overview(people: list[Worker]) -> None:
         client = Client(HTTP_HOST="127.0.0.1")
         client.force_login(person)
         pages = [(f"/workers/{worker.pk}/",) for worker in people]
-        first = client.get(pages[0][0])
-        print(f"overview  the page ({first.status_code})         ", timed(client.get, pages))
+        first = client.get(pages[0][0], secure=True)
+        print(f"overview  the page ({first.status_code})         ", timed(lambda page: client.get(page, secure=True), pages))
     else:
         print("overview  the page                no demonstration account: `DEMO=1 manage.py demo_accounts` makes them")
 
@@ -143,6 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--without-simulator", action="store_true")
     asked = parser.parse_args()
     random = np.random.default_rng(asked.seed)
     with database_scope(WHOLE_REGION):
@@ -161,7 +163,8 @@ def main() -> None:
         checks(random, asked.times)
         explain(list(zip(people, work, strict=True)))
         overview(people)
-    simulator(asked.times)
+    if not asked.without_simulator:
+        simulator(asked.times)
 
 
 if __name__ == "__main__":

@@ -53,18 +53,42 @@ def read_columns(rows: QuerySet[Any], columns: Mapping[str, Told]) -> dict[str, 
 
     One statement of its own and a copy of the result in memory: some 25 bytes a cell while it is read. Row-level policies hold.
     """
-    try:
-        inner, parameters = rows.order_by().values_list(*columns).query.sql_with_params()
-    except EmptyResultSet:
-        return {name: np.empty(0, dtype=np.int64) for name in columns}
-    statement, values = _aggregated(inner, parameters, list(columns.values()))
-    with connection.cursor() as cursor, cursor.copy(cursor.mogrify(statement, values)) as copy:
+    return read_together([(rows, columns)])[0]
+
+
+def read_together(asked: Sequence[tuple[QuerySet[Any], Mapping[str, Told]]]) -> list[dict[str, Column]]:
+    """`read_columns` of several querysets in one statement, and so as of one moment."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    columns_read: list[Told] = []
+    is_read = []
+    for rows, columns in asked:
+        try:
+            inner, own = rows.order_by().values_list(*columns).query.sql_with_params()
+        except EmptyResultSet:
+            is_read.append(False)
+            continue
+        is_read.append(True)
+        select, values = _aggregated(inner, own, list(columns.values()))
+        parts.append(f"({select}) AS part{len(parts)}")
+        parameters += values
+        columns_read += columns.values()
+    fields = _answer(parts, parameters, columns_read) if parts else iter(())
+    return [
+        {name: next(fields) if read else np.empty(0, dtype=np.int64) for name in columns}
+        for (_rows, columns), read in zip(asked, is_read, strict=True)
+    ]
+
+
+def _answer(parts: Sequence[str], parameters: Sequence[Any], columns: Sequence[Told]) -> Iterator[Column]:
+    statement = f"COPY (SELECT * FROM {' CROSS JOIN '.join(parts)}) TO STDOUT (FORMAT BINARY)"  # noqa: S608 - no input in it
+    with connection.cursor() as cursor, cursor.copy(cursor.mogrify(statement, parameters)) as copy:
         answer = b"".join(copy)
-    return dict(zip(columns, _fields(answer, list(columns.values())), strict=True))
+    return _fields(answer, columns)
 
 
 def _aggregated(inner: str, parameters: Sequence[Any], columns: Sequence[Told]) -> tuple[str, list[Any]]:
-    """The statement that gives every column as one array, and its parameters."""
+    """A SELECT that gives every column as one array, and its parameters."""
     names = ", ".join(f"c{number}" for number in range(len(columns)))
     arrays, joins, lists = [], [], []
     for number, column in enumerate(columns):
@@ -77,7 +101,7 @@ def _aggregated(inner: str, parameters: Sequence[Any], columns: Sequence[Told]) 
             cell = f"l{number}.place - 1"
         arrays.append(f"array_agg(({column.expression.format(cell)})::{_TYPES[column.size]})")
     select = f"SELECT {', '.join(arrays)} FROM ({inner}) AS told({names}) {' '.join(joins)}"  # noqa: S608 - no input in it
-    return f"COPY ({select}) TO STDOUT (FORMAT BINARY)", [*parameters, *lists]
+    return select, [*parameters, *lists]
 
 
 def _fields(answer: bytes, columns: Sequence[Told]) -> Iterator[Column]:

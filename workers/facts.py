@@ -4,7 +4,7 @@ Not recorded is not known. A person with no row of experience was never asked; a
 Nothing is recorded of a refugee's status, of tests on the Canadian Language Benchmarks and of sanctions against a person: those
 columns stay not known for everybody.
 
-One person is read as a hundred thousand are: a statement a table, its rows as arrays, written into the columns by their positions.
+One person is read as a hundred thousand are: every table in one statement, its rows as arrays, written into the columns by position.
 `tests/workers/row_by_row.py` says the same a row at a time, and a test that they agree.
 """
 
@@ -21,7 +21,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from common.columns import fill_cells, last_of_each, numbered
-from common.reading import COUNTRY, DAY, IDS, STATE, WHOLE, Column, Told, code_of, read_columns
+from common.reading import COUNTRY, DAY, IDS, STATE, WHOLE, Column, Told, code_of, read_columns, read_together
 from pathways.engine.facts import NO, UNKNOWN, UNKNOWN_DATE, YES, Vocabulary, WorkerFacts
 from pathways.providers import Provider, provide_people
 
@@ -47,6 +47,7 @@ SPARSE = 4
 
 Arrays = dict[str, npt.NDArray[Any]]
 Rows = dict[str, Column]
+Source = tuple[QuerySet[Any], Mapping[str, Told]]
 
 _PEOPLE = {
     "pk": ("ids", IDS),
@@ -73,21 +74,65 @@ def worker_facts(workers: QuerySet[Worker], vocabulary: Vocabulary, as_of: date)
     """
     people = read_columns(workers, {field: told for field, (_name, told) in _PEOPLE.items()})
     order = np.argsort(people["pk"])
-    registry = _Registry(people["pk"][order])
-    windows, stays = _windows(registry), _stays(registry, vocabulary, as_of)
+    told = _Registry(people["pk"][order]).read(_sources(vocabulary, as_of))
+    windows = _in_order(told["windows"], "starts_on")
+    stays = _in_order(told["stays"], "entered_on", "pk")
+    stays.pop("pk")
     arrays = WorkerFacts.blank(len(order), vocabulary, windows=_most(windows), stays=_most(stays))
     for field, (name, _told) in _PEOPLE.items():
         arrays[name][:] = people[field][order]
     arrays["stays_told"][:] = YES  # past stays are asked of everybody at registration: no row is none
     _write_lists(arrays, windows, ("available_from", "available_to"))
     _write_lists(arrays, stays, ("stay_programme", "stay_from", "stay_to"))
-    _write_identity(arrays, registry)
-    _write_papers(arrays, registry, as_of)
-    _write_experience(arrays, registry, vocabulary)
-    _write_claims(arrays, registry, vocabulary)
-    _write_wishes(arrays, registry, vocabulary)
-    _write_consents(arrays, registry)
+    _write_identity(arrays, told["identity"])
+    _write_papers(arrays, told["papers"])
+    _write_experience(arrays, told["experience"])
+    _write_claims(arrays, told)
+    _write_wishes(arrays, told)
+    _write_consents(arrays, told["consents"])
     return WorkerFacts(**arrays)
+
+
+def _sources(vocabulary: Vocabulary, as_of: date) -> Mapping[str, Source]:
+    """What is read of each table of a file: papers issued and stays begun by the day, the consent to matching alone."""
+    wish = code_of(Wish.values)
+    by_then = SupportingPaper.objects.filter(Q(issued_on__isnull=True) | Q(issued_on__lte=as_of))
+    place = PlaceWish.objects.annotate(place=Coalesce("subdivision_id", "country_id"))
+    stands = ExpressionWrapper(Q(withdrawn_at__isnull=True), output_field=BooleanField())
+    consents = Consent.objects.filter(purpose=ConsentPurpose.MATCHING).annotate(stands=stands)
+    programme = code_of(vocabulary.programmes)
+    return {
+        "windows": (Availability.objects.all(), {"starts_on": DAY, "ends_on": DAY}),
+        "stays": (
+            PastStay.objects.filter(entered_on__lt=as_of),
+            {"programme_id": programme, "entered_on": DAY, "left_on": DAY, "pk": IDS},
+        ),
+        "identity": (IdentityDocument.objects.all(), {"kind": code_of(IdentityKind.values), "expires_on": DAY}),
+        "papers": (
+            by_then,
+            {
+                "kind": code_of(_PAPERS),
+                "result": code_of(PaperResult.values),
+                "issued_on": DAY,
+                "expires_on": DAY,
+                "pk": IDS,
+            },
+        ),
+        "experience": (
+            WorkExperience.objects.all(),
+            {
+                "occupation_id": code_of(vocabulary.occupations),
+                "crop_id": code_of(vocabulary.crops),
+                "months": WHOLE,
+                "occupation__is_agricultural": STATE,
+            },
+        ),
+        "skills": (SkillClaim.objects.all(), {"skill_id": code_of(vocabulary.skills), "evidence": WHOLE}),
+        "languages": (LanguageClaim.objects.all(), {"language_id": code_of(vocabulary.languages), "level": WHOLE}),
+        "programmes": (ProgrammeWish.objects.all(), {"programme_id": programme, "wish": wish}),
+        "places": (place, {"place": code_of(vocabulary.places), "wish": wish}),
+        "consents": (consents, {"stands": STATE}),
+    }
 
 
 @dataclass(frozen=True)
@@ -96,35 +141,26 @@ class _Registry:
 
     ids: Column
 
-    def read(self, rows: QuerySet[Any], columns: Mapping[str, Told]) -> Rows:
-        """What a table says of these people: its columns, and "row", the position of each row's person in `ids`."""
+    def read(self, sources: Mapping[str, Source]) -> dict[str, Rows]:
+        """What each table says of these people: its columns, and "row", the position of each row's person in `ids`."""
         if not len(self.ids):
-            return {name: np.empty(0, dtype=np.int64) for name in ("row", *columns)}
+            nothing = np.empty(0, dtype=np.int64)
+            return {name: dict.fromkeys(("row", *columns), nothing) for name, (_rows, columns) in sources.items()}
+        asked = [(self._of_these(rows), {"worker_id": IDS, **columns}) for rows, columns in sources.values()]
+        return dict(zip(sources, map(self._placed, read_together(asked)), strict=True))
+
+    def _of_these(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """A range of ids for many, an exact list for few far apart."""
         first, last = int(self.ids[0]), int(self.ids[-1])
         if last - first < SPARSE * len(self.ids):
-            rows = rows.filter(worker_id__gte=first, worker_id__lte=last)
-        else:
-            rows = rows.filter(worker_id__in=self.ids.tolist())
-        told = read_columns(rows, {"worker_id": IDS, **columns})
+            return rows.filter(worker_id__gte=first, worker_id__lte=last)
+        return rows.filter(worker_id__in=self.ids.tolist())
+
+    def _placed(self, told: Rows) -> Rows:
         workers = told.pop("worker_id")
         row = np.minimum(np.searchsorted(self.ids, workers), len(self.ids) - 1)
         ours = self.ids[row] == workers
         return {"row": row[ours], **{name: cells[ours] for name, cells in told.items()}}
-
-
-def _windows(registry: _Registry) -> Rows:
-    """Every stretch of availability with its number among those of its person, by first day."""
-    told = registry.read(Availability.objects.all(), {"starts_on": DAY, "ends_on": DAY})
-    return _in_order(told, "starts_on")
-
-
-def _stays(registry: _Registry, vocabulary: Vocabulary, as_of: date) -> Rows:
-    """The stays that had begun by the day, in their order; the last day where it is noted."""
-    begun = PastStay.objects.filter(entered_on__lt=as_of)
-    columns = {"programme_id": code_of(vocabulary.programmes), "entered_on": DAY, "left_on": DAY, "pk": IDS}
-    told = _in_order(registry.read(begun, columns), "entered_on", "pk")
-    told.pop("pk")
-    return told
 
 
 def _in_order(told: Rows, *by: str) -> Rows:
@@ -144,8 +180,7 @@ def _write_lists(arrays: Arrays, told: Rows, names: tuple[str, ...]) -> None:
         arrays[name][row, number] = cells
 
 
-def _write_identity(arrays: Arrays, registry: _Registry) -> None:
-    told = registry.read(IdentityDocument.objects.all(), {"kind": code_of(IdentityKind.values), "expires_on": DAY})
+def _write_identity(arrays: Arrays, told: Rows) -> None:
     is_passport = told["kind"] == IdentityKind.values.index(IdentityKind.PASSPORT)
     passports = told["row"][is_passport]
     arrays["passport_held"][passports] = YES
@@ -153,8 +188,8 @@ def _write_identity(arrays: Arrays, registry: _Registry) -> None:
     arrays["national_id_held"][told["row"][~is_passport]] = YES
 
 
-def _write_papers(arrays: Arrays, registry: _Registry, as_of: date) -> None:
-    told = _latest_papers(registry, as_of)
+def _write_papers(arrays: Arrays, papers: Rows) -> None:
+    told = _latest(papers)
     clear = _CLEAR[told["result"]]
     kind, row, until = told["kind"], told["row"], told["until"]
     _write_police_records(arrays, told, clear)
@@ -166,19 +201,8 @@ def _write_papers(arrays: Arrays, registry: _Registry, as_of: date) -> None:
     arrays["driving_licence"][row[licence]] = YES
 
 
-def _latest_papers(registry: _Registry, as_of: date) -> Rows:
-    """Of each person and kind the paper issued last by `as_of` (one with a date before one without): its result, and until when."""
-    issued_by_then = SupportingPaper.objects.filter(Q(issued_on__isnull=True) | Q(issued_on__lte=as_of))
-    told = registry.read(
-        issued_by_then,
-        {
-            "kind": code_of(_PAPERS),
-            "result": code_of(PaperResult.values),
-            "issued_on": DAY,
-            "expires_on": DAY,
-            "pk": IDS,
-        },
-    )
+def _latest(told: Rows) -> Rows:
+    """Of each person and kind the paper issued last (one with a date before one without): its result, and until when it is good."""
     last = last_of_each(told["row"] * len(_PAPERS) + told["kind"], told["issued_on"], told["pk"])
     latest = {name: cells[last] for name, cells in told.items()}
     counted = np.where(latest["issued_on"] == UNKNOWN_DATE, UNKNOWN_DATE, latest["issued_on"] + PAPER_DAYS)
@@ -196,16 +220,7 @@ def _write_police_records(arrays: Arrays, told: Rows, clear: npt.NDArray[np.int8
         np.minimum.at(arrays["police_record_until"], row, until)
 
 
-def _write_experience(arrays: Arrays, registry: _Registry, vocabulary: Vocabulary) -> None:
-    told = registry.read(
-        WorkExperience.objects.all(),
-        {
-            "occupation_id": code_of(vocabulary.occupations),
-            "crop_id": code_of(vocabulary.crops),
-            "months": WHOLE,
-            "occupation__is_agricultural": STATE,
-        },
-    )
+def _write_experience(arrays: Arrays, told: Rows) -> None:
     row, months = told["row"], told["months"]
     fill_cells(arrays["occupation_months"], row, told["occupation_id"], months, add=True)
     fill_cells(arrays["crop_months"], row, told["crop_id"], months, add=True)
@@ -213,36 +228,27 @@ def _write_experience(arrays: Arrays, registry: _Registry, vocabulary: Vocabular
     fill_cells(arrays["farm_months"].reshape(-1, 1), row, farm, months, add=True)
 
 
-def _write_claims(arrays: Arrays, registry: _Registry, vocabulary: Vocabulary) -> None:
-    skills = registry.read(SkillClaim.objects.all(), {"skill_id": code_of(vocabulary.skills), "evidence": WHOLE})
+def _write_claims(arrays: Arrays, told: Mapping[str, Rows]) -> None:
+    skills, spoken = told["skills"], told["languages"]
     fill_cells(arrays["skill_evidence"], skills["row"], skills["skill_id"], skills["evidence"])
-    spoken = registry.read(LanguageClaim.objects.all(), {"language_id": code_of(vocabulary.languages), "level": WHOLE})
     fill_cells(arrays["language_level"], spoken["row"], spoken["language_id"], spoken["level"])
 
 
-def _write_wishes(arrays: Arrays, registry: _Registry, vocabulary: Vocabulary) -> None:
+def _write_wishes(arrays: Arrays, told: Mapping[str, Rows]) -> None:
     """Wishes are asked of everybody at registration: no row is no refusal."""
-    wish = code_of(Wish.values)
-    programmes = registry.read(
-        ProgrammeWish.objects.all(), {"programme_id": code_of(vocabulary.programmes), "wish": wish}
-    )
-    places = registry.read(
-        PlaceWish.objects.annotate(place=Coalesce("subdivision_id", "country_id")),
-        {"place": code_of(vocabulary.places), "wish": wish},
-    )
     for prefix, said in (("refuses", Wish.REFUSED), ("prefers", Wish.WANTED)):
-        for axis, told, code in (("programme", programmes, "programme_id"), ("place", places, "place")):
-            chosen = told["wish"] == Wish.values.index(said)
+        for axis, rows, code in (
+            ("programme", told["programmes"], "programme_id"),
+            ("place", told["places"], "place"),
+        ):
+            chosen = rows["wish"] == Wish.values.index(said)
             table = arrays[f"{prefix}_{axis}"]
             table[:] = NO
-            fill_cells(table, told["row"][chosen], told[code][chosen], np.int64(YES), reset=None)
+            fill_cells(table, rows["row"][chosen], rows[code][chosen], np.int64(YES), reset=None)
 
 
-def _write_consents(arrays: Arrays, registry: _Registry) -> None:
+def _write_consents(arrays: Arrays, told: Rows) -> None:
     """Open consent is yes, only withdrawn ones are no, never asked is not known."""
-    stands = ExpressionWrapper(Q(withdrawn_at__isnull=True), output_field=BooleanField())
-    asked = Consent.objects.filter(purpose=ConsentPurpose.MATCHING).annotate(stands=stands)
-    told = registry.read(asked, {"stands": STATE})
     np.maximum.at(arrays["consent_matching"], told["row"], told["stands"].astype(np.int8))
 
 
