@@ -119,7 +119,10 @@ def overview(people: list[Worker]) -> None:
         client.force_login(person)
         pages = [(f"/workers/{worker.pk}/",) for worker in people]
         first = client.get(pages[0][0], secure=True)
-        print(f"overview  the page ({first.status_code})         ", timed(lambda page: client.get(page, secure=True), pages))
+        print(
+            f"overview  the page ({first.status_code})         ",
+            timed(lambda page: client.get(page, secure=True), pages),
+        )
     else:
         print("overview  the page                no demonstration account: `DEMO=1 manage.py demo_accounts` makes them")
 
