@@ -43,9 +43,12 @@ class _Grouped(FacesForm):
         raise NotImplementedError
 
     @property
-    def shown(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Groups of fields, for the page."""
-        return [(title, [self[name] for name in names]) for title, names in self.groups() if names]
+    def shown(self) -> list[tuple[Any, list[tuple[forms.BoundField, bool]]]]:
+        """Groups of (field, whether a rule can do without it), for the page."""
+        return [(title, [(self[name], self._is_optional(name)) for name in names]) for title, names in self.groups()]
+
+    def _is_optional(self, name: str) -> bool:
+        return not (self.fields[name].required or getattr(self.fields[name], "needed", False))
 
 
 class TextsForm(_Grouped):

@@ -103,8 +103,8 @@ def targets_named(targets: Iterable[str]) -> dict[str, Target]:
     wanted = set(targets)
     sets = {target.partition("/")[0] for target in wanted}
     named = dict.fromkeys(wanted, Target(""))
-    named |= {one.pk: Target(one.title) for one in Programme.objects.filter(pk__in=sets) if one.pk in wanted}
     named |= {one.pk: Target(one.title) for one in RuleSet.objects.filter(pk__in=sets) if one.pk in wanted}
+    named |= {one.pk: Target(one.title) for one in Programme.objects.filter(pk__in=sets) if one.pk in wanted}
     for rule in Rule.objects.published().filter(rule_set__in=sets).order_by("effective_from"):
         if (name := f"{rule.rule_set_id}/{rule.key}") in wanted:
             named[name] = Target(rule.title, rule.kind)
