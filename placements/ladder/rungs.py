@@ -9,6 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
+from employers.facts import OtherStarts
+from employers.models import Vacancy
 from pathways.engine.caps import is_returning
 from pathways.engine.chains import Season
 from pathways.engine.evaluate import Standing, standing, worker_findings
@@ -176,11 +178,26 @@ class Rungs:
 
     def _near(self, code: str) -> Near | None:
         basis = self.basis
-        ours = basis.work.programme == basis.rules.vocabulary.index("programmes", code)
-        for row in basis.doors.nearest(np.asarray(ours), TRIED):
-            if miss := near_miss(basis.rules, basis.person, basis.work.take([row])):
+        for row in self._nearest.get(code, ()):
+            on_start = self._other_starts.of(int(basis.work.ids[row]))
+            if miss := near_miss(basis.rules, basis.person, basis.work.take([row]), on_start):
                 return Near(row, miss.changes)
         return None
+
+    @cached_property
+    def _nearest(self) -> Mapping[str, list[int]]:
+        """Of each programme with nothing open, the closed vacancies to look at."""
+        basis, found = self.basis, {}
+        for programme in basis.programmes:
+            if not self._open[programme.pk]:
+                ours = basis.work.programme == basis.rules.vocabulary.index("programmes", programme.pk)
+                found[programme.pk] = basis.doors.nearest(np.asarray(ours), TRIED)
+        return found
+
+    @cached_property
+    def _other_starts(self) -> OtherStarts:
+        rows = [row for rows in self._nearest.values() for row in rows]
+        return OtherStarts(Vacancy.objects.filter(pk__in=self.basis.work.ids[rows].tolist()))
 
     def _opens_on(self, code: str, found: Sequence[Finding]) -> date | None:
         basis = self.basis
