@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import FacesForm
 from common.i18n import LANGUAGES
 from pathways.engine.kinds import KINDS
-from pathways.forms import Asked
 from pathways.models import Rule
+from pathways.parameter_fields import Asked
 
 from .models import Scenario
 

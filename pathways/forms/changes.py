@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,15 +13,14 @@ from common.forms import DateInput, FacesForm
 from reference.choices import Confidence
 
 from ..choices import ChangeAction, LegalStatus, RuleKind, Severity
-from ..content import LANGUAGES, Content
+from ..content import LANGUAGES
 from ..engine.applies import AppliesTo
 from ..engine.kinds import KINDS
-from ..engine.parameters import Parameter, parameters_of
 from ..models import RuleChange, RuleSet
+from ..parameter_fields import Asked, needed
 from ..parameter_words import APPLIES_TO
 from ..publication import Obstacle
 from ..readable import MAX_BYTES
-from .parameters import field_for, initial_for, needed, value_of
 
 WHY = _("It is kept, with your name, in the history of the rule.")
 IN = {"es": _("in Spanish"), "en": _("in English"), "fr": _("in French")}
@@ -233,30 +232,6 @@ class ChangeForm(_DraftForm):
 
 
 _LAW_NAMES = ("severity", "legal_status", "citation", "source", "confidence")
-
-
-class Asked:
-    """The fields of one schema in a form, each under a prefix."""
-
-    def __init__(self, prefix: str, kind: str, schema: type[Any], without: Sequence[str] = ()) -> None:
-        self.kind = kind
-        self.parameters: dict[str, Parameter] = {
-            f"{prefix}{one.key}": one for one in parameters_of(schema) if one.key not in without
-        }
-
-    @property
-    def names(self) -> list[str]:
-        return list(self.parameters)
-
-    def fields(self) -> dict[str, forms.Field]:
-        return {name: field_for(self.kind, parameter) for name, parameter in self.parameters.items()}
-
-    def initial(self, values: Content) -> dict[str, Any]:
-        return {name: initial_for(parameter, dict(values)) for name, parameter in self.parameters.items()}
-
-    def written(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        said = {one.key: value_of(one, cleaned.get(name)) for name, one in self.parameters.items()}
-        return {key: value for key, value in said.items() if value is not None}
 
 
 class ImportForm(FacesForm):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..code_words import UnknownName, read_lines, written
-from ..comparing import AXES, day_of_year
-from ..engine.parameters import Axis, Parameter
-from ..parameter_words import OPTIONS, words_of
+from .code_words import UnknownName, read_lines, written
+from .comparing import AXES, day_of_year
+from .content import Content
+from .engine.parameters import Axis, Parameter, parameters_of
+from .parameter_words import OPTIONS, words_of
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})")
 YES_NO = [("yes", _("yes")), ("no", _("no"))]
@@ -119,3 +121,27 @@ def _one_of(parameter: Parameter, common: dict[str, Any]) -> forms.ChoiceField:
     if parameter.required:
         return forms.ChoiceField(choices=_options(parameter), widget=forms.RadioSelect, **common)
     return forms.ChoiceField(choices=[("", "–"), *_options(parameter)], **common)
+
+
+class Asked:
+    """The fields of one schema in a form, each under a prefix."""
+
+    def __init__(self, prefix: str, kind: str, schema: type[Any], without: Sequence[str] = ()) -> None:
+        self.kind = kind
+        self.parameters: dict[str, Parameter] = {
+            f"{prefix}{one.key}": one for one in parameters_of(schema) if one.key not in without
+        }
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.parameters)
+
+    def fields(self) -> dict[str, forms.Field]:
+        return {name: field_for(self.kind, parameter) for name, parameter in self.parameters.items()}
+
+    def initial(self, values: Content) -> dict[str, Any]:
+        return {name: initial_for(parameter, dict(values)) for name, parameter in self.parameters.items()}
+
+    def written(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        said = {one.key: value_of(one, cleaned.get(name)) for name, one in self.parameters.items()}
+        return {key: value for key, value in said.items() if value is not None}
