@@ -9,7 +9,7 @@ from typing import Any, get_args
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from common.wording import day
+from common.wording import day, grouped
 from reference.choices import Confidence
 
 from .choices import LegalStatus, RuleKind, Severity
@@ -22,6 +22,7 @@ from .models import Rule
 from .parameter_words import ADD_PLACES, APPLIES_TO, OPTIONS, words_of
 
 AXES = get_args(Axis)
+GROUPED_FROM = 10_000  # below it stand years, which take no separator
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def value_in_words(parameter: Parameter, value: Any) -> str:
         return ", ".join(names.get(code, code) for code in codes)
     if shape == "several_of":
         return ", ".join(str(OPTIONS.get(option, option)) for option in value)
+    if isinstance(value, int) and value >= GROUPED_FROM:
+        return grouped(value)
     return str(OPTIONS.get(value, value)) if shape == "one_of" else str(value)
 
 

@@ -270,5 +270,5 @@ def test_what_is_supposed_is_said_in_words_and_in_the_readers_language(scenarios
         told = {row["target"]: row for row in presentation.changes_told(changes)}
     assert [(field.label, field.words) for field in told["origin-hn/minimum-age"]["fields"]] == [("Age in years", "18")]
     assert "Honduras" in told["mx-tvtf/nationality"]["fields"][0].words
-    assert [field.words for field in told["us-h2b"]["fields"]][:2] == ["20000", "10000"]
+    assert [field.words for field in told["us-h2b"]["fields"]][:2] == ["20,000", "10,000"]
     assert all(row["title"] for row in told.values())
