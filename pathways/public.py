@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reference.models import Country
 
 from .choices import HelpTopic, LegalStatus, RuleKind
-from .models import HelpLine, Programme, Rule
+from .models import FilingStep, HelpLine, Programme, Rule
 from .selectors import programme_rules, rules_for_everybody
 
 K = RuleKind
@@ -71,10 +71,11 @@ class Section:
 
 @dataclass(frozen=True)
 class OriginRules:
-    """What a country of origin asks of those registered there."""
+    """What a country of origin asks of those registered there, and its own steps before they leave."""
 
     country: Country
     rules: list[Rule]
+    steps: list[FilingStep]
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class PublicPathway:
     day: date
     is_open: bool
     sections: list[Section]
+    steps: list[FilingStep]
     origins: list[OriginRules]
     lines: list[HelpLine]
     checked_on: date
@@ -100,14 +102,16 @@ def public_pathway(programme: Programme, day: date) -> PublicPathway:
     everybody = _law(rules_for_everybody(day))
     fee_free = [rule for rule in everybody if rule.kind == K.FEE_BAN and not rule.applies_to]
     told = [rule for rule in [*own, *fee_free] if rule.kind not in UNTOLD]
+    steps = _steps(programme, day)
     return PublicPathway(
         programme=programme,
         day=day,
         is_open=programme.status in (LegalStatus.IN_FORCE, LegalStatus.IN_FORCE_NOT_ENFORCED) and programme.is_work,
         sections=[section for title, kinds in SECTIONS if (section := _section(title, kinds, told)).rules],
-        origins=_origins(everybody),
+        steps=[step for step in steps if step.programme_id],
+        origins=_origins(everybody, [step for step in steps if step.registry_country_id]),
         lines=_lines(programme.country_id),
-        checked_on=max([programme.checked_on, *(rule.checked_on for rule in told)]),
+        checked_on=max([programme.checked_on, *(r.checked_on for r in told), *(s.checked_on for s in steps)]),
     )
 
 
@@ -119,13 +123,21 @@ def _section(title: object, kinds: frozenset[str], rules: Iterable[Rule]) -> Sec
     return Section(title, [rule for rule in rules if rule.kind in kinds])
 
 
-def _origins(rules: Iterable[Rule]) -> list[OriginRules]:
+def _steps(programme: Programme, day: date) -> list[FilingStep]:
+    """The steps to the first day of work, the pathway's own and those of each country of origin; none where the pathway has none."""
+    whose = Q(programme=programme) | Q(registry_country__isnull=False)
+    steps = list(FilingStep.objects.in_force_on(day).filter(whose).order_by("position", "pk"))
+    return steps if any(step.programme_id for step in steps) else []
+
+
+def _origins(rules: Iterable[Rule], steps: Iterable[FilingStep]) -> list[OriginRules]:
     by_country: dict[str, list[Rule]] = {}
     for rule in rules:
         for code in rule.applies_to.get("registry_country", ()):
             by_country.setdefault(code, []).append(rule)
     countries = Country.objects.filter(pk__in=by_country).order_by("pk")
-    return [OriginRules(country, by_country[country.pk]) for country in countries]
+    own = {code: [step for step in steps if step.registry_country_id == code] for code in by_country}
+    return [OriginRules(country, by_country[country.pk], own[country.pk]) for country in countries]
 
 
 def _lines(country: str) -> list[HelpLine]:

@@ -7,7 +7,7 @@ import pytest
 from accounts.choices import Role
 from accounts.models import User
 from pathways.models import Rule
-from pathways.services import change_begin, change_submit, help_lines_load, rules_load
+from pathways.services import change_begin, change_submit, help_lines_load, rules_load, steps_load
 from tests.browser import browser, page_at, sideways, violations
 from tests.factories import allowance, wage_floor
 from tests.pathways.conftest import rows_that_rules_name
@@ -95,6 +95,7 @@ def test_a_pathway_for_everybody_prints_on_one_sheet(page_at, live_server):
     rows_that_rules_name()
     rules_load()
     help_lines_load()
+    steps_load()
     with page_at(language="fr") as page:
         for code in ("us-h2a", "us-h2b", "mx-tvtf", "ca-agri-stream", "ca-sawp"):
             page.goto(f"{live_server.url}/vias/{code}/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,20 +14,28 @@ from django.urls import reverse
 from accounts.choices import Role
 from pathways.choices import LegalStatus, RuleKind
 from pathways.help_files import SHIPPED, read_help_lines
-from pathways.models import HelpLine, Programme, Rule
+from pathways.models import FilingStep, HelpLine, Programme, Rule
 from pathways.public import SECTIONS, UNTOLD
 from pathways.readable import WrongRules
-from pathways.services import help_lines_load, rules_load
+from pathways.services import help_lines_load, rules_load, steps_load
+from tests.conftest import Shared
 
 pytestmark = pytest.mark.django_db
 MOST_BYTES = 100_000
 
 
+@pytest.fixture(scope="module")
+def _shipped(shared_rows: Shared) -> Iterator[None]:
+    with shared_rows():
+        call_command("load_reference", verbosity=0)
+        rules_load()
+        help_lines_load()
+        yield
+
+
 @pytest.fixture
-def shipped(db: None) -> None:
-    call_command("load_reference", verbosity=0)
-    rules_load()
-    help_lines_load()
+def shipped(_shipped: None, db: None) -> None:
+    """A test that stands on the shipped lists, rules and lines to call."""
 
 
 def page(code: str, language: str = "es") -> str:
@@ -134,3 +143,20 @@ def test_a_wrong_file_is_refused_with_line_and_reason(tmp_path: Any, change: tup
     wrong.write_text(SHIPPED.read_text("utf-8").replace(*change, 1), "utf-8")
     with pytest.raises(WrongRules, match=reason):
         read_help_lines(wrong)
+
+
+def test_the_steps_are_told_in_their_order_with_who_takes_them(shipped: None):
+    steps_load()
+    text = page("us-h2a")
+    told = text[text.index("Paso a paso") :]
+    places = [
+        told.index(title) for title in FilingStep.objects.filter(programme="us-h2a").values_list("title_es", flat=True)
+    ]
+    assert len(places) > 8
+    assert places == sorted(places)
+    assert "paso habitual, ninguna norma lo pide" in told
+    assert "Planning figure" not in text
+    own = FilingStep.objects.filter(registry_country="GT").first()
+    assert own is not None
+    assert own.title_es in told[told.index("Guatemala") :]
+    assert "Paso a paso" not in page("ca-sawp")
