@@ -154,7 +154,7 @@ def test_the_steps_are_told_in_their_order_with_who_takes_them(shipped: None):
     ]
     assert len(places) > 8
     assert places == sorted(places)
-    assert "paso habitual, ninguna norma lo pide" in told
+    assert "sin párrafo de ley registrado" in told
     assert "Planning figure" not in text
     own = FilingStep.objects.filter(registry_country="GT").first()
     assert own is not None
