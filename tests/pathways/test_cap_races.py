@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
 import pytest
-from django.db import connection
 
-from common.errors import DomainError
-from common.scope import WHOLE_REGION, database_scope
 from pathways.models import CapReservation
 from pathways.services import (
     cap_release,
@@ -17,23 +11,9 @@ from pathways.services import (
     cap_use,
 )
 from tests import factories
+from tests.races import together
 
 from .test_caps import counters
-
-
-def together(*calls: Any) -> list[str]:
-    def one(call: Any) -> str:
-        try:
-            with database_scope(WHOLE_REGION):
-                call()
-            return "done"
-        except DomainError as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as hands:
-        return sorted(hands.map(one, calls))
 
 
 @pytest.mark.django_db(transaction=True)

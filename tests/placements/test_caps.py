@@ -14,7 +14,8 @@ from pathways.services import CapFull
 from placements.models import Placement
 from placements.services import placement_move, placement_offer
 from tests import factories
-from tests.placements.test_seats import shortlisted, together
+from tests.placements.test_seats import shortlisted
+from tests.races import together
 from workers.models import PastStay
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from common.errors import DomainError, WrongState
-from common.scope import WHOLE_REGION, database_scope
+from common.errors import WrongState
 from employers.models import Vacancy
 from employers.services import vacancy_hold
 from matching.models import MatchRun, Proposal
@@ -17,6 +14,7 @@ from matching.services import proposal_move
 from placements.models import Placement
 from placements.services import placement_move, placement_offer
 from tests import factories
+from tests.races import together
 from workers.models import Worker
 
 
@@ -41,23 +39,6 @@ def shortlisted(vacancy: Vacancy, worker: Worker | None = None, **fields: Any) -
         }
         | fields
     )
-
-
-def together(*calls: Any) -> list[str]:
-    """Each call in a thread of its own, as a request of its own; what came of each."""
-
-    def one(call: Any) -> str:
-        try:
-            with database_scope(WHOLE_REGION):
-                call()
-            return "done"
-        except DomainError as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as hands:
-        return sorted(hands.map(one, calls))
 
 
 @pytest.mark.django_db(transaction=True)
