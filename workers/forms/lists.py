@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from accounts.scope import people_scope
-from common.forms import FacesForm, FilterForm, SearchInput
+from common.forms import FilterForm, SearchInput
 from reference.models import Occupation
 
-from .choices import WorkerStatus
+from ..choices import WorkerStatus
 
 
 class WorkerFilter(FilterForm):
@@ -37,16 +37,3 @@ class WorkerFilter(FilterForm):
         cast("forms.ModelChoiceField[Office]", self.fields["office"]).queryset = Office.objects.filter(
             scope.q("country", "pk"), is_active=True
         )
-
-
-class ReasonForm(FacesForm):
-    reason = forms.CharField(
-        label=_("Why do you need it?"),
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It is kept with your name, and the person can see it."),
-    )
-
-
-class WithdrawForm(FacesForm):
-    reason = forms.CharField(label=_("What the person said"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

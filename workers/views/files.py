@@ -1,11 +1,8 @@
-"""Pages of the registry: find a person, read their file, show what is open to them and what to bring."""
+"""A person's file: what is open to them and what to bring, their papers, who opened it."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,52 +14,21 @@ from accounts.guards import allowed, person
 from accounts.policies import Can
 from common.errors import DomainError
 from common.moves import timeline
-from common.tables import Column, ListTable, state_tabs
+from common.tables import Column, ListTable
 
-from . import presentation
-from .choices import WorkerStatus
-from .forms import ReasonForm, WithdrawForm, WorkerFilter
-from .models import IdentityDocument, Worker
-from .selectors import PASSPORT_ENDS_WITHIN, openings_of, search_workers, with_passport_ending, workers_visible_to
-from .services import file_opened, identity_reveal, worker_confirm, worker_withdraw
-
-COLUMNS = (
-    Column("person", gettext_lazy("Person"), sort=("first_surname", "second_surname", "given_names")),
-    Column("status", gettext_lazy("State"), sort="status"),
-    Column("place", gettext_lazy("Lives in"), sort="municipality__name"),
-    Column("office", gettext_lazy("Office"), sort="office__name"),
-    Column("registered", gettext_lazy("Registered"), sort="registered_on"),
-    Column("confirmed", gettext_lazy("Interest confirmed"), sort="confirmed_on"),
-)
-
-
-@require_safe
-@allowed(Can.READ_PEOPLE)
-def worker_list(request: HttpRequest) -> HttpResponse:
-    filters = WorkerFilter(request.GET or None, user=person(request))
-    chosen = filters.chosen
-    people = _filtered(workers_visible_to(person(request)), chosen)
-    shown = people.filter(status=chosen["status"]) if chosen.get("status") else people
-    table = ListTable(request, shown, COLUMNS, default="" if chosen.get("q") else "-registered")
-    tabs = state_tabs(request, people, WorkerStatus.choices)
-    return render(request, "workers/list.html", {"table": table, "filters": filters, "tabs": tabs})
-
-
-def _filtered(people: QuerySet[Worker], chosen: dict[str, Any]) -> QuerySet[Worker]:
-    if chosen.get("passport"):
-        people = with_passport_ending(people, timezone.localdate() + PASSPORT_ENDS_WITHIN)
-    if chosen.get("office"):
-        people = people.filter(office=chosen["office"])
-    if chosen.get("occupation"):
-        people = people.filter(experiences__occupation=chosen["occupation"]).distinct()
-    return search_workers(people, chosen.get("q") or "")
+from .. import presentation
+from ..forms import ReasonForm, WithdrawForm
+from ..models import IdentityDocument
+from ..selectors import openings_of
+from ..services import file_opened, identity_reveal, worker_confirm, worker_withdraw
+from .frame import file_page, worker_or_404
 
 
 @require_safe
 @allowed(Can.READ_PEOPLE)
 def worker_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The file's first page: pathways today, what to bring, what the person can do."""
-    worker = _worker(request, pk)
+    worker = worker_or_404(request, pk)
     file_opened(worker=worker, by=person(request), what="summary")
     today = timezone.localdate()
     paths = presentation.pathways_of(worker, today)
@@ -82,13 +48,13 @@ def worker_page(request: HttpRequest, pk: int) -> HttpResponse:
         "places": worker.place_wishes.select_related("country", "subdivision"),
         "events": timeline(worker),
     }
-    return _page(request, worker, "summary", "workers/summary.html", context)
+    return file_page(request, worker, "summary", "workers/summary.html", context)
 
 
 @require_safe
 @allowed(Can.READ_PEOPLE)
 def worker_identity(request: HttpRequest, pk: int) -> HttpResponse:
-    worker = _worker(request, pk)
+    worker = worker_or_404(request, pk)
     file_opened(worker=worker, by=person(request), what="identity")
     context = {
         "documents": worker.identity_documents.select_related("country"),
@@ -96,14 +62,14 @@ def worker_identity(request: HttpRequest, pk: int) -> HttpResponse:
         "consents": worker.consents.all(),
         "today": timezone.localdate(),
     }
-    return _page(request, worker, "identity", "workers/identity.html", context)
+    return file_page(request, worker, "identity", "workers/identity.html", context)
 
 
 @require_safe
 @allowed(Can.READ_PEOPLE)
 def worker_openings(request: HttpRequest, pk: int) -> HttpResponse:
     """Who opened this file. The person can ask to see this page."""
-    worker = _worker(request, pk)
+    worker = worker_or_404(request, pk)
     columns = (
         Column("at", gettext_lazy("When"), sort="at"),
         Column("by", gettext_lazy("Who")),
@@ -111,14 +77,14 @@ def worker_openings(request: HttpRequest, pk: int) -> HttpResponse:
         Column("reason", gettext_lazy("Why")),
     )
     table = ListTable(request, openings_of(worker), columns, default="-at")
-    return _page(request, worker, "openings", "workers/openings.html", {"table": table})
+    return file_page(request, worker, "openings", "workers/openings.html", {"table": table})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Can.READ_PEOPLE)
 def identity_show(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """The whole number, for once and with a reason; it is in no address and no cache."""
-    worker = _worker(request, pk)
+    worker = worker_or_404(request, pk)
     paper = get_object_or_404(IdentityDocument, pk=document, worker=worker)
     form, number = ReasonForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
@@ -131,7 +97,7 @@ def identity_show(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 @require_POST
 @allowed(Can.REGISTER_PEOPLE)
 def worker_confirm_interest(request: HttpRequest, pk: int) -> HttpResponse:
-    worker = _worker(request, pk)
+    worker = worker_or_404(request, pk)
     try:
         worker_confirm(worker=worker, by=person(request))
         messages.success(request, _("Noted: the person is still interested."))
@@ -144,7 +110,7 @@ def worker_confirm_interest(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Can.REGISTER_PEOPLE)
 def worker_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """The person takes back their consent: this page says first what that does."""
-    worker = _worker(request, pk)
+    worker = worker_or_404(request, pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -154,11 +120,3 @@ def worker_leave(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
     return render(request, "workers/withdraw.html", {"worker": worker, "form": form})
-
-
-def _worker(request: HttpRequest, pk: int) -> Worker:
-    return get_object_or_404(workers_visible_to(person(request)), pk=pk)
-
-
-def _page(request: HttpRequest, worker: Worker, tab: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, presentation.file_context(person(request), worker, tab) | context)
