@@ -12,16 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.errors import InvalidInput
+from common.sheets.cells import harmless
 
 from .layouts import ERROR_COLUMNS, Binding
 from .rows import Refusal
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(value: str) -> str:
-    """A cell that a spreadsheet would run as a formula becomes text; the importer reads it back without the mark."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 class ErrorsFile:

@@ -16,11 +16,10 @@ from enum import Enum, auto
 
 from django.utils.translation import gettext as _
 
-from .problems import WrongFile
+from common.sheets.problems import WrongFile
 
 # Written by `--errors` in front of a row's own columns: a mended file may be read again as it is.
 ERROR_COLUMNS = ("file", "line", "column", "value", "reason", "fix")
-LINES_BEFORE_HEADER = 10  # a title and notes may stand above the names of the columns
 
 
 def plain_name(name: str) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from common.names import plain
+from common.sheets.problems import WrongFile
 from pathways.models import Programme
 from reference.models import Country, Subdivision
 from reference.selectors import CropIndex, OccupationIndex
-
-from .problems import WrongFile
 
 PROGRAMME_OF_VISA = {"h 2a": "us-h2a", "h2a": "us-h2a", "h 2b": "us-h2b", "h2b": "us-h2b"}
 _COUNTRIES = {"united states of america": "US", "united states": "US", "usa": "US", "us": "US"}

@@ -7,12 +7,6 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import InvalidInput
-
-
-class WrongFile(InvalidInput):
-    """The file as a whole cannot be used; nothing of it is imported."""
-
 
 @dataclass(frozen=True)
 class Problem:

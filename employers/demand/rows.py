@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from common.names import plain
+from common.sheets.cells import cell_text
 
 from ..choices import VacancyStatus, WageUnit
 from . import values
@@ -26,7 +27,7 @@ from .layouts import Binding, Clean
 from .lookups import PROGRAMME_OF_VISA, Lookups
 from .problems import Problem, Rejection, Warn
 from .statuses import CaseState, case_state, status_on
-from .values import Unreadable, cell_text
+from .values import Unreadable
 
 _T = TypeVar("_T")
 

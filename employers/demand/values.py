@@ -6,10 +6,9 @@ Unknown is never zero: the forms write 0.0 for "not given" in wages, overtime an
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any
 
 from common.names import plain
 
@@ -53,30 +52,10 @@ _NEEDS = {
 _NOTHING = frozenset(
     ("", "none", "n/a", "n / a", "n a", "n.a", "na", "null", "null null", "nil", "not applicable", "none used")
 )
-_ERROR_CELLS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Unreadable(ValueError):
     """`fix` says what would be read."""
-
-
-def cell_text(cell: Any) -> str:
-    """A cell of any type as the text a person would type: 45.0 is `45`, a day is `2026-03-01`."""
-    if isinstance(cell, str):
-        text = cell.strip()
-        if text[:1] == "'" and len(text) > 1 and text[1] in "=+-@ \t\r":
-            text = text[1:].lstrip(" ")  # the apostrophe with which spreadsheets mark a text
-        return "" if text[:1] == "#" and text in _ERROR_CELLS else text
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "Y" if cell else "N"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
-    return str(cell)
 
 
 def is_nothing(text: str) -> bool:

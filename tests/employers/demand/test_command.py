@@ -15,8 +15,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
+from common.sheets.problems import WrongFile
 from employers.demand.load import demand_import, demand_open
-from employers.demand.problems import WrongFile
 from employers.models import DemandBatch, Vacancy
 
 from .files import h2a, h2a_workbook, seasonal, seasonal_csv

@@ -12,9 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from common.errors import InvalidInput
+from common.sheets.problems import WrongFile
 from employers.choices import EmployerStatus, HoldReason, VacancyStatus
 from employers.demand.load import demand_import
-from employers.demand.problems import WrongFile
 from employers.models import DemandBatch, DemandRecord, DemandRejection, Employer, Vacancy, VacancyEvent, VacancyHold
 from employers.services import seat_take
 from employers.signals import vacancies_opened, vacancy_closed

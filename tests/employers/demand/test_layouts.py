@@ -6,9 +6,9 @@ import random
 
 import pytest
 
+from common.sheets.problems import WrongFile
 from employers.demand.forms import LAYOUTS, OFLC_H2A, OFLC_H2B, SEASONAL_JOBS
 from employers.demand.layouts import ERROR_COLUMNS, Layout, recognise
-from employers.demand.problems import WrongFile
 
 from .files import header_of
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from employers.demand import texts, workbooks
+from common.sheets import texts, workbooks
+from common.sheets.problems import WrongFile
 from employers.demand.forms import LAYOUTS
-from employers.demand.problems import WrongFile
 from employers.demand.readers import open_source
 
 from .files import csv_bytes, h2a, h2a_workbook, seasonal, seasonal_csv, workbook

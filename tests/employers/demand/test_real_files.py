@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.db.models import F, Q
 
+from common.sheets import workbooks
+from common.sheets.cells import cell_text
+from common.sheets.problems import WrongFile
 from employers.choices import EmployerStatus
-from employers.demand import workbooks
 from employers.demand.load import demand_import, demand_open
-from employers.demand.problems import WrongFile
 from employers.demand.summary import DemandSummary
-from employers.demand.values import cell_text
 from employers.models import DemandRecord, DemandRejection, Employer, Vacancy
 from reference.services import reference_load
 from tests import factories

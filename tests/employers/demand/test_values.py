@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from common.sheets.cells import cell_text
 from employers.choices import NeedType, WageUnit
 from employers.demand import values
 from employers.demand.values import Unreadable
@@ -32,7 +33,7 @@ NOTHING = ["", "N/A", "n/a", "None", "NONE.", '"N/A"', "null null", "  "]
     ],
 )
 def test_a_cell_is_the_text_a_person_would_type(cell: object, text: str) -> None:
-    assert values.cell_text(cell) == text
+    assert cell_text(cell) == text
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from employers.demand import workbooks
+from common.sheets import workbooks
+from common.sheets.cells import cell_text
+from common.sheets.problems import WrongFile
+from common.sheets.workbooks import fits_in_memory
 from employers.demand.forms import LAYOUTS, OFLC_H2A
-from employers.demand.problems import WrongFile
 from employers.demand.readers import open_source
-from employers.demand.values import cell_text
-from employers.demand.workbooks import fits_in_memory
 
 from .files import h2a, h2a_workbook, header_of, workbook
 from .test_readers import cities, refusal_of
