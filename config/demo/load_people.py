@@ -27,6 +27,7 @@ from workers.models import (
     WorkerEvent,
     WorkExperience,
 )
+from workers.phones import phone_key
 from workers.services import CONSENT_TEXT_VERSION
 
 from .build import Registry
@@ -75,6 +76,7 @@ class Loader:
         )
         language, interpreter = self.registry.preferred_languages()
         draft = np.array([status == "draft" for status in people.status])
+        encrypted: Any = Worker._meta.get_field("phone").get_prep_value
         return {
             "id": self.ids,
             "folio": _folios(people),
@@ -98,10 +100,13 @@ class Loader:
             "literate": [None if reads < 0 else bool(reads) for reads in people.literate.tolist()],
             "preferred_language_id": language,
             "needs_interpreter": interpreter,
-            "phone": people.phone,
+            "phone": [encrypted(number) for number in people.phone],
+            "phone_index": [phone_key(number) for number in people.phone],
+            "phone_last7": [phone_key(number, 7) for number in people.phone],
+            "phone_last4": [phone_key(number, 4) for number in people.phone],
             "phone_is_shared": people.phone_is_shared,
             "email": [""] * len(people),
-            "emergency_contact": people.emergency_contact,
+            "emergency_contact": [encrypted(contact) for contact in people.emergency_contact],
             "registered_on": dates(np.where(draft, NO_DAY, people.registered)),
             "confirmed_on": dates(people.confirmed),
             "last_employer": self.registry.last_employer,

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from accounts.scope import PeopleScope
+from common.fields import EncryptedText
 from common.models import StateEvent, Timestamped
 from reference.models import Country, Language, Municipality
 
 from ..choices import Area, People, Sex, WorkerStatus
+from ..phones import PhoneKey
 from ..transitions import WORKER_MOVES
 
 
@@ -71,12 +73,15 @@ class Worker(Timestamped):
     )
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
 
-    phone = models.CharField(
+    phone = EncryptedText(
         _("phone"), max_length=20, blank=True, help_text=_("With the country's prefix; may be a relative's.")
     )
+    phone_index = PhoneKey()
+    phone_last7 = PhoneKey(last=7)
+    phone_last4 = PhoneKey(last=4)
     phone_is_shared = models.BooleanField(_("phone is shared"), default=False)
     email = models.EmailField(_("e-mail"), blank=True)
-    emergency_contact = models.CharField(_("emergency contact"), max_length=200, blank=True)
+    emergency_contact = EncryptedText(_("emergency contact"), max_length=200, blank=True)
 
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
     confirmed_on = models.DateField(_("interest confirmed on"), null=True, blank=True)
@@ -91,7 +96,10 @@ class Worker(Timestamped):
         indexes = [
             GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="worker_search_name"),
             models.Index(fields=["country", "office", "-id"], name="worker_scope"),
-            models.Index(fields=["phone"], name="worker_phone", condition=~Q(phone="")),
+            *(
+                models.Index(fields=[key], name=f"worker_{key}")
+                for key in ("phone_index", "phone_last7", "phone_last4")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from common.names import fold
 
 from ..identity import normalise
 from ..models import Worker
+from ..phones import with_phone
 
 
 def search_workers(workers: QuerySet[Worker], text: str) -> QuerySet[Worker]:
@@ -44,7 +45,8 @@ def _by_name(folded: str) -> tuple[Q, Any]:
 
 
 def _by_number(text: str) -> Q:
-    """A folio however it is written, or its running number; the last four digits of an identity; a phone with or without its prefix."""
+    """A folio however it is written, or its running number; the last four digits of an identity or a phone; a phone
+    with or without its prefix."""
     compact, found = normalise(text), Q(folio=folio_of(text))
     if not (compact.isascii() and compact.isdecimal()):
         return found
@@ -52,6 +54,4 @@ def _by_number(text: str) -> Q:
         found |= Q(identity_documents__last_digits=compact)
     if len(compact) <= 6:
         found |= Q(folio__contains=part_of_folio(compact))
-    if len(compact) >= 7:
-        found |= Q(phone__endswith=compact)
-    return found
+    return found | with_phone(compact)
