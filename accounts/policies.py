@@ -92,6 +92,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "pathways.ruleevent": (Can.READ_RULES, None),
     "workers": (Can.READ_PEOPLE, Can.REGISTER_PEOPLE),
     "workers.fileopening": (Can.READ_PEOPLE, None),
+    "workers.registrationdraft": (Can.REGISTER_PEOPLE, None),
     "workers.workerevent": (Can.READ_PEOPLE, None),
     "employers": (Can.READ_VACANCIES, Can.MODERATE_VACANCIES),
     "employers.vacancyevent": (Can.READ_VACANCIES, None),

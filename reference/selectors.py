@@ -27,6 +27,12 @@ def municipalities_of(subdivision: Subdivision | str) -> QuerySet[Municipality]:
     return Municipality.objects.filter(subdivision_id=code).order_by("name", "code")
 
 
+def official_municipality_codes(country: str) -> frozenset[str]:
+    """The codes that the country itself gives its municipalities ("0101"); those we made up are left out."""
+    found = Municipality.objects.filter(subdivision__country=country, is_official_code=True)
+    return frozenset(found.values_list("code", flat=True))
+
+
 def occupation_for_soc(code: str) -> Occupation | None:
     """The best of our occupations for a SOC 2018 code (`45-2092`, also with O*NET's `.02`), or None."""
     return OccupationIndex.load().for_soc(code)

@@ -37,7 +37,8 @@ from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
 from reference.models import Country, Crop, Language, Municipality, Occupation, Subdivision
 from workers.identity import cui_check_digit, read_identity
-from workers.models import IdentityDocument, Worker
+from workers.models import IdentityDocument, RegistrationDraft, Worker
+from workers.services import draft_start
 
 PASSWORD = "una-clave-larga-de-prueba"  # of every user made here
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # and of their second factor
@@ -164,6 +165,23 @@ def identity_document(person: Worker, *, number: str = "", kind: str = "", **fie
         last_digits=read.last_digits,
         **fields,
     )
+
+
+def registration_draft(office: Office, by: User, *, number: str = "", **screens: Any) -> RegistrationDraft:
+    """A registration that has begun with a CUI; `screens` are further answers, as a browser sends them."""
+    text = number or cui()
+    fields = {"kind": "cui", "number": text, "seen": "on"}
+    draft = draft_start(
+        office=office,
+        by=by,
+        screen="identity",
+        answer={"fields": fields, "rows": []},
+        identity_index=read_identity("cui", text).index,
+    )
+    if screens:
+        draft.answers = draft.answers | screens
+        draft.save()
+    return draft
 
 
 # ── the demand ────────────────────────────────────────────────────────────

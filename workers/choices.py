@@ -36,6 +36,17 @@ class People(models.TextChoices):
     NOT_SAID = "", _("not said")
 
 
+class Relation(models.TextChoices):
+    """Whom the emergency contact is to the person."""
+
+    PARENT = "parent", _("mother or father")
+    SPOUSE = "spouse", _("husband, wife or partner")
+    SIBLING = "sibling", _("sister or brother")
+    CHILD = "child", _("daughter or son")
+    RELATIVE = "relative", _("another relative")
+    NEIGHBOUR = "neighbour", _("neighbour or friend")
+
+
 class IdentityKind(models.TextChoices):
     CUI = "cui", _("CUI (DPI), Guatemala")
     DNI = "dni", _("DNI, Honduras")

@@ -8,6 +8,7 @@ municipality, year and a running number, without a check digit; CURP through pyt
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -78,6 +79,24 @@ def read_identity(kind: str, number: str, country: str = "") -> IdentityNumber:
     elif kind == IdentityKind.CURP:
         _check_curp(text)
     return IdentityNumber(kind, _COUNTRY_OF.get(IdentityKind(kind), country), text, doubt)
+
+
+def check_place(identity: IdentityNumber, official: Collection[str]) -> None:
+    """The last four digits of a CUI are a municipality. `official`: the codes on record ("0101").
+
+    Raises `InvalidInput` for one that is not among them; of a department of which none is on record nothing is known.
+    """
+    if identity.kind != IdentityKind.CUI:
+        return
+    department, place = identity.number[9:11], identity.number[9:]
+    if place not in official and any(code.startswith(department) for code in official):
+        raise InvalidInput(
+            _(
+                "The last four digits of the CUI are the municipality: department %(department)s has no municipality %(code)s."
+            )
+            % {"department": department, "code": place[2:]},
+            field="number",
+        )
 
 
 def cui_check_digit(first_eight: str) -> str:

@@ -12,6 +12,7 @@ from accounts.models import Office, User
 from common.folios import make_folio, reserve_numbers
 from common.names import fold
 from reference.models import Municipality
+from workers.choices import Relation
 from workers.identity import identity_index
 from workers.models import (
     Availability,
@@ -32,12 +33,21 @@ from workers.services import CONSENT_TEXT_VERSION
 
 from .build import Registry
 from .copying import EVENT, Written, copy_columns, copy_rows, dates, reserve_ids, times, years
+from .kin import CALLED, Kin
 from .people import People
 from .places import offices, towns
 from .tables import NO_DAY, Rows
 
 WITHDRAWN_WHY = "Ya no le interesa viajar."
 STALE_DAYS = 90
+RELATIONS = {
+    Kin.PARENT: Relation.PARENT,
+    Kin.SPOUSE: Relation.SPOUSE,
+    Kin.SIBLING: Relation.SIBLING,
+    Kin.CHILD: Relation.CHILD,
+    Kin.AUNT: Relation.RELATIVE,
+    Kin.NEIGHBOUR: Relation.NEIGHBOUR,
+}
 
 
 class Loader:
@@ -105,8 +115,10 @@ class Loader:
             "phone_last7": [phone_key(number, 7) for number in people.phone],
             "phone_last4": [phone_key(number, 4) for number in people.phone],
             "phone_is_shared": people.phone_is_shared,
+            "second_phone": [""] * len(people),
             "email": [""] * len(people),
-            "emergency_contact": [encrypted(contact) for contact in people.emergency_contact],
+            **_emergency(people.emergency_contact, encrypted),
+            "household_duties": [""] * len(people),
             "registered_on": dates(np.where(draft, NO_DAY, people.registered)),
             "confirmed_on": dates(people.confirmed),
             "last_employer": self.registry.last_employer,
@@ -171,6 +183,8 @@ class Loader:
             "started_on": dates(rows["started"]),
             "ended_on": dates(rows["ended"]),
             "months": rows["months"],
+            "seasons": [None] * len(rows),
+            "last_year": [int(day[:4]) if day else None for day in dates(rows["ended"])],
             "evidence": rows["evidence"],
         }
 
@@ -275,6 +289,17 @@ def _folios(people: People) -> list[str]:
         for position, number in zip(positions, numbers, strict=True):
             folios[position] = make_folio(country, in_year, number)
     return folios
+
+
+def _emergency(contacts: Sequence[str], encrypted: Any) -> dict[str, list[str]]:
+    """The contacts' name, relation and telephone as three columns; empty where nobody was named."""
+    relations = {word: RELATIONS[kin] for kin, words in CALLED.items() for word in words}
+    parts = [contact.split(", ") if contact else ["", "", ""] for contact in contacts]
+    return {
+        "emergency_contact": [encrypted(name) for name, _relation, _phone in parts],
+        "emergency_relation": [str(relations.get(relation, "")) for _name, relation, _phone in parts],
+        "emergency_phone": [encrypted(phone) for _name, _relation, phone in parts],
+    }
 
 
 def _search_names(people: People) -> list[str]:

@@ -1,5 +1,6 @@
 """The skill registry: one person, once, with what they can do, how that is known, and what they agreed to."""
 
+from .drafts import RegistrationDraft
 from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
@@ -15,6 +16,7 @@ __all__ = [
     "PastStay",
     "PlaceWish",
     "ProgrammeWish",
+    "RegistrationDraft",
     "SkillClaim",
     "SupportingPaper",
     "WorkExperience",

@@ -15,7 +15,7 @@ from common.fields import EncryptedText
 from common.models import StateEvent, Timestamped
 from reference.models import Country, Language, Municipality
 
-from ..choices import Area, People, Sex, WorkerStatus
+from ..choices import Area, People, Relation, Sex, WorkerStatus
 from ..phones import PhoneKey
 from ..transitions import WORKER_MOVES
 
@@ -80,8 +80,17 @@ class Worker(Timestamped):
     phone_last7 = PhoneKey(last=7)
     phone_last4 = PhoneKey(last=4)
     phone_is_shared = models.BooleanField(_("phone is shared"), default=False)
+    second_phone = EncryptedText(_("second phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     emergency_contact = EncryptedText(_("emergency contact"), max_length=200, blank=True)
+    emergency_relation = models.CharField(_("who that is"), max_length=10, choices=Relation.choices, blank=True)
+    emergency_phone = EncryptedText(_("phone of the emergency contact"), max_length=20, blank=True)
+    household_duties = EncryptedText(
+        _("duties at home"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only what the person wants to say, to plan dates with. Never used to rank or to exclude."),
+    )
 
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
     confirmed_on = models.DateField(_("interest confirmed on"), null=True, blank=True)
@@ -118,6 +127,16 @@ class Worker(Timestamped):
             models.CheckConstraint(
                 condition=Q(confirmed_on__isnull=True) | Q(confirmed_on__gte=F("registered_on")),
                 name="worker_confirmed_after_registered",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_phone="") | ~Q(phone=""),
+                name="worker_second_phone_after_the_first",
+                violation_error_message=_("Write the first phone first."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(emergency_contact="") | Q(emergency_relation="", emergency_phone=""),
+                name="worker_emergency_contact_has_a_name",
+                violation_error_message=_("Say who the emergency contact is."),
             ),
         ]
 

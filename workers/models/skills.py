@@ -1,4 +1,4 @@
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,20 @@ class WorkExperience(Timestamped):
     started_on = models.DateField(_("from"), null=True, blank=True)
     ended_on = models.DateField(_("to"), null=True, blank=True)
     months = models.PositiveSmallIntegerField(_("months"), validators=[MaxValueValidator(720)])
+    seasons = models.PositiveSmallIntegerField(
+        _("seasons"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(70)],
+        help_text=_("How many harvests or seasons."),
+    )
+    last_year = models.PositiveSmallIntegerField(
+        _("last year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1950), MaxValueValidator(2100)],
+        help_text=_("Who does not remember the days remembers the year."),
+    )
     evidence = models.PositiveSmallIntegerField(_("evidence"), choices=Evidence.choices, default=Evidence.STATED)
 
     class Meta:
@@ -40,6 +54,13 @@ class WorkExperience(Timestamped):
                 condition=Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
                 name="experience_dates_in_order",
                 violation_error_message=_("The work ends before it starts: check the dates."),
+            ),
+            models.CheckConstraint(
+                condition=Q(seasons__isnull=True) | Q(seasons__lte=70), name="experience_seasons_possible"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__isnull=True) | Q(last_year__range=(1950, 2100)),
+                name="experience_year_possible",
             ),
         ]
 

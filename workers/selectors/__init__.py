@@ -1,5 +1,6 @@
 """Reads of the registry, always within what the person may see."""
 
+from .drafts import drafts_visible_to
 from .people import (
     PASSPORT_ENDS_WITHIN,
     opened_lately,
@@ -13,6 +14,7 @@ from .search import search_workers
 
 __all__ = [
     "PASSPORT_ENDS_WITHIN",
+    "drafts_visible_to",
     "opened_lately",
     "openings_of",
     "search_workers",

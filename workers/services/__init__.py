@@ -1,19 +1,29 @@
 """Every write to the registry. Each verb guards, changes, records and announces, in one transaction."""
 
+from .drafts import ChangedMeanwhile, draft_discard, draft_save, draft_start, screen_mark
 from .files import file_add, search_name_of, worker_confirm, worker_correct, worker_withdraw
-from .identity import identity_add, identity_reveal
+from .identity import identity_add, identity_check, identity_reveal
 from .privacy import CONSENT_TEXT_VERSION, consent_give, file_opened, files_opened
-from .registration import worker_register
+from .registration import Application, draft_register, worker_apply, worker_register
 
 __all__ = [
     "CONSENT_TEXT_VERSION",
+    "Application",
+    "ChangedMeanwhile",
     "consent_give",
+    "draft_discard",
+    "draft_register",
+    "draft_save",
+    "draft_start",
     "file_add",
     "file_opened",
     "files_opened",
     "identity_add",
+    "identity_check",
     "identity_reveal",
+    "screen_mark",
     "search_name_of",
+    "worker_apply",
     "worker_confirm",
     "worker_correct",
     "worker_register",

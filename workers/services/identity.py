@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import InvalidInput
+from common.scope import WHOLE_REGION, database_scope
+from reference.selectors import official_municipality_codes
 
-from ..identity import IdentityNumber, read_identity
+from ..choices import IdentityKind
+from ..identity import IdentityNumber, check_place, read_identity
 from ..models import IdentityDocument, Worker
 from .privacy import file_opened
 
@@ -35,11 +38,20 @@ def identity_reveal(*, document: IdentityDocument, by: User, reason: str) -> str
     return str(document.number)
 
 
+def identity_check(kind: str, number: str, country: str) -> IdentityNumber:
+    """A number that may be registered. Raises `InvalidInput` as `worker_register` does."""
+    identity = identity_read(kind, number, country)
+    refuse_known_identity(identity.index)
+    return identity
+
+
 def identity_read(kind: str, number: str, country: str) -> IdentityNumber:
     try:
-        return read_identity(kind, number, country)
+        identity = read_identity(kind, number, country)
+        check_place(identity, official_municipality_codes("GT") if identity.kind == IdentityKind.CUI else frozenset())
     except InvalidInput as error:
         raise InvalidInput(error.message, field="identity_number") from error
+    return identity
 
 
 def identity_write(worker: Worker, identity: IdentityNumber, **fields: Any) -> IdentityDocument:
@@ -55,19 +67,20 @@ def identity_write(worker: Worker, identity: IdentityNumber, **fields: Any) -> I
                 doubt=identity.doubt,
                 **fields,
             )
-    except IntegrityError as error:  # registered by somebody else in this very moment, perhaps out of this scope
-        raise InvalidInput(_already_registered(), field="identity_number") from error
+    except IntegrityError as error:  # registered by somebody else in this very moment
+        refuse_known_identity(identity.index)
+        raise InvalidInput(_("This person has a document of this kind already."), field="identity_number") from error
 
 
 def refuse_known_identity(index: str) -> None:
-    known = IdentityDocument.objects.filter(number_index=index).select_related("worker__office").first()
+    """A number that is registered anywhere in the region is refused; of that file only its folio and its office are told."""
+    with database_scope(WHOLE_REGION):
+        known = (
+            IdentityDocument.objects.filter(number_index=index).values("worker__folio", "worker__office__name").first()
+        )
     if known:
         raise InvalidInput(
             _("This person is already registered: folio %(folio)s, %(office)s.")
-            % {"folio": known.worker.folio, "office": known.worker.office},
+            % {"folio": known["worker__folio"], "office": known["worker__office__name"]},
             field="identity_number",
         )
-
-
-def _already_registered() -> str:
-    return _("This person is already registered in another office. Ask the coordinator to look for the number.")

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
-from common.errors import InvalidInput
+from common.errors import WrongState
 from common.folios import next_folios
 from common.transitions import move_state
 
+from ..checks import check_age, check_name
 from ..choices import ConsentMeans, ConsentPurpose
-from ..models import Worker
+from ..models import RegistrationDraft, Worker
 from ..transitions import WORKER_MOVES
-from .files import search_name_of
+from .files import file_add, search_name_of
 from .identity import identity_read, identity_write, refuse_known_identity
 from .privacy import consent_give
 
-YOUNGEST, OLDEST = 16, 90
+Part = tuple[type[models.Model], Mapping[str, Any]]
+NAMES = ("given_names", "first_surname", "second_surname", "married_name")
+SIGNED: Mapping[str, str] = {ConsentPurpose.MATCHING: ConsentMeans.SIGNED}
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything a person said at registration: fields of `Worker`, parts of the file as (model, fields), consents as purpose and means.
+
+    `note` stays with the event of the registration: whom the person looked like and is not.
+    """
+
+    identity_kind: str
+    identity_number: str
+    worker: Mapping[str, Any]
+    identity_country: str = ""
+    identity_expires_on: date | None = None
+    identity_seen: bool = True
+    parts: Iterable[Part] = ()
+    consents: Mapping[str, str] = field(default_factory=lambda: dict(SIGNED))
+    note: str = ""
 
 
 @transaction.atomic
@@ -34,37 +57,59 @@ def worker_register(
     identity_country: str = "",
     **fields: Any,
 ) -> Worker:
-    """Register one person in one go, with the identity document that names them and their consent to be matched.
+    """Register one person in one go, with the identity document that names them and their signed consent to be matched.
 
-    `fields` are fields of `Worker`. Raises `InvalidInput` for an impossible age, a wrong number, or a person who is registered already
-    (naming the other folio and office, so that the officer can call there).
+    `fields` are fields of `Worker`. Raises what `worker_apply` raises.
+    """
+    told = Application(identity_kind, identity_number, fields, identity_country=identity_country)
+    return worker_apply(office=office, by=by, told=told)
+
+
+@transaction.atomic
+def worker_apply(*, office: Office, by: User, told: Application) -> Worker:
+    """Register one person with everything they said, all of it or nothing.
+
+    Raises `InvalidInput` for an impossible age or name, a wrong number, or a person who is registered already (naming the other folio
+    and office, so that the officer can call there), and Django's `ValidationError` for a part that cannot be true.
     """
     today = timezone.localdate()
-    check_age(fields["birth_date"], today)
-    identity = identity_read(identity_kind, identity_number, identity_country)
+    check_age(told.worker["birth_date"], today)
+    for name in NAMES:
+        check_name(told.worker.get(name, ""), field=name)
+    identity = identity_read(told.identity_kind, told.identity_number, told.identity_country)
     refuse_known_identity(identity.index)
     worker = Worker(
         folio=next_folios(office.country, today)[0],
         country_id=office.country,
         office=office,
-        search_name=search_name_of(fields),
-        **fields,
+        search_name=search_name_of(told.worker),
+        **told.worker,
     )
     worker.full_clean(exclude=["search_name"])
     worker.save()
-    identity_write(worker, identity)
-    move_state(worker, WORKER_MOVES, "register", by=by, extra={"registered_on": today, "confirmed_on": today})
-    consent_give(worker=worker, purpose=ConsentPurpose.MATCHING, means=ConsentMeans.SIGNED)
+    identity_write(worker, identity, expires_on=told.identity_expires_on, seen=told.identity_seen)
+    for part, fields in told.parts:
+        file_add(worker=worker, part=part, **fields)
+    days = {"registered_on": today, "confirmed_on": today}
+    move_state(worker, WORKER_MOVES, "register", by=by, reason=told.note, extra=days)
+    for purpose, means in told.consents.items():
+        consent_give(worker=worker, purpose=purpose, means=means)
     return worker
 
 
-def check_age(birth_date: date, today: date) -> None:
-    age = today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
-    if not YOUNGEST <= age <= OLDEST:
-        raise InvalidInput(
-            _(
-                "With this date of birth the person is %(age)d years old; the registry takes people from %(from)d to %(to)d."
-            )
-            % {"age": age, "from": YOUNGEST, "to": OLDEST},
-            field="birth_date",
-        )
+@transaction.atomic
+def draft_register(*, draft: RegistrationDraft, by: User, told: Application) -> Worker:
+    """Turn a draft into a person, once: whoever sends it a second time gets the same person.
+
+    Raises what `worker_apply` raises; `WrongState` where the draft has been thrown away.
+    """
+    drafts = RegistrationDraft.objects.select_for_update(of=("self",)).select_related("office", "worker")
+    held = drafts.filter(pk=draft.pk).first()
+    if held is None:
+        raise WrongState(_("Somebody has thrown this draft away."))
+    if held.worker is not None:
+        return held.worker
+    worker = worker_apply(office=held.office, by=by, told=told)
+    held.worker, held.answers, held.identity_index, held.saved_by = worker, {}, "", by
+    held.save()
+    return worker
