@@ -49,6 +49,7 @@ class Can(StrEnum):
     READ_SIMULATIONS = "read_simulations"
     SIMULATE = "simulate"
     MANAGE_USERS = "manage_users"
+    READ_MESSAGES = "read_messages"
 
 
 ROLES: dict[Can, frozenset[Role]] = {
@@ -71,6 +72,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.READ_SIMULATIONS: frozenset({_COORDINATOR, _EDITOR, _AUDITOR, _ADMIN}),
     Can.SIMULATE: frozenset({_COORDINATOR, _EDITOR, _ADMIN}),
     Can.MANAGE_USERS: frozenset({_ADMIN}),
+    Can.READ_MESSAGES: frozenset({_ADMIN}),
 }
 
 
@@ -83,6 +85,7 @@ def may(user: User | AnonymousUser, can: Can) -> bool:
 MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "accounts": (Can.MANAGE_USERS, Can.MANAGE_USERS),
     "reference": (Can.READ_RULES, Can.EDIT_RULES),
+    "messaging": (Can.READ_MESSAGES, None),
     "pathways": (Can.READ_RULES, Can.EDIT_RULES),
     "pathways.capreservation": (Can.READ_RULES, None),
     "pathways.capreservationevent": (Can.READ_RULES, None),

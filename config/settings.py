@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "common",
     "accounts",
     "reference",
+    "messaging",
     "pathways",
     "workers",
     "employers",
@@ -276,6 +277,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 5.0},
     "sweep-effects": {"task": "pathways.tasks.sweep_effects", "schedule": 15.0},
     "sweep-simulations": {"task": "insights.tasks.sweep_simulations", "schedule": 15.0},
+    "sweep-texts": {"task": "messaging.tasks.sweep_texts", "schedule": 15.0},
+    "forget-numbers": {"task": "messaging.tasks.forget_numbers", "schedule": 3600.0},
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"
@@ -323,7 +326,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 
-# ── mail and logs ─────────────────────────────────────────────────────────
+# ── mail, texts and logs ─────────────────────────────────────────────────────────
 # On a machine of one's own mail is written to the log; elsewhere never: it carries links that open accounts.
 _MAIL = "console" if DEBUG or DEMO else "smtp"
 EMAIL_BACKEND = env("EMAIL_BACKEND", default=f"django.core.mail.backends.{_MAIL}.EmailBackend")
@@ -334,6 +337,14 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
+# Texts to telephones. On a machine of one's own they are written to a file; elsewhere a gateway has to be named.
+TEXT_BACKEND = env("TEXT_BACKEND", default="file" if DEBUG or DEMO else "off")
+TEXT_FILE = VAR_DIR / "texts.jsonl"
+TEXT_GATEWAY_URL = env("TEXT_GATEWAY_URL", default="")
+TEXT_GATEWAY_TOKEN = env("TEXT_GATEWAY_TOKEN", default="")
+TEXT_GATEWAY_FORMAT = env("TEXT_GATEWAY_FORMAT", default="json")
+TEXT_GATEWAY_FIELDS = env.list("TEXT_GATEWAY_FIELDS", default=["to", "text", "reference"])
+TEXT_GATEWAY_EXTRA = env.dict("TEXT_GATEWAY_EXTRA", default={})
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -21,6 +21,8 @@ from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
 from insights.models import Scenario, Simulation
 from matching.models import MatchRun, NearMiss, Proposal
+from messaging.models import OutgoingText
+from messaging.services import text_send
 from pathways.models import (
     Allowance,
     CapPool,
@@ -182,6 +184,12 @@ def registration_draft(office: Office, by: User, *, number: str = "", **screens:
         draft.answers = draft.answers | screens
         draft.save()
     return draft
+
+
+def text(to: Worker, **fields: Any) -> OutgoingText:
+    """A reminder that waits to be sent to a person's telephone."""
+    fields = {"body": "¿Sigue interesado?", "purpose": "reminder"} | fields
+    return text_send(to="+50255550100", country=to.country_id, office=to.office_id, **fields)
 
 
 # ── the demand ────────────────────────────────────────────────────────────

@@ -52,6 +52,7 @@ matching.proposalevent 14
 matching.runevent 15
 matching:proposal_list 14
 matching:run_list 14
+messaging.outgoingtext 15
 openings 14
 pathways.allowance 19
 pathways.cappool 17

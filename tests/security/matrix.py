@@ -245,6 +245,7 @@ employers.worksite               r   w   x   r   x   x   r   w
 insights.scenario                x   r   r   x   x   x   r   r
 insights.simulation              x   r   r   x   x   x   r   r
 insights.simulationevent         x   r   r   x   x   x   r   r
+messaging.outgoingtext           x   x   x   x   x   x   x   r
 matching.matchrun                x   rc  x   x   x   x   r   r
 matching.nearmiss                ro  rc  x   x   x   x   x   r
 matching.proposal                ro  rc  x   x   x   x   x   r

@@ -101,6 +101,7 @@ def build(client_for: Any) -> World:
         "pathways.cappool": (factories.cap_pool(),),
         "pathways.filingstep": (factories.filing_step(),),
     }
+    triples["messaging.outgoingtext"] = tuple(factories.text(to=worker) for worker in workers)
     for worker in workers:
         _fill_file(worker, by=people[Role.COORDINATOR])
     for vacancy in vacancies:

@@ -1,0 +1,42 @@
+"""What was sent, why, and whether it went. Of a number two digits; the text on a local demonstration only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from common.admin import ReadOnly, RecordAdmin, badge
+
+from .models import OutgoingText
+
+
+@admin.register(OutgoingText)
+class OutgoingTextAdmin(ReadOnly, RecordAdmin):
+    """Of the reader's countries: the database's policies let nobody see others."""
+
+    list_filter = ["state", "purpose", "country", "created_at"]
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        shown = ["created_at", "number", "purpose", "language", "state_shown", "attempts", "sent_at", "fault"]
+        return [*shown, "text"] if settings.DEMO else shown
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return [*self.get_list_display(request), "country", "due_at", "useless_after"]
+
+    @admin.display(description=_("phone"))
+    def number(self, text: OutgoingText) -> str:
+        return text.masked
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, text: OutgoingText) -> str:
+        return badge(text.state, text.get_state_display())
+
+    @admin.display(description=_("text"))
+    def text(self, text: OutgoingText) -> str:
+        return text.body or "–"
