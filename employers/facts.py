@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
-import numpy as np
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from common.columns import fill_table
+from common.columns import fill_cells, positions
+from common.reading import IDS, WHOLE, Reading, Source, code_of
 from pathways.engine.facts import (
     HOURS_SCALE,
     NEED_TYPES,
@@ -103,8 +103,7 @@ def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary, as_of: d
         for name, value in _facts_of(row, vocabulary).items():
             arrays[name][number] = value
     if rows:
-        _write_requirements(arrays, vocabulary)
-        _write_sanctions(arrays)
+        _write_hanging(arrays, vocabulary)
         _write_wage_floors(arrays, rows)
         _write_caps(arrays, rows, vocabulary, as_of or timezone.localdate())
     return VacancyFacts(**arrays)
@@ -136,26 +135,33 @@ def _facts_of(row: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, int]:
     } | {name: _three_state(row[name]) for name in _THREE_STATE}
 
 
-def _write_requirements(arrays: dict[str, Any], vocabulary: Vocabulary) -> None:
-    """A vacancy that lists no skill or language asks for none: the form has the question."""
+@lru_cache(maxsize=8)
+def _reading(vocabulary: Vocabulary) -> Reading:
+    """What hangs on a vacancy: the skills and languages it asks for, the holds of a sanction that stand."""
+    holds = VacancyHold.objects.filter(lifted_at__isnull=True, reason__in=_SANCTIONS)
+    languages = {"language_id": code_of(vocabulary.languages), "level": WHOLE}
+    sources: dict[str, Source] = {
+        "skills": (VacancySkill.objects.all(), {"skill_id": code_of(vocabulary.skills), "requirement": WHOLE}),
+        "languages": (VacancyLanguage.objects.all(), languages),
+        "holds": (holds, {"reason": code_of(tuple(_SANCTIONS))}),
+    }
+    return Reading({n: (rows, {"vacancy_id": IDS, **told}) for n, (rows, told) in sources.items()})
+
+
+def _write_hanging(arrays: dict[str, Any], vocabulary: Vocabulary) -> None:
+    """A vacancy that lists no skill or language asks for none: the form has the question. That no sanction is recorded is the answer no."""
     ids = arrays["ids"]
-    arrays["required_skill"][:] = NO
-    arrays["required_language_level"][:] = NO
-    for model, table, code, value, axis in (
-        (VacancySkill, "required_skill", "skill_id", "requirement", "skills"),
-        (VacancyLanguage, "required_language_level", "language_id", "level", "languages"),
+    told = _reading(vocabulary).read_among(ids.tolist())
+    for source, table, code, value in (
+        ("skills", "required_skill", "skill_id", "requirement"),
+        ("languages", "required_language_level", "language_id", "level"),
     ):
-        columns = {text: number for number, text in enumerate(getattr(vocabulary, axis))}
-        rows = model.objects.filter(vacancy_id__in=ids.tolist()).order_by().values_list("vacancy_id", code, value)
-        fill_table(arrays[table], ids, rows, columns)
-
-
-def _write_sanctions(arrays: dict[str, Any]) -> None:
-    """A sanction recorded here holds the vacancies it is about; that none is recorded is the answer no."""
-    ids = arrays["ids"]
-    standing = VacancyHold.objects.filter(vacancy_id__in=ids.tolist(), lifted_at__isnull=True, reason__in=_SANCTIONS)
-    for vacancy, reason in standing.values_list("vacancy_id", "reason").order_by():
-        arrays[_SANCTIONS[HoldReason(reason)]][np.searchsorted(ids, vacancy)] = YES
+        rows = told[source]
+        arrays[table][:] = NO
+        fill_cells(arrays[table], positions(ids, rows["vacancy_id"]), rows[code], rows[value])
+    holds = told["holds"]
+    for number, column in enumerate(_SANCTIONS.values()):
+        arrays[column][positions(ids, holds["vacancy_id"][holds["reason"] == number])] = YES
 
 
 def _write_wage_floors(arrays: dict[str, Any], rows: list[dict[str, Any]]) -> None:

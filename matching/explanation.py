@@ -9,12 +9,12 @@ from typing import Any
 
 from employers.facts import OtherStarts, vacancy_facts
 from employers.models import Vacancy
-from pathways.engine.evaluate import CompiledRules, Standing, findings, standing, vacancy_findings, worker_findings
+from pathways.engine.evaluate import STANDINGS, CompiledRules, Standing, findings, work_standing, worker_standings
 from pathways.engine.facts import VacancyFacts, WorkerFacts
 from pathways.engine.near import OnStart, near_miss
 from pathways.engine.rules import Finding, NearMiss, Outcome
-from pathways.selectors import compiled_rules
-from workers.facts import worker_facts
+from pathways.selectors import compiled_rules, looked_at_once
+from workers.facts import person_facts
 from workers.models import Worker
 
 from .columns import vacancy_columns, worker_columns
@@ -49,10 +49,12 @@ class Explanation:
 
 def explain_pair(worker: Worker, vacancy: Vacancy, as_of: date) -> Explanation:
     """One worker and one vacancy as of a day, whether or not a run ever looked at them."""
-    rules = compiled_rules(as_of)
-    person = worker_facts(Worker.objects.filter(pk=worker.pk), rules.vocabulary, as_of)
-    work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary, as_of)
-    return explain_facts(rules, person, work, as_of, OtherStarts(Vacancy.objects.filter(pk=vacancy.pk)).of(vacancy.pk))
+    only = Vacancy.objects.filter(pk=vacancy.pk)
+    with looked_at_once():
+        rules = compiled_rules(as_of)
+        person = person_facts(worker.pk, rules.vocabulary, as_of)
+        work = vacancy_facts(only, rules.vocabulary, as_of)
+        return explain_facts(rules, person, work, as_of, OtherStarts(only).of(vacancy.pk))
 
 
 def explain_facts(
@@ -69,8 +71,8 @@ def explain_facts(
         parts=parts,
         findings=found,
         near_miss=near_miss(rules, person, work, on_start) if closed else None,
-        of_worker=standing(worker_findings(rules, person, programme)),
-        of_vacancy=standing(vacancy_findings(rules, work)),
+        of_worker=STANDINGS[int(worker_standings(rules, person, programme)[0])],
+        of_vacancy=work_standing(rules, found),
     )
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.db import connection
 from django.db.models import Model
 
 from reference.models import Country, Crop, Language, Occupation, Skill, Subdivision
@@ -12,7 +9,7 @@ from reference.models import Country, Crop, Language, Occupation, Skill, Subdivi
 from .engine.facts import Vocabulary
 from .models import CapPool, Programme
 
-_SOURCES: tuple[type[Model], ...] = (Country, Subdivision, Occupation, Crop, Skill, Language, Programme, CapPool)
+SOURCES: tuple[type[Model], ...] = (Country, Subdivision, Occupation, Crop, Skill, Language, Programme, CapPool)
 
 
 def current_vocabulary() -> Vocabulary:
@@ -29,18 +26,6 @@ def current_vocabulary() -> Vocabulary:
         places=tuple(sorted(places)),
         nationalities=_set_aside(),
     )
-
-
-def rows_seen(models: Iterable[type[Model]] = ()) -> str:
-    """A fingerprint of which rows of the reference tables (and of `models`) this transaction sees, in which version: one short statement.
-
-    A row's version is the transaction that wrote it (`xmin`) and its place (`ctid`): no write, by whatever means, leaves both as they were.
-    """
-    tables = (connection.ops.quote_name(model._meta.db_table) for model in (*_SOURCES, *models))
-    seen = ", ".join(f"(SELECT md5(string_agg(xmin::text || ctid::text, ',')) FROM {table})" for table in tables)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT current_database(), {seen}")
-        return "/".join(map(str, cursor.fetchone()))
 
 
 def _codes(model: type[Occupation | Crop | Skill | Language | Programme]) -> tuple[str, ...]:

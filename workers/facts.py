@@ -11,8 +11,8 @@ One person is read as a hundred thousand are: every table in one statement, its 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from common.columns import fill_cells, last_of_each, numbered
-from common.reading import COUNTRY, DAY, IDS, STATE, WHOLE, Column, Told, code_of, read_columns, read_together
+from common.reading import COUNTRY, DAY, IDS, STATE, WHOLE, Column, Reading, Source, code_of, read_columns
 from pathways.engine.facts import NO, UNKNOWN, UNKNOWN_DATE, YES, Vocabulary, WorkerFacts
 from pathways.providers import Provider, provide_people
 
@@ -47,7 +47,6 @@ SPARSE = 4
 
 Arrays = dict[str, npt.NDArray[Any]]
 Rows = dict[str, Column]
-Source = tuple[QuerySet[Any], Mapping[str, Told]]
 
 _PEOPLE = {
     "pk": ("ids", IDS),
@@ -72,15 +71,23 @@ def worker_facts(workers: QuerySet[Worker], vocabulary: Vocabulary, as_of: date)
 
     About 2.5 KB a person with the shipped lists: ask for many people a chunk at a time (`people_in_chunks`).
     """
-    people = read_columns(workers, {field: told for field, (_name, told) in _PEOPLE.items()})
-    order = np.argsort(people["pk"])
-    told = _Registry(people["pk"][order]).read(_sources(vocabulary, as_of))
+    return _facts_of(np.sort(read_columns(workers, {"pk": IDS})["pk"]), vocabulary, as_of)
+
+
+def person_facts(worker: int, vocabulary: Vocabulary, as_of: date) -> WorkerFacts:
+    """`worker_facts` of one person by their id, in one statement."""
+    return _facts_of(np.array([worker], dtype=np.int64), vocabulary, as_of)
+
+
+def _facts_of(ids: Column, vocabulary: Vocabulary, as_of: date) -> WorkerFacts:
+    told = _read(_reading(vocabulary, as_of), ids)
+    people = told["people"]
     windows = _in_order(told["windows"], "starts_on")
     stays = _in_order(told["stays"], "entered_on", "pk")
     stays.pop("pk")
-    arrays = WorkerFacts.blank(len(order), vocabulary, windows=_most(windows), stays=_most(stays))
+    arrays = WorkerFacts.blank(len(people["pk"]), vocabulary, windows=_most(windows), stays=_most(stays))
     for field, (name, _told) in _PEOPLE.items():
-        arrays[name][:] = people[field][order]
+        arrays[name][:] = people[field]
     arrays["stays_told"][:] = YES  # past stays are asked of everybody at registration: no row is none
     _write_lists(arrays, windows, ("available_from", "available_to"))
     _write_lists(arrays, stays, ("stay_programme", "stay_from", "stay_to"))
@@ -91,6 +98,16 @@ def worker_facts(workers: QuerySet[Worker], vocabulary: Vocabulary, as_of: date)
     _write_wishes(arrays, told)
     _write_consents(arrays, told["consents"])
     return WorkerFacts(**arrays)
+
+
+@lru_cache(maxsize=8)
+def _reading(vocabulary: Vocabulary, as_of: date) -> Reading:
+    hanging = _sources(vocabulary, as_of)
+    people = {field: told for field, (_name, told) in _PEOPLE.items()}
+    return Reading(
+        {"people": (Worker.objects.all(), people)}
+        | {name: (rows, {"worker_id": IDS, **columns}) for name, (rows, columns) in hanging.items()}
+    )
 
 
 def _sources(vocabulary: Vocabulary, as_of: date) -> Mapping[str, Source]:
@@ -135,32 +152,33 @@ def _sources(vocabulary: Vocabulary, as_of: date) -> Mapping[str, Source]:
     }
 
 
-@dataclass(frozen=True)
-class _Registry:
-    """The people who are read, by their sorted ids."""
+def _read(reading: Reading, ids: Column) -> dict[str, Rows]:
+    """What each table says of the people with these sorted ids; "row" is the position of each row's person."""
+    told = _told(reading, ids)
+    people = told.pop("people")
+    order = np.argsort(people["pk"])
+    order = order[np.isin(people["pk"][order], ids, assume_unique=True)]
+    people = {name: cells[order] for name, cells in people.items()}
+    return {"people": people} | {name: _placed(rows, people["pk"]) for name, rows in told.items()}
 
-    ids: Column
 
-    def read(self, sources: Mapping[str, Source]) -> dict[str, Rows]:
-        """What each table says of these people: its columns, and "row", the position of each row's person in `ids`."""
-        if not len(self.ids):
-            nothing = np.empty(0, dtype=np.int64)
-            return {name: dict.fromkeys(("row", *columns), nothing) for name, (_rows, columns) in sources.items()}
-        asked = [(self._of_these(rows), {"worker_id": IDS, **columns}) for rows, columns in sources.values()]
-        return dict(zip(sources, map(self._placed, read_together(asked)), strict=True))
+def _told(reading: Reading, ids: Column) -> dict[str, Rows]:
+    """A range of ids for many, an exact list for few far apart."""
+    if not len(ids):
+        return reading.nothing()
+    first, last = int(ids[0]), int(ids[-1])
+    if last - first < SPARSE * len(ids):
+        return reading.read_between(first, last)
+    return reading.read_among(ids.tolist())
 
-    def _of_these(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """A range of ids for many, an exact list for few far apart."""
-        first, last = int(self.ids[0]), int(self.ids[-1])
-        if last - first < SPARSE * len(self.ids):
-            return rows.filter(worker_id__gte=first, worker_id__lte=last)
-        return rows.filter(worker_id__in=self.ids.tolist())
 
-    def _placed(self, told: Rows) -> Rows:
-        workers = told.pop("worker_id")
-        row = np.minimum(np.searchsorted(self.ids, workers), len(self.ids) - 1)
-        ours = self.ids[row] == workers
-        return {"row": row[ours], **{name: cells[ours] for name, cells in told.items()}}
+def _placed(told: Rows, ids: Column) -> Rows:
+    workers = told.pop("worker_id")
+    if not len(ids):
+        return {"row": workers[:0], **{name: cells[:0] for name, cells in told.items()}}
+    row = np.minimum(np.searchsorted(ids, workers), len(ids) - 1)
+    ours = ids[row] == workers
+    return {"row": row[ours], **{name: cells[ours] for name, cells in told.items()}}
 
 
 def _in_order(told: Rows, *by: str) -> Rows:

@@ -19,7 +19,7 @@ from pathways.models import Programme
 from pathways.selectors import compiled_rules, findings_for_display_together, standing_label
 
 from .choices import Evidence, WorkerStatus
-from .facts import worker_facts
+from .facts import person_facts
 from .models import Availability, Worker
 
 _STANDING = {"open": "pass", "on_condition": "unknown", "closed": "fail"}
@@ -60,7 +60,7 @@ def pathways_of(worker: Worker, as_of: date) -> list[dict[str, Any]]:
     A programme that takes nobody (closed, planned) or permits no work is shown as such, and last.
     """
     rules = compiled_rules(as_of)
-    person = worker_facts(Worker.objects.filter(pk=worker.pk), rules.vocabulary, as_of)
+    person = person_facts(worker.pk, rules.vocabulary, as_of)
     paths, programmes = [], list(Programme.objects.all())
     findings = [worker_findings(rules, person, programme.pk) for programme in programmes]
     for programme, found, shown in zip(programmes, findings, findings_for_display_together(findings), strict=True):

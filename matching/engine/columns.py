@@ -3,6 +3,7 @@ among them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -61,7 +62,8 @@ def _take(columns: Columns, rows: Rows, keep: tuple[str, ...]) -> Columns:
     return replace(columns, **chosen)
 
 
-def occupation_similarity(codes: Sequence[str]) -> NDArray[np.int16]:
+@lru_cache(maxsize=4)
+def occupation_similarity(codes: tuple[str, ...]) -> NDArray[np.int16]:
     """How near occupations are, from their ISCO-08 codes (unit groups, 4 digits), shape (n, n), percent.
 
     100 in the same unit group, 70 in the same minor group (3 digits), 40 in the same sub-major group (2
@@ -72,4 +74,5 @@ def occupation_similarity(codes: Sequence[str]) -> NDArray[np.int16]:
     for length, percent in ((2, 40), (3, 70), (4, 100)):
         groups = np.unique([code[:length] for code in codes], return_inverse=True)[1].astype(np.int16)
         nearest[groups[:, None] == groups[None, :]] = percent
+    nearest.flags.writeable = False  # the same table for everybody who asks
     return nearest

@@ -109,7 +109,7 @@ class Demands:
 
 
 def _distinct(rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    if not rows.size:
+    if not rows.size or len(rows) == 1:
         return rows[:1].astype(np.int64), np.zeros(len(rows), np.intp)
     found, of = np.unique(rows, axis=0, return_inverse=True)
     return found.astype(np.int64), of.reshape(-1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 
@@ -34,7 +35,7 @@ class AppliesTo:
     programme: tuple[str, ...] = codes("programmes", default=())
     certified: str = one_of(CERTIFIED, default="")
 
-    @property
+    @cached_property
     def sides(self) -> frozenset[Side]:
         worker = {Side.WORKER} if self.nationality or self.registry_country else set()
         work = self.place or self.sector or self.need_type or self.occupation or self.crop or self.certified

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ from .parameters import BadRule, gettext_noop, read
 from .rules import Finding, Outcome, Rule, Severity
 
 BLOCK_CELLS = 1 << 20  # pairs tested at a time: the intermediate arrays stay in the processor's cache
+_FAIL, _UNKNOWN, _NOT_APPLIED = np.int8(Outcome.FAIL), np.int8(Outcome.UNKNOWN), np.int8(Outcome.NOT_APPLIED)
 Standing = Literal["closed", "on_condition", "open"]
 STANDINGS: tuple[Standing, ...] = ("closed", "on_condition", "open")
 
@@ -33,7 +35,7 @@ class CompiledRule:
     applies: AppliesTo
     programmes: tuple[int, ...] | None  # positions in the vocabulary; None: every programme
 
-    @property
+    @cached_property
     def side(self) -> Side:
         """The facts the rule needs, those that narrow it included."""
         sides = {self.kind.side, *self.applies.sides}
@@ -48,6 +50,11 @@ class CompiledRules:
     rules: tuple[CompiledRule, ...]
     vocabulary: Vocabulary
     as_of: int
+
+    @cached_property
+    def of_the_work(self) -> frozenset[str]:
+        """Names of the rules that look at the vacancy alone."""
+        return frozenset(rule.rule.name for rule in self.rules if rule.side == Side.VACANCY)
 
     def case(self, workers: WorkerFacts, vacancies: VacancyFacts) -> Case:
         return Case(workers, vacancies, self.vocabulary, self.as_of)
@@ -99,19 +106,19 @@ def _outcome(rule: CompiledRule, case: Case) -> Int8:
     if rule.programmes is None:
         return answer
     ours = among(case.vacancies.programme, rule.programmes)[None, :]
-    return np.where(ours, answer, np.int8(Outcome.NOT_APPLIED))
+    return np.where(ours, answer, _NOT_APPLIED)
 
 
 def _within_its_reach(rule: CompiledRule, case: Case) -> Int8:
     """The kind's answer; where the rule only may apply, a failure is not known."""
     if rule.kind.tells_only:
-        return np.full((1, 1), Outcome.NOT_APPLIED, dtype=np.int8)
+        return np.full((1, 1), _NOT_APPLIED)
     answer = rule.kind.test(rule.parameters, case)
     if not rule.applies.sides:
         return answer
     surely, may_be = rule.applies.masks(case)
-    answer = np.where((answer == Outcome.FAIL) & ~surely, np.int8(Outcome.UNKNOWN), answer)
-    return np.where(may_be, answer, np.int8(Outcome.NOT_APPLIED))
+    answer = np.where((answer == _FAIL) & ~surely, _UNKNOWN, answer)
+    return np.where(may_be, answer, _NOT_APPLIED)
 
 
 def eligible(compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts) -> Bools:
@@ -187,7 +194,7 @@ def worker_standings(compiled: CompiledRules, workers: WorkerFacts, programme: s
 
 def vacancy_standings(compiled: CompiledRules, vacancies: VacancyFacts) -> Int8:
     """(m,): for each vacancy the position in `STANDINGS` that `standing` of `vacancy_findings` names."""
-    nobody = WorkerFacts.from_rows([{}], compiled.vocabulary)
+    nobody = _nobody(compiled.vocabulary)
     rules = [rule for rule in compiled.rules if rule.side == Side.VACANCY]
     return _standings(rules, compiled.case(nobody, vacancies), (1, vacancies.n))
 
@@ -195,31 +202,48 @@ def vacancy_standings(compiled: CompiledRules, vacancies: VacancyFacts) -> Int8:
 def _standings(rules: Sequence[CompiledRule], case: Case, shape: tuple[int, int]) -> Int8:
     closed, pending = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for rule in rules:
+        if rule.kind.tells_only:
+            continue
         answer = np.broadcast_to(_outcome(rule, case), shape)
+        fails = answer == _FAIL
         if rule.rule.excludes:
-            closed |= answer == Outcome.FAIL
+            closed |= fails
         if rule.rule.severity != Severity.NOTICE:
-            pending |= (answer == Outcome.FAIL) | (answer == Outcome.UNKNOWN)
+            pending |= fails | (answer == _UNKNOWN)
     result: Int8 = np.where(closed, 0, np.where(pending, 1, 2)).astype(np.int8).reshape(-1)
     return result
 
 
 def vacancy_findings(compiled: CompiledRules, vacancy: VacancyFacts) -> tuple[Finding, ...]:
     """What the rules about the work alone say of one vacancy: whether its programme can be used for it."""
-    nobody = WorkerFacts.from_rows([{}], compiled.vocabulary)
     rules = [rule for rule in compiled.rules if rule.side == Side.VACANCY]
-    return _explain(rules, compiled.case(nobody, _one(vacancy)))
+    return _explain(rules, compiled.case(_nobody(compiled.vocabulary), _one(vacancy)))
+
+
+def work_standing(compiled: CompiledRules, found: Sequence[Finding]) -> Standing:
+    """`standing` of `vacancy_findings`, out of the findings of a pair that the vacancy is in: who the person is changes none of them."""
+    return standing([finding for finding in found if finding.rule.name in compiled.of_the_work])
 
 
 def _without_vacancy(compiled: CompiledRules, workers: WorkerFacts, programme: str) -> tuple[Case, list[CompiledRule]]:
     position = compiled.vocabulary.index("programmes", programme)
-    blank = VacancyFacts.from_rows([{"programme": programme}], compiled.vocabulary)
+    blank = _no_work(compiled.vocabulary, programme)
     rules = [
         rule
         for rule in compiled.rules
         if rule.is_about(position) and (rule.kind.side == Side.WORKER or rule.kind.worker_alone)
     ]
     return compiled.case(workers, blank), rules
+
+
+@lru_cache(maxsize=8)
+def _nobody(vocabulary: Vocabulary) -> WorkerFacts:
+    return WorkerFacts.from_rows([{}], vocabulary)
+
+
+@lru_cache(maxsize=64)
+def _no_work(vocabulary: Vocabulary, programme: str) -> VacancyFacts:
+    return VacancyFacts.from_rows([{"programme": programme}], vocabulary)
 
 
 def _explain(rules: Sequence[CompiledRule], case: Case) -> tuple[Finding, ...]:
@@ -244,7 +268,7 @@ def _tells(rule: CompiledRule, case: Case) -> bool:
 
 def closes(rule: CompiledRule, case: Case) -> bool:
     """Whether a bar keeps the first pair of the case closed."""
-    return bool(_outcome(rule, case)[0, 0] == Outcome.FAIL)
+    return bool(_outcome(rule, case)[0, 0] == _FAIL)
 
 
 def standing(found: Sequence[Finding]) -> Standing:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from .evaluate import CompiledRule, CompiledRules, closes
 from .facts import VacancyFacts, WorkerFacts
-from .kinds import Case
+from .kinds import Case, Side
 from .kinds.base import Array, Remedy
 from .rules import Change, NearMiss
 
@@ -37,20 +37,46 @@ def near_miss(
     another day, `on_start` says what else of it is different then; without it, nothing is.
     """
     case = compiled.case(worker, vacancy)
-    bars = [r for r in compiled.rules if r.rule.excludes and r.is_about(int(vacancy.programme[0]))]
-    failed = [bar for bar in bars if closes(bar, case)]
-    if not failed:
+    bars = _Bars([r for r in compiled.rules if r.rule.excludes and r.is_about(int(vacancy.programme[0]))])
+    if not bars.closing(case):
         return None
-    bars = failed + [bar for bar in bars if bar not in failed]  # most likely to fail first
+    bars.most_likely_first(case)
     for most in range(1, MOST_CHANGES + 1):
         if steps := _opened(bars, case, most, on_start):
             return NearMiss(_told(bars, case, _needed(bars, case, steps)))
     return None
 
 
-def _opened(bars: Sequence[CompiledRule], case: Case, most: int, on_start: OnStart | None) -> list[_Step] | None:
+class _Bars:
+    """The bars of one programme, each asked once about the same rows of the side that it looks at."""
+
+    def __init__(self, bars: Sequence[CompiledRule]) -> None:
+        self._bars = tuple(bars)
+        # By bar and rows; the rows are kept with the answer, so that no others can take their place in memory.
+        self._answers: dict[tuple[int, int, int], tuple[bool, Case]] = {}
+
+    def closes(self, bar: CompiledRule, case: Case) -> bool:
+        workers = 0 if bar.side == Side.VACANCY else id(case.workers)
+        vacancies = 0 if bar.side == Side.WORKER else id(case.vacancies)
+        key = (id(bar), workers, vacancies)
+        if key not in self._answers:
+            self._answers[key] = closes(bar, case), case
+        return self._answers[key][0]
+
+    def first_closing(self, case: Case) -> CompiledRule | None:
+        return next((bar for bar in self._bars if self.closes(bar, case)), None)
+
+    def closing(self, case: Case) -> list[CompiledRule]:
+        return [bar for bar in self._bars if self.closes(bar, case)]
+
+    def most_likely_first(self, case: Case) -> None:
+        """In the order in which they are asked from now on: those that close the case as it is."""
+        self._bars = tuple(sorted(self._bars, key=lambda bar: not self.closes(bar, case)))
+
+
+def _opened(bars: _Bars, case: Case, most: int, on_start: OnStart | None) -> list[_Step] | None:
     """At most so many steps, the next always for the first bar that still closes; None where they do not open it."""
-    closing = next((bar for bar in bars if closes(bar, case)), None)
+    closing = bars.first_closing(case)
     if closing is None:
         return []
     if most == 0:
@@ -69,11 +95,11 @@ def _dated(remedy: Remedy, on_start: OnStart | None) -> Remedy:
     return replace(remedy, vacancy={**on_start(int(remedy.vacancy["starts"][0])), **remedy.vacancy})
 
 
-def _needed(bars: Sequence[CompiledRule], case: Case, steps: list[_Step]) -> list[_Step]:
+def _needed(bars: _Bars, case: Case, steps: list[_Step]) -> list[_Step]:
     """Without the steps that a later one made needless."""
     for step in steps:
         others = [other for other in steps if other is not step]
-        if not any(closes(bar, _after(case, others)) for bar in bars):
+        if bars.first_closing(_after(case, others)) is None:
             return _needed(bars, case, others)
     return steps
 
@@ -84,11 +110,10 @@ def _after(case: Case, steps: Sequence[_Step]) -> Case:
     return case
 
 
-def _told(bars: Sequence[CompiledRule], case: Case, steps: Sequence[_Step]) -> tuple[Change, ...]:
+def _told(bars: _Bars, case: Case, steps: Sequence[_Step]) -> tuple[Change, ...]:
     changes = []
     for step in steps:
-        without = _after(case, [other for other in steps if other is not step])
-        settles = [bar for bar in bars if closes(bar, without)]
+        settles = bars.closing(_after(case, [other for other in steps if other is not step]))
         changes.append(_change(step, settles, case))
     return tuple(changes)
 

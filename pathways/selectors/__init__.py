@@ -10,6 +10,7 @@ from ..display import (
     in_groups,
     standing_label,
 )
+from ..ready import looked_at_once
 from ..wage_columns import WageQuestion
 from .ahead import pools_for_returning, rules_ahead, usual_leads
 from .caps import (
@@ -81,6 +82,7 @@ __all__ = [
     "findings_for_display_together",
     "floors_published",
     "in_groups",
+    "looked_at_once",
     "places_by_law",
     "places_left_for",
     "pools_for_returning",

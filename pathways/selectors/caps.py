@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -12,7 +12,8 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from ..engine.caps import PlacesLeft, PoolOnADay, places_left
-from ..models import CapClosing, CapPool, CapPoolQuerySet, CapReport, CapReservation
+from ..models import CapClosing, CapPool, CapPoolQuerySet, CapReport, CapReservation, Programme
+from ..ready import Ready
 
 NOTHING_TOLD = PlacesLeft()
 Told = TypeVar("Told", CapClosing, CapReport)
@@ -126,28 +127,42 @@ class Start:
     certified: bool = False
 
 
+@dataclass(frozen=True)
+class _Pools:
+    """The pools of every programme that count, with their closings and reports, and the years whose supplement is on record."""
+
+    by_programme: Mapping[str, tuple[CapPool, ...]]
+    told: frozenset[tuple[str, int]]
+
+    @classmethod
+    def read(cls) -> _Pools:
+        by_programme: dict[str, list[CapPool]] = defaultdict(list)
+        for pool in caps_listed().counted().filter(registry_country__isnull=True):
+            by_programme[pool.programme_id].append(pool)
+        named = CapPool.objects.filter(is_supplemental=True).order_by()  # withdrawn ones included
+        told = frozenset(named.values_list("programme_id", "year").distinct())
+        return cls({code: tuple(pools) for code, pools in by_programme.items()}, told)
+
+
+_POOLS = Ready[_Pools]((CapPool, CapClosing, CapReport, Programme))
+
+
 def places_left_for(starts: Sequence[Start], day: date) -> list[PlacesLeft]:
-    """For each start what the pools of its programme have left, in the same order. Five queries for however many starts."""
+    """For each start what the pools of its programme have left, in the same order. As many queries for however many starts."""
     if not starts:
         return []
+    pools = _POOLS.get(_Pools.read)
     first, last = min(start.starts_on for start in starts), max(start.starts_on for start in starts)
-    programmes = {start.programme for start in starts}
-    pools = caps_listed().counted().filter(registry_country__isnull=True, programme__in=programmes)
+    named = {start.programme for start in starts}
+    meant = [pool for code in sorted(named) for pool in pools.by_programme.get(code, ())]
     by_programme: dict[str, list[PoolStanding]] = defaultdict(list)
-    for standing in standings(pools.filter(starts_from__lte=last, starts_to__gte=first), day):
+    for standing in standings([pool for pool in meant if pool.starts_from <= last and pool.starts_to >= first], day):
         by_programme[standing.pool.programme_id].append(standing)
-    told = _years_told(programmes) if by_programme else set()
-    answers = {start: _places_left(by_programme[start.programme], start, told) for start in set(starts)}
+    answers = {start: _places_left(by_programme[start.programme], start, pools.told) for start in set(starts)}
     return [answers[start] for start in starts]
 
 
-def _years_told(programmes: Iterable[str]) -> set[tuple[str, int]]:
-    """Programmes and years whose supplemental pools are on record, withdrawn ones included."""
-    named = CapPool.objects.filter(is_supplemental=True, programme__in=programmes).order_by()
-    return set(named.values_list("programme_id", "year").distinct())
-
-
-def _places_left(standing: Iterable[PoolStanding], start: Start, told: set[tuple[str, int]]) -> PlacesLeft:
+def _places_left(standing: Iterable[PoolStanding], start: Start, told: Set[tuple[str, int]]) -> PlacesLeft:
     covering = [s for s in standing if s.pool.starts_from <= start.starts_on <= s.pool.starts_to]
     if not covering:
         return NOTHING_TOLD

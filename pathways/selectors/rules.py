@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -14,12 +14,12 @@ from ..engine.facts import Vocabulary
 from ..engine.rules import Rule as EngineRule
 from ..engine.rules import Severity
 from ..models import Programme, Rule, RuleQuerySet, RuleSet
+from ..ready import Ready
 from ..versions import set_version
-from ..vocabulary import current_vocabulary, rows_seen
+from ..vocabulary import SOURCES, current_vocabulary
 from .replay import standing_then
 
-_READY: OrderedDict[tuple[object, ...], CompiledRules] = OrderedDict()  # the latest used last
-_MOST_READY = 8
+_READY = Ready[CompiledRules]((*SOURCES, Rule, RuleSet), most=8)
 _SEVERITY_ORDER = {Severity.BAR: 0, Severity.CONDITION: 1, Severity.NOTICE: 2}
 
 
@@ -57,17 +57,7 @@ def compiled_rules(
     if vocabulary is not None:
         return compile_rules(rules_in_force(as_of, programmes), vocabulary, as_of)
     chosen = None if programmes is None else tuple(sorted(programmes))
-    seen = rows_seen((Rule, RuleSet))
-    key = (seen, as_of, chosen)
-    ready = _READY.pop(key, None)
-    if ready is None:
-        ready = compile_rules(rules_in_force(as_of, chosen), current_vocabulary(), as_of)
-        if rows_seen((Rule, RuleSet)) != seen:
-            return ready  # something was written in between: the next evaluation makes its own
-    _READY[key] = ready
-    while len(_READY) > _MOST_READY:
-        _READY.pop(next(iter(_READY)), None)
-    return ready
+    return _READY.get(lambda: compile_rules(rules_in_force(as_of, chosen), current_vocabulary(), as_of), as_of, chosen)
 
 
 def rule_set_versions(

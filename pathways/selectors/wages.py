@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from ..engine.facts import UNKNOWN, day
 from ..engine.wages import BASES, Floor, Group, WageBounds, Work, known_bits
 from ..engine.wages import wage_bounds as bounds_of
 from ..models import Allowance, FigureQuerySet, WageFloor, WageGroup
+from ..ready import Ready
 from ..wage_columns import WageQuestion, engine_floors, engine_groups, work_columns
 
 SURE = (Confidence.HIGH, Confidence.MEDIUM)  # a figure of low confidence is shown and decides nothing
@@ -52,22 +54,48 @@ class WageOutlook:
     bases: tuple[BasisOutlook, ...]
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """Published figures that are sure enough to decide, by country in the order of their ids, and what occupations stand for."""
+
+    floors: Mapping[str, tuple[Floor, ...]]
+    codes: Mapping[str, Mapping[str, frozenset[str]]]
+
+    @classmethod
+    def read(cls) -> _Figures:
+        by_country: dict[str, list[Floor]] = defaultdict(list)
+        published = WageFloor.objects.published().filter(confidence__in=SURE).order_by("pk")
+        for floor in engine_floors(published, _groups()):
+            by_country[floor.country].append(floor)
+        return cls({country: tuple(floors) for country, floors in by_country.items()}, _crosswalk())
+
+    def of(self, questions: Sequence[WageQuestion]) -> list[Floor]:
+        """Those that may be for one of them by its place, whenever it begins."""
+        places = {question.place for question in questions}
+        countries = sorted({place[:2] for place in places})
+        return [floor for code in countries for floor in self.floors.get(code, ()) if floor.place in ("", *places)]
+
+
+_FIGURES = Ready[_Figures]((WageFloor, WageGroup, OccupationCrosswalk))
+
+
 def wage_bounds(questions: Sequence[WageQuestion]) -> WageBounds:
     """The floors of many vacancies at once, in their order, from published figures of high or medium confidence."""
-    floors = _published_for(questions).filter(confidence__in=SURE)
-    return bounds_of(_columns(questions), engine_floors(floors, _groups()))
+    figures = _FIGURES.get(_Figures.read)
+    first, last = (
+        min((q.starts for q in questions), default=date.min),
+        max((q.starts for q in questions), default=date.max),
+    )
+    standing = [floor for floor in figures.of(questions) if floor.first <= day(last) and floor.last >= day(first)]
+    return bounds_of(work_columns(questions, figures.codes), standing)
 
 
 class FloorsOfStarts:
     """The floors of the same pieces of work for any first day, from figures that are read once."""
 
     def __init__(self, questions: Sequence[WageQuestion]) -> None:
-        places = {question.place for question in questions}
-        here = Q(subdivision__isnull=True, country__in={place[:2] for place in places}) | Q(subdivision__in=places)
-        published = WageFloor.objects.published().filter(here, confidence__in=SURE).order_by("pk")
-        self._floors = engine_floors(published, _groups()) if questions else []
-        self._codes = _crosswalk({question.occupation for question in questions if question.occupation})
-
+        figures = _FIGURES.get(_Figures.read)
+        self._floors, self._codes = figures.of(questions), figures.codes
         self._kept: dict[tuple[WageQuestion, tuple[int, ...]], WageBounds] = {}
 
     def bounds(self, question: WageQuestion) -> WageBounds:
@@ -174,12 +202,13 @@ def _groups() -> dict[str, Group]:
 
 
 def _columns(questions: Sequence[WageQuestion]) -> Work:
-    return work_columns(questions, _crosswalk({question.occupation for question in questions if question.occupation}))
+    return work_columns(questions, _FIGURES.get(_Figures.read).codes)
 
 
-def _crosswalk(occupations: set[str]) -> dict[str, dict[str, frozenset[str]]]:
+def _crosswalk() -> dict[str, dict[str, frozenset[str]]]:
+    """For each occupation, by classification, the codes that it may stand for."""
     found: dict[str, dict[str, set[str]]] = {}
-    rows = OccupationCrosswalk.objects.filter(occupation__in=occupations).order_by()
+    rows = OccupationCrosswalk.objects.order_by()
     for occupation, scheme, code in rows.values_list("occupation_id", "scheme", "code"):
         found.setdefault(occupation, {}).setdefault(scheme, set()).add(code)
     return {job: {scheme: frozenset(c) for scheme, c in schemes.items()} for job, schemes in found.items()}

@@ -21,7 +21,7 @@ from pathways.engine.seasons import Lead, StartMonth, as_seasons, expected_seaso
 from pathways.models import CapPool, Programme
 from pathways.selectors import pools_for_returning, rules_ahead, usual_leads
 from pathways.vocabulary import current_vocabulary
-from workers.facts import worker_facts
+from workers.facts import person_facts
 from workers.models import Worker
 
 from ..choices import PlacementStatus
@@ -128,7 +128,7 @@ def read_basis(worker: Worker, as_of: date) -> Basis:
         as_of=as_of,
         programmes=programmes,
         ahead=rules_ahead(as_of, as_of + HORIZON, vocabulary),
-        person=worker_facts(Worker.objects.filter(pk=worker.pk), vocabulary, as_of),
+        person=person_facts(worker.pk, vocabulary, as_of),
         work=vacancy_facts(open_now, vocabulary, as_of),
         demand=demand_by_month([programme.pk for programme in takes_people], as_of),
         leads=usual_leads(takes_people, as_of, str(worker.country_id)),

@@ -19,6 +19,7 @@ Array = npt.NDArray[Any]
 P = TypeVar("P")
 # Of so many lists of codes which names they cover is worked out once: it is the same for every vacancy.
 MASKS_KEPT = 512
+_UNKNOWN = np.int8(Outcome.UNKNOWN)
 MOST_COMPARED = 8  # values; above that numpy's own search is faster
 # An employer may be asked to move a start by so many days; a longer wait is for another season.
 MOST_SHIFT_DAYS = 60
@@ -55,7 +56,10 @@ class Case:
 
     def with_changes(self, worker: Mapping[str, Array], vacancy: Mapping[str, Array]) -> Case:
         """The same case with some columns as they would be."""
-        return replace(self, workers=replace(self.workers, **worker), vacancies=replace(self.vacancies, **vacancy))
+        workers = replace(self.workers, **worker) if worker else self.workers
+        return replace(
+            self, workers=workers, vacancies=replace(self.vacancies, **vacancy) if vacancy else self.vacancies
+        )
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def across(vacancy_column: Array) -> Array:
 def outcome(passes: Bools, fails: Bools) -> Int8:
     """PASS where `passes`, FAIL where `fails` (never both), UNKNOWN where neither."""
     # FAIL, PASS, UNKNOWN are 0, 1, 2: whole-array arithmetic on single bytes is several times faster than choosing.
-    answer: Int8 = (np.int8(Outcome.UNKNOWN) - passes.view(np.int8)) * np.logical_not(fails).view(np.int8)
+    answer: Int8 = (_UNKNOWN - passes.view(np.int8)) * np.logical_not(fails).view(np.int8)
     return answer
 
 
@@ -161,6 +165,14 @@ def among(column: Array, values: Sequence[int]) -> Bools:
     for value in values:
         found |= column == value
     return found
+
+
+def distinct_rows(rows: Array) -> tuple[Array, npt.NDArray[np.intp]]:
+    """The different rows, and which of them each row is. A single one is itself: that is most of what explaining a pair asks."""
+    if len(rows) == 1:
+        return rows, np.zeros(1, dtype=np.intp)
+    distinct, position = np.unique(rows, axis=0, return_inverse=True)
+    return distinct, position.reshape(-1)
 
 
 def kept(mask: Bools) -> Bools:

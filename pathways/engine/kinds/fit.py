@@ -18,6 +18,7 @@ from .base import (
     Side,
     across,
     cell_with,
+    distinct_rows,
     down,
     moved,
     outcome,
@@ -96,8 +97,7 @@ class ExperienceRequired(Kind[ExperienceCounted]):
     def _kinds_of_work(case: Case, columns: Array) -> tuple[Int64, Int64]:
         """The different (occupation, crop) among the vacancies, and which of them each vacancy has."""
         pairs = np.stack([case.vacancies.occupation[columns], case.vacancies.crop[columns]], axis=1).astype(np.int64)
-        distinct, position = np.unique(pairs, axis=0, return_inverse=True)
-        return distinct, position.reshape(-1)
+        return distinct_rows(pairs)
 
     @staticmethod
     def _counted(p: ExperienceCounted, case: Case, occupation: int, crop: int) -> list[Array]:
@@ -326,8 +326,8 @@ class NotRefused(Kind[Nothing]):
 
 def _cells(table: Array, columns: Array) -> Array:
     """For each vacancy the worker's cell in the column the vacancy names, -1 where it names none: (n, m)."""
-    distinct, position = np.unique(columns, return_inverse=True)
+    distinct, position = distinct_rows(columns)
     cells = np.full((len(table), len(distinct)), UNKNOWN, dtype=table.dtype)
     named = distinct != UNKNOWN
     cells[:, named] = table[:, distinct[named]]
-    return cells[:, position.reshape(-1)]
+    return cells[:, position]

@@ -165,10 +165,10 @@ def test_what_a_part_is_worth(changes, part, points):
 
 
 def test_occupations_are_near_by_their_isco_groups():
-    near = occupation_similarity(["6111", "6112", "6121", "6210", "6111"])
+    near = occupation_similarity(("6111", "6112", "6121", "6210", "6111"))
     assert near[0].tolist() == [100, 70, 40, 0, 100]
     assert np.array_equal(near, near.T)
-    assert occupation_similarity([]).shape == (0, 0)
+    assert occupation_similarity(()).shape == (0, 0)
 
 
 @pytest.mark.parametrize(("n", "m"), [(0, 9), (6, 0), (0, 0)])
