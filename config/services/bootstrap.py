@@ -67,10 +67,12 @@ def join_owner(connection: psycopg.Connection) -> None:
 
 
 def trust_similarity(connection: psycopg.Connection) -> None:
-    """Let the index of names be used under row-level security: only a superuser may vouch that the comparison tells nobody anything.
+    """Let the indexes of names be used under row-level security: only a superuser may vouch that a comparison tells nobody anything.
 
-    PostgreSQL applies a policy before any comparison that could betray a hidden row, and takes every one of pg_trgm's for such:
-    a search by name would read the whole country. Done in `template1`, it holds for every database made later.
+    PostgreSQL applies a policy before any comparison that could betray a hidden row, and takes every one of pg_trgm's and of arrays
+    for such: a search by name would read the whole country, the search for duplicates the region. Done in `template1`, it holds for
+    every database made later.
     """
     connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     connection.execute("ALTER FUNCTION word_similarity_commutator_op(text, text) LEAKPROOF")
+    connection.execute("ALTER FUNCTION arrayoverlap(anyarray, anyarray) LEAKPROOF")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 # In the order in which they are told; what speaks against stands last.
 EVIDENCE = {
-    "same_name": _("same name"),
+    "same_name": _("name sounds the same"),
     "given_names_alike": _("given names sound alike"),
     "a_given_name_missing": _("one given name less"),
     "surnames_alike": _("surnames sound alike"),

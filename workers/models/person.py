@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -96,6 +97,13 @@ class Worker(Timestamped):
     confirmed_on = models.DateField(_("interest confirmed on"), null=True, blank=True)
     last_employer = models.CharField(_("last employer abroad"), max_length=200, blank=True)
 
+    # What people who may be one share (`workers.duplicates`): made by the database from the two columns, whoever writes them.
+    likeness_keys = models.GeneratedField(
+        expression=models.Func(F("search_name"), F("birth_date"), function="likeness_keys"),
+        output_field=ArrayField(models.IntegerField()),
+        db_persist=True,
+    )
+
     objects = WorkerQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +112,8 @@ class Worker(Timestamped):
         verbose_name_plural = _("workers")
         indexes = [
             GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="worker_search_name"),
+            GinIndex(fields=["likeness_keys"], name="worker_likeness_keys"),
+            models.Index(fields=["birth_date"], name="worker_birth_date"),
             models.Index(fields=["country", "office", "-id"], name="worker_scope"),
             *(
                 models.Index(fields=[key], name=f"worker_{key}")

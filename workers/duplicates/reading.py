@@ -1,0 +1,49 @@
+"""People of the registry, and people who come, as rows to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reference.models import Municipality
+
+from ..models import Worker
+from ..phones import phone_key
+from .columns import Told
+from .person import PersonToCompare
+
+_LAST = 7  # digits of a phone that are compared: with or without a prefix
+_COLUMNS = (
+    *("pk", "given_names", "first_surname", "second_surname", "married_name", "birth_date", "sex"),
+    *("municipality_id", "phone_last7"),
+)
+
+
+def registered(workers: QuerySet[Worker], *, at_once: int = 5_000) -> Iterator[tuple[int, Told]]:
+    """Each of the queryset with its id, read so many rows at a time. Numbers of phones are never decrypted for it."""
+    departments = departments_by_municipality()
+    rows: Iterable[Any] = workers.values_list(*_COLUMNS).iterator(chunk_size=at_once)
+    for pk, given, first, second, married, born, sex, place, phone in rows:
+        yield pk, Told(given, first, second, married, born, sex, place, departments.get(place, ""), phone or 0)
+
+
+def told(people: Iterable[PersonToCompare]) -> Iterator[Told]:
+    departments = departments_by_municipality()
+    for one in people:
+        yield Told(
+            one.given_names,
+            one.first_surname,
+            one.second_surname,
+            one.married_name,
+            one.birth_date,
+            one.sex,
+            one.municipality_id,
+            departments.get(one.municipality_id or 0, ""),
+            phone_key(one.phone, _LAST) or 0,
+        )
+
+
+def departments_by_municipality() -> dict[int, str]:
+    return dict(Municipality.objects.values_list("pk", "subdivision_id"))
