@@ -32,6 +32,7 @@ _CLERK, _CONTACT, _AUDITOR, _ADMIN = (
 class Can(StrEnum):
     READ_PEOPLE = "read_people"
     REGISTER_PEOPLE = "register_people"
+    KEEP_PRIVACY = "keep_privacy"
     READ_VACANCIES = "read_vacancies"
     WRITE_VACANCIES = "write_vacancies"
     MODERATE_VACANCIES = "moderate_vacancies"
@@ -55,6 +56,7 @@ class Can(StrEnum):
 ROLES: dict[Can, frozenset[Role]] = {
     Can.READ_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
     Can.REGISTER_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
+    Can.KEEP_PRIVACY: frozenset({_ADMIN}),
     Can.READ_VACANCIES: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _CLERK, _CONTACT, _AUDITOR, _ADMIN}),
     Can.WRITE_VACANCIES: frozenset({_COORDINATOR, _CLERK, _ADMIN}),
     Can.MODERATE_VACANCIES: frozenset({_COORDINATOR, _ADMIN}),
@@ -94,6 +96,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "pathways.changeeffect": (Can.EDIT_RULES, None),
     "pathways.ruleevent": (Can.READ_RULES, None),
     "workers": (Can.READ_PEOPLE, Can.REGISTER_PEOPLE),
+    "workers.consenttext": (Can.READ_PEOPLE, Can.KEEP_PRIVACY),
     "workers.fileopening": (Can.READ_PEOPLE, None),
     "workers.registrationdraft": (Can.REGISTER_PEOPLE, None),
     "workers.workerevent": (Can.READ_PEOPLE, None),

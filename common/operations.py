@@ -48,6 +48,22 @@ class AppendOnly(RunSQL):
         )
 
 
+class NeverEdited(RunSQL):
+    """Rows of `table` stay, and these columns of them as they were written; the others may change."""
+
+    def __init__(self, table: str, columns: Sequence[str]) -> None:
+        changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+        super().__init__(
+            (
+                f"""CREATE TRIGGER never_edited BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed})
+                    EXECUTE FUNCTION refuse_change()""",
+                f"""CREATE TRIGGER never_deleted BEFORE DELETE ON {table} FOR EACH ROW
+                    EXECUTE FUNCTION refuse_change()""",
+            ),
+            (f"DROP TRIGGER never_edited ON {table}", f"DROP TRIGGER never_deleted ON {table}"),
+        )
+
+
 class ProtectRows(RunSQL):
     """A transaction sees and writes only rows of its countries and, where the scope names them, of its offices.
 

@@ -13,7 +13,7 @@ from accounts.guards import person
 from accounts.scope import people_scope
 from common.admin import EventInline, LoggedWithoutNames, NeverDeleted, ReadOnly, RecordAdmin, badge
 
-from . import admin_parts  # noqa: F401  (registers the lists of parts)
+from . import admin_parts, admin_privacy  # noqa: F401  (register their lists)
 from .choices import OPENED_PARTS
 from .models import (
     Availability,

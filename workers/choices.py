@@ -108,10 +108,19 @@ class ConsentMeans(models.TextChoices):
     ONLINE = "online", _("on the person's own page")
 
 
+class ConsentEnd(models.TextChoices):
+    """Why a consent is no longer open. Those that ended before this was kept say nothing."""
+
+    PERSON = "person", _("the person withdrew it")
+    REPLACED = "replaced", _("the person agreed to a newer text")
+    NEW_TEXT = "new_text", _("a newer text that has to be asked anew")
+
+
 # The parts of a file that `FileOpening.what` names. "identity:cui" is a whole number that was shown.
 OPENED_PARTS = {
     "summary": _("Summary"),
     "identity": _("Identity and papers"),
+    "consents": _("Consent"),
     "admin": _("In the administration"),
     "api": _("Through the API"),
     "explain": _("Explanation of a match"),

@@ -30,6 +30,7 @@ _EVIDENCE_FACE = {Evidence.STATED: "unk", Evidence.LETTER: "warn", Evidence.TEST
 _TABS = (
     ("summary", gettext_lazy("Summary"), "workers:detail"),
     ("identity", gettext_lazy("Identity and papers"), "workers:identity"),
+    ("consents", gettext_lazy("Consent"), "workers:consents"),
     ("ladder", gettext_lazy("Ladder of opportunities"), "ladder:page"),
     ("openings", gettext_lazy("Who opened this file"), "workers:openings"),
 )

@@ -244,6 +244,7 @@ class Loader:
             "means": rows["means"],
             "given_at": times(rows["given"], self.people.minute[person]),
             "withdrawn_at": times(rows["withdrawn"], self.people.minute[person] + 5),
+            "end": np.where(rows["withdrawn"] == NO_DAY, "", "person").tolist(),
         }
 
     def worker_ids(self, rows: Rows) -> list[int]:

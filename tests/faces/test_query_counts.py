@@ -92,6 +92,7 @@ run 17
 search 18
 workers.availability 14
 workers.consent 15
+workers.consenttext 17
 workers.fileopening 14
 workers.identitydocument 14
 workers.languageclaim 15

@@ -147,6 +147,8 @@ GET   search                                 -                      >   .   .   
 GET   set_language                           -                      .   .   .   .   .   .   .   .   .
 POST  set_language                           -                      .   .   .   .   .   .   .   .   .
 POST  workers:confirm                        workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:consents                       workers.worker         >   o   c   x   c   x   x   x   .
+POST  workers:consent_record                 workers.worker         >   o   c   x   x   x   x   x   .
 GET   workers:detail                         workers.worker         >   o   c   x   c   x   x   x   .
 GET   workers:identity                       workers.worker         >   o   c   x   c   x   x   x   .
 GET   workers:identity_show                  workers.worker         >   o   c   x   c   x   x   x   .
@@ -285,6 +287,7 @@ reference.skill                  r   r   w   r   x   x   r   w
 reference.subdivision            r   r   w   r   x   x   r   w
 workers.availability             ro  rc  x   rc  x   x   x   r
 workers.consent                  ro  rc  x   rc  x   x   x   r
+workers.consenttext              r   r   x   r   x   x   x   w
 workers.fileopening              ro  rc  x   rc  x   x   x   r
 workers.identitydocument         ro  rc  x   rc  x   x   x   r
 workers.languageclaim            ro  rc  x   rc  x   x   x   r

@@ -1,5 +1,6 @@
 """The skill registry: one person, once, with what they can do, how that is known, and what they agreed to."""
 
+from .consent_texts import ConsentText
 from .drafts import RegistrationDraft
 from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
@@ -10,6 +11,7 @@ from .wishes import Availability, PastStay, PlaceWish, ProgrammeWish
 __all__ = [
     "Availability",
     "Consent",
+    "ConsentText",
     "FileOpening",
     "IdentityDocument",
     "LanguageClaim",

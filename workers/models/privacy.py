@@ -4,19 +4,43 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import OPENED_PARTS, ConsentMeans, ConsentPurpose, IdentityKind
+from ..choices import OPENED_PARTS, ConsentEnd, ConsentMeans, ConsentPurpose, IdentityKind
+from .consent_texts import ConsentText
 from .person import Worker
 
 
 class Consent(models.Model):
-    """What the person agreed to, to which version of the text, and how. Withdrawn, never deleted."""
+    """What the person agreed to, to which version of the text, how, and who wrote it down. Withdrawn, never deleted.
+
+    `text` is the very row that was read where one was on record; nobody wrote down what a person does on their own page.
+    """
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="consents", verbose_name=_("worker"))
     purpose = models.CharField(_("purpose"), max_length=12, choices=ConsentPurpose.choices)
     text_version = models.CharField(_("version of the text"), max_length=20)
     means = models.CharField(_("how"), max_length=12, choices=ConsentMeans.choices)
+    text = models.ForeignKey(
+        ConsentText, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("text")
+    )
     given_at = models.DateTimeField(_("given"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
     withdrawn_at = models.DateTimeField(pgettext_lazy("consent", "withdrawn"), null=True, blank=True)
+    end = models.CharField(_("ended by"), max_length=8, choices=ConsentEnd.choices, blank=True)
+    withdrawal_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawal recorded by"),
+    )
 
     class Meta:
         ordering = ["purpose", "-given_at"]

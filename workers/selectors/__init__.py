@@ -1,5 +1,6 @@
 """Reads of the registry, always within what the person may see."""
 
+from .consents import ConsentStanding, consent_text, consents_standing, may_be_shared, with_consent
 from .drafts import drafts_visible_to
 from .people import (
     PASSPORT_ENDS_WITHIN,
@@ -14,11 +15,16 @@ from .search import search_workers
 
 __all__ = [
     "PASSPORT_ENDS_WITHIN",
+    "ConsentStanding",
+    "consent_text",
+    "consents_standing",
     "drafts_visible_to",
+    "may_be_shared",
     "opened_lately",
     "openings_of",
     "search_workers",
     "seasons_begun",
+    "with_consent",
     "with_passport_ending",
     "worker_named",
     "workers_visible_to",

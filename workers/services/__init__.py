@@ -1,9 +1,16 @@
 """Every write to the registry. Each verb guards, changes, records and announces, in one transaction."""
 
+from .consents import (
+    CONSENT_TEXT_VERSION,
+    consent_give,
+    consent_texts_load,
+    consent_withdraw,
+    consents_end_with_texts,
+)
 from .drafts import ChangedMeanwhile, draft_discard, draft_save, draft_start, screen_mark
 from .files import file_add, search_name_of, worker_confirm, worker_correct, worker_withdraw
 from .identity import identity_add, identity_check, identity_reveal
-from .privacy import CONSENT_TEXT_VERSION, consent_give, file_opened, files_opened
+from .privacy import file_opened, files_opened
 from .registration import Application, draft_register, worker_apply, worker_register
 
 __all__ = [
@@ -11,6 +18,9 @@ __all__ = [
     "Application",
     "ChangedMeanwhile",
     "consent_give",
+    "consent_texts_load",
+    "consent_withdraw",
+    "consents_end_with_texts",
     "draft_discard",
     "draft_register",
     "draft_save",

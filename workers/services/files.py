@@ -14,6 +14,7 @@ from common.transitions import move_state
 
 from ..models import Worker
 from ..transitions import WORKER_MOVES
+from .consents import consents_withdraw
 
 Part = TypeVar("Part", bound=models.Model)
 
@@ -44,7 +45,7 @@ def worker_confirm(*, worker: Worker, by: User) -> Worker:
 def worker_withdraw(*, worker: Worker, by: User, reason: str) -> Worker:
     """The person takes back their consent: the file leaves matching and lists at once."""
     move_state(worker, WORKER_MOVES, "withdraw", by=by, reason=reason)
-    worker.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+    consents_withdraw(worker=worker, by=by)
     return worker
 
 

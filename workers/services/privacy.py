@@ -1,26 +1,12 @@
-"""What a person agreed to, and who opened their file."""
+"""Who opened whose file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from accounts.models import User
 
-from ..models import Consent, FileOpening, Worker
-
-CONSENT_TEXT_VERSION = "2026-11"
-
-
-def consent_give(*, worker: Worker, purpose: str, means: str, text_version: str = CONSENT_TEXT_VERSION) -> Consent:
-    consent, _created = Consent.objects.get_or_create(
-        worker=worker,
-        purpose=purpose,
-        withdrawn_at=None,
-        defaults={"means": means, "text_version": text_version, "given_at": timezone.now()},
-    )
-    return consent
+from ..models import FileOpening, Worker
 
 
 def file_opened(*, worker: Worker, by: User, what: str, reason: str = "") -> FileOpening:

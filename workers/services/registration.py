@@ -20,9 +20,9 @@ from ..checks import check_age, check_name
 from ..choices import ConsentMeans, ConsentPurpose
 from ..models import RegistrationDraft, Worker
 from ..transitions import WORKER_MOVES
+from .consents import consent_give
 from .files import file_add, search_name_of
 from .identity import identity_read, identity_write, refuse_known_identity
-from .privacy import consent_give
 
 Part = tuple[type[models.Model], Mapping[str, Any]]
 NAMES = ("given_names", "first_surname", "second_surname", "married_name")
@@ -93,7 +93,7 @@ def worker_apply(*, office: Office, by: User, told: Application) -> Worker:
     days = {"registered_on": today, "confirmed_on": today}
     move_state(worker, WORKER_MOVES, "register", by=by, reason=told.note, extra=days)
     for purpose, means in told.consents.items():
-        consent_give(worker=worker, purpose=purpose, means=means)
+        consent_give(worker=worker, purpose=purpose, means=means, by=by)
     return worker
 
 

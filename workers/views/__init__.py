@@ -1,11 +1,14 @@
 """Pages of the registry: find a person, read their file, show what is open to them and what to bring."""
 
+from .consents import consent_record, worker_consents
 from .files import identity_show, worker_confirm_interest, worker_identity, worker_leave, worker_openings, worker_page
 from .lists import worker_list
 
 __all__ = [
+    "consent_record",
     "identity_show",
     "worker_confirm_interest",
+    "worker_consents",
     "worker_identity",
     "worker_leave",
     "worker_list",

@@ -59,7 +59,6 @@ def worker_identity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "documents": worker.identity_documents.select_related("country"),
         "papers": worker.papers.all(),
-        "consents": worker.consents.all(),
         "today": timezone.localdate(),
     }
     return file_page(request, worker, "identity", "workers/identity.html", context)
