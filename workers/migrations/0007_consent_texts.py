@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reference', '0002_protection'),
-        ('workers', '0005_what_forms_ask'),
+        ('workers', '0006_likeness_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
