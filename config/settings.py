@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -279,6 +280,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-simulations": {"task": "insights.tasks.sweep_simulations", "schedule": 15.0},
     "sweep-texts": {"task": "messaging.tasks.sweep_texts", "schedule": 15.0},
     "forget-numbers": {"task": "messaging.tasks.forget_numbers", "schedule": 3600.0},
+    # In the morning and at noon of Guatemala, since it also sends texts; each hour anew, should one have been missed.
+    "keep-files-alive": {"task": "workers.tasks.keep_files_alive", "schedule": crontab(minute="10", hour="14-18")},
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"
@@ -339,6 +342,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 # Texts to telephones. On a machine of one's own they are written to a file; elsewhere a gateway has to be named.
 TEXT_BACKEND = env("TEXT_BACKEND", default="file" if DEBUG or DEMO else "off")
+# How people reach this product ("https://…"): where it is set, texts name the page of a person's own file.
+PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="")
 TEXT_FILE = VAR_DIR / "texts.jsonl"
 TEXT_GATEWAY_URL = env("TEXT_GATEWAY_URL", default="")
 TEXT_GATEWAY_TOKEN = env("TEXT_GATEWAY_TOKEN", default="")

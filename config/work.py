@@ -29,7 +29,7 @@ from recruiters.choices import ComplaintStatus, LicenceStatus
 from recruiters.models import Licence
 from recruiters.selectors import EXPIRING_WITHIN, complaints_visible_to
 from workers.choices import WorkerStatus
-from workers.selectors import PASSPORT_ENDS_WITHIN, with_passport_ending, workers_visible_to
+from workers.selectors import PASSPORT_ENDS_WITHIN, with_passport_ending, workers_visible_to, worklist_of
 
 RULE_CHECKED_WITHIN = timedelta(days=365)
 RULE_ENDS_WITHIN = timedelta(days=90)
@@ -70,7 +70,25 @@ def _stale_people(user: User) -> Task:
         workers_visible_to(user).filter(status=WorkerStatus.STALE).count(),
         _("People to ask again"),
         _("Their interest was last confirmed long ago: they are not matched now."),
-        _list("workers:list", status=WorkerStatus.STALE, sort="confirmed"),
+        _list("workers:worklist", tab="stale"),
+    )
+
+
+def _to_ask(user: User) -> Task:
+    return Task(
+        worklist_of(user).tab("now").count(),
+        _("People to ask now"),
+        _("Their interest lapses within ten days: call before they leave matching."),
+        _list("workers:worklist", tab="now"),
+    )
+
+
+def _asked(user: User) -> Task:
+    return Task(
+        worklist_of(user).tab("asked").count(),
+        _("People who asked for something"),
+        _("To put something right in their file, or to erase it."),
+        _list("workers:worklist", tab="asked"),
     )
 
 
@@ -265,7 +283,7 @@ def _no_second_factor(user: User) -> Task:
 
 Maker = Callable[[User], Task | None]
 _TASKS: dict[Role, tuple[Maker, ...]] = {
-    Role.REGISTRATION_OFFICER: (_offers, _stale_people, _drafts, _passports, _visas),
+    Role.REGISTRATION_OFFICER: (_asked, _offers, _to_ask, _stale_people, _drafts, _passports, _visas),
     Role.COORDINATOR: (
         _begin_soon,
         _proposals,
@@ -273,6 +291,8 @@ _TASKS: dict[Role, tuple[Maker, ...]] = {
         _to_approve,
         _offers,
         _visas,
+        _asked,
+        _to_ask,
         _stale_people,
         _rejected_rows,
     ),
@@ -287,6 +307,7 @@ _TASKS: dict[Role, tuple[Maker, ...]] = {
         _proposals,
         _to_approve,
         _changes_to_approve,
+        _asked,
         _stale_people,
         _no_second_factor,
     ),

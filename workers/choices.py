@@ -116,9 +116,39 @@ class ConsentEnd(models.TextChoices):
     NEW_TEXT = "new_text", _("a newer text that has to be asked anew")
 
 
+class ReminderKind(models.TextChoices):
+    BEFORE = "before", _("before interest lapses")
+    LAPSED = "lapsed", _("interest has lapsed")
+
+
+class RequestKind(models.TextChoices):
+    CORRECTION = "correction", _("put something right")
+    ERASURE = "erasure", _("erase the file")
+
+
+class RequestAbout(models.TextChoices):
+    NAME = "name", _("my name")
+    BIRTH = "birth", _("my date of birth")
+    PHONE = "phone", _("my phone")
+    PLACE = "place", _("where I live")
+    PAPERS = "papers", _("my papers")
+    WORK = "work", _("my work and what I know")
+    OTHER = "other", _("something else")
+    NOTHING = "", "–"
+
+
+class RequestStatus(models.TextChoices):
+    OPEN = "open", _("waiting for an answer")
+    DONE = "done", _("done")
+    REFUSED = "refused", _("not done")
+
+
 # The parts of a file that `FileOpening.what` names. "identity:cui" is a whole number that was shown.
 OPENED_PARTS = {
     "summary": _("Summary"),
+    "phone": _("Phone number"),
+    "requests": _("Requests of the person"),
+    "worklist": _("Printed list of people to ask again"),
     "identity": _("Identity and papers"),
     "consents": _("Consent"),
     "admin": _("In the administration"),

@@ -32,6 +32,7 @@ _TABS = (
     ("identity", gettext_lazy("Identity and papers"), "workers:identity"),
     ("consents", gettext_lazy("Consent"), "workers:consents"),
     ("ladder", gettext_lazy("Ladder of opportunities"), "ladder:page"),
+    ("requests", gettext_lazy("Requests"), "workers:requests"),
     ("openings", gettext_lazy("Who opened this file"), "workers:openings"),
 )
 
@@ -51,6 +52,7 @@ def file_context(user: User, worker: Worker, tab: str) -> dict[str, Any]:
         "tabs": [
             {"label": label, "url": reverse(url, args=[worker.pk]), "current": key == tab, "count": ""}
             for key, label, url in _TABS
+            if key != "requests" or may(user, Can.REGISTER_PEOPLE)
         ],
     }
 

@@ -69,6 +69,7 @@ def _worker(place: dict[str, Any], programme: Any, by: Any) -> Any:
     )
     worker.consents.create(purpose="matching", means="signed", text_version="1", given_at=timezone.now())
     worker.openings.create(by=by, what="summary")
+    worker.requests.create(kind="correction", about="phone", said="Otro número.")
     factories.text(to=worker)
     return worker
 

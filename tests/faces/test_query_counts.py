@@ -21,7 +21,12 @@ from tests.security.matrix import ADMIN, PAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
-PAGES_OF_ONE = {"run": "/runs/{run}/", "openings": "/workers/{worker}/openings/", "search": "/search/?q=cafetal"}
+PAGES_OF_ONE = {
+    "run": "/runs/{run}/",
+    "openings": "/workers/{worker}/openings/",
+    "search": "/search/?q=cafetal",
+    "worklist": "/workers/worklist/?tab=dates",
+}
 COUNTS = dict(
     line.rsplit(" ", 1)
     for line in """
@@ -105,6 +110,7 @@ workers.worker 16
 workers.workerevent 14
 workers.workexperience 15
 workers:list 15
+worklist 15
 """.strip().splitlines()
 )
 

@@ -157,6 +157,13 @@ GET   workers:list                           -                      >   .   .   
 GET   workers:openings                       workers.worker         >   o   c   x   c   x   x   x   .
 GET   workers:withdraw                       workers.worker         >   o   c   x   x   x   x   x   .
 POST  workers:withdraw                       workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:requests                       workers.worker         >   o   c   x   x   x   x   x   .
+POST  workers:requests                       workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:worklist                       -                      >   .   .   x   x   x   x   x   .
+POST  workers:worklist                       -                      >   .   .   x   x   x   x   x   .
+POST  workers:worklist_confirm               -                      >   .   .   x   x   x   x   x   .
+GET   workers:worklist_print                 -                      >   .   .   x   x   x   x   x   .
+POST  workers:worklist_undo                  -                      >   .   .   x   x   x   x   x   .
 GET   api-docs                               -                      .   .   .   .   .   .   .   .   .
 POST  api-evaluate                           -                      >   .   .   x   x   x   x   x   .
 GET   api-explain                            -                      >   .   .   x   x   x   x   x   .

@@ -121,6 +121,9 @@ def build(client_for: Any) -> World:
 def _fill_file(worker: Any, by: Any) -> None:
     today = timezone.localdate()
     worker.openings.create(by=by, what="summary")
+    worker.reminders.create(kind="before", confirmed_on=today)
+    asked = worker.requests.create(kind="correction", about="phone", said="Otro número.")
+    asked.events.create(action="request", new_state="open")
     worker.papers.create(kind="medical")
     worker.consents.create(purpose="matching", means="signed", text_version="1", given_at=timezone.now())
     worker.availabilities.create(starts_on=today, ends_on=today + timedelta(days=90))

@@ -6,6 +6,7 @@ from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
 from .skills import LanguageClaim, SkillClaim, WorkExperience
+from .upkeep import PersonRequest, PersonRequestEvent, Reminder
 from .wishes import Availability, PastStay, PlaceWish, ProgrammeWish
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "IdentityDocument",
     "LanguageClaim",
     "PastStay",
+    "PersonRequest",
+    "PersonRequestEvent",
     "PlaceWish",
     "ProgrammeWish",
     "RegistrationDraft",
+    "Reminder",
     "SkillClaim",
     "SupportingPaper",
     "WorkExperience",

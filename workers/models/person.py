@@ -115,6 +115,7 @@ class Worker(Timestamped):
             GinIndex(fields=["likeness_keys"], name="worker_likeness_keys"),
             models.Index(fields=["birth_date"], name="worker_birth_date"),
             models.Index(fields=["country", "office", "-id"], name="worker_scope"),
+            models.Index(fields=["confirmed_on"], name="worker_confirmed", condition=Q(status="registered")),
             *(
                 models.Index(fields=[key], name=f"worker_{key}")
                 for key in ("phone_index", "phone_last7", "phone_last4")
@@ -171,7 +172,9 @@ class WorkerEvent(StateEvent):
 
     @property
     def told(self) -> str:
-        """Confirming leads to the state the file was in: it is told as what it is."""
+        """Confirming leads to the state the file was in: it is told as what it is, and so is taking it back."""
+        if self.action == "unconfirm":
+            return gettext("Confirmation taken back")
         return gettext("Interest confirmed") if self.action == "confirm" else super().told
 
 

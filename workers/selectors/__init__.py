@@ -12,20 +12,25 @@ from .people import (
     workers_visible_to,
 )
 from .search import search_workers
+from .worklist import TABS, Worklist, requests_visible_to, worklist_of
 
 __all__ = [
     "PASSPORT_ENDS_WITHIN",
+    "TABS",
     "ConsentStanding",
+    "Worklist",
     "consent_text",
     "consents_standing",
     "drafts_visible_to",
     "may_be_shared",
     "opened_lately",
     "openings_of",
+    "requests_visible_to",
     "search_workers",
     "seasons_begun",
     "with_consent",
     "with_passport_ending",
     "worker_named",
     "workers_visible_to",
+    "worklist_of",
 ]

@@ -12,6 +12,8 @@ from .files import file_add, search_name_of, worker_confirm, worker_correct, wor
 from .identity import identity_add, identity_check, identity_reveal
 from .privacy import file_opened, files_opened
 from .registration import Application, draft_register, worker_apply, worker_register
+from .requests import correction_ask, erasure_ask, request_answer
+from .upkeep import files_confirm, files_mark_stale, files_unconfirm, reminders_send
 
 __all__ = [
     "CONSENT_TEXT_VERSION",
@@ -21,16 +23,23 @@ __all__ = [
     "consent_texts_load",
     "consent_withdraw",
     "consents_end_with_texts",
+    "correction_ask",
     "draft_discard",
     "draft_register",
     "draft_save",
     "draft_start",
+    "erasure_ask",
     "file_add",
     "file_opened",
+    "files_confirm",
+    "files_mark_stale",
     "files_opened",
+    "files_unconfirm",
     "identity_add",
     "identity_check",
     "identity_reveal",
+    "reminders_send",
+    "request_answer",
     "screen_mark",
     "search_name_of",
     "worker_apply",

@@ -35,14 +35,14 @@ def worker_correct(*, worker: Worker) -> Worker:
 
 
 @transaction.atomic
-def worker_confirm(*, worker: Worker, by: User) -> Worker:
-    """The person says that they are still interested; their file counts again in matching."""
-    move_state(worker, WORKER_MOVES, "confirm", by=by, extra={"confirmed_on": timezone.localdate()})
+def worker_confirm(*, worker: Worker, by: User | None, reason: str = "") -> Worker:
+    """The person says that they are still interested; their file counts again in matching. `by` nobody: on their own page."""
+    move_state(worker, WORKER_MOVES, "confirm", by=by, reason=reason, extra={"confirmed_on": timezone.localdate()})
     return worker
 
 
 @transaction.atomic
-def worker_withdraw(*, worker: Worker, by: User, reason: str) -> Worker:
+def worker_withdraw(*, worker: Worker, by: User | None, reason: str) -> Worker:
     """The person takes back their consent: the file leaves matching and lists at once."""
     move_state(worker, WORKER_MOVES, "withdraw", by=by, reason=reason)
     consents_withdraw(worker=worker, by=by)
