@@ -32,7 +32,7 @@ COUNTS = dict(
     for line in """
 accounts.office 16
 accounts.user 17
-admin:index 20
+admin:index 21
 employers.demandbatch 15
 employers.demandrecord 15
 employers.demandrejection 16
@@ -45,7 +45,7 @@ employers.vacancylanguage 17
 employers.vacancyskill 14
 employers.worksite 16
 employers:vacancy_list 15
-home 19
+home 20
 insights.scenario 15
 insights.simulation 16
 insights.simulationevent 15
