@@ -33,6 +33,7 @@ class Can(StrEnum):
     READ_PEOPLE = "read_people"
     REGISTER_PEOPLE = "register_people"
     KEEP_PRIVACY = "keep_privacy"
+    IMPORT_PEOPLE = "import_people"
     READ_VACANCIES = "read_vacancies"
     WRITE_VACANCIES = "write_vacancies"
     MODERATE_VACANCIES = "moderate_vacancies"
@@ -57,6 +58,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.READ_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
     Can.REGISTER_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
     Can.KEEP_PRIVACY: frozenset({_ADMIN}),
+    Can.IMPORT_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
     Can.READ_VACANCIES: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _CLERK, _CONTACT, _AUDITOR, _ADMIN}),
     Can.WRITE_VACANCIES: frozenset({_COORDINATOR, _CLERK, _ADMIN}),
     Can.MODERATE_VACANCIES: frozenset({_COORDINATOR, _ADMIN}),
@@ -100,6 +102,11 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "workers.fileopening": (Can.READ_PEOPLE, None),
     "workers.registrationdraft": (Can.REGISTER_PEOPLE, None),
     "workers.workerevent": (Can.READ_PEOPLE, None),
+    "workers.columnmapping": (Can.IMPORT_PEOPLE, None),
+    "workers.importbatch": (Can.IMPORT_PEOPLE, None),
+    "workers.importevent": (Can.IMPORT_PEOPLE, None),
+    "workers.importrow": (Can.IMPORT_PEOPLE, None),
+    "workers.importedworker": (Can.IMPORT_PEOPLE, None),
     "employers": (Can.READ_VACANCIES, Can.MODERATE_VACANCIES),
     "employers.vacancyevent": (Can.READ_VACANCIES, None),
     "employers.demandbatch": (Can.MODERATE_VACANCIES, None),

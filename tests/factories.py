@@ -7,6 +7,7 @@ found again, so that two workers of Honduras live in one country. Numbers run on
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,7 +40,15 @@ from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
 from reference.models import Country, Crop, Language, Municipality, Occupation, Subdivision
 from workers.identity import cui_check_digit, read_identity
-from workers.models import IdentityDocument, RegistrationDraft, Worker
+from workers.models import (
+    ColumnMapping,
+    IdentityDocument,
+    ImportBatch,
+    ImportedWorker,
+    ImportRow,
+    RegistrationDraft,
+    Worker,
+)
 from workers.services import draft_start
 
 PASSWORD = "una-clave-larga-de-prueba"  # of every user made here
@@ -167,6 +176,29 @@ def identity_document(person: Worker, *, number: str = "", kind: str = "", **fie
         last_digits=read.last_digits,
         **fields,
     )
+
+
+def import_batch(office: Office, by: User, of: Worker) -> ImportBatch:
+    """A list that registered this worker, with a row to look at and a heading that the office chose."""
+    batch = ImportBatch.objects.create(
+        country_id=office.country,
+        office=office,
+        by=by,
+        file_name="lista.csv",
+        file_sha256="0" * 64,
+        status="done",
+        total=2,
+        new=1,
+        rejected=1,
+        imported=1,
+        header=["Nombres"],
+    )
+    content = json.dumps({"cells": ["Elvira"], "problems": []})
+    ImportRow.objects.create(batch=batch, line=3, outcome="rejected", content=content)
+    ImportedWorker.objects.create(batch=batch, worker=of, line=2)
+    ColumnMapping.objects.create(country_id=office.country, office=office, columns={"nombres": "given_names"})
+    batch.events.create(action="finish", old_state="importing", new_state="done", by=by)
+    return batch
 
 
 def registration_draft(office: Office, by: User, *, number: str = "", **screens: Any) -> RegistrationDraft:

@@ -143,6 +143,45 @@ class RequestStatus(models.TextChoices):
     REFUSED = "refused", _("not done")
 
 
+class ImportStatus(models.TextChoices):
+    """Of a list of people that somebody brings in."""
+
+    UPLOADED = "uploaded", _("columns to be confirmed")
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked, waits for your decision")
+    IMPORTING = "importing", _("being imported")
+    DONE = "done", _("imported")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+    DISCARDED = "discarded", _("discarded")
+    FAILED = "failed", _("did not end well")
+
+
+class ImportStage(models.TextChoices):
+    WAITING = "waiting", _("waiting for a free process")
+    READING = "reading", _("reading the rows")
+    COMPARING = "comparing", _("comparing with the registry")
+    WRITING = "writing", _("registering people")
+    UNDOING = "undoing", _("taking back")
+    FINISHED = "finished", _("finished")
+
+
+class RowOutcome(models.TextChoices):
+    """What becomes of a row of a list."""
+
+    NEW = "new", _("new")
+    KNOWN = "known", _("already registered")
+    SIMILAR = "similar", _("like somebody, held for review")
+    REJECTED = "rejected", _("rejected")
+
+
+class RowDecision(models.TextChoices):
+    """What a person decided of a row that was held."""
+
+    REGISTER = "register", _("another person: register")
+    SKIP = "skip", _("the same person: leave out")
+
+
 # The parts of a file that `FileOpening.what` names. "identity:cui" is a whole number that was shown.
 OPENED_PARTS = {
     "summary": _("Summary"),

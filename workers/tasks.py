@@ -1,11 +1,31 @@
-"""What is done about the registry without anybody asking. Safe to run twice."""
+"""What is done about the registry by processes of their own: ids in, one call out. Safe to run twice.
+
+Of a list of people its row knows who works on it.
+"""
 
 from celery import shared_task
+from django.core.cache import cache
 
+from .importing.running import execute
 from .services import files_mark_stale, reminders_send
+from .services.importing import imports_sweep
+
+SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
 
 
 @shared_task(name="workers.tasks.keep_files_alive", ignore_result=True)
 def keep_files_alive() -> None:
     files_mark_stale()
     reminders_send()
+
+
+@shared_task(name="workers.tasks.work_on_import")
+def work_on_import(batch_id: int) -> None:
+    execute(batch_id)
+
+
+@shared_task(name="workers.tasks.sweep_imports", ignore_result=True)
+def sweep_imports() -> None:
+    """Once a period, however many schedulers ask."""
+    if cache.add("imports-swept", True, timeout=SWEEP_PAUSE):
+        imports_sweep()

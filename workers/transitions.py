@@ -3,6 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from common.transitions import move
 
 from .choices import RequestStatus as R
+
+
+from .choices import ImportStatus as L
 from .choices import WorkerStatus as S
 
 # How a person's file moves. `services` guards each move, `WorkerEvent` keeps it.
@@ -19,4 +22,17 @@ WORKER_MOVES = (
 REQUEST_MOVES = (
     move("do", [R.OPEN], R.DONE, _("Done as asked")),
     move("refuse", [R.OPEN], R.REFUSED, _("Not done")),
+
+
+# How a list of people moves. What a process does on its own (check, finish, fail) is written by `services.importing`.
+IMPORT_MOVES = (
+    move("check", [L.UPLOADED, L.CHECKED, L.FAILED], L.CHECKING, _("Check the list")),
+    move("checked", [L.CHECKING], L.CHECKED, _("Checked")),
+    move("import", [L.CHECKED], L.IMPORTING, _("Import")),
+    move("finish", [L.IMPORTING], L.DONE, _("Imported")),
+    move("undo", [L.DONE], L.UNDOING, _("Undo the import"), needs_reason=True),
+    move("undone", [L.UNDOING], L.UNDONE, _("Undone")),
+    move("stop_undo", [L.UNDOING], L.DONE, _("Not everything could be undone")),
+    move("discard", [L.UPLOADED, L.CHECKED, L.FAILED], L.DISCARDED, _("Discard")),
+    move("fail", [L.CHECKING, L.IMPORTING], L.FAILED, _("Did not end well")),
 )

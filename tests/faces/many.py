@@ -14,7 +14,6 @@ from accounts.choices import Role
 from employers.models import DemandBatch
 from reference.models import Crop, Municipality, Occupation, Skill
 from tests import factories
-from workers.models import ConsentText
 
 
 def one_more(number: int, run: Any) -> None:

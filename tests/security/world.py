@@ -70,6 +70,9 @@ def build(client_for: Any) -> World:
         "accounts.user": tuple(factories.user(country=code) for code in ("GT", "GT", "HN")),
         "accounts.office": (here, near, far),
         "workers.worker": workers,
+        "workers.importbatch": tuple(
+            factories.import_batch(worker.office, people[Role.COORDINATOR], worker) for worker in workers
+        ),
         "workers.registrationdraft": tuple(
             factories.registration_draft(office, people[Role.COORDINATOR]) for office in (here, near, far)
         ),

@@ -2,6 +2,7 @@
 
 from .consent_texts import ConsentText
 from .drafts import RegistrationDraft
+from .imports import ColumnMapping, ImportBatch, ImportedWorker, ImportEvent, ImportRow
 from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
@@ -11,10 +12,15 @@ from .wishes import Availability, PastStay, PlaceWish, ProgrammeWish
 
 __all__ = [
     "Availability",
+    "ColumnMapping",
     "Consent",
     "ConsentText",
     "FileOpening",
     "IdentityDocument",
+    "ImportBatch",
+    "ImportEvent",
+    "ImportRow",
+    "ImportedWorker",
     "LanguageClaim",
     "PastStay",
     "PersonRequest",
