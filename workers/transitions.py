@@ -2,10 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.transitions import move
 
-from .choices import RequestStatus as R
-
-
 from .choices import ImportStatus as L
+from .choices import RequestStatus as R
 from .choices import WorkerStatus as S
 
 # How a person's file moves. `services` guards each move, `WorkerEvent` keeps it.
@@ -22,7 +20,7 @@ WORKER_MOVES = (
 REQUEST_MOVES = (
     move("do", [R.OPEN], R.DONE, _("Done as asked")),
     move("refuse", [R.OPEN], R.REFUSED, _("Not done")),
-
+)
 
 # How a list of people moves. What a process does on its own (check, finish, fail) is written by `services.importing`.
 IMPORT_MOVES = (
