@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "work": work_of(user),
         "search_here": True,
+        "may_register": may(user, Can.REGISTER_PEOPLE),
         "reads_people": may(user, Can.READ_PEOPLE),
         "opened": opened_lately(user) if may(user, Can.READ_PEOPLE) else [],
         "run": _run(user),

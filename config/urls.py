@@ -30,6 +30,7 @@ urlpatterns = [
     path("workers/", include("placements.ladder_urls")),
     path("vacancies/", include("employers.urls")),
     path("pathways/", include("pathways.urls")),
+    path("f/", include("workers.public_urls")),
     path("vias/", include("pathways.public_urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),

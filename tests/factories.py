@@ -205,7 +205,7 @@ def registration_draft(office: Office, by: User, *, number: str = "", **screens:
     """A registration that has begun with a CUI; `screens` are further answers, as a browser sends them."""
     text = number or cui()
     fields = {"kind": "cui", "number": text, "seen": "on"}
-    draft = draft_start(
+    draft, _is_new = draft_start(
         office=office,
         by=by,
         screen="identity",

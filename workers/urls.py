@@ -5,6 +5,15 @@ from . import views
 app_name = "workers"
 urlpatterns = [
     path("", views.worker_list, name="list"),
+    path("new/", views.registration_start, name="registration_start"),
+    path("new/<int:pk>/check/", views.registration_check, name="registration_check"),
+    path("new/<int:pk>/similar/", views.registration_similar, name="registration_similar"),
+    path("new/<int:pk>/<slug:screen>/", views.registration_screen, name="registration_screen"),
+    path("drafts/", views.draft_list, name="draft_list"),
+    path("drafts/<int:pk>/discard/", views.draft_remove, name="draft_discard"),
+    path("<int:pk>/registered/", views.registered, name="registered"),
+    path("<int:pk>/receipt/", views.receipt, name="receipt"),
+    path("<int:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
     path("<int:pk>/", views.worker_page, name="detail"),
     path("<int:pk>/identity/", views.worker_identity, name="identity"),
     path("<int:pk>/identity/<int:document>/", views.identity_show, name="identity_show"),

@@ -131,9 +131,10 @@ def labelled(bound: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("components/errors.html")
-def errors(*forms: BaseForm) -> dict[str, Any]:
-    """The summary above a form: every error, each a link to its field. Renders nothing where there is none."""
-    return {"problems": [problem for form in forms for problem in _problems(form)]}
+def errors(*forms: BaseForm | list[BaseForm]) -> dict[str, Any]:
+    """The summary above a form: every error, each a link to its field. Renders nothing where there is none. Takes lists of forms too."""
+    each = [form for given in forms for form in (given if isinstance(given, list) else [given])]
+    return {"problems": [problem for form in each for problem in _problems(form)]}
 
 
 def _problems(form: BaseForm) -> Iterable[dict[str, str]]:

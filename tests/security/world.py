@@ -27,6 +27,7 @@ from pathways.services import cap_reserve
 from reference.models import Occupation, Skill
 from tests import factories
 
+HOSTILE = {"fields": {"given_names": "<b>7</b>", "first_surname": "{{7919*7907}}"}, "rows": []}
 COLUMNS = ("anonymous", *Role.values)
 
 
@@ -74,7 +75,8 @@ def build(client_for: Any) -> World:
             factories.import_batch(worker.office, people[Role.COORDINATOR], worker) for worker in workers
         ),
         "workers.registrationdraft": tuple(
-            factories.registration_draft(office, people[Role.COORDINATOR]) for office in (here, near, far)
+            factories.registration_draft(office, people[Role.COORDINATOR], person=HOSTILE)
+            for office in (here, near, far)
         ),
         "employers.employer": employers,
         "employers.vacancy": vacancies,
@@ -162,6 +164,8 @@ def arguments(names: set[str], record: Any) -> dict[str, Any]:
         "object_id": lambda: record.pk,
         "code": lambda: record.pk,
         "document": lambda: record.identity_documents.get().pk,
+        "screen": lambda: "person",
+        "folio": lambda: "GT-26-000001-A",
         "key": lambda: "x",
         "uidb36": lambda: "1",
         "app_label": lambda: "reference",

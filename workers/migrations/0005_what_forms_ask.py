@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(auto_now=True, verbose_name='last saved')),
                 ('screens_done', models.PositiveSmallIntegerField(default=0, verbose_name='screens filled in')),
                 ('identity_index', models.CharField(editable=False, max_length=64)),
-                ('answers_text', encrypted_fields.fields.EncryptedTextField(blank=True, null=True, verbose_name='answers')),
+                ('answers_text', encrypted_fields.fields.EncryptedTextField(blank=True, editable=False, null=True, verbose_name='answers')),
             ],
             options={
                 'verbose_name': 'draft of a registration',

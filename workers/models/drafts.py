@@ -48,7 +48,7 @@ class RegistrationDraft(Timestamped):
     saved_at = models.DateTimeField(_("last saved"), auto_now=True)
     screens_done = models.PositiveSmallIntegerField(_("screens filled in"), default=0)
     identity_index = models.CharField(max_length=64, editable=False)
-    answers_text = EncryptedTextField(_("answers"), null=True, blank=True)
+    answers_text = EncryptedTextField(_("answers"), null=True, blank=True, editable=False)
     worker = models.OneToOneField(
         Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("worker")
     )

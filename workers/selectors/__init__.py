@@ -4,6 +4,7 @@ from .consents import ConsentStanding, consent_text, consents_standing, may_be_s
 from .drafts import drafts_visible_to
 from .people import (
     PASSPORT_ENDS_WITHIN,
+    folio_is_valid,
     opened_lately,
     openings_of,
     seasons_begun,
@@ -22,6 +23,7 @@ __all__ = [
     "consent_text",
     "consents_standing",
     "drafts_visible_to",
+    "folio_is_valid",
     "may_be_shared",
     "opened_lately",
     "openings_of",

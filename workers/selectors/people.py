@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.scope import people_scope
 from common.names import is_id
+from common.scope import WHOLE_REGION, database_scope
 
 from ..choices import IdentityKind, WorkerStatus
 from ..models import FileOpening, IdentityDocument, PastStay, Worker
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+ON_RECORD = (WorkerStatus.REGISTERED, WorkerStatus.STALE)
 PASSPORT_ENDS_WITHIN = timedelta(days=90)
 
 
@@ -24,6 +26,12 @@ def workers_visible_to(user: User) -> QuerySet[Worker]:
     return Worker.objects.in_scope(people_scope(user)).select_related(
         "country", "office", "municipality", "municipality__subdivision", "preferred_language"
     )
+
+
+def folio_is_valid(folio: str) -> bool:
+    """Whether somebody is registered under it, anywhere in the region; asked by anybody, so it tells nothing else."""
+    with database_scope(WHOLE_REGION):
+        return "\0" not in folio and Worker.objects.filter(folio=folio, status__in=ON_RECORD).exists()
 
 
 def worker_named(workers: QuerySet[Worker], text: str) -> Worker | None:

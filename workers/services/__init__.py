@@ -11,7 +11,7 @@ from .drafts import ChangedMeanwhile, draft_discard, draft_save, draft_start, sc
 from .files import file_add, search_name_of, worker_confirm, worker_correct, worker_withdraw
 from .identity import identity_add, identity_check, identity_reveal
 from .privacy import file_opened, files_opened
-from .registration import Application, draft_register, worker_apply, worker_register
+from .registration import Application, Document, draft_register, worker_apply, worker_register
 from .requests import correction_ask, erasure_ask, request_answer
 from .upkeep import files_confirm, files_mark_stale, files_unconfirm, reminders_send
 
@@ -19,6 +19,7 @@ __all__ = [
     "CONSENT_TEXT_VERSION",
     "Application",
     "ChangedMeanwhile",
+    "Document",
     "consent_give",
     "consent_texts_load",
     "consent_withdraw",

@@ -37,8 +37,10 @@ def screen_mark(answers: Answers, screen: str) -> str:
 
 
 @transaction.atomic
-def draft_start(*, office: Office, by: User, screen: str, answer: Answers, identity_index: str) -> RegistrationDraft:
-    """The office's draft of this number: a new one, or the one that somebody has begun already."""
+def draft_start(
+    *, office: Office, by: User, screen: str, answer: Answers, identity_index: str
+) -> tuple[RegistrationDraft, bool]:
+    """The office's draft of this number, and whether it is new: it may have been begun already, or come twice."""
     begun = RegistrationDraft.objects.unfinished().filter(office=office, identity_index=identity_index)
     draft = RegistrationDraft(
         country_id=office.country,
@@ -53,8 +55,8 @@ def draft_start(*, office: Office, by: User, screen: str, answer: Answers, ident
         with transaction.atomic():
             draft.save()
     except IntegrityError:  # begun before, or by the same form sent twice
-        return begun.get()
-    return draft
+        return begun.get(), False
+    return draft, True
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from ..models import RegistrationDraft, Worker
 from ..transitions import WORKER_MOVES
 from .consents import consent_give
 from .files import file_add, search_name_of
-from .identity import identity_read, identity_write, refuse_known_identity
+from .identity import identity_check, identity_write
 
 Part = tuple[type[models.Model], Mapping[str, Any]]
 NAMES = ("given_names", "first_surname", "second_surname", "married_name")
@@ -30,18 +30,25 @@ SIGNED: Mapping[str, str] = {ConsentPurpose.MATCHING: ConsentMeans.SIGNED}
 
 
 @dataclass(frozen=True)
+class Document:
+    """An identity document as somebody read it out. `country` issued it, where the kind does not say so itself."""
+
+    kind: str
+    number: str
+    country: str = ""
+    expires_on: date | None = None
+    seen: bool = True
+
+
+@dataclass(frozen=True)
 class Application:
     """Everything a person said at registration: fields of `Worker`, parts of the file as (model, fields), consents as purpose and means.
 
-    `note` stays with the event of the registration: whom the person looked like and is not.
+    The first of `documents` names the person. `note` stays with the event of the registration: whom the person looked like and is not.
     """
 
-    identity_kind: str
-    identity_number: str
+    documents: Sequence[Document]
     worker: Mapping[str, Any]
-    identity_country: str = ""
-    identity_expires_on: date | None = None
-    identity_seen: bool = True
     parts: Iterable[Part] = ()
     consents: Mapping[str, str] = field(default_factory=lambda: dict(SIGNED))
     note: str = ""
@@ -61,7 +68,7 @@ def worker_register(
 
     `fields` are fields of `Worker`. Raises what `worker_apply` raises.
     """
-    told = Application(identity_kind, identity_number, fields, identity_country=identity_country)
+    told = Application([Document(identity_kind, identity_number, identity_country)], fields)
     return worker_apply(office=office, by=by, told=told)
 
 
@@ -76,8 +83,7 @@ def worker_apply(*, office: Office, by: User, told: Application) -> Worker:
     check_age(told.worker["birth_date"], today)
     for name in NAMES:
         check_name(told.worker.get(name, ""), field=name)
-    identity = identity_read(told.identity_kind, told.identity_number, told.identity_country)
-    refuse_known_identity(identity.index)
+    numbers = [(identity_check(paper.kind, paper.number, paper.country), paper) for paper in told.documents]
     worker = Worker(
         folio=next_folios(office.country, today)[0],
         country_id=office.country,
@@ -87,7 +93,8 @@ def worker_apply(*, office: Office, by: User, told: Application) -> Worker:
     )
     worker.full_clean(exclude=["search_name"])
     worker.save()
-    identity_write(worker, identity, expires_on=told.identity_expires_on, seen=told.identity_seen)
+    for number, paper in numbers:
+        identity_write(worker, number, expires_on=paper.expires_on, seen=paper.seen)
     for part, fields in told.parts:
         file_add(worker=worker, part=part, **fields)
     days = {"registered_on": today, "confirmed_on": today}

@@ -1,14 +1,26 @@
 """Pages of the registry: find a person, read their file, show what is open to them and what to bring."""
 
 from .consents import consent_record, worker_consents
+from .drafts import draft_list, draft_remove
 from .files import identity_show, worker_confirm_interest, worker_identity, worker_leave, worker_openings, worker_page
 from .lists import worker_list
+from .receipts import receipt, receipt_pdf, registered
+from .registration import registration_check, registration_screen, registration_similar, registration_start
 from .requests import worker_requests
 from .worklist import worklist, worklist_confirm, worklist_print, worklist_undo
 
 __all__ = [
     "consent_record",
+    "draft_list",
+    "draft_remove",
     "identity_show",
+    "receipt",
+    "receipt_pdf",
+    "registered",
+    "registration_check",
+    "registration_screen",
+    "registration_similar",
+    "registration_start",
     "worker_confirm_interest",
     "worker_consents",
     "worker_identity",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.guards import allowed, person
-from accounts.policies import Can
+from accounts.policies import Can, may
 from common.tables import Column, ListTable, state_tabs
 
 from ..choices import WorkerStatus
@@ -39,7 +39,8 @@ def worker_list(request: HttpRequest) -> HttpResponse:
     shown = people.filter(status=chosen["status"]) if chosen.get("status") else people
     table = ListTable(request, shown, COLUMNS, default="" if chosen.get("q") else "-registered")
     tabs = state_tabs(request, people, WorkerStatus.choices)
-    return render(request, "workers/list.html", {"table": table, "filters": filters, "tabs": tabs})
+    context = {"table": table, "filters": filters, "tabs": tabs}
+    return render(request, "workers/list.html", context | {"may_register": may(request.user, Can.REGISTER_PEOPLE)})
 
 
 def _filtered(people: QuerySet[Worker], chosen: dict[str, Any]) -> QuerySet[Worker]:
