@@ -15,6 +15,8 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from common.limits import limits_forget
+
 from .models import User
 
 TRACES_KEPT = timedelta(days=90)
@@ -60,7 +62,7 @@ def traces_forget() -> int:
     forgotten = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
     for traces in (AccessAttempt, AccessLog, AccessFailureLog):
         forgotten += traces.objects.filter(attempt_time__lt=before).delete()[0]
-    return forgotten
+    return forgotten + limits_forget()
 
 
 def _end_sessions(user: User) -> None:

@@ -102,3 +102,20 @@ class FolioSeries(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RateCount(models.Model):
+    """How often one thing was tried by one address or name (`common.limits`), of which only a keyed hash is kept."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("count of tries")
+        verbose_name_plural = _("counts of tries")
+        indexes = [models.Index(fields=["ends_at"], name="ratecount_ends")]
+
+    def __str__(self) -> str:
+        return f"{self.count} – {self.ends_at:%Y-%m-%d %H:%M}"

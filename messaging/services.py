@@ -46,6 +46,11 @@ def number_index(number: str) -> str:
     return blind_index(number, purpose="text:number")
 
 
+def is_number(text: str) -> bool:
+    """Whether `text_send` takes it."""
+    return bool(_NUMBER.fullmatch(_compact(text)))
+
+
 def text_send(
     *,
     to: str,
@@ -62,7 +67,7 @@ def text_send(
     caller's scope, the row may be written: the audit then names the platform. Raises `InvalidInput` for a number that is none or a
     text over `LONGEST`, and ValueError for a purpose that none is.
     """
-    number = re.sub(r"[\s().-]", "", to)
+    number = _compact(to)
     if not _NUMBER.fullmatch(number):
         raise InvalidInput(_("This is no telephone number with its country's prefix."), field="phone")
     if not 0 < len(body) <= LONGEST:
@@ -123,7 +128,7 @@ def numbers_forget() -> int:
 def number_forget(*, number: str) -> int:
     """Forget a number wherever it was written to, and send it nothing that still waits. How many texts that were."""
     with database_scope(WHOLE_REGION):
-        texts = OutgoingText.objects.filter(to_index=number_index(re.sub(r"[\s().-]", "", number)))
+        texts = OutgoingText.objects.filter(to_index=number_index(_compact(number)))
         texts.filter(state__in=WAITING).update(state=TextState.GIVEN_UP, fault="forgotten")
         return texts.update(to=None, to_index="", body=None, updated_at=Now())
 
@@ -132,6 +137,10 @@ def enqueue(text_id: int) -> None:
     """Tell the broker. Where it does not answer, the sweeper tells it later."""
     with suppress(OperationalError):
         current_app.send_task("messaging.tasks.deliver_text", (text_id,), retry=True, retry_policy=_ONCE_MORE)
+
+
+def _compact(number: str) -> str:
+    return re.sub(r"[\s().-]", "", number)
 
 
 def _due() -> QuerySet[OutgoingText]:

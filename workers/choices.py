@@ -182,10 +182,16 @@ class RowDecision(models.TextChoices):
     SKIP = "skip", _("the same person: leave out")
 
 
+class CodeWay(models.TextChoices):
+    TEXT = "text", _("by text")
+    OFFICE = "office", _("printed at the office")
+
+
 # The parts of a file that `FileOpening.what` names. "identity:cui" is a whole number that was shown.
 OPENED_PARTS = {
     "summary": _("Summary"),
     "phone": _("Phone number"),
+    "code": _("Code for their own page"),
     "requests": _("Requests of the person"),
     "worklist": _("Printed list of people to ask again"),
     "compared": _("Compared with somebody who was being registered"),

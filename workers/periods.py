@@ -7,3 +7,10 @@ RECONFIRM_EVERY = timedelta(days=90)
 REMIND_BEFORE = timedelta(days=10)
 REMIND_UNTIL = timedelta(days=7)  # after it lapsed: nobody is written to about a file that has rested for years
 UNDO_WITHIN = timedelta(minutes=10)
+
+# A code that was sent holds while one reads it; one that was printed while one travels home and finds a telephone.
+CODE_HOLDS = timedelta(minutes=10)
+PRINTED_CODE_HOLDS = timedelta(hours=24)
+VISIT_IDLE = timedelta(minutes=15)
+VISIT_LONGEST = timedelta(hours=2)
+TRACES_KEPT = timedelta(days=90)  # of codes and visits

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.core.cache import cache
 
 from .importing.running import execute
-from .services import files_mark_stale, reminders_send
+from .services import files_mark_stale, reminders_send, visits_forget
 from .services.importing import imports_sweep
 
 SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
@@ -17,6 +17,7 @@ SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDU
 def keep_files_alive() -> None:
     files_mark_stale()
     reminders_send()
+    visits_forget()
 
 
 @shared_task(name="workers.tasks.work_on_import")

@@ -23,6 +23,7 @@ urlpatterns = [
     path("worklist/confirm/", views.worklist_confirm, name="worklist_confirm"),
     path("worklist/undo/", views.worklist_undo, name="worklist_undo"),
     path("worklist/print/", views.worklist_print, name="worklist_print"),
+    path("<int:pk>/code/", views.own_code, name="own_code"),
     path("<int:pk>/requests/", views.worker_requests, name="requests"),
     path("<int:pk>/openings/", views.worker_openings, name="openings"),
     path("<int:pk>/confirm/", views.worker_confirm_interest, name="confirm"),

@@ -126,6 +126,9 @@ def build(client_for: Any) -> World:
 def _fill_file(worker: Any, by: Any) -> None:
     today = timezone.localdate()
     worker.openings.create(by=by, what="summary")
+    soon = timezone.now() + timedelta(minutes=10)
+    worker.own_codes.create(way="text", code_hash="x", expires_at=soon)
+    worker.own_visits.create(token_hash=f"{worker.pk:064d}")
     worker.reminders.create(kind="before", confirmed_on=today)
     asked = worker.requests.create(kind="correction", about="phone", said="Otro número.")
     asked.events.create(action="request", new_state="open")

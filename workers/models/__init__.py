@@ -3,6 +3,7 @@
 from .consent_texts import ConsentText
 from .drafts import RegistrationDraft
 from .imports import ColumnMapping, ImportBatch, ImportedWorker, ImportEvent, ImportRow
+from .own import OwnCode, OwnVisit
 from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
@@ -22,6 +23,8 @@ __all__ = [
     "ImportRow",
     "ImportedWorker",
     "LanguageClaim",
+    "OwnCode",
+    "OwnVisit",
     "PastStay",
     "PersonRequest",
     "PersonRequestEvent",

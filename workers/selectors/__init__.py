@@ -2,6 +2,7 @@
 
 from .consents import ConsentStanding, consent_text, consents_standing, may_be_shared, with_consent
 from .drafts import drafts_visible_to
+from .own import openings_for_the_person, own_file
 from .people import (
     PASSPORT_ENDS_WITHIN,
     folio_is_valid,
@@ -26,7 +27,9 @@ __all__ = [
     "folio_is_valid",
     "may_be_shared",
     "opened_lately",
+    "openings_for_the_person",
     "openings_of",
+    "own_file",
     "requests_visible_to",
     "search_workers",
     "seasons_begun",

@@ -10,6 +10,18 @@ from .consents import (
 from .drafts import ChangedMeanwhile, draft_discard, draft_save, draft_start, screen_mark
 from .files import file_add, search_name_of, worker_confirm, worker_correct, worker_withdraw
 from .identity import identity_add, identity_check, identity_reveal
+from .own import (
+    Claim,
+    TooOften,
+    Visitor,
+    code_ask,
+    code_print,
+    code_use,
+    visit_begin,
+    visit_end,
+    visit_of,
+    visits_forget,
+)
 from .privacy import file_opened, files_opened
 from .registration import Application, Document, draft_register, worker_apply, worker_register
 from .requests import correction_ask, erasure_ask, request_answer
@@ -19,7 +31,13 @@ __all__ = [
     "CONSENT_TEXT_VERSION",
     "Application",
     "ChangedMeanwhile",
+    "Claim",
     "Document",
+    "TooOften",
+    "Visitor",
+    "code_ask",
+    "code_print",
+    "code_use",
     "consent_give",
     "consent_texts_load",
     "consent_withdraw",
@@ -43,6 +61,10 @@ __all__ = [
     "request_answer",
     "screen_mark",
     "search_name_of",
+    "visit_begin",
+    "visit_end",
+    "visit_of",
+    "visits_forget",
     "worker_apply",
     "worker_confirm",
     "worker_correct",

@@ -4,6 +4,7 @@ from .consents import consent_record, worker_consents
 from .drafts import draft_list, draft_remove
 from .files import identity_show, worker_confirm_interest, worker_identity, worker_leave, worker_openings, worker_page
 from .lists import worker_list
+from .own_code import own_code
 from .receipts import receipt, receipt_pdf, registered
 from .registration import registration_check, registration_screen, registration_similar, registration_start
 from .requests import worker_requests
@@ -14,6 +15,7 @@ __all__ = [
     "draft_list",
     "draft_remove",
     "identity_show",
+    "own_code",
     "receipt",
     "receipt_pdf",
     "registered",
