@@ -80,6 +80,13 @@ class ProtectRows(RunSQL):
         super().__init__(_policy(table, rule), _no_policy(table))
 
 
+class ProtectRowsOfCountry(RunSQL):
+    """A transaction sees and writes only rows of its countries, whatever its offices; rows of no country only where it sees the region."""
+
+    def __init__(self, table: str, country: str = "country_id") -> None:
+        super().__init__(_policy(table, _matches(country, "countries")), _no_policy(table))
+
+
 class ProtectRowsThrough(RunSQL):
     """Rows of `table` are visible exactly where their parent row is."""
 

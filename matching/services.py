@@ -30,6 +30,9 @@ from common.transitions import find, move_state
 from employers.choices import VacancyStatus
 from employers.selectors import is_held
 from employers.services import vacancy_locked
+from workers.choices import WorkerStatus
+from workers.models import Worker
+from workers.services import Rows, rows_follow
 
 from .choices import ProposalStatus, RunStage, RunStatus
 from .models import MatchRun, NearMiss, Proposal, RunEvent
@@ -223,6 +226,7 @@ def proposal_move(*, proposal: Proposal, name: str, by: User, reason: str = "") 
     target = find(PROPOSAL_MOVES, name).target
     if target in (ProposalStatus.SHORTLISTED, ProposalStatus.OFFERED):
         _vacancy_is_open(proposal)
+        _file_stands(proposal)
     move_state(proposal, PROPOSAL_MOVES, name, by=by, reason=reason)
     return proposal
 
@@ -231,6 +235,31 @@ def _vacancy_is_open(proposal: Proposal) -> None:
     vacancy = vacancy_locked(proposal.vacancy_id)
     if vacancy.status != VacancyStatus.OPEN or is_held(vacancy):
         raise WrongState(_("The vacancy is not open at the moment: nobody can be put forward for it."))
+
+
+def _file_stands(proposal: Proposal) -> None:
+    """Under the lock that joining two files takes: nobody is put forward by a file that has gone into another one."""
+    current = Proposal.objects.values_list("worker_id", flat=True).get(pk=proposal.pk)
+    worker = Worker.objects.select_for_update(no_key=True).get(pk=current)
+    if worker.status == WorkerStatus.MERGED or worker.pk != proposal.worker_id:
+        raise WrongState(_("The person's file has been joined to another one: look at the proposals of that file."))
+
+
+def proposals_follow(*, kept: Worker, gone: Worker) -> Rows:
+    """What runs proposed to a file goes with it into another one; of one run the other's own proposal stands.
+
+    Raises `InvalidInput` where both are put forward by one run: somebody must decide first which proposal counts.
+    """
+    moved = rows_follow(Proposal.objects.filter(worker=gone), kept=kept)
+    moved |= rows_follow(NearMiss.objects.filter(worker=gone), kept=kept)
+    forward = (ProposalStatus.SHORTLISTED, ProposalStatus.RESERVE, ProposalStatus.OFFERED)
+    left = Proposal.objects.filter(worker=gone, status__in=forward).first()
+    if left:
+        raise InvalidInput(
+            _("Run %(run)s put both forward: decide first about the proposal %(proposal)s of the file %(folio)s.")
+            % {"run": left.run_id, "proposal": left, "folio": gone.folio}
+        )
+    return moved
 
 
 def _key_of(by: User | None, request_key: str) -> str:

@@ -6,13 +6,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.errors import WrongState
+from common.errors import InvalidInput, WrongState
 from common.transitions import move_state
+from common.wording import day
 from employers.selectors import is_held
 from employers.services import seat_release, seat_take, vacancy_locked
 from matching.models import Proposal
 from matching.services import proposal_move
 from pathways.services import cap_release, cap_use
+from workers.models import Worker
+from workers.services import Rows, rows_follow
 
 from .caps import cap_place_take, cap_reference
 from .choices import PlacementStatus
@@ -43,6 +46,23 @@ def placement_offer(*, proposal: Proposal, by: User) -> Placement:
         subject=placement, action="offer", old_state="", new_state=PlacementStatus.OFFERED, by=by
     )
     return placement
+
+
+def placements_follow(*, kept: Worker, gone: Worker) -> Rows:
+    """The placements of a file go with it into another one.
+
+    Raises `InvalidInput` where the two then overlap: one person cannot have been in two places, so they are two people or a date is wrong.
+    """
+    moved = rows_follow(Placement.objects.filter(worker=gone), kept=kept)
+    left = Placement.objects.filter(worker=gone).select_related("vacancy").first()
+    if left:
+        raise InvalidInput(
+            _(
+                "Both have a placement between %(from)s and %(to)s (%(vacancy)s): one person cannot. Look at the dates first."
+            )
+            % {"from": day(left.starts_on), "to": day(left.ends_on), "vacancy": left.vacancy}
+        )
+    return moved
 
 
 @transaction.atomic

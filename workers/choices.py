@@ -8,6 +8,20 @@ class WorkerStatus(models.TextChoices):
     STALE = "stale", _("to be confirmed")
     WITHDRAWN = "withdrawn", _("consent withdrawn")
     ERASED = "erased", _("erased")
+    MERGED = "merged", _("joined to another file")
+
+
+class PairStatus(models.TextChoices):
+    """Of two files that may be one person's."""
+
+    OPEN = "open", _("to be decided")
+    DIFFERENT = "different", _("two people")
+    MERGED = "merged", _("joined")
+
+
+class FoundBy(models.TextChoices):
+    SCAN = "scan", _("comparison of all files")
+    OFFICER = "officer", _("an officer")
 
 
 class Sex(models.TextChoices):

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from common.transitions import move
 
 from .choices import ImportStatus as L
+from .choices import PairStatus as P
 from .choices import RequestStatus as R
 from .choices import WorkerStatus as S
 
@@ -33,4 +34,21 @@ IMPORT_MOVES = (
     move("stop_undo", [L.UNDOING], L.DONE, _("Not everything could be undone")),
     move("discard", [L.UPLOADED, L.CHECKED, L.FAILED], L.DISCARDED, _("Discard")),
     move("fail", [L.CHECKING, L.IMPORTING], L.FAILED, _("Did not end well")),
+)
+
+# A file goes into another of the same person, and parts from it again into the state it was in. Only `services.merging` makes these.
+MERGE_MOVES = (
+    move("merge", [S.DRAFT, S.REGISTERED, S.STALE, S.WITHDRAWN], S.MERGED, _("Join to another file")),
+    *(
+        move(f"part_{state}", [S.MERGED], state, _("Part from the other file"))
+        for state in (S.DRAFT, S.REGISTERED, S.STALE, S.WITHDRAWN)
+    ),
+)
+
+# Two files that may be one person's.
+PAIR_MOVES = (
+    move("dismiss", [P.OPEN], P.DIFFERENT, _("They are two people")),
+    move("merge", [P.OPEN], P.MERGED, _("Join the files")),
+    move("undo", [P.MERGED], P.OPEN, _("Undo the joining"), needs_reason=True),
+    move("reopen", [P.DIFFERENT], P.OPEN, _("Look at it again"), needs_reason=True),
 )

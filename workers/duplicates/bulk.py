@@ -18,6 +18,7 @@ from .compare import LIKELY, compare
 from .person import Likeness, PersonToCompare
 from .reading import registered, told
 
+GONE = (WorkerStatus.ERASED, WorkerStatus.MERGED)
 _AT_ONCE = 50_000  # people turned into columns together
 Ids = npt.NDArray[np.int64]
 Found = tuple[int, int, int, tuple[str, ...]]  # row asked, row known, points, evidence
@@ -50,9 +51,7 @@ def registry_columns(columns: Columns, country: str) -> tuple[Ids, People]:
     ids: list[int] = []
 
     def rows() -> Iterator[Told]:
-        for pk, one in registered(
-            Worker.objects.filter(country=country).exclude(status=WorkerStatus.ERASED).order_by()
-        ):
+        for pk, one in registered(Worker.objects.filter(country=country).exclude(status__in=GONE).order_by()):
             ids.append(pk)
             yield one
 

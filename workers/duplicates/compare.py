@@ -61,7 +61,7 @@ class Compared:
     same_phone: Flags
 
     def evidence(self, rows: npt.NDArray[np.integer[Any]]) -> list[tuple[str, ...]]:
-        """For each of these pairs the codes of `evidence.EVIDENCE` that hold for it."""
+        """For each of these pairs the codes of `workers.evidence.EVIDENCE` that hold for it."""
         given, surnames, birth, place = (
             self.given.take(rows),
             self.surnames.take(rows),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .evidence import in_words
+from ..evidence import in_words
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class PersonToCompare:
 class Likeness:
     """How like one other person is: a registered one (`worker_id`) or one of the same list (`position` in it, from 0).
 
-    `score` is 0 to 100 whole points; `evidence` the reasons for and against, as codes of `evidence.EVIDENCE`.
+    `score` is 0 to 100 whole points; `evidence` the reasons for and against, as codes of `workers.evidence.EVIDENCE`.
     """
 
     score: int

@@ -22,7 +22,7 @@ from .person import PersonToCompare, SimilarPerson
 from .reading import registered, told
 
 _MOST_COMPARED = 4_000
-_GONE = (WorkerStatus.ERASED,)
+_GONE = (WorkerStatus.ERASED, WorkerStatus.MERGED)
 
 
 def similar_people(person: PersonToCompare, *, limit: int = 5) -> list[SimilarPerson]:
@@ -81,6 +81,16 @@ def _compared(person: PersonToCompare, others: list[Told]) -> Compared:
     asked, known = columns.of(told([person])), columns.of(others)
     bits = bits_of(columns.vocabulary.number, shares_sampled())
     return compare(asked.take(np.zeros(len(known), dtype=np.int64)), known, columns.vocabulary.spelled(), bits)
+
+
+def two_compared(one: Worker, other: Worker) -> tuple[int, tuple[str, ...]]:
+    """Points and evidence of two files."""
+    pair = dict(registered(Worker.objects.filter(pk__in=(one.pk, other.pk))))
+    columns = Columns()
+    left, right = columns.of([pair[one.pk]]), columns.of([pair[other.pk]])
+    bits = bits_of(columns.vocabulary.number, shares_sampled())
+    compared = compare(left, right, columns.vocabulary.spelled(), bits)
+    return int(compared.score[0]), compared.evidence(np.array([0]))[0]
 
 
 def _shown(worker: Worker, score: int, evidence: tuple[str, ...], *, may_open: bool) -> SimilarPerson:

@@ -3,6 +3,7 @@
 from .consent_texts import ConsentText
 from .drafts import RegistrationDraft
 from .imports import ColumnMapping, ImportBatch, ImportedWorker, ImportEvent, ImportRow
+from .merges import DuplicatePair, PairEvent
 from .own import OwnCode, OwnVisit
 from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
@@ -16,6 +17,7 @@ __all__ = [
     "ColumnMapping",
     "Consent",
     "ConsentText",
+    "DuplicatePair",
     "FileOpening",
     "IdentityDocument",
     "ImportBatch",
@@ -25,6 +27,7 @@ __all__ = [
     "LanguageClaim",
     "OwnCode",
     "OwnVisit",
+    "PairEvent",
     "PastStay",
     "PersonRequest",
     "PersonRequestEvent",

@@ -18,7 +18,7 @@ from reference.models import Country, Language, Municipality
 
 from ..choices import Area, People, Relation, Sex, WorkerStatus
 from ..phones import PhoneKey
-from ..transitions import WORKER_MOVES
+from ..transitions import MERGE_MOVES, WORKER_MOVES
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
@@ -161,7 +161,7 @@ class Worker(Timestamped):
 
 
 class WorkerEvent(StateEvent):
-    moves = WORKER_MOVES
+    moves = (*WORKER_MOVES, *MERGE_MOVES)
 
     subject = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="events", verbose_name=_("worker"))
 

@@ -2,6 +2,14 @@
 
 from .consents import ConsentStanding, consent_text, consents_standing, may_be_shared, with_consent
 from .drafts import drafts_visible_to
+from .duplicates import (
+    fields_of_both,
+    identities_contradict,
+    identities_of_both,
+    joined_to,
+    merged_into,
+    pairs_visible_to,
+)
 from .own import openings_for_the_person, own_file
 from .people import (
     PASSPORT_ENDS_WITHIN,
@@ -24,12 +32,18 @@ __all__ = [
     "consent_text",
     "consents_standing",
     "drafts_visible_to",
+    "fields_of_both",
     "folio_is_valid",
+    "identities_contradict",
+    "identities_of_both",
+    "joined_to",
     "may_be_shared",
+    "merged_into",
     "opened_lately",
     "openings_for_the_person",
     "openings_of",
     "own_file",
+    "pairs_visible_to",
     "requests_visible_to",
     "search_workers",
     "seasons_begun",

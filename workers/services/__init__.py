@@ -8,8 +8,10 @@ from .consents import (
     consents_end_with_texts,
 )
 from .drafts import ChangedMeanwhile, draft_discard, draft_save, draft_start, screen_mark
+from .duplicates import duplicate_dismiss, duplicate_reopen, duplicate_report, duplicates_scan
 from .files import file_add, search_name_of, worker_confirm, worker_correct, worker_withdraw
 from .identity import identity_add, identity_check, identity_reveal
+from .merging import Rows, files_merge, files_part, rows_follow, rows_return
 from .own import (
     Claim,
     TooOften,
@@ -33,6 +35,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Claim",
     "Document",
+    "Rows",
     "TooOften",
     "Visitor",
     "code_ask",
@@ -47,18 +50,26 @@ __all__ = [
     "draft_register",
     "draft_save",
     "draft_start",
+    "duplicate_dismiss",
+    "duplicate_reopen",
+    "duplicate_report",
+    "duplicates_scan",
     "erasure_ask",
     "file_add",
     "file_opened",
     "files_confirm",
     "files_mark_stale",
+    "files_merge",
     "files_opened",
+    "files_part",
     "files_unconfirm",
     "identity_add",
     "identity_check",
     "identity_reveal",
     "reminders_send",
     "request_answer",
+    "rows_follow",
+    "rows_return",
     "screen_mark",
     "search_name_of",
     "visit_begin",

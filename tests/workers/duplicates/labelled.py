@@ -33,11 +33,11 @@ class Labelled:
 def labelled(seed: int, size: int = 4000) -> Labelled:
     """Of those who come, half are in the registry already; the others are relatives, namesakes and strangers."""
     rng = random.Random(seed)
-    people = _people(seed, size + size // 8)
+    people = people_of(seed, size + size // 8)
     known, strangers = people[:size], people[size:]
     asked: list[tuple[Told, int, str]] = []
     for row in rng.sample(range(size), size // 4):
-        told, slips = _entered_again(rng, known[row])
+        told, slips = entered_again(rng, known[row])
         asked.append((told, row, slips))
     for make in (_sibling, _twin, _child, _namesake):
         asked += [(make(rng, known[row], strangers), -1, make.__name__) for row in rng.sample(range(size), size // 32)]
@@ -46,7 +46,7 @@ def labelled(seed: int, size: int = 4000) -> Labelled:
     return Labelled(known, [one for one, _, _ in asked], [row for _, row, _ in asked], [how for _, _, how in asked])
 
 
-def _people(seed: int, size: int) -> list[Told]:
+def people_of(seed: int, size: int) -> list[Told]:
     made, places = make_people(Streams(seed), size, AS_OF), towns()
     names = made.names
     return [
@@ -66,7 +66,7 @@ def _people(seed: int, size: int) -> list[Told]:
 
 
 # ── the same person again ─────────────────────────────────────────────────
-def _entered_again(rng: random.Random, one: Told) -> tuple[Told, str]:
+def entered_again(rng: random.Random, one: Told) -> tuple[Told, str]:
     """With one to three slips, each of another kind."""
     told, done = _phone_again(rng, one), []
     for slip in rng.sample(SLIPS, k=rng.choices([1, 2, 3], [5, 3, 1])[0]):
