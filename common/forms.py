@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -51,7 +51,25 @@ class SearchInput(forms.TextInput):
 
 
 class FilterForm(FacesForm):
-    """Filters of a list, read from its address, so that it can be sent to a colleague."""
+    """Filters of a list, read from its address, so that it can be sent to a colleague.
+
+    `more` names those that are folded away until one of them is used.
+    """
+
+    more: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def in_sight(self) -> list[BoundField]:
+        return [bound for bound in self if bound.name not in self.more]
+
+    @property
+    def folded(self) -> list[BoundField]:
+        return [bound for bound in self if bound.name in self.more]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether a folded filter narrows the list, or says that it was not understood."""
+        return any(self.chosen.get(name) or name in self.errors for name in self.more)
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +21,8 @@ from .wording import grouped
 class Column:
     """A column of a list. `sort` names the model field(s) it sorts by; without it the column is not a link.
 
-    `num` aligns to the right; `quiet` keeps the heading for screen readers (a column of buttons).
+    `num` aligns to the right; `quiet` keeps the heading for screen readers (a column of buttons). `few`: no index gives this order, so
+    that a list which is not counted to its end (`ListTable.is_more`) is not sorted by it.
     """
 
     key: str
@@ -28,6 +30,7 @@ class Column:
     sort: str | tuple[str, ...] = ()
     num: bool = False
     quiet: bool = False
+    few: bool = False
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -59,30 +62,68 @@ def address_with(request: HttpRequest, **changes: str | None) -> str:
 
 
 def state_tabs(
-    request: HttpRequest, rows: QuerySet[Any], choices: Sequence[tuple[Any, Any]], *, field: str = "status"
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    choices: Sequence[tuple[Any, Any]],
+    *,
+    field: str = "status",
+    most: int | None = None,
 ) -> list[dict[str, Any]]:
     """For `components/tabs.html`: all the rows, and each state that any of them is in or that is chosen, counted in one query.
 
-    `rows` are those of every other filter. The address chooses the tab, under the name of the field.
+    `rows` are those of every other filter. The address chooses the tab, under the name of the field. Of more than `most` rows nothing is
+    counted, and every state has its tab.
     """
-    counts = dict(rows.order_by().values_list(field).annotate(Count("pk", distinct=True)))
     chosen = request.GET.get(field, "")
-    tabs = [_tab(request, field, "", _("All"), sum(counts.values()), chosen not in dict(choices))]
+    counts: Mapping[Any, int]
+    if most is None:
+        counts = dict(rows.order_by().values_list(field).annotate(Count("pk", distinct=True)))
+    else:
+        counts = Counter(rows.order_by().values_list(field, flat=True)[: most + 1])
+    total = sum(counts.values())
+    is_more = most is not None and total > most
+    tabs = [_tab(request, field, "", _("All"), counted(most, more=True) if is_more else grouped(total), not chosen)]
     for state, label in choices:
-        if counts.get(state) or state == chosen:
-            tabs.append(_tab(request, field, state, label, counts.get(state, 0), state == chosen))
+        if is_more or counts.get(state) or state == chosen:
+            count = "" if is_more else grouped(counts.get(state, 0))
+            tabs.append(_tab(request, field, state, label, count, state == chosen))
+    if not any(tab["current"] for tab in tabs):
+        tabs[0]["current"] = True
     return tabs
 
 
-def _tab(request: HttpRequest, field: str, state: str, label: object, count: int, current: bool) -> dict[str, Any]:
+def counted(count: int | None, *, more: bool = False) -> str:
+    """`18 204`; with a "+" where there are more."""
+    return f"{grouped(count)}+" if more else grouped(count)
+
+
+def _tab(request: HttpRequest, field: str, state: str, label: object, count: str, current: bool) -> dict[str, Any]:
     url = address_with(request, page=None, **{field: state or None})
-    return {"label": capfirst(str(label)), "url": url, "count": grouped(count), "current": current}
+    return {"label": capfirst(str(label)), "url": url, "count": count, "current": current}
+
+
+class _Capped:
+    """The first `most` rows: beyond them nothing is counted and nothing shown."""
+
+    def __init__(self, rows: QuerySet[Any] | Sequence[Any], most: int) -> None:
+        self.rows, self.most = rows, most
+
+    @cached_property
+    def found(self) -> int:
+        """Rows there are, one more than `most` where there are more."""
+        rows = self.rows
+        return rows.order_by()[: self.most + 1].count() if isinstance(rows, QuerySet) else len(rows)
+
+    @property
+    def count(self) -> int:
+        return min(self.found, self.most)
 
 
 class ListTable:
     """A page of rows with the links that sort and turn it. Unknown orders and page numbers fall back, never fail.
 
-    `default` is a column's key, with "-" for descending. The rest of the query string (filters) is kept in every link.
+    `default` is a column's key, with "-" for descending. The rest of the query string (filters) is kept in every link. Of a list that may
+    be long beyond use the first `most` rows are counted and turned through.
     """
 
     def __init__(
@@ -94,18 +135,28 @@ class ListTable:
         default: str = "",
         per_page: int = 25,
         prefix: str = "",
+        most: int | None = None,
     ) -> None:
         self.request, self.columns, self.per_page = request, list(columns), per_page
         self.sort_name, self.page_name = f"{prefix}sort", f"{prefix}page"
         self.labels = {column.key: column.label for column in self.columns}
         self.by_key = {column.key: column for column in self.columns}
+        self.capped = None if most is None else _Capped(rows, most)
         asked = request.GET.get(self.sort_name, "")
         self.sort = asked if self._sortable(asked) else default
         self.source = self._ordered(rows)
 
     def _sortable(self, sort: str) -> bool:
         column = self.by_key.get(sort.removeprefix("-"))
-        return column is not None and bool(column.sort)
+        return column is not None and self._sorts(column)
+
+    def _sorts(self, column: Column) -> bool:
+        return bool(column.sort) and not (column.few and self.is_more)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are rows beyond those that are counted."""
+        return self.capped is not None and self.capped.found > self.capped.most
 
     def _ordered(self, rows: QuerySet[Any] | Sequence[Any]) -> QuerySet[Any] | Sequence[Any]:
         """A queryset in the asked order, nulls last, with the primary key to break ties: pages never overlap."""
@@ -118,7 +169,10 @@ class ListTable:
 
     @cached_property
     def page(self) -> Page[Any]:
-        return Paginator(self.source, self.per_page).get_page(self.request.GET.get(self.page_name))
+        paginator = Paginator(self.source, self.per_page)
+        if self.capped is not None:
+            paginator.count = self.capped.count
+        return paginator.get_page(self.request.GET.get(self.page_name))
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -128,6 +182,11 @@ class ListTable:
     def count(self) -> int:
         return self.page.paginator.count
 
+    @property
+    def counted(self) -> str:
+        """The count in words of a page: `10 000+` where it ends before the list does."""
+        return counted(self.count, more=self.is_more)
+
     def link(self, **changes: str | None) -> str:
         return address_with(self.request, **changes)
 
@@ -136,7 +195,7 @@ class ListTable:
         return [self._head(column) for column in self.columns]
 
     def _head(self, column: Column) -> Head:
-        if not column.sort:
+        if not self._sorts(column):
             return Head(column, "", "")
         aria = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
         target = f"-{column.key}" if aria == "ascending" else column.key

@@ -283,6 +283,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-numbers": {"task": "messaging.tasks.forget_numbers", "schedule": 3600.0},
     # In the morning and at noon of Guatemala, since it also sends texts; each hour anew, should one have been missed.
     "keep-files-alive": {"task": "workers.tasks.keep_files_alive", "schedule": crontab(minute="10", hour="14-18")},
+    "catch-up-standings": {"task": "workers.tasks.catch_up_standings", "schedule": 20.0},
+    "renew-standings": {"task": "workers.tasks.renew_standings", "schedule": crontab(minute="20", hour="8")},
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"

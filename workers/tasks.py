@@ -7,7 +7,7 @@ from celery import shared_task
 from django.core.cache import cache
 
 from .importing.running import execute
-from .services import files_mark_stale, reminders_send, visits_forget
+from .services import files_mark_stale, reminders_send, standings_catch_up, standings_renew, visits_forget
 from .services.importing import imports_sweep
 
 SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
@@ -30,3 +30,14 @@ def sweep_imports() -> None:
     """Once a period, however many schedulers ask."""
     if cache.add("imports-swept", True, timeout=SWEEP_PAUSE):
         imports_sweep()
+
+
+@shared_task(name="workers.tasks.catch_up_standings", ignore_result=True)
+def catch_up_standings() -> None:
+    standings_catch_up()
+
+
+@shared_task(name="workers.tasks.renew_standings", ignore_result=True)
+def renew_standings() -> None:
+    """A new day: people grow older and papers run out."""
+    standings_renew()

@@ -1,5 +1,7 @@
 """Every read of programmes, rules, caps and filing steps: what stands on a day, and how a finding is put to a person."""
 
+from common.ready import looked_at_once
+
 from ..display import (
     DisplayedChange,
     DisplayedFinding,
@@ -10,7 +12,6 @@ from ..display import (
     in_groups,
     standing_label,
 )
-from ..ready import looked_at_once
 from ..wage_columns import WageQuestion
 from .ahead import pools_for_returning, rules_ahead, usual_leads
 from .caps import (

@@ -11,9 +11,10 @@ from typing import TypeVar
 from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
+from common.ready import Ready
+
 from ..engine.caps import PlacesLeft, PoolOnADay, places_left
 from ..models import CapClosing, CapPool, CapPoolQuerySet, CapReport, CapReservation, Programme
-from ..ready import Ready
 
 NOTHING_TOLD = PlacesLeft()
 Told = TypeVar("Told", CapClosing, CapReport)

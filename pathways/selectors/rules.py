@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from common.ready import Ready
+
 from ..choices import EVALUATED, LegalStatus
 from ..engine.evaluate import CompiledRules, compile_rules
 from ..engine.facts import Vocabulary
 from ..engine.rules import Rule as EngineRule
 from ..engine.rules import Severity
 from ..models import Programme, Rule, RuleQuerySet, RuleSet
-from ..ready import Ready
 from ..versions import set_version
 from ..vocabulary import SOURCES, current_vocabulary
 from .replay import standing_then

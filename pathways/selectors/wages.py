@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from common.ready import Ready
 from reference.choices import Confidence
 from reference.models import OccupationCrosswalk
 
@@ -18,7 +19,6 @@ from ..engine.facts import UNKNOWN, day
 from ..engine.wages import BASES, Floor, Group, WageBounds, Work, known_bits
 from ..engine.wages import wage_bounds as bounds_of
 from ..models import Allowance, FigureQuerySet, WageFloor, WageGroup
-from ..ready import Ready
 from ..wage_columns import WageQuestion, engine_floors, engine_groups, work_columns
 
 SURE = (Confidence.HIGH, Confidence.MEDIUM)  # a figure of low confidence is shown and decides nothing

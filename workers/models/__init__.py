@@ -8,12 +8,15 @@ from .own import OwnCode, OwnVisit
 from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
+from .search import NameWord
 from .skills import LanguageClaim, SkillClaim, WorkExperience
+from .standings import ChangedFile, WorkerStanding
 from .upkeep import PersonRequest, PersonRequestEvent, Reminder
 from .wishes import Availability, PastStay, PlaceWish, ProgrammeWish
 
 __all__ = [
     "Availability",
+    "ChangedFile",
     "ColumnMapping",
     "Consent",
     "ConsentText",
@@ -25,6 +28,7 @@ __all__ = [
     "ImportRow",
     "ImportedWorker",
     "LanguageClaim",
+    "NameWord",
     "OwnCode",
     "OwnVisit",
     "PairEvent",
@@ -40,4 +44,5 @@ __all__ = [
     "WorkExperience",
     "Worker",
     "WorkerEvent",
+    "WorkerStanding",
 ]

@@ -10,6 +10,7 @@ from .duplicates import (
     merged_into,
     pairs_visible_to,
 )
+from .filters import filtered_workers
 from .own import openings_for_the_person, own_file
 from .people import (
     PASSPORT_ENDS_WITHIN,
@@ -33,6 +34,7 @@ __all__ = [
     "consents_standing",
     "drafts_visible_to",
     "fields_of_both",
+    "filtered_workers",
     "folio_is_valid",
     "identities_contradict",
     "identities_of_both",

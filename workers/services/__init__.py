@@ -27,6 +27,7 @@ from .own import (
 from .privacy import file_opened, files_opened
 from .registration import Application, Document, draft_register, worker_apply, worker_register
 from .requests import correction_ask, erasure_ask, request_answer
+from .standings import standings_catch_up, standings_renew
 from .upkeep import files_confirm, files_mark_stale, files_unconfirm, reminders_send
 
 __all__ = [
@@ -72,6 +73,8 @@ __all__ = [
     "rows_return",
     "screen_mark",
     "search_name_of",
+    "standings_catch_up",
+    "standings_renew",
     "visit_begin",
     "visit_end",
     "visit_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from pathways.ready import Ready, looked_at_once
+from common.ready import Ready, looked_at_once
 from reference.models import Crop, Language
 from tests.factories import crop, language
 
