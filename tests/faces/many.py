@@ -23,6 +23,7 @@ def one_more(number: int, run: Any) -> None:
     programme = factories.programme(f"us-p{number}")
     factories.rule(programme.code)
     worker = _worker(place, programme, by)
+    factories.registration_draft(worker.office, by)
     vacancy = _vacancy(place, programme, by)
     _recruiter(place, vacancy, by)
     proposal = factories.proposal(worker, vacancy, of=run)

@@ -161,6 +161,15 @@ GET   workers:registration_similar           workers.registrationdraft  >   o   
 POST  workers:registration_similar           workers.registrationdraft  >   o   c   x   x   x   x   x   .
 GET   workers:registration_start             -                      >   .   .   x   x   x   x   x   .
 POST  workers:registration_start             -                      >   .   .   x   x   x   x   x   .
+GET   workers:edit                           workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:edit_screen                    workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:part_add                       workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:part_change                    workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:part_remove                    workers.worker         >   o   c   x   x   x   x   x   .
+POST  workers:edit_screen                    workers.worker         >   o   c   x   x   x   x   x   .
+POST  workers:part_add                       workers.worker         >   o   c   x   x   x   x   x   .
+POST  workers:part_change                    workers.worker         >   o   c   x   x   x   x   x   .
+POST  workers:part_remove                    workers.worker         >   o   c   x   x   x   x   x   .
 POST  workers:confirm                        workers.worker         >   o   c   x   x   x   x   x   .
 GET   workers:consents                       workers.worker         >   o   c   x   c   x   x   x   .
 POST  workers:consent_record                 workers.worker         >   o   c   x   x   x   x   x   .

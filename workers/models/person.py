@@ -171,6 +171,9 @@ class Worker(Timestamped):
         return " ".join(part for part in (self.given_names, self.first_surname, self.second_surname, married) if part)
 
 
+CORRECT = "correct"  # no move of the table: the state stays
+
+
 class WorkerEvent(StateEvent):
     moves = (*WORKER_MOVES, *MERGE_MOVES)
 

@@ -7,6 +7,7 @@ from .consents import (
     consent_withdraw,
     consents_end_with_texts,
 )
+from .corrections import document_add, file_correct, part_add, part_change, part_remove, row_version, wishes_set
 from .drafts import ChangedMeanwhile, draft_discard, draft_save, draft_start, screen_mark
 from .duplicates import duplicate_dismiss, duplicate_reopen, duplicate_report, duplicates_scan
 from .files import file_add, search_name_of, worker_confirm, worker_correct, worker_withdraw
@@ -47,6 +48,7 @@ __all__ = [
     "consent_withdraw",
     "consents_end_with_texts",
     "correction_ask",
+    "document_add",
     "draft_discard",
     "draft_register",
     "draft_save",
@@ -57,6 +59,7 @@ __all__ = [
     "duplicates_scan",
     "erasure_ask",
     "file_add",
+    "file_correct",
     "file_opened",
     "files_confirm",
     "files_mark_stale",
@@ -67,6 +70,9 @@ __all__ = [
     "identity_add",
     "identity_check",
     "identity_reveal",
+    "part_add",
+    "part_change",
+    "part_remove",
     "reminders_send",
     "request_answer",
     "rows_follow",
@@ -79,6 +85,10 @@ __all__ = [
     "visit_end",
     "visit_of",
     "visits_forget",
+    "row_version",
+    "screen_mark",
+    "search_name_of",
+    "wishes_set",
     "worker_apply",
     "worker_confirm",
     "worker_correct",

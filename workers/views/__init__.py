@@ -1,6 +1,13 @@
 """Pages of the registry: find a person, read their file, show what is open to them and what to bring."""
 
 from .consents import consent_record, worker_consents
+from .corrections import (
+    worker_edit,
+    worker_edit_screen,
+    worker_part_add,
+    worker_part_change,
+    worker_part_remove,
+)
 from .drafts import draft_list, draft_remove
 from .files import identity_show, worker_confirm_interest, worker_identity, worker_leave, worker_openings, worker_page
 from .lists import worker_list
@@ -25,11 +32,16 @@ __all__ = [
     "registration_start",
     "worker_confirm_interest",
     "worker_consents",
+    "worker_edit",
+    "worker_edit_screen",
     "worker_identity",
     "worker_leave",
     "worker_list",
     "worker_openings",
     "worker_page",
+    "worker_part_add",
+    "worker_part_change",
+    "worker_part_remove",
     "worker_requests",
     "worklist",
     "worklist_confirm",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,12 +20,12 @@ from accounts.scope import people_scope
 from common.editing import told
 from common.errors import DomainError, InvalidInput
 
-from ..choices import IdentityKind
+from ..choices import ConsentPurpose, IdentityKind
 from ..duplicates import PersonToCompare, SimilarPerson, similar_people
 from ..forms.fields import Lists
 from ..forms.registration import BY_KEY, MOST_ROWS, ORDER, STEPS, Registration, ScreenPage, document_of, in_words
 from ..models import RegistrationDraft, Worker
-from ..selectors import drafts_visible_to
+from ..selectors import consent_text, drafts_visible_to
 from ..services import (
     ChangedMeanwhile,
     draft_register,
@@ -277,9 +278,21 @@ def _context(page: ScreenPage, draft: RegistrationDraft | None) -> dict[str, Any
         "shows_places": page.form is not None and any(name.endswith("department") for name in page.form.fields),
         "may_add": page.rows is not None and len(page.rows.forms) < MOST_ROWS,
         "to_check": False,
+        "texts": _texts(draft) if draft and page.step.key == "consent" else [],
         "offices": [],
         "office": draft.office if draft else None,
     } | _progress(page.step.key, draft)
+
+
+def _texts(draft: RegistrationDraft) -> list[tuple[Any, Any]]:
+    """What is read aloud, purpose by purpose, in the person's own language where there is a text in it."""
+    spoken = draft.answers.get("languages", {}).get("fields", {}).get("preferred_language_id", "")
+    today = timezone.localdate()
+    found = [
+        (purpose.label, consent_text(purpose, country=draft.country_id, language=spoken, on=today))
+        for purpose in ConsentPurpose
+    ]
+    return [(label, text) for label, text in found if text]
 
 
 def _progress(key: str, draft: RegistrationDraft | None) -> dict[str, Any]:
