@@ -109,7 +109,7 @@ workers.supportingpaper 14
 workers.worker 16
 workers.workerevent 14
 workers.workexperience 15
-workers:draft_list 15
+workers:draft_list 12
 workers:list 15
 worklist 15
 """.strip().splitlines()

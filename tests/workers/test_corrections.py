@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.choices import Role
 from reference.models import Skill
@@ -38,7 +39,8 @@ def test_a_name_is_put_right_and_found_by_and_told_in_the_history(officer, worke
     assert worker.search_name == "maria xuan kal tsunun"
     assert worker.birth_date == date(1994, 11, 5)
     event = worker.events.get(action="correct")
-    assert (event.by, event.told) == (officer.user, "File corrected")
+    with override("en"):
+        assert (event.by, event.told) == (officer.user, "File corrected")
 
 
 def test_the_second_of_two_is_told_and_the_first_one_stays(officer, worker):

@@ -189,7 +189,13 @@ class WorkerEvent(StateEvent):
         """Confirming leads to the state the file was in: it is told as what it is, and so is taking it back."""
         if self.action == "unconfirm":
             return gettext("Confirmation taken back")
+        if self.action == CORRECT:
+            return gettext("File corrected")
         return gettext("Interest confirmed") if self.action == "confirm" else super().told
+
+    @property
+    def action_label(self) -> str:
+        return gettext("File corrected") if self.action == CORRECT else super().action_label
 
 
 Worker.event_model = WorkerEvent
