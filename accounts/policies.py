@@ -34,6 +34,8 @@ class Can(StrEnum):
     REGISTER_PEOPLE = "register_people"
     KEEP_PRIVACY = "keep_privacy"
     IMPORT_PEOPLE = "import_people"
+    ERASE_PEOPLE = "erase_people"
+    READ_PROTECTION = "read_protection"
     READ_VACANCIES = "read_vacancies"
     WRITE_VACANCIES = "write_vacancies"
     MODERATE_VACANCIES = "moderate_vacancies"
@@ -59,6 +61,8 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.REGISTER_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
     Can.KEEP_PRIVACY: frozenset({_ADMIN}),
     Can.IMPORT_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
+    Can.ERASE_PEOPLE: frozenset({_COORDINATOR, _ADMIN}),
+    Can.READ_PROTECTION: frozenset({_OFFICER, _INSPECTOR, _ADMIN}),
     Can.READ_VACANCIES: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _CLERK, _CONTACT, _AUDITOR, _ADMIN}),
     Can.WRITE_VACANCIES: frozenset({_COORDINATOR, _CLERK, _ADMIN}),
     Can.MODERATE_VACANCIES: frozenset({_COORDINATOR, _ADMIN}),
@@ -98,6 +102,12 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "pathways.changeeffect": (Can.EDIT_RULES, None),
     "pathways.ruleevent": (Can.READ_RULES, None),
     "workers": (Can.READ_PEOPLE, Can.REGISTER_PEOPLE),
+    "workers.exportlog": (Can.KEEP_PRIVACY, None),
+    "workers.erasurerequest": (Can.READ_PEOPLE, None),
+    "workers.legalhold": (Can.READ_PEOPLE, None),
+    "workers.retentionrule": (Can.READ_PEOPLE, Can.KEEP_PRIVACY),
+    "workers.protectioncontact": (Can.READ_PEOPLE, Can.KEEP_PRIVACY),
+    "workers.protectionrequest": (Can.READ_PROTECTION, None),
     "workers.consenttext": (Can.READ_PEOPLE, Can.KEEP_PRIVACY),
     "workers.fileopening": (Can.READ_PEOPLE, None),
     "workers.registrationdraft": (Can.REGISTER_PEOPLE, None),

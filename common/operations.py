@@ -48,6 +48,26 @@ class AppendOnly(RunSQL):
         )
 
 
+class AppendOnlyUntilErased(RunSQL):
+    """For a table that `AppendOnly` keeps: the words of its rows (`reason`) may be emptied, and nothing else changed, once the person
+    they are about has been erased. `worker`: SQL for the id of the worker of `row.*`, a row of `table`.
+    """
+
+    def __init__(self, table: str, worker: str) -> None:
+        super().__init__(
+            (
+                f"DROP TRIGGER append_only ON {table}",
+                f"""CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+                    FOR EACH ROW EXECUTE FUNCTION refuse_change_unless_erased('{worker}')""",
+            ),
+            (
+                f"DROP TRIGGER append_only ON {table}",
+                f"""CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+                    FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
+            ),
+        )
+
+
 class NeverEdited(RunSQL):
     """Rows of `table` stay, and these columns of them as they were written; the others may change."""
 
@@ -93,6 +113,15 @@ class ProtectRowsThrough(RunSQL):
     def __init__(self, table: str, column: str, parent: str) -> None:
         whole = f"({_ALLOWED.format(setting='countries')} = '*' AND {_ALLOWED.format(setting='offices')} = '*')"
         rule = f"({whole} OR EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column}))"  # noqa: S608
+        super().__init__(_policy(table, rule), _no_policy(table))
+
+
+class ProtectRowsThroughWhenAsked(RunSQL):
+    """As `ProtectRowsThrough`, and only in a transaction whose setting `app.<asked>` says that it wants these rows."""
+
+    def __init__(self, table: str, column: str, parent: str, asked: str) -> None:
+        seen = f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column})"  # noqa: S608
+        rule = f"({_ALLOWED.format(setting=asked)} = 'yes' AND {seen})"
         super().__init__(_policy(table, rule), _no_policy(table))
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from workers.services import rows_return
-from workers.signals import workers_merged, workers_parted
+from workers.signals import worker_erased, workers_merged, workers_parted
 
 from .models import NearMiss, Proposal
-from .services import proposals_follow
+from .services import proposals_follow, proposals_forget
 
 
 @receiver(workers_merged)
@@ -22,3 +22,8 @@ def proposals_go_with_the_file(kept: Any, gone: Any, **kwargs: Any) -> Any:
 def proposals_come_back(kept: Any, gone: Any, rows: Any, **kwargs: Any) -> None:
     rows_return(Proposal, rows, kept=kept, gone=gone)
     rows_return(NearMiss, rows, kept=kept, gone=gone)
+
+
+@receiver(worker_erased)
+def forget_what_proposals_say(worker: Any, by: Any, **kwargs: Any) -> None:
+    proposals_forget(worker=worker, by=by)

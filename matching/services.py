@@ -35,7 +35,7 @@ from workers.models import Worker
 from workers.services import Rows, rows_follow
 
 from .choices import ProposalStatus, RunStage, RunStatus
-from .models import MatchRun, NearMiss, Proposal, RunEvent
+from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
 LEASE = timedelta(seconds=12)
@@ -288,3 +288,16 @@ def _allowed_scope(by: User | None, scope: dict[str, Sequence[str]]) -> dict[str
     if not own or not set(asked) <= set(own):
         raise InvalidInput(_("You can match people of your own country only."), field="countries")
     return scope | {"countries": list(asked)}
+
+
+@transaction.atomic
+def proposals_forget(*, worker: Worker, by: User | None) -> None:
+    """The person was erased: what was looked at in their file goes, and the words of the histories; nobody decides on them any more.
+
+    Ranks and scores stay, for the numbers of the run.
+    """
+    ProposalEvent.objects.filter(subject__worker=worker).exclude(reason="").update(reason="")
+    Proposal.objects.filter(worker=worker).update(findings=[], score_parts={})
+    NearMiss.objects.filter(worker=worker).update(changes=[])
+    for proposal in Proposal.objects.filter(worker=worker, status__in=find(PROPOSAL_MOVES, "withdraw").sources):
+        move_state(proposal, PROPOSAL_MOVES, "withdraw", by=by, reason=_("The file was erased."))

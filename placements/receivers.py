@@ -1,16 +1,21 @@
-"""What happens below and concerns placements."""
+"""What happens below and concerns placements; and which placements keep a file from being erased."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
+from common.wording import day
+from workers.holds import register_hold
+from workers.models import Worker
 from workers.services import rows_return
-from workers.signals import workers_merged, workers_parted
+from workers.signals import worker_erased, workers_merged, workers_parted
 
+from .choices import PlacementStatus
 from .models import Placement
-from .services import placements_follow
+from .services import placements_follow, placements_forget
 
 
 @receiver(workers_merged)
@@ -21,3 +26,25 @@ def placements_go_with_the_file(kept: Any, gone: Any, **kwargs: Any) -> Any:
 @receiver(workers_parted)
 def placements_come_back(kept: Any, gone: Any, rows: Any, **kwargs: Any) -> None:
     rows_return(Placement, rows, kept=kept, gone=gone)
+
+
+RUNNING = (PlacementStatus.OFFERED, PlacementStatus.ACCEPTED, PlacementStatus.VISA_IN_HAND, PlacementStatus.WORKING)
+
+
+def held_by_a_placement(worker: Worker) -> str:
+    """A placement that is agreed or offered needs the person: it is ended first."""
+    running = Placement.objects.filter(worker=worker, status__in=RUNNING).order_by("-ends_on").first()
+    if running is None:
+        return ""
+    return _("A placement is under way (%(state)s, until %(day)s): end it first.") % {
+        "state": running.get_status_display(),
+        "day": day(running.ends_on),
+    }
+
+
+register_hold("placements", held_by_a_placement)
+
+
+@receiver(worker_erased)
+def forget_what_placements_say(worker: Any, **kwargs: Any) -> None:
+    placements_forget(worker=worker)

@@ -89,3 +89,8 @@ def placement_move(*, placement: Placement, name: str, by: User, reason: str = "
         if placement.proposal:
             proposal_move(proposal=placement.proposal, name="release", by=by, reason=reason)
     return placement
+
+
+def placements_forget(*, worker: Worker) -> None:
+    """The person was erased: the words of their placements' histories go; seats, dates and steps stay, for the numbers."""
+    PlacementEvent.objects.filter(subject__worker=worker).exclude(reason="").update(reason="")

@@ -14,7 +14,7 @@ from accounts.scope import people_scope
 from common.admin import EventInline, LoggedWithoutNames, NeverDeleted, ReadOnly, RecordAdmin, badge
 
 from . import admin_parts, admin_privacy  # noqa: F401  (register their lists)
-from .choices import OPENED_PARTS
+from .choices import OPENED_PARTS, WorkerStatus
 from .models import (
     Availability,
     Consent,
@@ -149,6 +149,11 @@ class WorkerAdmin(LoggedWithoutNames, NeverDeleted, RecordAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a person is registered on the registration page, where duplicates are looked for
+
+    def has_change_permission(self, request: HttpRequest, obj: Worker | None = None) -> bool:
+        if obj is not None and obj.status == WorkerStatus.ERASED:
+            return False
+        return super().has_change_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Worker]:
         return super().get_queryset(request).in_scope(people_scope(person(request)))  # type: ignore[attr-defined]

@@ -201,6 +201,19 @@ class CodeWay(models.TextChoices):
     OFFICE = "office", _("printed at the office")
 
 
+class ErasureOrigin(models.TextChoices):
+    PERSON = "person", _("the person asks for it")
+    OFFICE = "office", _("the office: the file should not be here")
+    RETENTION = "retention", _("nobody needs it any more")
+
+
+class RetentionKind(models.TextChoices):
+    """Which files nobody uses: counted from the day named."""
+
+    WITHDRAWN = "withdrawn", _("consent withdrawn, from that day")
+    SILENT = "silent", _("interest not confirmed, from the last confirmation")
+
+
 # The parts of a file that `FileOpening.what` names. "identity:cui" is a whole number that was shown.
 OPENED_PARTS = {
     "summary": _("Summary"),

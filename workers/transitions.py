@@ -14,6 +14,7 @@ WORKER_MOVES = (
     move("unconfirm", [S.REGISTERED], S.REGISTERED, _("Take the confirmation back")),
     move("mark_stale", [S.REGISTERED], S.STALE, _("Mark as to be confirmed")),
     move("withdraw", [S.REGISTERED, S.STALE], S.WITHDRAWN, _("Withdraw consent"), needs_reason=True),
+    move("erase", [S.DRAFT, S.REGISTERED, S.STALE, S.WITHDRAWN, S.MERGED], S.ERASED, _("Erase")),
     move("return", [S.WITHDRAWN], S.REGISTERED, _("Register again")),
 )
 

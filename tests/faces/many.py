@@ -14,6 +14,8 @@ from accounts.choices import Role
 from employers.models import DemandBatch
 from reference.models import Crop, Municipality, Occupation, Skill
 from tests import factories
+from workers.models import ConsentText, ProtectionContact, RetentionRule
+from workers.services import export_logged
 
 
 def one_more(number: int, run: Any) -> None:
@@ -71,6 +73,14 @@ def _worker(place: dict[str, Any], programme: Any, by: Any) -> Any:
     worker.openings.create(by=by, what="summary")
     worker.requests.create(kind="correction", about="phone", said="Otro número.")
     factories.text(to=worker)
+    worker.legal_holds.create(placed_by=by, reason="Juicio")
+    worker.erasure_requests.create(origin="person", requested_by=by)
+    RetentionRule.objects.get_or_create(country=worker.country, kind="withdrawn", defaults={"months": 60})
+    ProtectionContact.objects.create(country=worker.country, key=worker.folio.lower(), title_es="—", title_en="—")
+    export_logged(by=by, what="workers", count=3)
+    ConsentText.objects.create(
+        purpose="matching", version=worker.folio, language=place["language"], text="¿?", valid_from=today
+    )
     return worker
 
 

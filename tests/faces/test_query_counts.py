@@ -98,6 +98,11 @@ search 18
 workers.availability 14
 workers.consent 15
 workers.consenttext 17
+workers.erasurerequest 14
+workers.exportlog 16
+workers.legalhold 14
+workers.protectioncontact 16
+workers.retentionrule 16
 workers.fileopening 14
 workers.identitydocument 14
 workers.languageclaim 15

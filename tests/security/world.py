@@ -133,6 +133,8 @@ def _fill_file(worker: Any, by: Any) -> None:
     asked = worker.requests.create(kind="correction", about="phone", said="Otro número.")
     asked.events.create(action="request", new_state="open")
     worker.papers.create(kind="medical")
+    worker.legal_holds.create(placed_by=by, reason="Juicio", lifted_at=timezone.now())
+    worker.erasure_requests.create(origin="person", requested_by=by, cancelled_at=timezone.now())
     worker.consents.create(purpose="matching", means="signed", text_version="1", given_at=timezone.now())
     worker.availabilities.create(starts_on=today, ends_on=today + timedelta(days=90))
     worker.languages.create(language=factories.language(), level=4)

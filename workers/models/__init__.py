@@ -2,12 +2,15 @@
 
 from .consent_texts import ConsentText
 from .drafts import RegistrationDraft
+from .erasure import ErasureRequest, LegalHold, RetentionNotice, RetentionRule
+from .exports import ExportLog
 from .imports import ColumnMapping, ImportBatch, ImportedWorker, ImportEvent, ImportRow
 from .merges import DuplicatePair, PairEvent
 from .own import OwnCode, OwnVisit
 from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
+from .protection import ProtectionContact, ProtectionRequest
 from .search import NameWord
 from .skills import LanguageClaim, SkillClaim, WorkExperience
 from .standings import ChangedFile, WorkerStanding
@@ -21,6 +24,8 @@ __all__ = [
     "Consent",
     "ConsentText",
     "DuplicatePair",
+    "ErasureRequest",
+    "ExportLog",
     "FileOpening",
     "IdentityDocument",
     "ImportBatch",
@@ -28,6 +33,7 @@ __all__ = [
     "ImportRow",
     "ImportedWorker",
     "LanguageClaim",
+    "LegalHold",
     "NameWord",
     "OwnCode",
     "OwnVisit",
@@ -37,8 +43,12 @@ __all__ = [
     "PersonRequestEvent",
     "PlaceWish",
     "ProgrammeWish",
+    "ProtectionContact",
+    "ProtectionRequest",
     "RegistrationDraft",
     "Reminder",
+    "RetentionNotice",
+    "RetentionRule",
     "SkillClaim",
     "SupportingPaper",
     "WorkExperience",

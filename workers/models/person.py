@@ -163,7 +163,7 @@ class Worker(Timestamped):
         ]
 
     def __str__(self) -> str:
-        return self.full_name
+        return self.full_name or self.folio
 
     @property
     def full_name(self) -> str:

@@ -10,7 +10,10 @@ from .consents import (
 from .corrections import document_add, file_correct, part_add, part_change, part_remove, row_version, wishes_set
 from .drafts import ChangedMeanwhile, draft_discard, draft_save, draft_start, screen_mark
 from .duplicates import duplicate_dismiss, duplicate_reopen, duplicate_report, duplicates_scan
+from .erasure import erasure_cancel, erasure_carry_out, erasure_request
+from .exports import export_logged
 from .files import file_add, search_name_of, worker_confirm, worker_correct, worker_withdraw
+from .holds import hold_lift, hold_place
 from .identity import identity_add, identity_check, identity_reveal
 from .merging import Rows, files_merge, files_part, rows_follow, rows_return
 from .own import (
@@ -58,6 +61,10 @@ __all__ = [
     "duplicate_report",
     "duplicates_scan",
     "erasure_ask",
+    "erasure_cancel",
+    "erasure_carry_out",
+    "erasure_request",
+    "export_logged",
     "file_add",
     "file_correct",
     "file_opened",
@@ -67,6 +74,8 @@ __all__ = [
     "files_opened",
     "files_part",
     "files_unconfirm",
+    "hold_lift",
+    "hold_place",
     "identity_add",
     "identity_check",
     "identity_reveal",
