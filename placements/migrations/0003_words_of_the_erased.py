@@ -8,5 +8,5 @@ WORKER = "(SELECT worker_id FROM placements_placement WHERE id = row.subject_id)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0002_protection"), ("common", "0005_words_of_the_erased"), ("workers", "0001_initial")]
+    dependencies = [("placements", "0002_protection"), ("common", "0006_words_of_the_erased"), ("workers", "0001_initial")]
     operations = [AppendOnlyUntilErased("placements_placementevent", WORKER)]

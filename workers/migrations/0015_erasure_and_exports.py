@@ -33,7 +33,7 @@ AUDITED = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0005_words_of_the_erased'),
+        ('common', '0006_words_of_the_erased'),
         ('reference', '0002_protection'),
         ('workers', '0014_standings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -20,5 +20,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("common", "0004_audit_key")]
+    dependencies = [("common", "0005_rate_counts")]
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION refuse_change_unless_erased()")]
