@@ -35,6 +35,7 @@ from .screens import (
 )
 
 MOST_ROWS = 20
+NUMBERS = ("number", "passport_number")  # shown whole on their own screen only
 LONGEST = 300  # characters of one value as it is kept
 Answer = dict[str, Any]
 
@@ -179,14 +180,18 @@ class ScreenPage:
 def in_words(bound: forms.BoundField) -> str:
     """A field's value as its page says it; nothing for an empty one."""
     value, field = bound.value(), bound.field
-    if bound.is_hidden and bound.name != "kind":
-        return ""
+    if bound.name in NUMBERS and value:
+        return f"•••• {str(value)[-4:]}"
+    if bound.name == "passport_issued_by" and not bound.form["passport_number"].value():
+        return ""  # where it starts with a country, nobody said so
     if isinstance(field, forms.BooleanField):
         return str(bound.label) if value and bound.form.prefix else str(gettext_lazy("yes")) if value else ""
     if isinstance(field, forms.ChoiceField):
         names = _flat(field.choices)
         values = value if isinstance(value, (list, tuple)) else [value]
         return ", ".join(str(names[str(each)]) for each in values if each not in (None, "") and str(each) in names)
+    if isinstance(field, forms.IntegerField) and value and bound.form.prefix:
+        return f"{bound.label}: {value}"
     return str(value or "")
 
 

@@ -72,7 +72,7 @@ KEYS = ("nationality", "birth_municipality", "municipality", "preferred_language
 class IdentityScreen(Screen):
     """The number that names the person. The kind is chosen by a link, so that each has its own keypad."""
 
-    kind = forms.ChoiceField(choices=IdentityKind.choices, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=gettext_lazy("Document"), choices=IdentityKind.choices, widget=forms.HiddenInput)
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
     issued_by = forms.ChoiceField(label=gettext_lazy("Issued by"))
     expires_on = DayField(label=gettext_lazy("Expires"), ahead=True, required=False)
