@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.admin import ReadOnly, RecordAdmin, badge
 
+from .choices import TextState
 from .models import OutgoingText
+
+FACES = {TextState.QUEUED: "run", TextState.SENT: "ok", TextState.FAILED: "warn", TextState.GIVEN_UP: "bad"}
 
 
 @admin.register(OutgoingText)
@@ -23,8 +26,8 @@ class OutgoingTextAdmin(ReadOnly, RecordAdmin):
     list_per_page = 50
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        shown = ["created_at", "number", "purpose", "language", "state_shown", "attempts", "sent_at", "fault"]
-        return [*shown, "text"] if settings.DEMO else shown
+        shown = ["created_at", "number", "purpose", "state_shown"]
+        return [*shown, *(["text"] if settings.DEMO else []), "language", "attempts", "sent_at", "fault"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*self.get_list_display(request), "country", "due_at", "useless_after"]
@@ -35,7 +38,7 @@ class OutgoingTextAdmin(ReadOnly, RecordAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, text: OutgoingText) -> str:
-        return badge(text.state, text.get_state_display())
+        return badge(FACES[TextState(text.state)], text.get_state_display())
 
     @admin.display(description=_("text"))
     def text(self, text: OutgoingText) -> str:

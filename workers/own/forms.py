@@ -1,13 +1,26 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import FacesForm
 
 from ..choices import RequestAbout
+
+
+class DayOfBirth(forms.SelectDateWidget):
+    """Three lists, each of which says what it is; nobody turns a calendar back by fifty years."""
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        parts = {"day": pgettext("of the month", "Day"), "month": gettext("Month"), "year": gettext("Year")}
+        for part in context["widget"]["subwidgets"]:
+            part["attrs"]["aria-label"] = parts[part["name"].rpartition("_")[2]]
+        return context
 
 
 class ClaimForm(FacesForm):
@@ -22,8 +35,9 @@ class ClaimForm(FacesForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         year = timezone.localdate().year
-        self.fields["birth_date"].widget = forms.SelectDateWidget(
-            years=range(year - 15, year - 92, -1), empty_label=(gettext("Year"), gettext("Month"), gettext("Day"))
+        self.fields["birth_date"].widget = DayOfBirth(
+            years=range(year - 15, year - 92, -1),
+            empty_label=(gettext("Year"), gettext("Month"), pgettext("of the month", "Day")),
         )
 
 

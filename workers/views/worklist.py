@@ -50,7 +50,7 @@ COLUMNS = (
     Column("person", gettext_lazy("Person"), sort=("first_surname", "second_surname", "given_names")),
     Column("place", gettext_lazy("Lives in"), sort="municipality__name"),
     Column("language", gettext_lazy("Language"), sort="preferred_language__title_es"),
-    Column("confirmed", gettext_lazy("Confirmed"), sort="confirmed_on"),
+    Column("confirmed", gettext_lazy("Interest confirmed"), sort="confirmed_on"),
     Column("phone", gettext_lazy("Phone")),
     Column("actions", gettext_lazy("Actions"), quiet=True),
 )
