@@ -19,6 +19,7 @@ from .person import Likeness, PersonToCompare
 from .reading import registered, told
 
 GONE = (WorkerStatus.ERASED, WorkerStatus.MERGED)
+_READ_AT_ONCE = 5_000
 _AT_ONCE = 50_000  # people turned into columns together
 Ids = npt.NDArray[np.int64]
 Found = tuple[int, int, int, tuple[str, ...]]  # row asked, row known, points, evidence
@@ -51,7 +52,8 @@ def registry_columns(columns: Columns, country: str) -> tuple[Ids, People]:
     ids: list[int] = []
 
     def rows() -> Iterator[Told]:
-        for pk, one in registered(Worker.objects.filter(country=country).exclude(status__in=GONE).order_by()):
+        workers = Worker.objects.filter(country=country).exclude(status__in=GONE).order_by()
+        for pk, one in registered(workers, at_once=_READ_AT_ONCE):
             ids.append(pk)
             yield one
 

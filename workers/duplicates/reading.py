@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,20 +17,21 @@ from .person import PersonToCompare
 _LAST = 7  # digits of a phone that are compared: with or without a prefix
 _COLUMNS = (
     *("pk", "given_names", "first_surname", "second_surname", "married_name", "birth_date", "sex"),
-    *("municipality_id", "phone_last7"),
+    *("municipality_id", "municipality__subdivision_id", "phone_last7"),
 )
 
 
-def registered(workers: QuerySet[Worker], *, at_once: int = 5_000) -> Iterator[tuple[int, Told]]:
-    """Each of the queryset with its id, read so many rows at a time. Numbers of phones are never decrypted for it."""
-    departments = departments_by_municipality()
-    rows: Iterable[Any] = workers.values_list(*_COLUMNS).iterator(chunk_size=at_once)
-    for pk, given, first, second, married, born, sex, place, phone in rows:
-        yield pk, Told(given, first, second, married, born, sex, place, departments.get(place, ""), phone or 0)
+def registered(workers: QuerySet[Worker], *, at_once: int = 0) -> Iterator[tuple[int, Told]]:
+    """Each of the queryset with its id; `at_once` rows in memory (0: all). Numbers of phones are never decrypted for it."""
+    told_as = workers.values_list(*_COLUMNS)
+    rows: Iterable[Any] = told_as.iterator(chunk_size=at_once) if at_once else told_as
+    for pk, given, first, second, married, born, sex, place, department, phone in rows:
+        yield pk, Told(given, first, second, married, born, sex, place, department, phone or 0)
 
 
-def told(people: Iterable[PersonToCompare]) -> Iterator[Told]:
-    departments = departments_by_municipality()
+def told(people: Sequence[PersonToCompare]) -> Iterator[Told]:
+    places = {one.municipality_id for one in people if one.municipality_id}
+    departments = dict(Municipality.objects.filter(pk__in=places).values_list("pk", "subdivision_id"))
     for one in people:
         yield Told(
             one.given_names,
@@ -43,7 +44,3 @@ def told(people: Iterable[PersonToCompare]) -> Iterator[Told]:
             departments.get(one.municipality_id or 0, ""),
             phone_key(one.phone, _LAST) or 0,
         )
-
-
-def departments_by_municipality() -> dict[int, str]:
-    return dict(Municipality.objects.values_list("pk", "subdivision_id"))

@@ -42,11 +42,12 @@ def candidates(person: PersonToCompare) -> QuerySet[Worker]:
     name = fold(person.given_names, person.first_surname, person.second_surname, person.married_name)
     born = person.birth_date
     if born is None:
-        return _others(person).filter(likeness_keys__overlap=_keys(name, [0]))
+        return _others(person).filter(likeness_keys__overlap=_keys(name, [0])[0])
     near = dates_near(born)
+    near_keys, own_keys = _keys(name, {day.year for day in near}, _years(born))
     with_the_date = Q(birth_date__in=[day for day in (born, *swapped(born)) if (day.month, day.day) != (1, 1)])
-    with_a_slip = Q(birth_date__in=near, likeness_keys__overlap=_keys(name, {day.year for day in near}))
-    return _others(person).filter(with_the_date | with_a_slip | Q(likeness_keys__overlap=_keys(name, _years(born))))
+    with_a_slip = Q(birth_date__in=near, likeness_keys__overlap=near_keys)
+    return _others(person).filter(with_the_date | with_a_slip | Q(likeness_keys__overlap=own_keys))
 
 
 def _years(born: date) -> list[int]:
@@ -58,11 +59,12 @@ def _others(person: PersonToCompare) -> QuerySet[Worker]:
     return Worker.objects.exclude(status__in=_GONE).exclude(pk=person.worker_id or 0).order_by()
 
 
-def _keys(name: str, years: Iterable[int]) -> list[int]:
+def _keys(name: str, *of_years: Iterable[int]) -> list[list[int]]:
+    """The keys that the database makes of a name, for each list of years."""
+    asked = ", ".join(["likeness_keys(%s, %s::integer[])"] * len(of_years))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT likeness_keys(%s, %s::integer[])", [name, sorted(years)])
-        keys: list[int] = cursor.fetchone()[0]
-    return keys
+        cursor.execute(f"SELECT {asked}", [each for years in of_years for each in (name, sorted(years))])
+        return list(cursor.fetchone())
 
 
 def _likest(person: PersonToCompare, limit: int) -> list[tuple[int, int, tuple[str, ...]]]:
