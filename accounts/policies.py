@@ -32,6 +32,7 @@ _CLERK, _CONTACT, _AUDITOR, _ADMIN = (
 class Can(StrEnum):
     READ_PEOPLE = "read_people"
     REGISTER_PEOPLE = "register_people"
+    MERGE_PEOPLE = "merge_people"
     KEEP_PRIVACY = "keep_privacy"
     IMPORT_PEOPLE = "import_people"
     ERASE_PEOPLE = "erase_people"
@@ -59,6 +60,7 @@ class Can(StrEnum):
 ROLES: dict[Can, frozenset[Role]] = {
     Can.READ_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
     Can.REGISTER_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
+    Can.MERGE_PEOPLE: frozenset({_COORDINATOR, _ADMIN}),
     Can.KEEP_PRIVACY: frozenset({_ADMIN}),
     Can.IMPORT_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
     Can.ERASE_PEOPLE: frozenset({_COORDINATOR, _ADMIN}),
@@ -109,6 +111,8 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "workers.protectioncontact": (Can.READ_PEOPLE, Can.KEEP_PRIVACY),
     "workers.protectionrequest": (Can.READ_PROTECTION, None),
     "workers.consenttext": (Can.READ_PEOPLE, Can.KEEP_PRIVACY),
+    "workers.duplicatepair": (Can.MERGE_PEOPLE, None),
+    "workers.pairevent": (Can.MERGE_PEOPLE, None),
     "workers.fileopening": (Can.READ_PEOPLE, None),
     "workers.registrationdraft": (Can.REGISTER_PEOPLE, None),
     "workers.workerevent": (Can.READ_PEOPLE, None),

@@ -282,6 +282,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-texts": {"task": "messaging.tasks.sweep_texts", "schedule": 15.0},
     "forget-numbers": {"task": "messaging.tasks.forget_numbers", "schedule": 3600.0},
     # In the morning and at noon of Guatemala, since it also sends texts; each hour anew, should one have been missed.
+    "find-duplicates": {"task": "workers.tasks.find_duplicates", "schedule": crontab(minute="20", hour="8")},
     "keep-files-alive": {"task": "workers.tasks.keep_files_alive", "schedule": crontab(minute="10", hour="14-18")},
     "catch-up-standings": {"task": "workers.tasks.catch_up_standings", "schedule": 20.0},
     "renew-standings": {"task": "workers.tasks.renew_standings", "schedule": crontab(minute="20", hour="8")},

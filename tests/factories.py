@@ -42,6 +42,7 @@ from reference.models import Country, Crop, Language, Municipality, Occupation, 
 from workers.identity import cui_check_digit, read_identity
 from workers.models import (
     ColumnMapping,
+    DuplicatePair,
     IdentityDocument,
     ImportBatch,
     ImportedWorker,
@@ -162,6 +163,13 @@ def worker(country: str = "GT", *, no_document: bool = False, cui_number: str = 
     if not no_document:
         identity_document(person, number=cui_number)
     return person
+
+
+def duplicate_pair(one: Worker, other: Worker, **fields: Any) -> DuplicatePair:
+    """Two files that may be one person's, found by the comparison."""
+    first, second = sorted((one, other), key=lambda worker: worker.pk)
+    told = {"score": 90, "evidence": ["same_name"], "found_by": "scan", "country_id": first.country_id} | fields
+    return DuplicatePair.objects.create(one=first, other=second, **told)
 
 
 def identity_document(person: Worker, *, number: str = "", kind: str = "", **fields: Any) -> IdentityDocument:

@@ -21,6 +21,7 @@ from pathways.selectors import compiled_rules, findings_for_display_together, st
 from .choices import Evidence, WorkerStatus
 from .facts import person_facts
 from .models import Availability, Worker
+from .selectors import joined_to, merged_into
 
 _STANDING = {"open": "pass", "on_condition": "unknown", "closed": "fail"}
 _EVIDENCE_FACE = {Evidence.STATED: "unk", Evidence.LETTER: "warn", Evidence.TESTED: "ok", Evidence.EMPLOYER: "ok"}
@@ -48,6 +49,9 @@ def file_context(user: User, worker: Worker, tab: str) -> dict[str, Any]:
         "document": worker.identity_documents.first(),
         "may_see_proposals": may(user, Can.READ_PROPOSALS),
         "may_write": may(user, Can.REGISTER_PEOPLE),
+        "may_merge": may(user, Can.MERGE_PEOPLE),
+        "into": merged_into(worker) if worker.status == WorkerStatus.MERGED else None,
+        "joined": joined_to(worker),
         "may_withdraw": is_on_the_list,
         "may_confirm": is_on_the_list,
         "tabs": [

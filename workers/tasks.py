@@ -7,7 +7,15 @@ from celery import shared_task
 from django.core.cache import cache
 
 from .importing.running import execute
-from .services import files_mark_stale, reminders_send, standings_catch_up, standings_renew, visits_forget
+from .selectors.duplicates import registries
+from .services import (
+    duplicates_scan,
+    files_mark_stale,
+    reminders_send,
+    standings_catch_up,
+    standings_renew,
+    visits_forget,
+)
 from .services.importing import imports_sweep
 
 SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
@@ -18,6 +26,13 @@ def keep_files_alive() -> None:
     files_mark_stale()
     reminders_send()
     visits_forget()
+
+
+@shared_task(name="workers.tasks.find_duplicates", ignore_result=True)
+def find_duplicates() -> None:
+    """Every registry compared with itself; a pair is noted once, however often this runs."""
+    for country in registries():
+        duplicates_scan(country=country)
 
 
 @shared_task(name="workers.tasks.work_on_import")

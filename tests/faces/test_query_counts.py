@@ -115,6 +115,7 @@ workers.worker 16
 workers.workerevent 14
 workers.workexperience 15
 workers:draft_list 12
+workers:duplicate_list 12
 workers:list 15
 worklist 15
 """.strip().splitlines()

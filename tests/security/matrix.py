@@ -147,6 +147,14 @@ GET   search                                 -                      >   .   .   
 GET   set_language                           -                      .   .   .   .   .   .   .   .   .
 POST  set_language                           -                      .   .   .   .   .   .   .   .   .
 GET   folios:check                           -                      .   .   .   .   .   .   .   .   .
+GET   workers:duplicate                      workers.duplicatepair  >   x   c   x   x   x   x   x   .
+POST  workers:duplicate                      workers.duplicatepair  >   x   c   x   x   x   x   x   .
+GET   workers:duplicate_back                 workers.duplicatepair  >   x   c   x   x   x   x   x   .
+POST  workers:duplicate_back                 workers.duplicatepair  >   x   c   x   x   x   x   x   .
+POST  workers:duplicate_different            workers.duplicatepair  >   x   c   x   x   x   x   x   .
+GET   workers:duplicate_list                 -                      >   x   .   x   x   x   x   x   .
+GET   workers:report_duplicate               workers.worker         >   o   c   x   x   x   x   x   .
+POST  workers:report_duplicate               workers.worker         >   o   c   x   x   x   x   x   .
 GET   workers:draft_discard                  workers.registrationdraft  >   o   c   x   x   x   x   x   .
 POST  workers:draft_discard                  workers.registrationdraft  >   o   c   x   x   x   x   x   .
 GET   workers:draft_list                     -                      >   .   .   x   x   x   x   x   .

@@ -78,6 +78,9 @@ def build(client_for: Any) -> World:
             factories.registration_draft(office, people[Role.COORDINATOR], person=HOSTILE)
             for office in (here, near, far)
         ),
+        "workers.duplicatepair": tuple(
+            factories.duplicate_pair(worker, factories.worker(office=worker.office)) for worker in workers
+        ),
         "employers.employer": employers,
         "employers.vacancy": vacancies,
         "recruiters.recruiter": (

@@ -94,6 +94,11 @@ class DuplicatePair(Timestamped):
         return in_words(self.evidence)
 
     @property
+    def face(self) -> str:
+        """How the state is shown: waiting for a decision is not yet good."""
+        return {PairStatus.OPEN: "warn", PairStatus.MERGED: "ok"}.get(PairStatus(self.status), "off")
+
+    @property
     def gone(self) -> Worker | None:
         """The file that went into the one that stays."""
         if self.kept_id is None:

@@ -3,6 +3,7 @@
 from .consents import ConsentStanding, consent_text, consents_standing, may_be_shared, with_consent
 from .drafts import drafts_visible_to
 from .duplicates import (
+    counts_of_both,
     fields_of_both,
     identities_contradict,
     identities_of_both,
@@ -32,6 +33,7 @@ __all__ = [
     "Worklist",
     "consent_text",
     "consents_standing",
+    "counts_of_both",
     "drafts_visible_to",
     "fields_of_both",
     "filtered_workers",

@@ -5,16 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.scope import people_scope
 from common.wording import day
 
-from ..choices import PairStatus
-from ..models import DuplicatePair, IdentityDocument, Worker
+from ..choices import PairStatus, WorkerStatus
+from ..models import (
+    Availability,
+    Consent,
+    DuplicatePair,
+    FileOpening,
+    IdentityDocument,
+    PastStay,
+    SkillClaim,
+    SupportingPaper,
+    Worker,
+    WorkExperience,
+)
 from ..models.merges import MERGED_FIELDS
+
+_COUNTED: list[type[Model]] = [
+    WorkExperience,
+    SkillClaim,
+    PastStay,
+    SupportingPaper,
+    Availability,
+    Consent,
+    FileOpening,
+]
+_MASKED = ("phone", "second_phone", "emergency_phone")
 
 
 @dataclass(frozen=True)
@@ -27,11 +49,23 @@ class FieldOfBoth:
     other: str
     differs: bool
 
+    @property
+    def sides(self) -> list[dict[str, str]]:
+        return [{"name": "one", "text": self.one}, {"name": "other", "text": self.other}]
+
+
+def registries() -> list[str]:
+    """The countries that have offices, and so people of their own."""
+    return sorted(set(Office.objects.values_list("country", flat=True)))
+
 
 def pairs_visible_to(user: User) -> QuerySet[DuplicatePair]:
-    """Pairs of which both files are within what the person may see."""
+    """Pairs of which both files are within what the person may see. A pair that waits while one of its files is gone waits unseen."""
     related = [path for name in ("one", "other") for path in (name, f"{name}__office", f"{name}__municipality")]
-    return DuplicatePair.objects.in_scope(people_scope(user)).select_related(*related, "kept", "reported_by")
+    gone = (WorkerStatus.MERGED, WorkerStatus.ERASED)
+    idle = Q(status=PairStatus.OPEN) & (Q(one__status__in=gone) | Q(other__status__in=gone))
+    pairs = DuplicatePair.objects.in_scope(people_scope(user)).exclude(idle)
+    return pairs.select_related(*related, "kept", "reported_by")
 
 
 def merged_into(worker: Worker) -> Worker | None:
@@ -78,6 +112,18 @@ def identities_contradict(documents: dict[int, list[IdentityDocument]]) -> bool:
     return any(other.get(kind, index) != index for kind, index in one.items())
 
 
+def counts_of_both(pair: DuplicatePair) -> list[tuple[str, int, int]]:
+    """What hangs on each file, counted: kind in the plural, the one, the other."""
+    counted = []
+    for model in _COUNTED:
+        rows = model._base_manager.filter(worker__in=(pair.one_id, pair.other_id)).values_list("worker")
+        by_worker = dict(rows.annotate(Count("pk")).order_by())
+        counted.append(
+            (str(model._meta.verbose_name_plural), by_worker.get(pair.one_id, 0), by_worker.get(pair.other_id, 0))
+        )
+    return counted
+
+
 def _field(pair: DuplicatePair, name: str) -> FieldOfBoth:
     field: Any = Worker._meta.get_field(name)
     values = [getattr(worker, field.attname) for worker in (pair.one, pair.other)]
@@ -89,6 +135,8 @@ def _told(worker: Worker, name: str, field: Any) -> str:
     value = getattr(worker, name)
     if value in (None, ""):
         return ""
+    if name in _MASKED:
+        return f"•••• {str(value)[-4:]}"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

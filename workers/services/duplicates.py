@@ -48,14 +48,16 @@ def duplicates_scan(*, country: str) -> int:
         return DuplicatePair.objects.count() - known
 
 
-def duplicate_report(*, worker: Worker, other: int, by: User, reason: str = "") -> DuplicatePair:
-    """An officer says that this file and another one (an id, of any office of the region) may be one person's.
+def duplicate_report(*, worker: Worker, folio: str, by: User, reason: str = "") -> DuplicatePair:
+    """An officer says that this file and another one (by its folio, of any office of the region) may be one person's.
 
     Raises `InvalidInput` for the same file twice, a file that is not there, and a pair that somebody decided is two people.
     """
     scope = replace(WHOLE_REGION, user=str(by.pk))
     with database_scope(scope), transaction.atomic():
-        found = Worker.objects.filter(pk=other).exclude(status__in=(WorkerStatus.ERASED, WorkerStatus.MERGED)).first()
+        found = (
+            Worker.objects.filter(folio=folio).exclude(status__in=(WorkerStatus.ERASED, WorkerStatus.MERGED)).first()
+        )
         if found is None or found.pk == worker.pk:
             raise InvalidInput(_("There is no other file with this folio."), field="folio")
         one, two = sorted((worker, found), key=lambda each: each.pk)

@@ -9,6 +9,7 @@ from .corrections import (
     worker_part_remove,
 )
 from .drafts import draft_list, draft_remove
+from .duplicates import duplicate_back, duplicate_different, duplicate_list, duplicate_page, worker_duplicate
 from .files import identity_show, worker_confirm_interest, worker_identity, worker_leave, worker_openings, worker_page
 from .lists import worker_list
 from .own_code import own_code
@@ -21,6 +22,10 @@ __all__ = [
     "consent_record",
     "draft_list",
     "draft_remove",
+    "duplicate_back",
+    "duplicate_different",
+    "duplicate_list",
+    "duplicate_page",
     "identity_show",
     "own_code",
     "receipt",
@@ -34,6 +39,7 @@ __all__ = [
     "worker_consents",
     "worker_edit",
     "worker_edit_screen",
+    "worker_duplicate",
     "worker_identity",
     "worker_leave",
     "worker_list",

@@ -29,12 +29,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-def pair_of(one: Worker, other: Worker, **fields) -> DuplicatePair:
-    first, second = sorted((one, other), key=lambda worker: worker.pk)
-    told = {"score": 90, "evidence": ["same_name"], "found_by": "scan", "country_id": first.country_id} | fields
-    return DuplicatePair.objects.create(one=first, other=second, **told)
-
-
 def filled(worker: Worker) -> Worker:
     """Something of everything that hangs on a file."""
     worker.openings.create(by=factories.user(), what="summary")
@@ -70,7 +64,7 @@ def two() -> tuple[Worker, Worker, DuplicatePair]:
     kept = filled(factories.worker(phone="+50255123456", given_names="María", address="Aldea Chex"))
     gone = filled(factories.worker(office=kept.office, given_names="María Nicolasa", phone="", address=""))
     gone.stays.create(programme=factories.programme(), entered_on=date(2021, 5, 1), employer_name="Granja")
-    return kept, gone, pair_of(kept, gone)
+    return kept, gone, factories.duplicate_pair(kept, gone)
 
 
 def test_what_hangs_on_a_file_goes_with_it_and_what_the_other_has_already_stays(two):
@@ -160,7 +154,7 @@ def test_files_that_cannot_be_joined_are_refused_with_the_reason(two):
         files_merge(pair=pair, keep=kept.pk, take=[], by=by)
     abroad = factories.worker("HN")
     with pytest.raises(InvalidInput, match="two countries"):
-        files_merge(pair=pair_of(kept, abroad, country_id=None), keep=kept.pk, take=[], by=by)
+        files_merge(pair=factories.duplicate_pair(kept, abroad, country_id=None), keep=kept.pk, take=[], by=by)
 
 
 def test_a_pair_is_joined_once_and_a_file_goes_into_one_other_only(two):
@@ -171,13 +165,13 @@ def test_a_pair_is_joined_once_and_a_file_goes_into_one_other_only(two):
     with pytest.raises(WrongState):
         files_merge(pair=DuplicatePair.objects.get(pk=pair.pk), keep=kept.pk, take=[], by=by)
     with pytest.raises(WrongState, match="joined to another file"):
-        files_merge(pair=pair_of(gone, third), keep=third.pk, take=[], by=by)
+        files_merge(pair=factories.duplicate_pair(gone, third), keep=third.pk, take=[], by=by)
 
 
 def test_a_chain_of_merges_is_followed_and_undone_from_its_end(two):
     kept, gone, pair = two
     third = factories.worker(office=kept.office)
-    by, later = factories.user(), pair_of(kept, third)
+    by, later = factories.user(), factories.duplicate_pair(kept, third)
     before = everything(kept, gone, third)
     files_merge(pair=pair, keep=kept.pk, take=[], by=by)
     files_merge(pair=later, keep=third.pk, take=[], by=by)
@@ -251,7 +245,7 @@ def test_the_scan_finds_pairs_once_and_forgets_no_decision():
     assert duplicates_scan(country="GT") == 0
     assert DuplicatePair.objects.get().status == "different"
     with pytest.raises(InvalidInput, match="two people"):
-        duplicate_report(worker=one, other=other.pk, by=factories.user())
+        duplicate_report(worker=one, folio=other.folio, by=factories.user())
     duplicate_reopen(pair=pair, by=factories.user(), reason="Volvió con otro papel")
     assert DuplicatePair.objects.get().status == "open"
 
@@ -265,13 +259,13 @@ def test_a_file_that_was_joined_is_not_found_again(two):
 def test_an_officer_reports_a_pair_once_and_never_a_file_with_itself():
     one, other = (factories.worker(**SAME) for _ in range(2))
     officer = factories.user("officer", office=one.office)
-    pair = duplicate_report(worker=one, other=other.pk, by=officer, reason="Es la misma señora")
+    pair = duplicate_report(worker=one, folio=other.folio, by=officer, reason="Es la misma señora")
     assert (pair.found_by, pair.reported_by, pair.country_id) == ("officer", officer, "GT")
     assert pair.score > 50
-    assert duplicate_report(worker=other, other=one.pk, by=officer) == pair
-    for wrong in (one.pk, 0):
+    assert duplicate_report(worker=other, folio=one.folio, by=officer) == pair
+    for wrong in (one.folio, "GT-26-000000-A"):
         with pytest.raises(InvalidInput, match="no other file"):
-            duplicate_report(worker=one, other=wrong, by=officer)
+            duplicate_report(worker=one, folio=wrong, by=officer)
 
 
 def test_every_field_of_a_file_is_chosen_or_belongs_to_the_file():
