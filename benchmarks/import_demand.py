@@ -82,8 +82,8 @@ def peak_mb() -> int:
 
 
 @contextmanager
-def scratch_database() -> Iterator[dict[str, str]]:
-    """An empty database with the reference data and the pathways; the environment in which a process uses it."""
+def scratch_database(*, given_reference: bool = True) -> Iterator[dict[str, str]]:
+    """A database of one's own, with the reference data and the pathways or empty; the environment in which a process uses it."""
     import django
 
     django.setup()
@@ -97,9 +97,10 @@ def scratch_database() -> Iterator[dict[str, str]]:
     with redirect_stdout(sys.stderr):
         databases = runner.setup_databases()
     try:
-        reference_load()
-        for code in ("us-h2a", "us-h2b"):
-            factories.programme(code)
+        if given_reference:
+            reference_load()
+            for code in ("us-h2a", "us-h2b"):
+                factories.programme(code)
         name = connections["owner"].settings_dict["NAME"]
         variables = ("DATABASE_URL", "DATABASE_OWNER_URL")
         yield os.environ | {key: urlunsplit(urlsplit(os.environ[key])._replace(path=f"/{name}")) for key in variables}

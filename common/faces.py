@@ -19,10 +19,11 @@ STATE_FACES: dict[str, str] = {
         ("condition", "conditional", "warning", "due", "due_soon", "expiring", "review", "in_review", "under_review", "pending",
          "proposed_to_person", "awaiting_decision", "offered", "held", "on_hold", "frozen", "enforcement_suspended",
          "in_force_not_enforced", "not_enforced", "letter", "medium", "submitted", "proposed", "investigating", "sent_back",
-         "corrected"), WARN),
+         "corrected", "uploaded", "checked"), WARN),
     **dict.fromkeys(("unknown", "missing", "no_data", "unregistered", "stated", "low", "received", "planned", "hypothetical",
                      "waiting", "info", "debug"), UNKNOWN),
-    **dict.fromkeys(("queued", "running", "in_progress", "started", "under_way"), RUNNING),
+    **dict.fromkeys(("queued", "running", "in_progress", "started", "under_way", "checking", "importing",
+                     "undoing"), RUNNING),
 }  # fmt: skip
 
 

@@ -249,6 +249,11 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"  # never served by address: a view decides who may open a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "common.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ── work in the background ────────────────────────────────────────────────
 # Truth is in PostgreSQL; the broker may lose everything, a sweeper asks again.

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class WorkerStatus(models.TextChoices):
@@ -164,7 +165,7 @@ class ImportStatus(models.TextChoices):
     CHECKING = "checking", _("being checked")
     CHECKED = "checked", _("checked, waits for your decision")
     IMPORTING = "importing", _("being imported")
-    DONE = "done", _("imported")
+    DONE = "done", pgettext_lazy("list", "imported")
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
     DISCARDED = "discarded", _("discarded")

@@ -123,13 +123,13 @@ class _RowReader:
 
     def problem(self, key: str, reason: str, fix: str) -> None:
         title = self.binding.titles.get(key) or field_named(key).title
-        self.problems.append(Problem(title, self.text(key)[:200], reason, fix))
+        self.problems.append(Problem(title, self.text(key)[:200], reason.rstrip("."), fix))
 
     def doubt(self, key: str, sentence: str) -> None:
         """Strange, and kept: somebody should look."""
         if sentence:
             title = self.binding.titles.get(key) or field_named(key).title
-            self.doubts.append(Problem(title, self.text(key)[:200], sentence, ""))
+            self.doubts.append(Problem(title, self.text(key)[:200], sentence.rstrip("."), ""))
 
     def take(self, key: str, read: Callable[[str], _T]) -> _T | None:
         text = self.text(key)

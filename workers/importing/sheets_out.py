@@ -47,7 +47,7 @@ _OFFERED = (
 
 def template_csv() -> bytes:
     """The headings in the reader's language and one invented person."""
-    return _csv_bytes([[field.title for field in FIELDS], [field.example for field in FIELDS]])
+    return _csv_bytes([[_heading(field) for field in FIELDS], [field.example for field in FIELDS]])
 
 
 def template_xlsx(lookups: Lookups) -> bytes:
@@ -56,7 +56,7 @@ def template_xlsx(lookups: Lookups) -> bytes:
     people: Any = book.active
     people.title = _("People")
     allowed = book.create_sheet(_("Allowed values"))
-    people.append([field.title for field in FIELDS])
+    people.append([_heading(field) for field in FIELDS])
     people.append([field.example for field in FIELDS])
     people.freeze_panes = "A2"
     for place, field in enumerate(FIELDS, start=1):
@@ -67,6 +67,11 @@ def template_xlsx(lookups: Lookups) -> bytes:
         people[f"{letter}2"].number_format = "@"
     _offer(people, allowed, _values(lookups))
     return _saved(book)
+
+
+def _heading(field: Field) -> str:
+    """The mark of what is needed is no letter: the heading is read as if it were not there."""
+    return f"{field.title} *" if field.required else field.title
 
 
 def _values(lookups: Lookups) -> dict[str, list[str]]:

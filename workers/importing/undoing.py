@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.fields.related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from ..models import (
@@ -22,6 +23,7 @@ from ..models import (
     SkillClaim,
     Worker,
     WorkerEvent,
+    WorkerStanding,
     WorkExperience,
 )
 
@@ -34,7 +36,8 @@ WRITTEN: tuple[type[models.Model], ...] = (
     Availability,
     Consent,
 )
-_GOES_TOO: tuple[type[models.Model], ...] = (*WRITTEN, WorkerEvent, FileOpening, ImportedWorker)
+# A standing is worked out from the file, and again whenever it changes.
+_GOES_TOO: tuple[type[models.Model], ...] = (*WRITTEN, WorkerEvent, FileOpening, ImportedWorker, WorkerStanding)
 
 
 # All that is written of a person at once bears moments this near to each other.
@@ -70,9 +73,10 @@ def take_back(ids: Sequence[int]) -> None:
 
 
 def _others() -> Iterator[Any]:
-    for relation in Worker._meta.related_objects:
-        if relation.related_model not in _GOES_TOO:
-            yield relation
+    """Also relations that have no name of their own on a person."""
+    for field in Worker._meta.get_fields(include_hidden=True):
+        if isinstance(field, ForeignObjectRel) and field.related_model not in _GOES_TOO:
+            yield field
 
 
 def _depending(relation: Any, workers: models.QuerySet[Worker]) -> Dependent:

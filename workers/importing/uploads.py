@@ -16,7 +16,6 @@ from common.sealed import seal, unsealed
 
 from ..models import ImportBatch
 
-MOST_BYTES = 60_000_000  # 100,000 people are some 15 MB of XLSX; larger lists go through the command
 LEFT_OPEN_AFTER = 3_600  # seconds; longer than any work on a list
 
 

@@ -11,6 +11,18 @@ from .corrections import (
 from .drafts import draft_list, draft_remove
 from .duplicates import duplicate_back, duplicate_different, duplicate_list, duplicate_page, worker_duplicate
 from .files import identity_show, worker_confirm_interest, worker_identity, worker_leave, worker_openings, worker_page
+from .imports import (
+    import_bad_rows,
+    import_begin,
+    import_columns,
+    import_decide,
+    import_give_up,
+    import_list,
+    import_page,
+    import_progress,
+    import_take_back,
+    import_template,
+)
 from .lists import worker_list
 from .own_code import own_code
 from .receipts import receipt, receipt_pdf, registered
@@ -27,6 +39,16 @@ __all__ = [
     "duplicate_list",
     "duplicate_page",
     "identity_show",
+    "import_bad_rows",
+    "import_begin",
+    "import_columns",
+    "import_decide",
+    "import_give_up",
+    "import_list",
+    "import_page",
+    "import_progress",
+    "import_take_back",
+    "import_template",
     "own_code",
     "receipt",
     "receipt_pdf",
