@@ -81,6 +81,7 @@ def _worker(place: dict[str, Any], programme: Any, by: Any) -> Any:
     ConsentText.objects.create(
         purpose="matching", version=worker.folio, language=place["language"], text="¿?", valid_from=today
     )
+    factories.import_batch(worker.office, by, worker)
     return worker
 
 

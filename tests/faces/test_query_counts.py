@@ -116,6 +116,8 @@ workers.workerevent 14
 workers.workexperience 15
 workers:draft_list 12
 workers:duplicate_list 12
+workers:draft_list 15
+workers:import_list 15
 workers:list 15
 worklist 15
 """.strip().splitlines()
