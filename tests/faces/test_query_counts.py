@@ -116,7 +116,6 @@ workers.workerevent 14
 workers.workexperience 15
 workers:draft_list 12
 workers:duplicate_list 12
-workers:draft_list 15
 workers:import_list 15
 workers:list 15
 worklist 15
