@@ -32,7 +32,6 @@ _TABS = (
     ("summary", gettext_lazy("Summary"), "workers:detail"),
     ("identity", gettext_lazy("Identity and papers"), "workers:identity"),
     ("consents", gettext_lazy("Consent"), "workers:consents"),
-    ("edit", gettext_lazy("Correct and add"), "workers:edit"),
     ("ladder", gettext_lazy("Ladder of opportunities"), "ladder:page"),
     ("requests", gettext_lazy("Requests"), "workers:requests"),
     ("openings", gettext_lazy("Who opened this file"), "workers:openings"),
@@ -57,7 +56,7 @@ def file_context(user: User, worker: Worker, tab: str) -> dict[str, Any]:
         "tabs": [
             {"label": label, "url": reverse(url, args=[worker.pk]), "current": key == tab, "count": ""}
             for key, label, url in _TABS
-            if key not in ("requests", "edit") or may(user, Can.REGISTER_PEOPLE)
+            if key != "requests" or may(user, Can.REGISTER_PEOPLE)
         ],
     }
 

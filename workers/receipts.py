@@ -82,6 +82,7 @@ def _write(sheet: Sheet, receipt: Receipt, *, large: float) -> None:
         sheet.write(f"{term}: {value}", large)
     sheet.write(_("Name (write it yourself, if you want):"), large, gap=large * 1.8)
     sheet.rule()
+    sheet.at += 8
     sheet.squares(list(receipt.code.matrix_iter(border=0)), 36)
     sheet.write(_("This code shows only that the folio is valid."), small, gap=6)
     if receipt.bring:

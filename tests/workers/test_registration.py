@@ -125,9 +125,19 @@ def test_another_row_is_added_and_one_is_taken_away_without_a_script(officer):
     response = send(officer, draft, "languages", {"preferred_language_id": "spa"} | rows(one, two), go="add")
     page = officer.get(response["Location"]).context["page"]
     assert len(page.rows.forms) == 3
+    assert page.rows.errors == [{}, {}, {}]
     send(officer, draft, "languages", {"preferred_language_id": "spa"} | rows(one, two), remove="0")
     draft.refresh_from_db()
     assert [row["language_id"] for row in draft.answers["languages"]["rows"]] == ["spa"]
+
+
+def test_a_screen_that_was_left_empty_offers_an_empty_row_again_and_stays_empty(officer):
+    draft = begin(officer)
+    send(officer, draft, "work", {}, go="skip")
+    page = officer.get(reverse("workers:registration_screen", args=[draft.pk, "work"])).context["page"]
+    assert [form.has_changed() for form in page.rows.forms] == [False]
+    draft.refresh_from_db()
+    assert draft.answers["work"]["rows"] == []
 
 
 def test_one_number_begins_one_draft_in_an_office(officer):

@@ -142,7 +142,8 @@ class ScreenPage:
         """As it was typed, with so many more empty rows; a screen nobody has been to is empty."""
         if not answer:
             return cls(step, lists, blank=blank, initial=initial)
-        return cls(step, lists, _as_sent(answer, blank))
+        empty = blank or (0 if answer.get("rows") else 1)
+        return cls(step, lists, _as_sent(answer, [_starts(step, lists)] * empty))
 
     def _rows(self, data: Any, blank: int) -> _Rows:
         row: Any = self.step.row
@@ -219,15 +220,23 @@ def _values(data: Any, name: str) -> list[str]:
     return [str(value)[:LONGEST] for value in values if value]
 
 
-def _as_sent(answer: Mapping[str, Any], blank: int) -> MultiValueDict[str, str]:
+def _starts(step: Step, lists: Lists) -> dict[str, str]:
+    """What an empty row of a screen starts with."""
+    form = step.row(lists=lists) if step.row else None
+    values = {bound.name: bound.value() for bound in form or ()}
+    return {name: str(value) for name, value in values.items() if value not in (None, "", False)}
+
+
+def _as_sent(answer: Mapping[str, Any], blank: list[dict[str, str]]) -> MultiValueDict[str, str]:
+    """An answer as a browser would send it, with empty rows after its own."""
     data: MultiValueDict[str, str] = MultiValueDict()
-    rows = list(answer.get("rows", ()))
+    rows = [*answer.get("rows", ()), *blank][:MOST_ROWS]
     for name, value in answer.get("fields", {}).items():
         data.setlist(name, value if isinstance(value, list) else [value])
     for number, row in enumerate(rows):
         for name, value in row.items():
             data[f"rows-{number}-{name}"] = value
-    data["rows-TOTAL_FORMS"] = str(min(len(rows) + blank, MOST_ROWS))
+    data["rows-TOTAL_FORMS"] = str(len(rows))
     data["rows-INITIAL_FORMS"] = "0"
     return data
 

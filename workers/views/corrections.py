@@ -20,7 +20,7 @@ from common.errors import DomainError
 
 from ..choices import IdentityKind, Wish
 from ..forms.fields import Lists
-from ..forms.registration import BY_KEY, document_of
+from ..forms.registration import BY_KEY, document_of, in_words
 from ..forms.rows import FreeRow, LanguageRow, PaperRow, PlaceRow, Row, SkillRow, StayRow, WorkRow
 from ..forms.screens import IdentityScreen, Screen
 from ..models import Worker
@@ -51,6 +51,16 @@ class Kind:
     def rows(self, worker: Worker) -> Any:
         return getattr(worker, self.manager).all()
 
+    def told(self, worker: Worker, lists: Lists) -> list[tuple[int, str]]:
+        """Each row by its id, in the words of its form."""
+        return [(row.pk, self._words(row, lists)) for row in self.rows(worker)]
+
+    def _words(self, row: Any, lists: Lists) -> str:
+        if self.form is None:
+            return str(row)
+        form = self.form(lists=lists, initial=self.form.of(row), prefix="row")
+        return " · ".join(text for bound in form if (text := in_words(bound)))
+
 
 KINDS = {
     "work": Kind("experiences", gettext_lazy("Work and crops"), WorkRow),
@@ -70,8 +80,9 @@ def worker_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of the file that may be changed, each with its way there."""
     worker = worker_or_404(request, pk)
     file_opened(worker=worker, by=person(request), what="correction")
+    lists = Lists(worker.country_id)
     kinds = [
-        {"key": key, "title": kind.title, "rows": list(kind.rows(worker)), "can_change": kind.form}
+        {"key": key, "title": kind.title, "rows": kind.told(worker, lists), "can_change": kind.form is not None}
         for key, kind in KINDS.items()
     ]
     screens = [BY_KEY[key] for key in PERSONAL]
