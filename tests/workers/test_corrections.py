@@ -115,8 +115,9 @@ def test_wishes_are_written_as_a_whole(officer, worker):
     assert list(worker.programme_wishes.values_list("programme_id", "wish")) == [("us-h2b", "wanted")]
 
 
-def test_nothing_is_written_into_a_file_that_was_erased(officer):
-    gone = factories.worker(office=officer.user.office, status="erased")
+@pytest.mark.parametrize("status", ["erased", "merged"])
+def test_nothing_is_written_into_a_file_that_is_no_more(officer, status):
+    gone = factories.worker(office=officer.user.office, status=status)
     sent(officer, reverse("workers:edit_screen", args=[gone.pk, "contact"]), phone="5555 1111")
     gone.refresh_from_db()
     assert gone.phone == ""

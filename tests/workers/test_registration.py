@@ -199,6 +199,18 @@ def test_nothing_that_was_said_stands_in_clear_in_the_database_or_the_audit(offi
         assert text not in audited
 
 
+def test_the_database_itself_shows_a_draft_to_its_office_and_country_only(officer, client_for):
+    from tests.security.conftest import rows as raw
+    from tests.security.conftest import seeing
+
+    draft = begin(officer)
+    office = str(officer.user.office_id)
+    for places, offices, seen in (("GT", office, 1), ("GT", "*", 1), ("GT", "0", 0), ("HN", "*", 0), ("HN", office, 0)):
+        with seeing(places, offices):
+            found = raw("SELECT id FROM workers_registrationdraft")
+        assert found == [(draft.pk,)] * seen, (places, offices)
+
+
 def test_a_coordinator_chooses_the_office_first(client_for):
     factories.country("GT")
     offices = [factories.office("GT"), factories.office("GT")]

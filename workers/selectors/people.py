@@ -29,9 +29,15 @@ def workers_visible_to(user: User) -> QuerySet[Worker]:
 
 
 def folio_is_valid(folio: str) -> bool:
-    """Whether somebody is registered under it, anywhere in the region; asked by anybody, so it tells nothing else."""
+    """Whether somebody is registered under it, anywhere in the region; asked by anybody, so it tells nothing else.
+
+    Who holds the paper of a file that was joined to another one is registered still.
+    """
     with database_scope(WHOLE_REGION):
-        return "\0" not in folio and Worker.objects.filter(folio=folio, status__in=ON_RECORD).exists()
+        return (
+            "\0" not in folio
+            and Worker.objects.filter(folio=folio, status__in=(*ON_RECORD, WorkerStatus.MERGED)).exists()
+        )
 
 
 def worker_named(workers: QuerySet[Worker], text: str) -> Worker | None:

@@ -105,9 +105,11 @@ def wishes_set(*, worker: Worker, by: User, seen: str, wishes: Mapping[str, str]
 
 
 def _noted(worker: Worker, by: User, what: object) -> None:
-    """A line of the file's history: who put what right. Raises `WrongState` for a file that has been erased."""
+    """A line of the file's history: who put what right. Raises `WrongState` for a file that is no more."""
     if worker.status == WorkerStatus.ERASED:
         raise WrongState(_("This file has been erased: nothing is written into it any more."))
+    if worker.status == WorkerStatus.MERGED:
+        raise WrongState(_("This file was joined to another one: put that one right."))
     worker.events.create(action=CORRECT, old_state=worker.status, new_state=worker.status, by=by, reason=str(what))
 
 
