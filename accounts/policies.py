@@ -36,6 +36,7 @@ class Can(StrEnum):
     KEEP_PRIVACY = "keep_privacy"
     IMPORT_PEOPLE = "import_people"
     ERASE_PEOPLE = "erase_people"
+    HOLD_FILES = "hold_files"
     READ_PROTECTION = "read_protection"
     READ_VACANCIES = "read_vacancies"
     WRITE_VACANCIES = "write_vacancies"
@@ -64,6 +65,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.KEEP_PRIVACY: frozenset({_ADMIN}),
     Can.IMPORT_PEOPLE: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
     Can.ERASE_PEOPLE: frozenset({_COORDINATOR, _ADMIN}),
+    Can.HOLD_FILES: frozenset({_COORDINATOR, _INSPECTOR, _ADMIN}),
     Can.READ_PROTECTION: frozenset({_OFFICER, _INSPECTOR, _ADMIN}),
     Can.READ_VACANCIES: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _CLERK, _CONTACT, _AUDITOR, _ADMIN}),
     Can.WRITE_VACANCIES: frozenset({_COORDINATOR, _CLERK, _ADMIN}),

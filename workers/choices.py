@@ -227,6 +227,7 @@ OPENED_PARTS = {
     "correction": _("Correction of the file"),
     "identity": _("Identity and papers"),
     "consents": _("Consent"),
+    "erasure": _("End of the file"),
     "admin": _("In the administration"),
     "api": _("Through the API"),
     "explain": _("Explanation of a match"),

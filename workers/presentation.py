@@ -51,6 +51,7 @@ def file_context(user: User, worker: Worker, tab: str) -> dict[str, Any]:
         "may_merge": may(user, Can.MERGE_PEOPLE),
         "into": merged_into(worker) if worker.status == WorkerStatus.MERGED else None,
         "joined": joined_to(worker),
+        "may_see_contacts": may(user, Can.READ_PROTECTION),
         "may_withdraw": is_on_the_list,
         "may_confirm": is_on_the_list,
         "tabs": [

@@ -5,13 +5,18 @@ Of a list of people its row knows who works on it.
 
 from celery import shared_task
 from django.core.cache import cache
+from django.utils import timezone
+
+from common.scope import WHOLE_REGION, database_scope
 
 from .importing.running import execute
 from .selectors.duplicates import registries
 from .services import (
+    consents_end_with_texts,
     duplicates_scan,
     files_mark_stale,
     reminders_send,
+    retention_apply,
     standings_catch_up,
     standings_renew,
     visits_forget,
@@ -56,3 +61,12 @@ def catch_up_standings() -> None:
 def renew_standings() -> None:
     """A new day: people grow older and papers run out."""
     standings_renew()
+
+
+@shared_task(name="workers.tasks.apply_privacy", ignore_result=True)
+def apply_privacy() -> None:
+    """Every night: consents that a new text ended, and files that nobody needs any more."""
+    today = timezone.localdate()
+    with database_scope(WHOLE_REGION):
+        consents_end_with_texts(today=today)
+    retention_apply(today)

@@ -195,6 +195,10 @@ GET   workers:import_undo                    workers.importbatch    >   o   c   
 POST  workers:import_undo                    workers.importbatch    >   o   c   x   x   x   x   x   .
 POST  workers:confirm                        workers.worker         >   o   c   x   x   x   x   x   .
 GET   workers:consents                       workers.worker         >   o   c   x   c   x   x   x   .
+GET   workers:contacts                       workers.worker         >   o   x   x   c   x   x   x   .
+POST  workers:contacts                       workers.worker         >   o   x   x   c   x   x   x   .
+GET   workers:erasure                        workers.worker         >   o   c   x   c   x   x   x   .
+POST  workers:erasure                        workers.worker         >   o   c   x   c   x   x   x   .
 POST  workers:consent_record                 workers.worker         >   o   c   x   x   x   x   x   .
 GET   workers:detail                         workers.worker         >   o   c   x   c   x   x   x   .
 GET   workers:identity                       workers.worker         >   o   c   x   c   x   x   x   .

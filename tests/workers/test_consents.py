@@ -43,7 +43,7 @@ def asked(country: str = "GT", language: str = "spa", on: date = TODAY) -> str:
 def test_the_shipped_texts_are_drafts_in_three_languages_and_come_once():
     for code in ("spa", "eng", "fra"):
         factories.language(code)
-    call_command("load_consent_texts")
+    call_command("load_privacy")
     assert consent_texts_load() == {"read": 9, "created": 0, "unchanged": 9}
     assert ConsentText.objects.filter(approved_on=None).count() == 9
     assert all(len(row.text.split()) > 60 for row in ConsentText.objects.all())

@@ -23,6 +23,7 @@ from .people import (
     worker_named,
     workers_visible_to,
 )
+from .protection import protection_contacts, protection_request_of
 from .search import search_workers
 from .worklist import TABS, Worklist, requests_visible_to, worklist_of
 
@@ -48,6 +49,8 @@ __all__ = [
     "openings_of",
     "own_file",
     "pairs_visible_to",
+    "protection_contacts",
+    "protection_request_of",
     "requests_visible_to",
     "search_workers",
     "seasons_begun",

@@ -29,8 +29,10 @@ from .own import (
     visits_forget,
 )
 from .privacy import file_opened, files_opened
+from .protection import protection_contacts_load, protection_forget, protection_note
 from .registration import Application, Document, draft_register, worker_apply, worker_register
 from .requests import correction_ask, erasure_ask, request_answer
+from .retention import retention_apply, retention_due, retention_rules_load
 from .standings import standings_catch_up, standings_renew
 from .upkeep import files_confirm, files_mark_stale, files_unconfirm, reminders_send
 
@@ -82,8 +84,14 @@ __all__ = [
     "part_add",
     "part_change",
     "part_remove",
+    "protection_contacts_load",
+    "protection_forget",
+    "protection_note",
     "reminders_send",
     "request_answer",
+    "retention_apply",
+    "retention_due",
+    "retention_rules_load",
     "row_version",
     "rows_follow",
     "rows_return",

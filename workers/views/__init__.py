@@ -10,6 +10,7 @@ from .corrections import (
 )
 from .drafts import draft_list, draft_remove
 from .duplicates import duplicate_back, duplicate_different, duplicate_list, duplicate_page, worker_duplicate
+from .erasure import worker_erasure
 from .files import identity_show, worker_confirm_interest, worker_identity, worker_leave, worker_openings, worker_page
 from .imports import (
     import_bad_rows,
@@ -25,6 +26,7 @@ from .imports import (
 )
 from .lists import worker_list
 from .own_code import own_code
+from .protection import worker_contacts
 from .receipts import receipt, receipt_pdf, registered
 from .registration import registration_check, registration_screen, registration_similar, registration_start
 from .requests import worker_requests
@@ -59,9 +61,11 @@ __all__ = [
     "registration_start",
     "worker_confirm_interest",
     "worker_consents",
+    "worker_contacts",
     "worker_duplicate",
     "worker_edit",
     "worker_edit_screen",
+    "worker_erasure",
     "worker_identity",
     "worker_leave",
     "worker_list",

@@ -17,6 +17,7 @@ from common.moves import timeline
 from common.tables import Column, ListTable
 
 from .. import presentation
+from ..choices import WorkerStatus
 from ..forms import ReasonForm, WithdrawForm
 from ..models import IdentityDocument
 from ..selectors import openings_of
@@ -28,7 +29,9 @@ from .frame import file_page, worker_or_404
 @allowed(Can.READ_PEOPLE)
 def worker_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The file's first page: pathways today, what to bring, what the person can do."""
-    worker = worker_or_404(request, pk)
+    worker = worker_or_404(request, pk, erased=True)
+    if worker.status == WorkerStatus.ERASED:
+        return render(request, "workers/erased.html", {"worker": worker})
     file_opened(worker=worker, by=person(request), what="summary")
     today = timezone.localdate()
     paths = presentation.pathways_of(worker, today)
