@@ -33,7 +33,6 @@ PLACES = (
     Place("home", gettext_lazy("Home")),
     Place("workers:list", gettext_lazy("Workers"), Can.READ_PEOPLE),
     Place("workers:worklist", gettext_lazy("To ask again"), Can.REGISTER_PEOPLE),
-    Place("workers:duplicate_list", gettext_lazy("Possible duplicates"), Can.MERGE_PEOPLE),
     Place("employers:vacancy_list", gettext_lazy("Vacancies"), Can.READ_VACANCIES),
     Place("matching:run_list", gettext_lazy("Matching runs"), Can.READ_RUNS),
     Place("matching:proposal_list", gettext_lazy("Proposals"), Can.READ_PROPOSALS),

@@ -22,18 +22,22 @@ from ..models import (
     Availability,
     Consent,
     DuplicatePair,
+    ErasureRequest,
     IdentityDocument,
     LanguageClaim,
+    LegalHold,
     PastStay,
     PersonRequest,
     PlaceWish,
     ProgrammeWish,
+    ProtectionRequest,
     SkillClaim,
     SupportingPaper,
     Worker,
     WorkExperience,
 )
 from ..models.merges import MERGED_FIELDS
+from ..protection import asking_for_protection
 from ..signals import workers_merged, workers_parted
 from ..transitions import MERGE_MOVES, PAIR_MOVES
 from .files import worker_correct
@@ -44,8 +48,9 @@ Values = dict[str, str | None]
 _CHILDREN: list[type[models.Model]] = [
     *(IdentityDocument, SupportingPaper, WorkExperience, SkillClaim, LanguageClaim, Availability),
     *(ProgrammeWish, PlaceWish, PastStay, PersonRequest),
+    *(LegalHold, ErasureRequest),
 ]
-_MOVED: list[type[models.Model]] = [*_CHILDREN, Consent]
+_MOVED: list[type[models.Model]] = [*_CHILDREN, Consent, ProtectionRequest]
 
 
 @transaction.atomic
@@ -84,8 +89,9 @@ def files_part(*, pair: DuplicatePair, by: User, reason: str) -> list[str]:
     if not undo:
         raise WrongState(_("What went where is not on record any more: the files cannot be parted."))
     move_state(pair, PAIR_MOVES, "undo", by=by, reason=reason, extra={"kept_id": None})
-    for model in _MOVED:
-        rows_return(model, undo["rows"], kept=kept, gone=gone)
+    with asking_for_protection():
+        for model in _MOVED:
+            rows_return(model, undo["rows"], kept=kept, gone=gone)
     workers_parted.send(sender=DuplicatePair, kept=kept, gone=gone, pair=pair, by=by, rows=undo["rows"])
     left = _put_back(kept, undo["fields"])
     move_state(gone, MERGE_MOVES, f"part_{undo['state']}", by=by, reason=kept.folio)
@@ -149,6 +155,8 @@ def _follow(kept: Worker, gone: Worker) -> Rows:
     moved: Rows = {}
     for model in _CHILDREN:
         moved |= rows_follow(model._base_manager.filter(worker=gone), kept=kept)
+    with asking_for_protection():
+        moved |= rows_follow(ProtectionRequest.objects.filter(worker=gone), kept=kept)
     told = Consent.objects.filter(worker=kept).values("purpose")
     # A consent follows only where the other file says nothing of that purpose: what was withdrawn there stays withdrawn.
     return moved | rows_follow(Consent.objects.filter(worker=gone).exclude(purpose__in=told), kept=kept)

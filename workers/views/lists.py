@@ -37,4 +37,5 @@ def worker_list(request: HttpRequest) -> HttpResponse:
     table = ListTable(request, shown, COLUMNS, default="" if chosen.get("q") else "-registered", most=MOST_LISTED)
     tabs = state_tabs(request, people, WorkerStatus.choices, most=MOST_LISTED)
     context = {"table": table, "filters": filters, "tabs": tabs}
-    return render(request, "workers/list.html", context | {"may_register": may(request.user, Can.REGISTER_PEOPLE)})
+    rights = {"may_register": may(request.user, Can.REGISTER_PEOPLE), "may_merge": may(request.user, Can.MERGE_PEOPLE)}
+    return render(request, "workers/list.html", context | rights)

@@ -12,8 +12,9 @@ from matching.models import Proposal
 from matching.services import proposal_move
 from placements.models import Placement
 from tests import factories
-from workers.models import Consent, DuplicatePair, IdentityDocument, Worker, WorkerEvent
+from workers.models import Consent, DuplicatePair, IdentityDocument, ProtectionRequest, Worker, WorkerEvent
 from workers.models.merges import MERGED_FIELDS
+from workers.protection import asking_for_protection
 from workers.selectors import joined_to, merged_into
 from workers.services import (
     consent_give,
@@ -114,6 +115,22 @@ def test_what_was_written_after_the_merge_stays_with_the_file_that_stayed(two):
     assert kept.given_names == "Nicolasa"
     assert new in kept.stays.all()
     assert gone.stays.count() == 2
+
+
+def test_what_keeps_a_file_and_who_asked_for_protection_go_with_it_and_come_back(two):
+    kept, gone, pair = two
+    by = factories.user()
+    gone.legal_holds.create(reason="Juicio en curso", placed_by=by)
+    with asking_for_protection():
+        ProtectionRequest.objects.create(worker=gone, noted_by=by)
+    files_merge(pair=pair, keep=kept.pk, take=[], by=by)
+    assert kept.legal_holds.count() == 1
+    with asking_for_protection():
+        assert ProtectionRequest.objects.get().worker == kept
+    files_part(pair=pair, by=by, reason="No")
+    assert gone.legal_holds.count() == 1
+    with asking_for_protection():
+        assert ProtectionRequest.objects.get().worker == gone
 
 
 def test_a_consent_that_was_withdrawn_does_not_come_back_with_the_other_file(two):
