@@ -72,6 +72,7 @@ def batch_context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     return {
         "batch": batch,
         "under_way": batch.status in UNDER_WAY,
+        "may_undo": may_undo(batch),
         "job": job(batch),
         "stats": _stats(batch) if batch.total else [],
         "tabs": _tabs(request, batch, outcome),
@@ -80,6 +81,11 @@ def batch_context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "decisions": RowDecision.choices,
         "events": timeline(batch),
     }
+
+
+def may_undo(batch: ImportBatch) -> bool:
+    """Also of a list that stopped half way."""
+    return batch.status in (ImportStatus.DONE, ImportStatus.FAILED) and batch.people.exists()
 
 
 def job(batch: ImportBatch) -> dict[str, Any]:

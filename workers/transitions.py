@@ -30,7 +30,7 @@ IMPORT_MOVES = (
     move("checked", [L.CHECKING], L.CHECKED, _("Checked")),
     move("import", [L.CHECKED], L.IMPORTING, _("Import")),
     move("finish", [L.IMPORTING], L.DONE, _("Imported")),
-    move("undo", [L.DONE], L.UNDOING, _("Undo the import"), needs_reason=True),
+    move("undo", [L.DONE, L.FAILED], L.UNDOING, _("Undo the import"), needs_reason=True),
     move("undone", [L.UNDOING], L.UNDONE, _("Undone")),
     move("stop_undo", [L.UNDOING], L.DONE, _("Not everything could be undone")),
     move("discard", [L.UPLOADED, L.CHECKED, L.FAILED], L.DISCARDED, _("Discard")),

@@ -20,7 +20,7 @@ from ..checks import check_age, check_name, doubt_about_name
 from ..choices import IdentityKind, LanguageLevel
 from ..dialling import read_phone
 from ..duplicates import PersonToCompare
-from ..identity import IdentityNumber, read_identity
+from ..identity import IdentityNumber, normalise, read_identity
 from ..models import Worker
 from ..services.files import search_name_of
 from . import values
@@ -35,6 +35,7 @@ NAMES = ("given_names", "first_surname", "second_surname", "married_name")
 _LONGEST: dict[str, int] = {
     name: getattr(Worker._meta.get_field(name), "max_length", 0) for name in (*NAMES, "address", "email")
 }
+_DIGITS: dict[str, int] = {IdentityKind.CUI: 13, IdentityKind.DNI: 13, IdentityKind.DUI: 9, IdentityKind.SSN_BZ: 9}
 MOST_YEARS, MOST_MONTHS = 25, 720
 
 
@@ -288,7 +289,10 @@ def _number(kind: str, text: str, country: str) -> IdentityNumber:
     try:
         return read_identity(kind, text, country)
     except InvalidInput as error:
-        raise Unreadable(error.message, _("Look at the document and write the number again.")) from error
+        fix = _("Look at the document and write the number again.")
+        if len(normalise(text)) == _DIGITS.get(kind, 0) - 1:
+            fix += " " + _("Spreadsheets drop a zero in front: format the column as text.")
+        raise Unreadable(error.message, fix) from error
 
 
 def _email(text: str) -> str:

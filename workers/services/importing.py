@@ -125,7 +125,9 @@ def import_undo(*, batch: ImportBatch, by: User, reason: str) -> ImportBatch:
 
 @transaction.atomic
 def import_discard(*, batch: ImportBatch, by: User | None) -> ImportBatch:
-    """Nothing of the list is registered; the file and what was read of it go."""
+    """Nothing of the list is registered; the file and what was read of it go. Raises InvalidInput where somebody was registered already."""
+    if batch.people.exists():
+        raise InvalidInput(_("People of this list are registered already. Undo the import instead."))
     move_state(batch, IMPORT_MOVES, "discard", by=by, extra={"finished_at": timezone.now()})
     _forget_file(batch)
     ImportRow.objects.filter(batch=batch).delete()
@@ -320,5 +322,6 @@ def _forget_what_is_over() -> None:
     """Rows whose time is over, and lists on which nobody decided."""
     uploads.tidy()
     ImportRow.objects.filter(batch__rows_until__lt=timezone.localdate()).delete()
-    for batch in ImportBatch.objects.filter(status__in=WAITING, created_at__lt=Now() - FORGOTTEN_AFTER):
+    undecided = ImportBatch.objects.filter(status__in=WAITING, created_at__lt=Now() - FORGOTTEN_AFTER)
+    for batch in undecided.filter(people__isnull=True):
         import_discard(batch=batch, by=None)

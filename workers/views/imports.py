@@ -161,7 +161,7 @@ def _moved(request: HttpRequest, pk: int, verb: Callable[..., ImportBatch], said
 def import_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """What an undo would take back, and what depends on it: then it says so and there is no button."""
     batch = _batch_or_404(request, pk)
-    if batch.status != ImportStatus.DONE:
+    if not import_faces.may_undo(batch):
         return redirect("workers:import", batch.pk)
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -171,8 +171,9 @@ def import_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
     with database_scope(WHOLE_REGION):
-        dependents = dependents_of(people_of(batch))
-    return render(request, "workers/imports/undo.html", {"batch": batch, "form": form, "dependents": dependents})
+        people = people_of(batch)
+        context = {"batch": batch, "form": form, "dependents": dependents_of(people), "count": people.count()}
+    return render(request, "workers/imports/undo.html", context)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import Office
+from common.errors import InvalidInput
 from common.sheets.problems import WrongFile
 from tests import factories
 from workers.importing import running
@@ -22,7 +24,7 @@ from workers.importing.running import import_here
 from workers.importing.undoing import dependents_of, people_of
 from workers.models import Consent, IdentityDocument, ImportBatch, ImportedWorker, ImportRow, Worker, WorkerEvent
 from workers.services import consent_give, worker_confirm
-from workers.services.importing import import_take, import_undo
+from workers.services.importing import import_discard, import_take, import_undo, imports_sweep
 
 from .lists import HEADINGS, csv_file, people, person, reference
 
@@ -279,6 +281,40 @@ def test_what_is_append_only_stays_so_but_for_an_undo(batch: ImportBatch) -> Non
     with pytest.raises(DatabaseError), transaction.atomic():
         WorkerEvent.objects.filter(subject=worker).delete()
     assert WorkerEvent.objects.filter(subject=worker).exists()
+
+
+def test_an_import_that_failed_half_way_is_undone_and_not_forgotten(batch: ImportBatch) -> None:
+    ImportBatch.objects.update(status="failed", created_at=timezone.now() - timedelta(days=30))
+    imports_sweep()
+    batch.refresh_from_db()
+    assert batch.status == "failed"
+    with pytest.raises(InvalidInput, match="Undo"):
+        import_discard(batch=batch, by=factories.user())
+    assert undo(batch).status == "undone"
+    assert not Worker.objects.exists()
+
+
+def test_what_nobody_decides_on_is_forgotten_and_rows_have_their_time(batch: ImportBatch) -> None:
+    row = ImportRow.objects.create(batch=batch, line=9, outcome="rejected", content="{}")
+    imports_sweep()
+    assert ImportRow.objects.filter(pk=row.pk).exists()
+    ImportBatch.objects.update(rows_until=timezone.localdate() - timedelta(days=1))
+    waiting = ImportBatch.objects.create(country_id="GT", office=batch.office, file_name="x", status="checked")
+    ImportBatch.objects.filter(pk=waiting.pk).update(created_at=timezone.now() - timedelta(days=8))
+    imports_sweep()
+    assert not ImportRow.objects.exists()
+    waiting.refresh_from_db()
+    assert waiting.status == "discarded"
+
+
+def test_a_zero_that_a_spreadsheet_dropped_is_told(tmp_path: Path) -> None:
+    factories.country("HN")
+    there = factories.office("HN")
+    headings = tuple(heading for heading in HEADINGS if heading != "Departamento")
+    row = person(1, **{"Número de documento": "801199012345", "Municipio": factories.municipality("HN").name})
+    errors = tmp_path / "e.csv"
+    run(csv_file(tmp_path / "a.csv", [row], headings), there, "--errors", str(errors))
+    assert "cero" in errors.read_text("utf-8") or "zero" in errors.read_text("utf-8")
 
 
 def test_only_one_process_has_a_list(batch: ImportBatch) -> None:
