@@ -170,7 +170,9 @@ def test_people_who_are_alike_are_shown_before_anybody_is_registered(officer):
     shown = officer.get(response["Location"])
     assert here.folio in shown.content.decode()
     assert here.openings.filter(what="compared", by=officer.user).exists()
-    officer.post(response["Location"])
+    officer.post(response["Location"])  # says nothing of anybody who was shown
+    assert check(officer, draft)["Location"] == response["Location"]
+    officer.post(response["Location"], {"shown": [str(here.pk)]})
     assert check(officer, draft, "post").status_code == 302
     registered = Worker.objects.exclude(pk=here.pk).get()
     assert here.folio in registered.events.get(action="register").reason

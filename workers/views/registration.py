@@ -53,8 +53,7 @@ def registration_start(request: HttpRequest) -> HttpResponse:
         draft, is_new = draft_start(
             office=office, by=person(request), screen=FIRST.key, answer=page.answer(), identity_index=number.index
         )
-        if number.doubt:
-            messages.warning(request, number.doubt)
+        _tell_doubts(request, page, number)
         if not is_new:
             messages.info(request, _("Your office has begun this registration already: you go on with it."))
         return redirect("workers:registration_screen", draft.pk, _next(FIRST.key))
@@ -94,31 +93,32 @@ def _shown(request: HttpRequest, page: ScreenPage, draft: RegistrationDraft) -> 
 
 
 def _saved(request: HttpRequest, draft: RegistrationDraft, page: ScreenPage) -> HttpResponse:
-    """Keep the screen and go where the button leads; a screen that is not right is kept too, and stays."""
-    step, go = page.step, "remove" if "remove" in request.POST else request.POST.get("go", "next")
-    number = None
-    if step is FIRST and go != "back":
-        number = _checked(page) if page.is_valid() else None
-        if number is None:
-            return _shown(request, page, draft)
-    removed = _number(request.POST["remove"]) if "remove" in request.POST else None
+    """Keep the screen and go where the button leads; a screen that is not right is kept too, and stays. The first one must be right."""
+    go = "remove" if "remove" in request.POST else request.POST.get("go", "next")
+    number = _checked(page) if page.step is FIRST and page.is_valid() else None
+    if page.step is FIRST and number is None:
+        return _shown(request, page, draft)
     is_good = go == "skip" or (go in ("next", "leave") and page.is_valid())
-    saved = draft
-    if step is not FIRST or number is not None:
-        saved = draft_save(
-            draft=draft,
-            by=person(request),
-            screen=step.key,
-            answer=page.answer(without=removed),
-            seen=request.POST.get("seen", ""),
-            screens_done=ORDER.index(step.key) + 1 if is_good else 0,
-            identity_index=number.index if number else "",
-        )
+    saved = draft_save(
+        draft=draft,
+        by=person(request),
+        screen=page.step.key,
+        answer=page.answer(without=_number(request.POST["remove"]) if go == "remove" else None),
+        seen=request.POST.get("seen", ""),
+        screens_done=ORDER.index(page.step.key) + 1 if is_good else 0,
+        identity_index=number.index if number else "",
+    )
     if go == "next" and not page.is_valid():
         return _shown(request, page, saved)
-    for doubt in [*page.doubts, *([number.doubt] if number and number.doubt else [])] if go == "next" else ():
-        messages.warning(request, doubt)
+    if go == "next":
+        _tell_doubts(request, page, number)
     return redirect(_address(request, saved, page, go))
+
+
+def _tell_doubts(request: HttpRequest, page: ScreenPage, number: Any) -> None:
+    for doubt in [*page.doubts, number.doubt if number else ""]:
+        if doubt:
+            messages.warning(request, doubt)
 
 
 def _address(request: HttpRequest, draft: RegistrationDraft, page: ScreenPage, go: str) -> str:
@@ -147,7 +147,8 @@ def registration_similar(request: HttpRequest, pk: int) -> HttpResponse:
     registration = Registration(draft.answers, Lists(draft.country_id))
     alike = _alike(registration)
     if request.method == "POST":
-        ids = sorted({str(each.worker_id) for each in alike} | set(_different(draft)))
+        shown = {str(each.worker_id) for each in alike} & set(request.POST.getlist("shown"))
+        ids = sorted(shown | set(_different(draft)))
         draft_save(
             draft=draft,
             by=person(request),
