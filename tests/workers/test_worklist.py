@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
+from common.errors import WrongState
 from tests import factories
 from workers.models import FileOpening, Worker
 from workers.selectors import TABS, worklist_of
+from workers.services import erasure_ask, request_answer
 
 pytestmark = pytest.mark.django_db
 PHONE = "+50255550142"
@@ -121,3 +123,17 @@ def test_a_request_is_read_and_answered_at_the_office(officer: Any) -> None:
     assert officer.post(page, form).status_code == 302
     asked.refresh_from_db()
     assert (asked.status, asked.answer) == ("done", "Ya está.")
+
+
+def test_a_request_for_erasure_can_only_be_refused_here_and_leads_to_the_page_that_erases(officer: Any) -> None:
+    worker = at(officer)
+    asked = erasure_ask(worker=worker)
+    page = reverse("workers:requests", args=[worker.pk])
+    assert reverse("workers:erasure", args=[worker.pk]) in officer.get(page).content.decode()
+    form = {"request": asked.pk, f"{asked.pk}-move": "do", f"{asked.pk}-reason": "Ya."}
+    assert officer.post(page, form).status_code == 200
+    with pytest.raises(WrongState):
+        request_answer(request=asked, name="do", by=officer.user, answer="Ya.")
+    assert officer.post(page, form | {f"{asked.pk}-move": "refuse"}).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.status, asked.answer) == ("refused", "Ya.")

@@ -10,6 +10,8 @@ from accounts.scope import people_scope
 from common.forms import FacesForm, FilterForm
 from reference.models import Municipality
 
+from ..choices import RequestKind
+from ..models import PersonRequest
 from ..selectors import workers_visible_to
 from ..transitions import REQUEST_MOVES
 
@@ -39,14 +41,17 @@ class WorklistFilter(FilterForm):
 
 
 class AnswerForm(FacesForm):
-    move = forms.ChoiceField(
-        label=_("What did you do?"),
-        choices=[(move.name, move.label) for move in REQUEST_MOVES],
-        widget=forms.RadioSelect,
-    )
+    """The office's answer to one request. A file is erased on a page of its own: here stands only why it is not erased now."""
+
+    move = forms.ChoiceField(label=_("What did you do?"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Answer to the person"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In short sentences: the person reads it on their own page."),
     )
+
+    def __init__(self, *args: Any, asked: PersonRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"prefix": str(asked.pk)})
+        moves = [move for move in REQUEST_MOVES if asked.kind != RequestKind.ERASURE or move.name != "do"]
+        cast("forms.ChoiceField", self.fields["move"]).choices = [(move.name, move.label) for move in moves]

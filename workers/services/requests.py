@@ -46,7 +46,12 @@ def erasure_ask(*, worker: Worker) -> PersonRequest:
 
 @transaction.atomic
 def request_answer(*, request: PersonRequest, name: str, by: User, answer: str) -> PersonRequest:
-    """Answer: `name` is a move of `REQUEST_MOVES`. Raises `InvalidInput` without words, `WrongState` where it was answered."""
+    """Answer: `name` is a move of `REQUEST_MOVES`. Raises `InvalidInput` without words, `WrongState` where it was answered.
+
+    A request for erasure is done by erasing the file (`erasure_carry_out`), which answers it; here it can only be refused.
+    """
+    if request.kind == RequestKind.ERASURE and name == "do":
+        raise WrongState(_("Erase the file on its own page: this request is answered by it."))
     if not answer.strip():
         raise InvalidInput(_("Write an answer: the person reads it on their own page."), field="reason")
     move_state(request, REQUEST_MOVES, name, by=by, extra={"answer": answer.strip()})

@@ -29,13 +29,13 @@ def worker_requests(request: HttpRequest, pk: int) -> HttpResponse:
     sent = None
     if request.method == "POST":
         asked = next((asked for asked in requests if str(asked.pk) == request.POST.get("request")), None)
-        sent = AnswerForm(request.POST, prefix=str(asked.pk)) if asked else None
+        sent = AnswerForm(request.POST, asked=asked) if asked else None
         if asked and sent and _answered(request, asked, sent):
             return redirect("workers:requests", worker.pk)
     else:
         file_opened(worker=worker, by=user, what="requests")
     waiting = [
-        (asked, sent if sent is not None and sent.prefix == str(asked.pk) else AnswerForm(prefix=str(asked.pk)))
+        (asked, sent if sent is not None and sent.prefix == str(asked.pk) else AnswerForm(asked=asked))
         for asked in requests
         if asked.status == RequestStatus.OPEN
     ]
