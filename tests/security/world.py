@@ -174,7 +174,7 @@ def arguments(names: set[str], record: Any) -> dict[str, Any]:
         "document": lambda: record.identity_documents.get().pk,
         "screen": lambda: "person",
         "part": lambda: "language",
-        "row": lambda: record.languages.get().pk,
+        "row": lambda: (record.rows if hasattr(record, "rows") else record.languages).get().pk,
         "folio": lambda: "GT-26-000001-A",
         "key": lambda: "x",
         "uidb36": lambda: "1",
