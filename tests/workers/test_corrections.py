@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.choices import Role
+from common.errors import WrongState
 from reference.models import Skill
 from tests import factories
 from tests.workers.filling import PERSON
+from workers.models import SupportingPaper
+from workers.services import file_correct, part_add, row_version
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +121,8 @@ def test_wishes_are_written_as_a_whole(officer, worker):
 @pytest.mark.parametrize("status", ["erased", "merged"])
 def test_nothing_is_written_into_a_file_that_is_no_more(officer, status):
     gone = factories.worker(office=officer.user.office, status=status)
-    sent(officer, reverse("workers:edit_screen", args=[gone.pk, "contact"]), phone="5555 1111")
-    gone.refresh_from_db()
-    assert gone.phone == ""
+    with pytest.raises(WrongState):
+        file_correct(worker=gone, by=officer.user, seen=row_version(gone), fields={"area": "rural"})
+    with pytest.raises(WrongState):
+        part_add(worker=gone, by=officer.user, part=SupportingPaper, fields={"kind": "medical"})
+    assert not gone.papers.exists()
