@@ -38,12 +38,14 @@ def compare_in_bulk(
     asked = _in_parts(columns, told(people))
     own = np.array([one.worker_id or 0 for one in people], dtype=np.int64)
     found: list[list[Likeness]] = [[] for _ in people]
-    for row, other, score, why in likenesses(columns, asked, known.join(asked), least=least):
-        if other < len(ids):
-            if ids[other] != own[row]:
-                found[row].append(Likeness(score, why, worker_id=int(ids[other])))
-        elif other - len(ids) != row:
-            found[row].append(Likeness(score, why, position=other - len(ids)))
+    joined, registered_until = known.join(asked), len(ids)
+    for row, other, score, why in likenesses(columns, asked, joined, least=least, themselves_from=registered_until):
+        position = other - registered_until
+        if position >= 0:
+            found[row].append(Likeness(score, why, position=position))
+            found[position].append(Likeness(score, why, position=row))
+        elif ids[other] != own[row]:
+            found[row].append(Likeness(score, why, worker_id=int(ids[other])))
     return [tuple(sorted(each, key=lambda like: -like.score)) for each in found]
 
 
@@ -62,12 +64,20 @@ def registry_columns(columns: Columns, country: str) -> tuple[Ids, People]:
     return np.array(ids, dtype=np.int64), known
 
 
-def likenesses(columns: Columns, asked: People, known: People, *, least: int) -> Iterator[Found]:
-    """Every two of them with at least so many points, once. Both are of these columns."""
+def likenesses(
+    columns: Columns, asked: People, known: People, *, least: int, themselves_from: int | None = None
+) -> Iterator[Found]:
+    """Every two of them with at least so many points, once. Both are of these columns.
+
+    `themselves_from`: the known from this row on are those who are asked about, in their order; two of them come once, the earlier first.
+    """
     spelled = columns.vocabulary.spelled()
     bits = bits_of(columns.vocabulary.number, shares_of(columns.vocabulary, known))
     told_of: set[tuple[int, int]] = set()
     for one, other in Blocks(known, len(columns.vocabulary)).meet(asked):
+        if themselves_from is not None:
+            apart = (other < themselves_from) | (other - themselves_from > one)
+            one, other = one[apart], other[apart]
         compared = compare(asked.take(one), known.take(other), spelled, bits)
         like = np.nonzero(compared.score >= least)[0]
         pairs = list(zip(one[like].tolist(), other[like].tolist(), strict=True))

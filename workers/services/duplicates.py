@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,24 +29,26 @@ def duplicates_scan(*, country: str) -> int:
 
     A pair that somebody has decided about, or that waits, stays as it is.
     """
-    columns = Columns()
+    columns, new = Columns(), 0
     ids, everybody = registry_columns(columns, country)
-    found = [
-        DuplicatePair(
-            one_id=min(ids[row], ids[other]),
-            other_id=max(ids[row], ids[other]),
-            country_id=country,
-            score=score,
-            evidence=list(why),
-            found_by=FoundBy.SCAN,
-        )
-        for row, other, score, why in likenesses(columns, everybody, everybody, least=LIKELY)
-        if ids[row] < ids[other]
-    ]
-    with database_scope(WHOLE_REGION):
-        known = DuplicatePair.objects.count()
-        DuplicatePair.objects.bulk_create(found, batch_size=_AT_ONCE, ignore_conflicts=True)
-        return DuplicatePair.objects.count() - known
+    found = likenesses(columns, everybody, everybody, least=LIKELY, themselves_from=0)
+    while pairs := list(islice(found, _AT_ONCE)):
+        rows = [
+            DuplicatePair(
+                one_id=min(ids[row], ids[other]),
+                other_id=max(ids[row], ids[other]),
+                country_id=country,
+                score=score,
+                evidence=list(why),
+                found_by=FoundBy.SCAN,
+            )
+            for row, other, score, why in pairs
+        ]
+        with database_scope(WHOLE_REGION):
+            known = DuplicatePair.objects.count()
+            DuplicatePair.objects.bulk_create(rows, ignore_conflicts=True)
+            new += DuplicatePair.objects.count() - known
+    return new
 
 
 def duplicate_report(*, worker: Worker, folio: str, by: User, reason: str = "") -> DuplicatePair:
