@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, QuerySet, URLField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +73,7 @@ class RetentionRuleAdmin(OwnCountry, NeverDeleted, RecordAdmin):
 @admin.register(ProtectionContact)
 class ProtectionContactAdmin(OwnCountry, InTheReadersLanguage, NeverDeleted, RecordAdmin):
     list_display = ["title_shown", "country", "phone", "web", "checked_on", "is_active"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_filter = ["country", "is_active"]
     list_select_related = ["country"]
 
