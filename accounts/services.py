@@ -12,14 +12,20 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from common.errors import InvalidInput
 from common.limits import limits_forget
 
-from .models import User
+from .models import KeptAnswer, SavedList, User
 
 TRACES_KEPT = timedelta(days=90)
+ANSWERS_KEPT = timedelta(hours=24)
+MOST_SAVED = 30  # lists of one person, so that the menu stays one
+LONGEST_NAME, LONGEST_QUERY = 60, 1000  # as the columns of `SavedList` hold
+NOT_SAVED = ("q", "page")  # a name somebody looked for, and where they stood
 
 
 def sessions_close_others(*, request: HttpRequest, user: User) -> None:
@@ -57,14 +63,40 @@ def address_changed(*, user: User) -> None:
 
 
 def traces_forget() -> int:
-    """Forget sessions that ran out, and after `TRACES_KEPT` who tried to sign in from which address. Returns how many rows."""
+    """Forget sessions that ran out, and after `TRACES_KEPT` who tried to sign in from which address, after a day kept answers. Returns how
+    many rows."""
     before = timezone.now() - TRACES_KEPT
     forgotten = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
     for traces in (AccessAttempt, AccessLog, AccessFailureLog):
         forgotten += traces.objects.filter(attempt_time__lt=before).delete()[0]
+    forgotten += KeptAnswer.objects.filter(at__lt=timezone.now() - ANSWERS_KEPT).delete()[0]
     return forgotten + limits_forget()
 
 
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     user.refresh_from_db(fields=["session_round"])
+
+
+def list_save(*, user: User, page: str, name: str, query: str) -> SavedList:
+    """Keep the filters and the order of a list under a name; the same name again is written over.
+
+    Raises `InvalidInput` for no name, for a list without filters, and for more lists than a menu holds.
+    """
+    name = " ".join(name.split())
+    kept = QueryDict(query, mutable=True)
+    for key in NOT_SAVED:
+        kept.pop(key, None)
+    chosen = "&".join(part for part in kept.urlencode().split("&") if not part.endswith("="))
+    if not name or len(name) > LONGEST_NAME:
+        raise InvalidInput(_("Give the list a name of up to %(n)d letters.") % {"n": LONGEST_NAME}, field="name")
+    if not chosen or len(chosen) > LONGEST_QUERY:
+        raise InvalidInput(_("Choose filters or an order first: words of the search box are not kept."), field="name")
+    own = SavedList.objects.filter(user=user, page=page)
+    if own.exclude(name=name).count() >= MOST_SAVED:
+        raise InvalidInput(_("%(n)d lists are saved already: forget one first.") % {"n": MOST_SAVED}, field="name")
+    return SavedList.objects.update_or_create(user=user, page=page, name=name, defaults={"query": chosen})[0]
+
+
+def list_forget(*, saved: SavedList) -> None:
+    saved.delete()

@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from .views import closed, sessions
+from .views import closed, saved_list_forget, saved_list_save, sessions
 
 urlpatterns = [
     path("sessions/", sessions, name="account_sessions"),
+    path("lists/save/", saved_list_save, name="saved_list_save"),
+    path("lists/<int:pk>/forget/", saved_list_forget, name="saved_list_forget"),
     path("signup/", closed, name="account_signup"),
     path("email/", closed, name="account_email"),
     path("confirm-email/", closed, name="account_email_verification_sent"),

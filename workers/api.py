@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import idempotency
 from accounts.guards import MayDo, person
 from accounts.models import Office
 from accounts.policies import Can
@@ -162,21 +163,24 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._shown(self.get_object())
 
-    @extend_schema(request=RegisterSerializer, responses={201: WorkerSerializer})
+    @extend_schema(request=RegisterSerializer, responses={201: WorkerSerializer}, parameters=[idempotency.PARAMETER])
+    @idempotency.idempotent
     def create(self, request: Request) -> Response:
         data = self.get_serializer(data=request.data)
         data.is_valid(raise_exception=True)
         worker = worker_register(by=person(request), **data.validated_data)
         return self._shown(worker, status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses=WorkerSerializer)
+    @extend_schema(request=None, responses=WorkerSerializer, parameters=[idempotency.PARAMETER])
     @action(detail=True, methods=["post"])
+    @idempotency.idempotent
     def confirm(self, request: Request, pk: str | None = None) -> Response:
         """The person says that they are still interested."""
         return self._shown(worker_confirm(worker=self.get_object(), by=person(request)))
 
-    @extend_schema(request=ReasonSerializer, responses=WorkerSerializer)
+    @extend_schema(request=ReasonSerializer, responses=WorkerSerializer, parameters=[idempotency.PARAMETER])
     @action(detail=True, methods=["post"])
+    @idempotency.idempotent
     def withdraw(self, request: Request, pk: str | None = None) -> Response:
         """The person takes back their consent; needs a reason."""
         data = ReasonSerializer(data=request.data)

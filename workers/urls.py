@@ -5,6 +5,7 @@ from . import views
 app_name = "workers"
 urlpatterns = [
     path("", views.worker_list, name="list"),
+    path("export/", views.worker_export, name="export"),
     path("new/", views.registration_start, name="registration_start"),
     path("new/<int:pk>/check/", views.registration_check, name="registration_check"),
     path("new/<int:pk>/similar/", views.registration_similar, name="registration_similar"),

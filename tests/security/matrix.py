@@ -77,6 +77,8 @@ POST  account_reset_password_from_key        -                      .   .   .   
 GET   account_reset_password_from_key_done   -                      .   .   .   .   .   .   .   .   .
 GET   account_sessions                       -                      >   .   .   .   .   .   .   .   .
 POST  account_sessions                       -                      >   .   .   .   .   .   .   .   .
+POST  saved_list_save                        -                      >   -   -   -   -   -   -   -   -
+POST  saved_list_forget                      accounts.savedlist     >   .   .   .   .   .   .   .   .
 GET   account_set_password                   -                      -   -   -   -   -   -   -   -   -
 GET   account_signup                         -                      -   -   -   -   -   -   -   -   -
 GET   mfa_activate_totp                      -                      >   .   .   .   .   .   .   .   .
@@ -158,6 +160,7 @@ POST  workers:report_duplicate               workers.worker         >   o   c   
 GET   workers:draft_discard                  workers.registrationdraft  >   o   c   x   x   x   x   x   .
 POST  workers:draft_discard                  workers.registrationdraft  >   o   c   x   x   x   x   x   .
 GET   workers:draft_list                     -                      >   .   .   x   x   x   x   x   .
+POST  workers:export                         -                      >   .   .   x   .   x   x   x   .
 GET   workers:receipt                        workers.worker         >   o   c   x   c   x   x   x   .
 GET   workers:receipt_pdf                    workers.worker         >   o   c   x   c   x   x   x   .
 GET   workers:registered                     workers.worker         >   o   c   x   c   x   x   x   .

@@ -35,7 +35,10 @@ class IdentityDocument(Timestamped):
                 fields=["worker", "kind"], condition=~Q(kind="passport"), name="identity_kind_once_a_person"
             ),
         ]
-        indexes = [models.Index(fields=["last_digits"], name="identity_last_digits")]
+        indexes = [
+            models.Index(fields=["last_digits"], name="identity_last_digits"),
+            models.Index(fields=["expires_on"], name="identity_passport_ends", condition=Q(kind="passport")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} •••• {self.last_digits}"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class NameWord(models.Model):
@@ -15,6 +16,9 @@ class NameWord(models.Model):
     letters = models.CharField(max_length=100)
 
     class Meta:
+        ordering = ["word"]
+        verbose_name = _("word of names")
+        verbose_name_plural = _("words of names")
         indexes = [
             GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="name_word_likeness"),
             models.Index(fields=["letters"], name="name_word_letters"),

@@ -21,6 +21,7 @@ class WorkerStanding(models.Model):
     codes = ArrayField(models.CharField(max_length=60), verbose_name=_("pathways"))
 
     class Meta:
+        ordering = ["worker_id"]
         verbose_name = _("pathways of a person")
         verbose_name_plural = _("pathways of people")
         indexes = [GinIndex(fields=["codes"], name="standing_codes")]
@@ -37,6 +38,11 @@ class ChangedFile(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     worker = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("changed file")
+        verbose_name_plural = _("changed files")
 
     def __str__(self) -> str:
         return str(self.worker)

@@ -24,7 +24,7 @@ from .imports import (
     import_take_back,
     import_template,
 )
-from .lists import worker_list
+from .lists import worker_export, worker_list
 from .own_code import own_code
 from .protection import worker_contacts
 from .receipts import receipt, receipt_pdf, registered
@@ -66,6 +66,7 @@ __all__ = [
     "worker_edit",
     "worker_edit_screen",
     "worker_erasure",
+    "worker_export",
     "worker_identity",
     "worker_leave",
     "worker_list",

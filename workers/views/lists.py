@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
+from accounts.selectors import saved_lists
+from common.sheets.out import as_csv, as_xlsx
 from common.tables import Column, ListTable, state_tabs
 
 from ..choices import WorkerStatus
 from ..forms import WorkerFilter
+from ..models import Worker
 from ..selectors import filtered_workers, workers_visible_to
+from ..services import export_logged
 
-# Counted and turned through; who has more before them searches.
-MOST_LISTED = 10_000
+LIST = "workers:list"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Counted and turned through; who has more before them searches, or takes the list out.
+MOST_LISTED, MOST_TAKEN = 1_000, 10_000
 COLUMNS = (
     Column("person", gettext_lazy("Person"), sort=("first_surname", "second_surname", "given_names"), few=True),
     Column("status", gettext_lazy("State"), sort="status", few=True),
@@ -30,12 +39,67 @@ COLUMNS = (
 @require_safe
 @allowed(Can.READ_PEOPLE)
 def worker_list(request: HttpRequest) -> HttpResponse:
+    filters, people, table = _asked_for(request)
+    context = {
+        "table": table,
+        "filters": filters,
+        "tabs": state_tabs(request, people, WorkerStatus.choices, most=MOST_LISTED),
+        "saved": saved_lists(person(request), LIST),
+        "list": LIST,
+        "query": request.GET.urlencode(),
+        "most_taken": MOST_TAKEN,
+        "may_register": may(request.user, Can.REGISTER_PEOPLE),
+        "may_merge": may(request.user, Can.MERGE_PEOPLE),
+    }
+    return render(request, "workers/list.html", context)
+
+
+@require_POST
+@allowed(Can.READ_PEOPLE)
+def worker_export(request: HttpRequest) -> HttpResponse:
+    """The list as its address says, in its order and its columns, up to `MOST_TAKEN` people. Who took it is noted."""
+    filters, _people, table = _asked_for(request)
+    people = list(table.source[:MOST_TAKEN])
+    export_logged(by=person(request), what=LIST, count=len(people), filters=filters.chosen)
+    rows = [_headings(), *(_row(worker) for worker in people)]
+    name = f"{_('people')}-{timezone.localdate():%Y-%m-%d}"
+    if request.POST.get("format") == "xlsx":
+        return _file(as_xlsx(_("People"), rows), XLSX, f"{name}.xlsx")
+    return _file(as_csv(rows), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _asked_for(request: HttpRequest) -> tuple[WorkerFilter, QuerySet[Worker], ListTable]:
+    """The filters, the people of all states who meet them, and the list that is shown."""
     filters = WorkerFilter(request.GET or None, user=person(request))
     chosen = filters.chosen
     people = filtered_workers(workers_visible_to(person(request)), chosen)
     shown = people.filter(status=chosen["status"]) if chosen.get("status") else people
-    table = ListTable(request, shown, COLUMNS, default="" if chosen.get("q") else "-registered", most=MOST_LISTED)
-    tabs = state_tabs(request, people, WorkerStatus.choices, most=MOST_LISTED)
-    context = {"table": table, "filters": filters, "tabs": tabs}
-    rights = {"may_register": may(request.user, Can.REGISTER_PEOPLE), "may_merge": may(request.user, Can.MERGE_PEOPLE)}
-    return render(request, "workers/list.html", context | rights)
+    return (
+        filters,
+        people,
+        ListTable(request, shown, COLUMNS, default="" if chosen.get("q") else "-registered", most=MOST_LISTED),
+    )
+
+
+def _headings() -> list[str]:
+    labels = [str(column.label) for column in COLUMNS]
+    return [labels[0], _("Folio"), labels[1], labels[2], _("Department"), *labels[3:]]
+
+
+def _row(worker: Worker) -> list[str]:
+    days = (worker.registered_on, worker.confirmed_on)
+    return [
+        worker.full_name,
+        worker.folio,
+        str(worker.get_status_display()),
+        worker.municipality.name,
+        str(worker.municipality.subdivision),
+        worker.office.name,
+        *(day.isoformat() if day else "" for day in days),
+    ]
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
