@@ -100,6 +100,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
     return {
         "form": form,
         "filters": SampleFilter(auto_id="s_%s"),
+        "saved_lists": [{"pk": 0, "name": _("Passports that end this year"), "query": "passport=ending"}],
         "table": ListTable(request, _people(), COLUMNS, default="person", per_page=4),
         "nobody": ListTable(request, [], COLUMNS, prefix="n"),
         "facts": _facts(),

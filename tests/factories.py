@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -186,7 +187,7 @@ def identity_document(person: Worker, *, number: str = "", kind: str = "", **fie
     )
 
 
-def import_batch(office: Office, by: User, of: Worker) -> ImportBatch:
+def import_batch(office: Office, by: User, of: Worker, *, cells: Iterable[str] = ("Elvira",)) -> ImportBatch:
     """A list that registered this worker, with a row to look at and a heading that the office chose."""
     batch = ImportBatch.objects.create(
         country_id=office.country,
@@ -201,7 +202,7 @@ def import_batch(office: Office, by: User, of: Worker) -> ImportBatch:
         imported=1,
         header=["Nombres"],
     )
-    content = json.dumps({"cells": ["Elvira"], "problems": []})
+    content = json.dumps({"cells": list(cells), "problems": []})
     ImportRow.objects.create(batch=batch, line=3, outcome="rejected", content=content)
     ImportedWorker.objects.create(batch=batch, worker=of, line=2)
     ColumnMapping.objects.create(country_id=office.country, office=office, columns={"nombres": "given_names"})

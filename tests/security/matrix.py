@@ -78,7 +78,7 @@ GET   account_reset_password_from_key_done   -                      .   .   .   
 GET   account_sessions                       -                      >   .   .   .   .   .   .   .   .
 POST  account_sessions                       -                      >   .   .   .   .   .   .   .   .
 POST  saved_list_save                        -                      >   -   -   -   -   -   -   -   -
-POST  saved_list_forget                      accounts.savedlist     >   .   .   .   .   .   .   .   .
+POST  saved_list_forget                      accounts.savedlist     >   o   -   -   -   -   -   -   -
 GET   account_set_password                   -                      -   -   -   -   -   -   -   -   -
 GET   account_signup                         -                      -   -   -   -   -   -   -   -   -
 GET   mfa_activate_totp                      -                      >   .   .   .   .   .   .   .   .

@@ -20,6 +20,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "movilidad.example.org",
     "DJANGO_SECRET_KEY": "an-example-of-a-long-random-key-7Qp2vX9sLw4nTz8KfRb3HdYc6MgJe1Ua",
     "DJANGO_SETTINGS_MODULE": "config.settings",
+    "TEXT_BACKEND": "http",
+    "TEXT_GATEWAY_URL": "https://texts.example.org/send",
 }
 NAMES = (
     "REQUIRE_SECOND_FACTOR",

@@ -23,9 +23,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.choices import Role
+from accounts.models import SavedList
 from pathways.services import cap_reserve
 from reference.models import Occupation, Skill
 from tests import factories
+from workers.models import ProtectionRequest, WorkerStanding
+from workers.protection import asking_for_protection
 
 HOSTILE = {"fields": {"given_names": "<b>7</b>", "first_surname": "{{7919*7907}}"}, "rows": []}
 COLUMNS = ("anonymous", *Role.values)
@@ -72,7 +75,8 @@ def build(client_for: Any) -> World:
         "accounts.office": (here, near, far),
         "workers.worker": workers,
         "workers.importbatch": tuple(
-            factories.import_batch(worker.office, people[Role.COORDINATOR], worker) for worker in workers
+            factories.import_batch(worker.office, people[Role.COORDINATOR], worker, cells=HOSTILE["fields"].values())
+            for worker in workers
         ),
         "workers.registrationdraft": tuple(
             factories.registration_draft(office, people[Role.COORDINATOR], person=HOSTILE)
@@ -110,8 +114,15 @@ def build(client_for: Any) -> World:
         "pathways.filingstep": (factories.filing_step(),),
     }
     triples["messaging.outgoingtext"] = tuple(factories.text(to=worker) for worker in workers)
+    officer = people[Role.REGISTRATION_OFFICER]
+    triples["accounts.savedlist"] = tuple(
+        SavedList.objects.create(user=user, page="workers:list", name="x", query="sort=person")
+        for user in (officer, *triples["accounts.user"][1:])
+    )
     for worker in workers:
         _fill_file(worker, by=people[Role.COORDINATOR])
+    for pair in triples["workers.duplicatepair"]:
+        pair.events.create(action="report", new_state="open")  # type: ignore[attr-defined]
     for vacancy in vacancies:
         _fill_vacancy(vacancy)
     for kind in ("workers.worker", "matching.proposal", "placements.placement", "matching.matchrun"):
@@ -135,6 +146,10 @@ def _fill_file(worker: Any, by: Any) -> None:
     worker.reminders.create(kind="before", confirmed_on=today)
     asked = worker.requests.create(kind="correction", about="phone", said="Otro número.")
     asked.events.create(action="request", new_state="open")
+    worker.retention_notices.create(kind="withdrawn", told_on=today, due_on=today + timedelta(days=31))
+    WorkerStanding.objects.create(worker=worker, as_of=today, codes=["us-h2a:open"])
+    with asking_for_protection():
+        ProtectionRequest.objects.create(worker=worker, noted_by=by)
     worker.papers.create(kind="medical")
     worker.legal_holds.create(placed_by=by, reason="Juicio", lifted_at=timezone.now())
     worker.erasure_requests.create(origin="person", requested_by=by, cancelled_at=timezone.now())
@@ -174,7 +189,7 @@ def arguments(names: set[str], record: Any) -> dict[str, Any]:
         "document": lambda: record.identity_documents.get().pk,
         "screen": lambda: "person",
         "part": lambda: "language",
-        "row": lambda: (record.rows if hasattr(record, "rows") else record.languages).get().pk,
+        "row": lambda: getattr((record.rows if hasattr(record, "rows") else record.languages).first(), "pk", 0),
         "folio": lambda: "GT-26-000001-A",
         "key": lambda: "x",
         "uidb36": lambda: "1",

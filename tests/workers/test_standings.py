@@ -27,7 +27,7 @@ def grown_up_rule():
 
 
 def codes(worker: Worker) -> list[str]:
-    return WorkerStanding.objects.get(pk=worker.pk).codes
+    return WorkerStanding.objects.get(worker=worker).codes
 
 
 def test_it_is_what_the_rules_say(grown_up_rule):
@@ -50,7 +50,7 @@ def test_a_changed_file_is_worked_out_anew_and_only_that_one(grown_up_rule):
     changed, same = factories.worker(), factories.worker()
     standings_catch_up()
     assert ChangedFile.objects.count() == 0
-    WorkerStanding.objects.filter(pk=same.pk).update(codes=["as-it-was"])
+    WorkerStanding.objects.filter(worker=same).update(codes=["as-it-was"])
     Worker.objects.filter(pk=changed.pk).update(birth_date=timezone.localdate() - timedelta(days=17 * 365))
     assert standings_catch_up() == 1
     assert codes(changed) == []
@@ -67,7 +67,7 @@ def test_who_leaves_the_lists_has_no_standing(grown_up_rule):
     standings_catch_up()
     Worker.objects.filter(pk=worker.pk).update(status=WorkerStatus.WITHDRAWN)
     standings_catch_up()
-    assert not WorkerStanding.objects.filter(pk=worker.pk).exists()
+    assert not WorkerStanding.objects.filter(worker=worker).exists()
 
 
 @pytest.mark.django_db(transaction=True)

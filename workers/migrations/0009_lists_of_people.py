@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('line', models.PositiveIntegerField(verbose_name='row')),
                 ('outcome', models.CharField(choices=[('new', 'new'), ('known', 'already registered'), ('similar', 'like somebody, held for review'), ('rejected', 'rejected')], max_length=10, verbose_name='outcome')),
-                ('content', encrypted_fields.fields.EncryptedTextField(blank=True, null=True, verbose_name='content')),
+                ('content', encrypted_fields.fields.EncryptedTextField(blank=True, editable=False, null=True, verbose_name='content')),
                 ('likenesses', models.JSONField(blank=True, default=list, verbose_name='like whom')),
                 ('decision', models.CharField(blank=True, choices=[('register', 'another person: register'), ('skip', 'the same person: leave out')], max_length=10, verbose_name='decision')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),

@@ -58,13 +58,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WorkerStanding",
             fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "worker",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
                         related_name="standing",
-                        serialize=False,
                         to="workers.worker",
                         verbose_name="worker",
                     ),

@@ -118,7 +118,7 @@ class ImportRow(models.Model):
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows", verbose_name=_("import"))
     line = models.PositiveIntegerField(_("row"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=RowOutcome.choices)
-    content = EncryptedTextField(_("content"), null=True, blank=True)
+    content = EncryptedTextField(_("content"), null=True, blank=True, editable=False)
     likenesses = models.JSONField(_("like whom"), default=list, blank=True)
     decision = models.CharField(_("decision"), max_length=10, choices=RowDecision.choices, blank=True)
     decided_by = models.ForeignKey(

@@ -14,9 +14,7 @@ class WorkerStanding(models.Model):
     `codes` name the programmes that are not closed: "us-h2a:open", "mx-tvtf:on_condition".
     """
 
-    worker = models.OneToOneField(
-        Worker, on_delete=models.CASCADE, primary_key=True, related_name="standing", verbose_name=_("worker")
-    )
+    worker = models.OneToOneField(Worker, on_delete=models.CASCADE, related_name="standing", verbose_name=_("worker"))
     as_of = models.DateField(_("as of"))
     codes = ArrayField(models.CharField(max_length=60), verbose_name=_("pathways"))
 

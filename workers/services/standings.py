@@ -77,7 +77,7 @@ def _write(workers: Sequence[int], day: date) -> None:
     ids = facts.ids.tolist()
     gone = sorted(set(workers) - set(ids))
     if gone:
-        WorkerStanding.objects.filter(pk__in=gone).delete()
+        WorkerStanding.objects.filter(worker__in=gone).delete()
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, {"day": day, "workers": ids, "codes": codes})
 
