@@ -34,7 +34,7 @@ import django  # noqa: E402
 django.setup()
 
 import numpy as np  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, reset_queries  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -113,6 +113,7 @@ def _q(words: str) -> str:
 def measure(client: Client, addresses: Iterable[str]) -> tuple[list[float], list[float], set[int]]:
     clock, processor, statements = [], [], set()
     for address in addresses:
+        reset_queries()
         with CaptureQueriesContext(connection) as asked:
             started, used = time.perf_counter(), time.process_time()
             answer = client.get(address, secure=True)

@@ -119,5 +119,5 @@ def test_a_search_asks_as_often_for_many_as_for_few(world: World, django_assert_
         factories.vacancy()
         factories.recruiter(legal_name="Cafetal")
     world.clients[Role.ADMINISTRATOR].get("/search/", {"q": "cafetal"})
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         world.clients[Role.ADMINISTRATOR].get("/search/", {"q": "cafetal"})

@@ -69,6 +69,13 @@ def test_of_many_namesakes_the_latest_come_first_and_nobody_else(monkeypatch):
     assert found("ana coc") == same[::-1]
 
 
+def test_of_many_who_are_called_nearly_so_the_likeliest_spelling_is_taken(monkeypatch):
+    monkeypatch.setattr(searching, "MOST_RANKED", 2)
+    meant = [person("Ana", "Garcia") for _number in range(2)]
+    person("Ana", "Garcilaso")
+    assert found("garsi") == meant[::-1]
+
+
 def test_a_place_finds_who_lives_there_alone_or_with_a_name():
     chajul = Municipality.objects.create(subdivision=factories.subdivision("GT-14"), code="1405", name="Chajul")
     there, elsewhere = person("Ana", "Coc", municipality=chajul), person("Ana", "Coc")

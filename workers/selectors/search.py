@@ -25,6 +25,8 @@ from ..phones import with_phone
 
 # So many people of exactly these names are not put in the order of likeness, nor are others called nearly so looked for.
 PLENTY = 200
+# Of more people called nearly so than these only those of the likeliest spelling are taken, and not ranked: words cut short, most often.
+MOST_RANKED = 2_000
 _SPELLINGS = 12  # of a word, at the most
 _SHORTEST = 3  # letters of a word that may be misspelled
 _REGISTRIES = ("GT", "HN", "SV", "BZ")
@@ -77,6 +79,9 @@ def _named(workers: QuerySet[Worker], words: Sequence[str]) -> QuerySet[Worker]:
     nearly = [_bears_any(spellings[word]) for word in words]
     chosen = combinations(nearly, len(nearly) - 1) if len(nearly) > 2 and not count else [nearly]
     found = workers.filter(reduce(or_, (reduce(and_, some) for some in chosen)))
+    if len(found.order_by().values_list("pk")[: MOST_RANKED + 1]) > MOST_RANKED:
+        likeliest = (_bears_any(spellings[word][:2]) for word in words)
+        return workers.filter(reduce(and_, likeliest)).order_by("-pk")
     return found.annotate(likeness=_likeness(words)).order_by("-likeness", "pk")
 
 
