@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.db import connection
 from django.db.models.functions import Now
-from django.http import HttpRequest
 
 from .crypto import blind_index
 from .models import RateCount
@@ -28,12 +27,6 @@ def within(what: str, whose: str, *, limit: int, period: timedelta) -> bool:
             [blind_index(whose, purpose=f"rate:{what}"), f"{period.total_seconds():.0f} seconds"],
         )
         return int(cursor.fetchone()[0]) <= limit
-
-
-def within_limit(request: HttpRequest, what: str, *, times: int, seconds: int) -> bool:
-    """The same for what anybody may ask for: whether this client, known by its address, is within `times` in `seconds`."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return within(what, address, limit=times, period=timedelta(seconds=seconds))
 
 
 def limits_forget() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,10 +11,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from accounts.attempts import address_of
 from accounts.guards import allowed, person
 from accounts.policies import Can
 from common.folios import folio_of
-from common.limits import within_limit
+from common.limits import within
 
 from .. import presentation
 from ..models import Worker
@@ -21,7 +24,7 @@ from ..selectors import folio_is_valid
 from ..services import file_opened
 from .frame import worker_or_404
 
-LOOKS, MINUTE = 30, 60  # so many folios a minute may one client look up
+LOOKS, MINUTE = 30, timedelta(minutes=1)  # so many folios a minute may one client look up
 
 
 @require_safe
@@ -60,9 +63,9 @@ def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def folio_page(request: HttpRequest, folio: str) -> HttpResponse:
     """Whether a folio is one of ours, and nothing else; the same words for one that never was and one that is no more."""
-    if not within_limit(request, "folio", times=LOOKS, seconds=MINUTE):
+    if not within("folio", address_of(request) or "", limit=LOOKS, period=MINUTE):
         answer = render(request, "429.html", status=429)
-        answer["Retry-After"] = str(MINUTE)
+        answer["Retry-After"] = str(int(MINUTE.total_seconds()))
         return answer
     shown = folio_of(folio[:30])
     return render(request, "workers/folio.html", {"folio": shown, "is_valid": folio_is_valid(shown)})
