@@ -94,7 +94,7 @@ reference.occupationcrosswalk 14
 reference.skill 14
 reference.subdivision 15
 run 17
-search 21
+search 22
 workers.availability 14
 workers.consent 15
 workers.consenttext 17
