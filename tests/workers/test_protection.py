@@ -52,7 +52,7 @@ def test_no_audit_entry_says_whose_it_is(asked):
         "SELECT changed ->> 'worker_id', changed ->> 'noted_by_id' FROM audit.entry"
         " WHERE table_name = 'workers_protectionrequest'"
     )
-    assert told == [("•", "•")]
+    assert set(told) == {("•", "•")}  # entries of earlier tests stay: nobody can remove them
 
 
 @pytest.mark.parametrize("role", [Role.REGISTRATION_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR])
