@@ -18,6 +18,7 @@ from pathways.engine.evaluate import standing, worker_findings
 from pathways.models import Programme
 from pathways.selectors import compiled_rules, findings_for_display_together, standing_label
 
+from .checks import age_on
 from .choices import Evidence, WorkerStatus
 from .facts import person_facts
 from .models import Availability, Worker
@@ -44,7 +45,7 @@ def file_context(user: User, worker: Worker, tab: str) -> dict[str, Any]:
     return {
         "worker": worker,
         "phone": masked_phone(worker.phone),
-        "age": age(worker.birth_date, timezone.localdate()),
+        "age": age_on(worker.birth_date, timezone.localdate()),
         "document": worker.identity_documents.first(),
         "may_see_proposals": may(user, Can.READ_PROPOSALS),
         "may_write": may(user, Can.REGISTER_PEOPLE),
@@ -130,10 +131,6 @@ def evidence(level: int) -> dict[str, str]:
 
 def masked_phone(phone: str) -> str:
     return f"•••• {phone[-4:]}" if phone else "–"
-
-
-def age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def months_of_availability(windows: list[Availability], today: date) -> list[dict[str, Any]]:

@@ -15,13 +15,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from common.errors import InvalidInput
 from common.sheets.cells import harmless
+from common.sheets.out import as_csv, as_xlsx
 
 from .checking import Told
 from .columns import ERROR_COLUMNS
@@ -47,7 +47,7 @@ _OFFERED = (
 
 def template_csv() -> bytes:
     """The headings in the reader's language and one invented person."""
-    return _csv_bytes([[_heading(field) for field in FIELDS], [field.example for field in FIELDS]])
+    return as_csv([[_heading(field) for field in FIELDS], [field.example for field in FIELDS]])
 
 
 def template_xlsx(lookups: Lookups) -> bytes:
@@ -112,15 +112,11 @@ def _offer(people: Any, allowed: Any, values: dict[str, list[str]]) -> None:
 
 
 def bad_rows_csv(header: Sequence[str], rows: Iterable[Told]) -> bytes:
-    return _csv_bytes(_with_reasons(header, rows))
+    return as_csv(_with_reasons(header, rows))
 
 
 def bad_rows_xlsx(header: Sequence[str], rows: Iterable[Told]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Rows to mend"))
-    for cells in _with_reasons(header, rows):
-        sheet.append([harmless(ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in cells])
-    return _saved(book)
+    return as_xlsx(_("Rows to mend"), _with_reasons(header, rows))
 
 
 def _with_reasons(header: Sequence[str], rows: Iterable[Told]) -> Iterator[list[str]]:
@@ -169,12 +165,6 @@ def errors_file(path: Path) -> Iterator[ErrorsFile]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    target = io.StringIO(newline="")
-    csv.writer(target).writerows([harmless(cell) for cell in cells] for cells in rows)
-    return target.getvalue().encode("utf-8-sig")
 
 
 def _saved(book: Workbook) -> bytes:
