@@ -1,174 +1,88 @@
-"""A page of PDF with text and squares, without a library: what a receipt needs, some 3 KB of it.
+"""One page of PDF with text and a drawing of squares, as a receipt needs it.
 
-The type is Helvetica, which every reader of PDF has, in its Latin letters (WinAnsi). A letter that it does not have is drawn as the
-one most like it, and the text that is copied or read aloud keeps the right one (`ActualText`).
+The type is shipped (`fonts/`): it has every letter of a Mayan name, which the fonts that every reader of PDF has do not.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from io import BytesIO
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 
-MM = 72 / 25.4  # points in a millimetre
-_NARROW = {
-    **dict.fromkeys("ijl'", 222),
-    **dict.fromkeys(" !,./:;[]\\It|f·", 278),
-    **dict.fromkeys("()-r`", 333),
-    **dict.fromkeys('“”"', 355),
-    **dict.fromkeys("ckszvxyJ", 500),
-    **dict.fromkeys("TZFL", 611),
-    **dict.fromkeys("EPSVXYAKB&", 667),
-    **dict.fromkeys("CDHNRUw", 722),
-    **dict.fromkeys("GOQ", 778),
-    **dict.fromkeys("mM", 833),
-    **dict.fromkeys("W—", 944),
-    "•": 350,
-    "…": 1000,
-    "%": 889,
-    "@": 1015,
-}
-_LIKE = {
-    "ꞌ": "'",
-    "Ꞌ": "'",
-    "ʼ": "’",
-    "‐": "-",
-    "‑": "-",
-    "−": "-",
-    "\N{NO-BREAK SPACE}": " ",
-    "\N{NARROW NO-BREAK SPACE}": " ",
-}
-_BOLDER = 1.08  # how much wider bold type is, at most
+from fpdf import FPDF, ViewerPreferences
+from fpdf.enums import Align, XPos, YPos
+from fpdf.fonts import TTFFont
+
+FONTS = Path(__file__).parent / "fonts"
+FAMILY = "DejaVu"
+LEADING = 1.25  # the height of a line, in heights of its letters
+POINT = 25.4 / 72  # millimetres
 
 
-def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """In points, by the widths of Helvetica; a letter with an accent is as wide as without."""
-    units = sum(_NARROW.get(unicodedata.normalize("NFD", letter)[0], 556) for letter in text)
-    return units * size / 1000 * (_BOLDER if bold else 1)
+class Sheet(FPDF):
+    """One page of so many millimetres, written from the top, with the same margin on all sides.
 
+    Sizes of letters are points, lengths are millimetres. The same content gives the same bytes: `made_on` is the only date in it.
+    """
 
-def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
-    """The text in lines of at most so many points, broken between words, and within one that is longer than a line."""
-    lines: list[str] = [""]
-    for word in text.split():
-        joined = f"{lines[-1]} {word}".strip()
-        if width_of(joined, size, bold=bold) <= width:
-            lines[-1] = joined
-            continue
-        if lines[-1]:
-            lines.append("")
-        for letter in word:
-            if width_of(lines[-1] + letter, size, bold=bold) > width:
-                lines.append("")
-            lines[-1] += letter
-    return lines
+    def __init__(self, width: float, height: float, margin: float, *, title: str, language: str, made_on: date) -> None:
+        super().__init__(unit="mm", format=(width, height))
+        self.set_title(title)
+        self.set_lang(language)
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        self.set_creation_date(datetime.combine(made_on, time(), UTC))
+        for style, name in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
+            self.add_font(FAMILY, style, FONTS / name)
+        self.set_margin(margin)
+        self.set_auto_page_break(False)
+        self.c_margin = 0
+        self.add_page()
 
+    def paragraph(self, text: str, size: float, *, bold: bool = False, gap: float = 0.0) -> None:
+        """Broken between words, and within one that is longer than a line; `gap` is left below."""
+        self.set_font(FAMILY, "B" if bold else "", size)
+        line = size * LEADING * POINT
+        self.multi_cell(0, line, text, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.ln(gap)
 
-@dataclass
-class Sheet:
-    """One page of so many millimetres, written from the top; `left` and `right` are margins in millimetres."""
+    def item(self, text: str, size: float) -> None:
+        """A paragraph of a list: its lines begin beside the dot, not below it."""
+        self.set_font(FAMILY, "", size)
+        line = size * LEADING * POINT
+        self.cell(self.get_string_width("• "), line, "•")
+        self.multi_cell(0, line, text, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
-    width: float
-    height: float
-    margin: float
-    title: str = ""
-    language: str = "es"
-    at: float = 0.0  # points below the upper edge
-    _marks: list[bytes] = field(default_factory=list)
+    def rule(self, gap: float = 2.0) -> None:
+        """A thin line from margin to margin, with `gap` below it."""
+        self.set_line_width(0.2)
+        self.line(self.l_margin, self.y, self.w - self.r_margin, self.y)
+        self.ln(gap)
 
-    def __post_init__(self) -> None:
-        self.at = self.margin * MM
+    def squares(self, rows: Sequence[Sequence[int]], size: float, *, gap: float = 1.5) -> None:
+        """Black squares, `size` high, in the middle; neighbours of a row are one shape, so that no seam shows on screen."""
+        side, left = size / len(rows), (self.w - size) / 2
+        for number, row in enumerate(rows):
+            for start, length in _runs(row):
+                self.rect(left + start * side, self.y + number * side, length * side, side, style="F")
+        self.ln(size + gap)
 
-    @property
-    def inner(self) -> float:
-        """The width between the margins, in points."""
-        return (self.width - 2 * self.margin) * MM
-
-    def write(self, text: str, size: float, *, bold: bool = False, gap: float = 0.0) -> None:
-        """A paragraph, and `gap` points below it."""
-        for line in wrapped(text, size, self.inner, bold=bold):
-            self.at += size * 1.3
-            self._line(line, size, self.margin * MM, bold=bold)
-        self.at += gap
-
-    def rule(self, gap: float = 6.0) -> None:
-        y = self.height * MM - self.at - gap / 2
-        left = self.margin * MM
-        self._marks.append(f"0.5 w {left:.2f} {y:.2f} m {left + self.inner:.2f} {y:.2f} l S".encode())
-        self.at += gap
-
-    def squares(self, rows: Sequence[Sequence[int]], size: float) -> None:
-        """A drawing of black squares, `size` millimetres high, in the middle."""
-        side = size * MM / len(rows)
-        left, top = (self.width - size) / 2 * MM, self.height * MM - self.at
-        for y, row in enumerate(rows):
-            for x, black in enumerate(row):
-                if black:
-                    corner = f"{left + x * side:.2f} {top - (y + 1) * side:.2f} {side + 0.02:.2f} {side + 0.02:.2f} re"
-                    self._marks.append(corner.encode())
-        self._marks.append(b"f")
-        self.at += size * MM + 4
-
-    def _line(self, text: str, size: float, left: float, *, bold: bool) -> None:
-        drawn = "".join(_drawable(letter) for letter in text)
-        y = self.height * MM - self.at
-        shown = f"BT /{'F2' if bold else 'F1'} {size:g} Tf {left:.2f} {y:.2f} Td ".encode() + _string(drawn) + b" Tj ET"
-        if drawn != text:
-            shown = (
-                b"/Span <</ActualText <FEFF"
-                + text.encode("utf-16-be").hex().upper().encode()
-                + b">>> BDC "
-                + shown
-                + b" EMC"
-            )
-        self._marks.append(shown)
+    def measured(self) -> float:
+        """How far down it is written. The sheet was for measuring: its files of type are closed."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
+        return float(self.y)
 
     def pdf(self) -> bytes:
-        """The finished file."""
-        page = b"\n".join(self._marks)
-        fonts = [
-            f"<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>".encode()
-            for name in ("Helvetica", "Helvetica-Bold")
-        ]
-        size = f"{self.width * MM:.2f} {self.height * MM:.2f}"
-        objects = [
-            f"<</Type/Catalog/Pages 2 0 R/Lang({self.language})/ViewerPreferences<</DisplayDocTitle true>>>>".encode(),
-            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size}]/Contents 6 0 R/Resources<</Font<</F1 4 0 R/F2 5 0 R>>>>>>".encode(),
-            *fonts,
-            f"<</Length {len(page)}>>\nstream\n".encode() + page + b"\nendstream",
-            b"<</Title <FEFF" + self.title.encode("utf-16-be").hex().upper().encode() + b">>>",
-        ]
-        return _file(objects)
+        return bytes(self.output())
 
 
-def _drawable(letter: str) -> str:
-    """The letter where WinAnsi has it, else the one most like it."""
-    for likely in (letter, _LIKE.get(letter, ""), unicodedata.normalize("NFKD", letter)[:1]):
-        try:
-            if likely and likely.encode("cp1252"):
-                return likely
-        except UnicodeEncodeError:
-            continue
-    return "?"
-
-
-def _string(text: str) -> bytes:
-    return b"<" + text.encode("cp1252").hex().upper().encode() + b">"
-
-
-def _file(objects: Sequence[bytes]) -> bytes:
-    """Objects numbered from 1, the last of them the document's information, with the table that says where each begins."""
-    out, places = BytesIO(), []
-    out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-    for number, text in enumerate(objects, start=1):
-        places.append(out.tell())
-        out.write(f"{number} 0 obj\n".encode() + text + b"\nendobj\n")
-    start = out.tell()
-    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
-    for place in places:
-        out.write(f"{place:010d} 00000 n \n".encode())
-    end = f"trailer\n<</Size {len(objects) + 1}/Root 1 0 R/Info {len(objects)} 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    out.write(end.encode())
-    return out.getvalue()
+def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
+    """Where dark squares begin in a row, and how many follow each other."""
+    runs: list[tuple[int, int]] = []
+    for place, dark in enumerate(row):
+        if dark and runs and sum(runs[-1]) == place:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif dark:
+            runs.append((place, 1))
+    return runs

@@ -304,6 +304,7 @@ USED_AS = {
     "django-stubs": "mypy_django_plugin",
     "djangorestframework": "rest_framework",
     "djangorestframework-stubs": "mypy_drf_plugin",
+    "fpdf2": "fpdf",
     "drf-spectacular": "drf_spectacular",
     "import-linter": "importlinter",
     "pytest-cov": "--cov",

@@ -17,6 +17,7 @@ from .models import Worker
 from .presentation import pathways_of, to_bring
 
 MOST_THINGS = 8
+ROLL = 1000  # millimetres: longer than any receipt
 PAPERS = {"letter": gettext_lazy("letter"), "80mm": gettext_lazy("80 mm roll")}
 
 
@@ -31,6 +32,7 @@ class Receipt:
     registered_on: date | None
     bring: list[str]
     address: str
+    made_on: date
 
     @property
     def code(self) -> Any:
@@ -58,42 +60,41 @@ def receipt_of(worker: Worker, today: date, address: str) -> Receipt:
         registered_on=worker.registered_on,
         bring=[str(thing["rule"]) for thing in things[:MOST_THINGS]],
         address=address,
+        made_on=today,
     )
 
 
 def receipt_sheet(receipt: Receipt, paper: str) -> bytes:
     """The receipt as PDF on a page of `PAPERS`: letter, or a roll of 80 mm as long as it has to be."""
     if paper == "letter":
-        sheet = Sheet(215.9, 279.4, 25, title=receipt.folio, language=get_language() or "es")
-        _write(sheet, receipt, large=12)
-        return sheet.pdf()
-    trial = Sheet(80, 1000, 5)
-    _write(trial, receipt, large=9)
-    sheet = Sheet(80, trial.at * 25.4 / 72 + 8, 5, title=receipt.folio, language=get_language() or "es")
-    _write(sheet, receipt, large=9)
-    return sheet.pdf()
+        return _written(receipt, 215.9, 279.4, margin=25, large=12).pdf()
+    length = _written(receipt, 80, ROLL, margin=5, large=9).measured()
+    return _written(receipt, 80, length + 8, margin=5, large=9).pdf()
 
 
-def _write(sheet: Sheet, receipt: Receipt, *, large: float) -> None:
+def _written(receipt: Receipt, width: float, height: float, *, margin: float, large: float) -> Sheet:
+    """A sheet of so many millimetres with the receipt on it, in letters of `large` points."""
+    language = get_language() or "es"
+    sheet = Sheet(width, height, margin, title=_title(receipt), language=language, made_on=receipt.made_on)
     small = large * 0.85
-    sheet.write(_("Receipt of registration"), large * 1.3, bold=True, gap=4)
-    sheet.write(receipt.folio, large * 2, bold=True, gap=6)
+    sheet.paragraph(_("Receipt of registration"), large * 1.3, bold=True, gap=1)
+    sheet.paragraph(receipt.folio, large * 1.9, bold=True, gap=2)
     for term, value in receipt.facts:
-        sheet.write(f"{term}: {value}", large)
-    sheet.write(_("Name (write it yourself, if you want):"), large, gap=large * 1.8)
-    sheet.rule()
-    sheet.at += 8
+        sheet.paragraph(f"{term}: {value}", large)
+    sheet.paragraph(_("Name (write it yourself, if you want):"), large, gap=large * 0.8)
+    sheet.rule(gap=4)
     sheet.squares(list(receipt.code.matrix_iter(border=0)), 36)
-    sheet.write(_("This code shows only that the folio is valid."), small, gap=6)
+    sheet.paragraph(_("This code shows only that the folio is valid."), small, gap=2)
     if receipt.bring:
-        sheet.write(_("What to bring"), large, bold=True)
+        sheet.paragraph(_("What to bring"), large, bold=True)
         for thing in receipt.bring:
-            sheet.write(f"• {thing}", large)
-        sheet.at += 4
-    sheet.write(
-        _("This service is free. Whoever asks you for money is deceiving you: tell the office."),
-        large,
-        bold=True,
-        gap=4,
-    )
-    sheet.write(_("Bring this paper whenever you come. A registration is not yet a job."), small)
+            sheet.item(thing, large)
+        sheet.ln(1.5)
+    warning = _("This service is free. Whoever asks you for money is deceiving you: tell the office.")
+    sheet.paragraph(warning, large, bold=True, gap=1.5)
+    sheet.paragraph(_("Bring this paper whenever you come. A registration is not yet a job."), small)
+    return sheet
+
+
+def _title(receipt: Receipt) -> str:
+    return f"{_('Receipt of registration')} {receipt.folio}"

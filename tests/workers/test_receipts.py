@@ -3,63 +3,82 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import override
+from fontTools.ttLib import TTFont
 
 from accounts.choices import Role
-from common.pdf import MM, Sheet, wrapped
+from common.pdf import FONTS, Sheet
 from tests import factories
+from tests.pdf import page_of, text_of
 from workers.receipts import Receipt, receipt_sheet
 
 pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 26)
 ADDRESS = "http://testserver/f/GT-26-000123-K/"
-RECEIPT = Receipt("GT-26-000123-K", "Oficina de Nebaj", "+50277001234", "Cantón Tuꞌul", None, ["Pasaporte"], ADDRESS)
+RECEIPT = Receipt(
+    "GT-26-000123-K", "Oficina de Nebaj", "+50277001234", "Cantón Tuꞌul", None, ["Pasaporte"], ADDRESS, DAY
+)
 
 
-def texts(pdf: bytes) -> str:
-    """What stands on the page: the strings of its operators, in the letters of WinAnsi."""
-    return " ".join(bytes.fromhex(found.decode()).decode("cp1252") for found in re.findall(rb"<([0-9A-F]*)> Tj", pdf))
-
-
-def size(pdf: bytes) -> tuple[float, ...]:
-    found = re.search(rb"/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
-    assert found
-    return tuple(round(float(edge) / MM, 1) for edge in found.groups())
+def sheet_of(width: float = 80) -> Sheet:
+    return Sheet(width, 200, 5, title="Prueba", language="es", made_on=DAY)
 
 
 @pytest.mark.parametrize(("paper", "width"), [("letter", 215.9), ("80mm", 80.0)])
 def test_the_pdf_names_folio_office_phone_and_what_to_bring(paper, width):
-    pdf = receipt_sheet(RECEIPT, paper)
-    said = texts(pdf)
+    with override("es"):
+        pdf = receipt_sheet(RECEIPT, paper)
+    said = text_of(pdf)
     for text in ("GT-26-000123-K", "Oficina de Nebaj", "+50277001234", "Pasaporte"):
         assert text in said
-    assert size(pdf)[0] == width
-    assert pdf.count(b" re") > 200  # the squares of the code
-    assert {b"/BaseFont/Helvetica/", b"/BaseFont/Helvetica-Bold/"} <= set(re.findall(rb"/BaseFont/[\w-]+/", pdf))
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) [\d.]+\]", pdf)
+    assert round(float(box.group(1)) * 25.4 / 72, 1) == width
+    assert page_of(pdf).count(b" re f") > 150  # the squares of the code
+    assert re.search(rb"/Lang .*", pdf).group() == b"/Lang (es)"
+    assert b"/Title (Comprobante de registro GT-26-000123-K)" in pdf
     assert len(pdf) < 40_000
 
 
-def test_a_letter_that_the_type_does_not_have_is_kept_for_whoever_copies_the_text():
-    pdf = receipt_sheet(RECEIPT, "letter")
-    assert "Tu'ul" in texts(pdf)
-    assert "Cantón Tuꞌul".encode("utf-16-be").hex().upper().encode() in pdf
+def test_the_letters_of_a_mayan_name_are_drawn_and_copied_as_they_are():
+    said = "Kꞌicheꞌ, Qʼeqchiʼ, Tz’utujil, Ẍ ä ë ï ö ü, Ñ, “…” • –"
+    sheet = sheet_of(215.9)
+    sheet.paragraph(said, 10)
+    sheet.paragraph(said, 10, bold=True)
+    pdf = sheet.pdf()
+    assert text_of(pdf) == f"{said}\n{said}"
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        with TTFont(FONTS / name) as font:
+            assert {ord(letter) for letter in said} <= set(font.getBestCmap())
 
 
-def test_the_table_of_the_file_says_where_each_object_begins():
-    pdf = receipt_sheet(RECEIPT, "80mm")
-    places = [int(place) for place in re.findall(rb"^(\d{10}) 00000 n ", pdf, re.M)]
-    assert [pdf[place:].split(b" ", 1)[0] for place in places] == [str(n).encode() for n in range(1, len(places) + 1)]
-    start = int(re.search(rb"startxref\n(\d+)", pdf).group(1))
-    assert pdf[start:].startswith(b"xref")
+def test_the_same_receipt_is_the_same_file():
+    assert receipt_sheet(RECEIPT, "80mm") == receipt_sheet(RECEIPT, "80mm")
 
 
-def test_nothing_runs_out_of_the_paper():
-    sheet = Sheet(80, 200, 5)
-    lines = wrapped("palabra " * 30 + "x" * 200, 9, sheet.inner)
+@pytest.mark.parametrize("write", [Sheet.paragraph, Sheet.item])
+def test_nothing_runs_out_of_the_paper(write):
+    sheet = sheet_of()
+    write(sheet, "palabra " * 30 + "x" * 200, 9)
+    lines = text_of(sheet.pdf()).replace("• ", "").split("\n")
     assert len(lines) > 5
-    assert "".join(lines).replace(" ", "") == "palabra" * 30 + "x" * 200
+    assert "".join(lines).replace(" ", "").replace("•", "") == "palabra" * 30 + "x" * 200
+    sheet.set_font_size(9)
+    assert all(sheet.get_string_width(line.rstrip()) <= 70 for line in lines)
+
+
+def test_a_roll_is_as_long_as_what_stands_on_it():
+    longer = replace(RECEIPT, bring=["Certificado médico de aptitud"] * 8)
+    heights = [
+        float(re.search(rb"/MediaBox \[0 0 [\d.]+ ([\d.]+)\]", receipt_sheet(each, "80mm")).group(1))
+        for each in (RECEIPT, longer)
+    ]
+    assert 300 < heights[0] < heights[1] - 60 < 600
 
 
 def test_neither_the_page_nor_the_pdf_holds_a_name_or_a_number(client_for):
@@ -72,9 +91,9 @@ def test_neither_the_page_nor_the_pdf_holds_a_name_or_a_number(client_for):
     assert pdf["Content-Type"] == "application/pdf"
     for text in ("Tzoc", document.number, document.last_digits):
         assert text not in paper
-        assert text not in texts(pdf.content)
+        assert text not in text_of(pdf.content)
     assert worker.folio in paper
-    assert worker.folio in texts(pdf.content)
+    assert worker.folio in text_of(pdf.content)
     assert worker.openings.filter(what="receipt").count() == 2
 
 
