@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
+from django.core.paginator import Paginator
 from django.db import DataError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -25,6 +27,44 @@ class Pages(pagination.PageNumberPagination):
     page_size = 50
     max_page_size = 500
     page_size_query_param = "page_size"
+
+
+class CappedPaginator(Paginator):
+    """The first `most` rows of a queryset: beyond them nothing is counted and nothing shown, as on the pages (`common.tables`)."""
+
+    most = 1_000
+
+    @cached_property
+    def found(self) -> int:
+        """Rows there are, one more than `most` where there are more."""
+        rows: Any = self.object_list
+        return int(rows.order_by()[: self.most + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, self.most)
+
+
+class CappedPages(Pages):
+    """For a list that may be long beyond use. `count_is_at_least` says that there are more than `count`, which is as far as pages go."""
+
+    django_paginator_class = CappedPaginator
+
+    def get_paginated_response(self, data: Any) -> Response:
+        paginator: Any = self.page.paginator  # type: ignore[union-attr]
+        answer = super().get_paginated_response(data)
+        count = answer.data.pop("count")
+        answer.data = {"count": count, "count_is_at_least": paginator.found > count, **answer.data}
+        return answer
+
+    def get_paginated_response_schema(self, schema: Any) -> Any:
+        described: Any = super().get_paginated_response_schema(schema)
+        described["properties"]["count_is_at_least"] = {
+            "type": "boolean",
+            "description": "There are more than `count`: narrow the list, its pages end there.",
+        }
+        described["required"].append("count_is_at_least")
+        return described
 
 
 class Json(parsers.JSONParser):

@@ -27,6 +27,7 @@ WHEN_WRITING = {
     "409": OpenApiResponse(ProblemSerializer, "The record has moved on: look at it again."),
     "413": OpenApiResponse(ProblemSerializer, "The body is larger than one request may bring."),
     "415": OpenApiResponse(ProblemSerializer, "The body is not JSON."),
+    "422": OpenApiResponse(ProblemSerializer, "The idempotency key was used for another request."),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -15,81 +15,14 @@ from accounts.guards import MayDo, person
 from accounts.models import Office
 from accounts.policies import Can
 from accounts.scope import people_scope
-from common.api import RelatedKey, search_words
+from common.api import RelatedKey
 
-from .choices import IdentityKind
-from .models import IdentityDocument, LanguageClaim, SkillClaim, Worker, WorkExperience
-from .selectors import search_workers, workers_visible_to
-from .services import file_opened, worker_confirm, worker_register, worker_withdraw
-
-
-class IdentitySerializer(serializers.ModelSerializer[IdentityDocument]):
-    """Never the number itself: its last four digits."""
-
-    class Meta:
-        model = IdentityDocument
-        fields = ["kind", "country", "last_digits", "expires_on", "seen"]
-
-
-class ExperienceSerializer(serializers.ModelSerializer[WorkExperience]):
-    class Meta:
-        model = WorkExperience
-        fields = ["occupation", "crop", "country", "months", "evidence", "started_on", "ended_on"]
-
-
-class SkillSerializer(serializers.ModelSerializer[SkillClaim]):
-    class Meta:
-        model = SkillClaim
-        fields = ["skill", "evidence"]
-
-
-class LanguageSerializer(serializers.ModelSerializer[LanguageClaim]):
-    class Meta:
-        model = LanguageClaim
-        fields = ["language", "level", "is_mother_tongue"]
-
-
-class WorkerListSerializer(serializers.ModelSerializer[Worker]):
-    class Meta:
-        model = Worker
-        fields = [
-            "id",
-            "folio",
-            "status",
-            "full_name",
-            "country",
-            "office",
-            "municipality",
-            "registered_on",
-            "confirmed_on",
-        ]
-
-
-class WorkerSerializer(serializers.ModelSerializer[Worker]):
-    identity_documents = IdentitySerializer(many=True, read_only=True)
-    experiences = ExperienceSerializer(many=True, read_only=True)
-    skills = SkillSerializer(many=True, read_only=True)
-    languages = LanguageSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = Worker
-        fields = [
-            *WorkerListSerializer.Meta.fields,
-            "given_names",
-            "first_surname",
-            "second_surname",
-            "married_name",
-            "birth_date",
-            "nationality",
-            "schooling_years",
-            "literate",
-            "preferred_language",
-            "needs_interpreter",
-            "identity_documents",
-            "experiences",
-            "skills",
-            "languages",
-        ]
+from ..choices import IdentityKind
+from ..models import Worker
+from ..selectors import workers_visible_to
+from ..services import file_opened, worker_confirm, worker_register, worker_withdraw
+from .listing import FILTERS, PeoplePages, people_asked_for
+from .shapes import WorkerListSerializer, WorkerSerializer
 
 
 class RegisterSerializer(serializers.ModelSerializer[Worker]):
@@ -139,9 +72,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
 
 
-@extend_schema_view(
-    list=extend_schema(parameters=[OpenApiParameter("q", str, description="Name, folio, last four digits or phone.")])
-)
+@extend_schema_view(list=extend_schema(parameters=FILTERS))
 class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Worker]):
     """Registered people of the caller's own country and office."""
 
@@ -149,12 +80,13 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     permission_classes = [MayDo]
     reads = Can.READ_PEOPLE
     writes = Can.REGISTER_PEOPLE
-    filterset_fields = ["status", "country", "office"]
+    pagination_class = PeoplePages
+    filter_backends = ()  # those of the page, in `listing`
 
     def get_queryset(self) -> Any:
-        workers = workers_visible_to(person(self.request))
         if self.action == "list":
-            return search_workers(workers, search_words(self.request))
+            return people_asked_for(self.request)
+        workers = workers_visible_to(person(self.request))
         return workers.prefetch_related("identity_documents", "experiences", "skills", "languages")
 
     def get_serializer_class(self) -> Any:
