@@ -100,7 +100,7 @@ def send(client: Client, draft: RegistrationDraft, screen: str, values: dict[str
     """One screen, made from what stands there now."""
     address = reverse("workers:registration_screen", args=[draft.pk, screen])
     seen = client.get(address).context["seen"]
-    return client.post(address, {"go": "next", "seen": seen} | values | more)
+    return client.post(address, {"go": "next", "_seen": seen} | values | more)
 
 
 def fill(client: Client, draft: RegistrationDraft, **changes: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ def worker(officer):
 
 def sent(client, address, **values):
     """A form made from what stands there now."""
-    return client.post(address, {"go": "save", "seen": client.get(address).context["seen"]} | values)
+    return client.post(address, {"go": "save", "_seen": client.get(address).context["seen"]} | values)
 
 
 def test_a_name_is_put_right_and_found_by_and_told_in_the_history(officer, worker):
@@ -49,12 +49,12 @@ def test_a_name_is_put_right_and_found_by_and_told_in_the_history(officer, worke
 def test_the_second_of_two_is_told_and_the_first_one_stays(officer, worker):
     address = reverse("workers:edit_screen", args=[worker.pk, "contact"])
     seen = officer.get(address).context["seen"]
-    officer.post(address, {"go": "save", "seen": seen, "phone": "5555 1111"})
-    late = officer.post(address, {"go": "save", "seen": seen, "phone": "5555 2222"})
+    officer.post(address, {"go": "save", "_seen": seen, "phone": "5555 1111"})
+    late = officer.post(address, {"go": "save", "_seen": seen, "phone": "5555 2222"})
     assert late.status_code == 200
     worker.refresh_from_db()
     assert worker.phone == "+50255551111"
-    officer.post(address, {"go": "save", "seen": late.context["seen"], "phone": "5555 2222"})
+    officer.post(address, {"go": "save", "_seen": late.context["seen"], "phone": "5555 2222"})
     worker.refresh_from_db()
     assert worker.phone == "+50255552222"
 
@@ -68,13 +68,13 @@ def test_a_part_is_added_changed_and_taken_away(officer, worker):
     change = reverse("workers:part_change", args=[worker.pk, "work", work.pk])
     seen = officer.get(change).context["seen"]
     values = {"occupation_id": "9211.01", "months": "18", "country_id": "GT", "evidence": "4"}
-    assert officer.post(change, {"go": "save", "seen": seen} | values).status_code == 302
+    assert officer.post(change, {"go": "save", "_seen": seen} | values).status_code == 302
     work.refresh_from_db()
     assert (work.months, work.evidence) == (18, 4)
-    late = officer.post(change, {"go": "save", "seen": seen} | values | {"months": "20"})
+    late = officer.post(change, {"go": "save", "_seen": seen} | values | {"months": "20"})
     assert late.status_code == 200
     remove = reverse("workers:part_remove", args=[worker.pk, "work", work.pk])
-    officer.post(remove, {"seen": seen})
+    officer.post(remove, {"_seen": seen})
     assert worker.experiences.exists()
     sent(officer, remove)
     assert not worker.experiences.exists()

@@ -95,15 +95,15 @@ def test_the_second_of_two_at_one_screen_is_told_and_nothing_is_overwritten_unse
     address = reverse("workers:registration_screen", args=[draft.pk, "contact"])
     seen = officer.get(address).context["seen"]
     factories.municipality()
-    officer.post(address, {"go": "next", "seen": seen, "phone": "5555 1111"})
-    late = officer.post(address, {"go": "next", "seen": seen, "phone": "5555 2222"})
+    officer.post(address, {"go": "next", "_seen": seen, "phone": "5555 1111"})
+    late = officer.post(address, {"go": "next", "_seen": seen, "phone": "5555 2222"})
     assert late.status_code == 200
     said = late.content.decode()
     assert "5555 1111" in said
     assert "5555 2222" in said
     draft.refresh_from_db()
     assert draft.answers["contact"]["fields"]["phone"] == "5555 1111"
-    officer.post(address, {"go": "next", "seen": late.context["seen"], "phone": "5555 2222"})
+    officer.post(address, {"go": "next", "_seen": late.context["seen"], "phone": "5555 2222"})
     draft.refresh_from_db()
     assert draft.answers["contact"]["fields"]["phone"] == "5555 2222"
 
@@ -230,3 +230,16 @@ def test_a_coordinator_chooses_the_office_first(client_for):
         reverse("workers:registration_start"), {"office": str(abroad.pk), "kind": "cui", "number": factories.cui()}
     )
     assert refused.status_code == 200
+
+
+def test_the_original_is_ticked_by_the_officer_and_by_nobody_before(officer):
+    start = officer.get(reverse("workers:registration_start"))
+    assert start.context["page"].form["seen"].value() in (None, False)
+    draft = begin(officer)
+    assert draft.answers["identity"]["fields"]["seen"] == "on"
+    number = draft.answers["identity"]["fields"]["number"]
+    again = reverse("workers:registration_screen", args=[draft.pk, "identity"])
+    mark = officer.get(again).context["seen"]
+    officer.post(again, {"go": "next", "_seen": mark, "kind": "cui", "number": number})
+    draft.refresh_from_db()
+    assert not draft.answers["identity"]["fields"].get("seen")

@@ -77,7 +77,11 @@ class IdentityScreen(Screen):
     issued_by = forms.ChoiceField(label=gettext_lazy("Issued by"))
     expires_on = DayField(label=gettext_lazy("Expires"), ahead=True, required=False)
     seen = forms.BooleanField(
-        label=gettext_lazy("I have the original before me"), required=False, initial=True, help_text=""
+        label=gettext_lazy("I have the original before me"),
+        required=False,
+        help_text=gettext_lazy(
+            "Tick it once you have looked at it. Without it the number can be written down all the same."
+        ),
     )
 
     def prepare(self) -> None:

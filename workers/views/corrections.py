@@ -100,7 +100,7 @@ def worker_edit_screen(request: HttpRequest, pk: int, screen: str) -> HttpRespon
     lists = Lists(worker.country_id)
     form = made(request.POST or None, lists=lists, initial=_standing(made, worker, screen))
     if request.method == "POST" and request.POST.get("go") != "show" and form.is_valid():
-        seen = request.POST.get("seen", "")
+        seen = request.POST.get("_seen", "")
 
         def save() -> None:
             if screen == "wishes":
@@ -144,7 +144,7 @@ def worker_part_change(request: HttpRequest, pk: int, part: str, row: int) -> Ht
     if request.method == "POST" and form.is_valid():
 
         def save() -> None:
-            part_change(row=record, by=person(request), seen=request.POST.get("seen", ""), fields=form.part())
+            part_change(row=record, by=person(request), seen=request.POST.get("_seen", ""), fields=form.part())
 
         if _saved(request, form, save):
             return redirect("workers:edit", worker.pk)
@@ -159,7 +159,7 @@ def worker_part_remove(request: HttpRequest, pk: int, part: str, row: int) -> Ht
     record = get_object_or_404(kind.rows(worker), pk=row)
     if request.method == "POST":
         try:
-            part_remove(row=record, by=person(request), seen=request.POST.get("seen", ""))
+            part_remove(row=record, by=person(request), seen=request.POST.get("_seen", ""))
             messages.success(request, _("Taken away."))
         except DomainError as error:
             messages.error(request, error.message)

@@ -104,7 +104,7 @@ def _saved(request: HttpRequest, draft: RegistrationDraft, page: ScreenPage) -> 
         by=person(request),
         screen=page.step.key,
         answer=page.answer(without=_number(request.POST["remove"]) if go == "remove" else None),
-        seen=request.POST.get("seen", ""),
+        seen=request.POST.get("_seen", ""),
         screens_done=ORDER.index(page.step.key) + 1 if is_good else 0,
         identity_index=number.index if number else "",
     )
