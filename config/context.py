@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,20 +29,56 @@ class Place:
     staff: bool = False
 
 
-PLACES = (
-    Place("home", gettext_lazy("Home")),
-    Place("workers:list", gettext_lazy("Workers"), Can.READ_PEOPLE),
-    Place("workers:worklist", gettext_lazy("To ask again"), Can.REGISTER_PEOPLE),
-    Place("employers:vacancy_list", gettext_lazy("Vacancies"), Can.READ_VACANCIES),
-    Place("matching:run_list", gettext_lazy("Matching runs"), Can.READ_RUNS),
-    Place("matching:proposal_list", gettext_lazy("Proposals"), Can.READ_PROPOSALS),
-    Place("placements:list", gettext_lazy("Placements"), Can.READ_PLACEMENTS),
-    Place("pathways:list", gettext_lazy("Pathways"), Can.READ_RULES),
-    Place("insights:simulation_list", gettext_lazy("Simulator"), Can.READ_SIMULATIONS),
-    Place("pathways:rules", gettext_lazy("Rules"), Can.EDIT_RULES),
-    Place("admin:recruiters_recruiter_changelist", gettext_lazy("Recruiters"), Can.READ_RECRUITERS, staff=True),
-    Place("admin:recruiters_complaint_changelist", gettext_lazy("Complaints"), Can.WORK_COMPLAINTS),
-    Place("admin:index", gettext_lazy("Administration"), staff=True),
+@dataclass(frozen=True)
+class Section:
+    """Places that belong together. It leads to the first of them that is open to the person, and shows the others on a second row."""
+
+    label: Any
+    places: tuple[Place, ...]
+
+
+SECTIONS = (
+    Section(gettext_lazy("Home"), (Place("home", gettext_lazy("Home")),)),
+    Section(
+        gettext_lazy("People"),
+        (
+            Place("workers:list", gettext_lazy("Workers"), Can.READ_PEOPLE),
+            Place("workers:worklist", gettext_lazy("To ask again"), Can.REGISTER_PEOPLE),
+            Place("workers:draft_list", gettext_lazy("Drafts"), Can.REGISTER_PEOPLE),
+            Place("workers:duplicate_list", gettext_lazy("Registered twice?"), Can.MERGE_PEOPLE),
+            Place("workers:import_list", gettext_lazy("Lists of people"), Can.IMPORT_PEOPLE),
+        ),
+    ),
+    Section(
+        gettext_lazy("Vacancies"), (Place("employers:vacancy_list", gettext_lazy("Vacancies"), Can.READ_VACANCIES),)
+    ),
+    Section(
+        gettext_lazy("Matching"),
+        (
+            Place("matching:run_list", gettext_lazy("Matching runs"), Can.READ_RUNS),
+            Place("matching:proposal_list", gettext_lazy("Proposals"), Can.READ_PROPOSALS),
+            Place("placements:list", gettext_lazy("Placements"), Can.READ_PLACEMENTS),
+        ),
+    ),
+    Section(
+        gettext_lazy("Pathways"),
+        (
+            Place("pathways:list", gettext_lazy("Pathways"), Can.READ_RULES),
+            Place("pathways:wages", gettext_lazy("Wages"), Can.READ_RULES),
+            Place("pathways:rules", gettext_lazy("Rules"), Can.EDIT_RULES),
+        ),
+    ),
+    Section(
+        gettext_lazy("Insights"), (Place("insights:simulation_list", gettext_lazy("Simulator"), Can.READ_SIMULATIONS),)
+    ),
+    Section(
+        gettext_lazy("Recruiters"),
+        (
+            Place("admin:recruiters_recruiter_changelist", gettext_lazy("Recruiters"), Can.READ_RECRUITERS, staff=True),
+            Place("admin:recruiters_complaint_changelist", gettext_lazy("Complaints"), Can.WORK_COMPLAINTS),
+        ),
+    ),
+    Section(gettext_lazy("Administration"), (Place("admin:index", gettext_lazy("Administration"), staff=True),)),
 )
 
 
@@ -73,37 +109,37 @@ def demo_banner() -> str:
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The places of the person's role, the one they are in marked; none while a second factor is still to be set up.
-
-    A place whose page is not built yet is left out.
+    """The sections of the person's role, each with its `pages`; the one they are in marked, and in it the page. Of a section with one
+    place only that place is shown, and no pages. Nothing while a second factor is still to be set up.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "second_factor_missing", False):
         return []
-    entries = [
-        {"url": url, "label": place.label, "count": 0, "current": False}
-        for place in PLACES
-        if _open_to(user, place) and (url := _address(place.url_name))
-    ]
-    here = max(_around(entries, request.path), key=lambda entry: len(entry["url"]), default=None)
-    if here is not None:
-        here["current"] = True
-    return entries
+    sections = [_section(section, places) for section in SECTIONS if (places := _places(user, section))]
+    pages = [page for section in sections for page in section["pages"]]
+    here = max(_around(pages, request.path), key=lambda page: len(page["url"]), default=None)
+    for section in sections:
+        section["current"] = any(page is here for page in section["pages"])
+        for page in section["pages"]:
+            page["current"] = page is here
+        if len(section["pages"]) == 1:
+            section["pages"] = []
+    return sections
+
+
+def _section(section: Section, places: list[Place]) -> dict[str, Any]:
+    pages = [{"url": reverse(place.url_name), "label": place.label} for place in places]
+    return {"label": section.label if len(pages) > 1 else pages[0]["label"], "url": pages[0]["url"], "pages": pages}
+
+
+def _places(user: Any, section: Section) -> list[Place]:
+    return [place for place in section.places if _open_to(user, place)]
 
 
 def _open_to(user: Any, place: Place) -> bool:
     return (place.can is None or may(user, place.can)) and (user.is_staff or not place.staff)
 
 
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
-
-
-def _around(entries: list[dict[str, Any]], path: str) -> Iterable[dict[str, Any]]:
-    """Entries whose address the path lies under; the home page only for itself."""
-    return (
-        entry for entry in entries if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))
-    )
+def _around(pages: list[dict[str, Any]], path: str) -> Iterable[dict[str, Any]]:
+    """Pages whose address the path lies under; the home page only for itself."""
+    return (page for page in pages if path == page["url"] or (page["url"] != "/" and path.startswith(page["url"])))
