@@ -93,11 +93,23 @@ class ProtectRows(RunSQL):
     def __init__(
         self, table: str, country: str = "country_id", office: str = "office_id", *, without_office: bool = False
     ) -> None:
-        offices = _matches(office, "offices")
-        if without_office:
-            offices = f"({office} IS NULL OR {offices})"
-        rule = f"{_matches(country, 'countries')} AND {offices}"
+        rule = _seen_by_place(country, office, without_office=without_office)
         super().__init__(_policy(table, rule), _no_policy(table))
+
+
+class ExpectRowsSeen(RunSQL):
+    """The policy of `ProtectRows` for a large table, told to the planner as one that hides nothing.
+
+    It cannot know what a setting holds and reckons that such a policy hides nineteen rows of twenty: of two tables that are joined,
+    399 of 400. It then sorts fifty thousand rows where it expected a hundred. Queries say themselves whom they want (`people_scope`),
+    so that the policy hides hardly a row. "Is not unknown" is what it takes to be nearly always so.
+    """
+
+    def __init__(self, table: str, country: str = "country_id", office: str = "office_id") -> None:
+        rule = _seen_by_place(country, office)
+        super().__init__(
+            _another_rule(table, f"(CASE WHEN {rule} THEN true END) IS NOT UNKNOWN"), _another_rule(table, rule)
+        )
 
 
 class ProtectRowsOfCountry(RunSQL):
@@ -127,6 +139,13 @@ class LookParentsUp(RunSQL):
             _another_rule(table, _seen_with_parent(table, column, parent, "OFFSET 0")),
             _another_rule(table, _seen_with_parent(table, column, parent)),
         )
+
+
+def _seen_by_place(country: str, office: str, *, without_office: bool = False) -> str:
+    offices = _matches(office, "offices")
+    if without_office:
+        offices = f"({office} IS NULL OR {offices})"
+    return f"{_matches(country, 'countries')} AND {offices}"
 
 
 def _seen_with_parent(table: str, column: str, parent: str, how: str = "") -> str:

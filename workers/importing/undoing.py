@@ -20,6 +20,7 @@ from ..models import (
     ImportBatch,
     ImportedWorker,
     LanguageClaim,
+    SearchEntry,
     SkillClaim,
     Worker,
     WorkerEvent,
@@ -36,8 +37,15 @@ WRITTEN: tuple[type[models.Model], ...] = (
     Availability,
     Consent,
 )
-# A standing is worked out from the file, and again whenever it changes.
-_GOES_TOO: tuple[type[models.Model], ...] = (*WRITTEN, WorkerEvent, FileOpening, ImportedWorker, WorkerStanding)
+# What lists filter by is worked out from the file, and again whenever it changes.
+_GOES_TOO: tuple[type[models.Model], ...] = (
+    *WRITTEN,
+    WorkerEvent,
+    FileOpening,
+    ImportedWorker,
+    WorkerStanding,
+    SearchEntry,
+)
 
 
 # All that is written of a person at once bears moments this near to each other.

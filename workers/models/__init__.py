@@ -11,7 +11,7 @@ from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
 from .protection import ProtectionContact, ProtectionRequest
-from .search import NameWord
+from .search import NameWord, SearchEntry
 from .skills import LanguageClaim, SkillClaim, WorkExperience
 from .standings import ChangedFile, WorkerStanding
 from .upkeep import PersonRequest, PersonRequestEvent, Reminder
@@ -49,6 +49,7 @@ __all__ = [
     "Reminder",
     "RetentionNotice",
     "RetentionRule",
+    "SearchEntry",
     "SkillClaim",
     "SupportingPaper",
     "WorkExperience",

@@ -37,7 +37,6 @@ class IdentityDocument(Timestamped):
         ]
         indexes = [
             models.Index(fields=["last_digits"], name="identity_last_digits"),
-            models.Index(fields=["expires_on"], name="identity_passport_ends", condition=Q(kind="passport")),
         ]
 
     def __str__(self) -> str:

@@ -125,7 +125,21 @@ class Worker(Timestamped):
                 "country", F("registered_on").desc(nulls_last=True), F("id").desc(), name="worker_latest_of_country"
             ),
             models.Index(F("registered_on").desc(nulls_last=True), F("id").desc(), name="worker_latest"),
-            models.Index(fields=["status", "country"], name="worker_rare_states", condition=~Q(status="registered")),
+            models.Index(
+                "country",
+                "status",
+                F("registered_on").desc(nulls_last=True),
+                F("id").desc(),
+                name="worker_rare_of_country",
+                condition=~Q(status="registered"),
+            ),
+            models.Index(
+                "status",
+                F("registered_on").desc(nulls_last=True),
+                F("id").desc(),
+                name="worker_rare_states",
+                condition=~Q(status="registered"),
+            ),
             models.Index(fields=["country", "office", "-id"], name="worker_scope"),
             models.Index(fields=["confirmed_on"], name="worker_confirmed", condition=Q(status="registered")),
             *(

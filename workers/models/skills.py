@@ -48,10 +48,6 @@ class WorkExperience(Timestamped):
         ordering = ["-ended_on", "-id"]
         verbose_name = _("work experience")
         verbose_name_plural = _("work experience")
-        indexes = [
-            models.Index(fields=["occupation", "worker"], name="experience_of_occupation"),
-            models.Index(fields=["crop", "worker"], name="experience_of_crop", condition=Q(crop__isnull=False)),
-        ]
         constraints = [
             models.CheckConstraint(condition=Q(months__lte=720), name="experience_months_possible"),
             models.CheckConstraint(
@@ -99,7 +95,6 @@ class LanguageClaim(Timestamped):
         ordering = ["-is_mother_tongue", "-level"]
         verbose_name = _("language")
         verbose_name_plural = _("languages")
-        indexes = [models.Index(fields=["language", "level", "worker"], name="language_spoken")]
         constraints = [models.UniqueConstraint(fields=["worker", "language"], name="language_once_a_person")]
 
     def __str__(self) -> str:

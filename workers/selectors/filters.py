@@ -9,8 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..choices import LanguageLevel
-from ..models import Availability, LanguageClaim, Worker, WorkerStanding, WorkExperience
+from ..models import Availability, Worker, WorkerStanding
 from .people import PASSPORT_ENDS_WITHIN, with_passport_ending
 from .search import search_workers
 
@@ -19,13 +18,9 @@ def filtered_workers(people: QuerySet[Worker], chosen: Mapping[str, Any]) -> Que
     """People who meet every filter that is chosen (`forms.WorkerFilter`), but for the state, which is a tab; best first for words."""
     if chosen.get("office"):
         people = people.filter(office=chosen["office"])
-    if chosen.get("occupation"):
-        people = _who(people, WorkExperience.objects.filter(occupation=chosen["occupation"]))
-    if chosen.get("crop"):
-        people = _who(people, WorkExperience.objects.filter(crop=chosen["crop"]))
-    if chosen.get("language"):
-        spoken = LanguageClaim.objects.filter(language=chosen["language"], level__gte=LanguageLevel.BASIC)
-        people = _who(people, spoken)
+    for kind in ("occupation", "crop", "language"):
+        if chosen.get(kind):
+            people = people.filter(search_entry__tags__overlap=[f"{kind}:{chosen[kind].pk}"])
     if chosen.get("pathway"):
         people = _standing(people, chosen["pathway"].pk, chosen.get("standing") or "")
     people = _free(people, chosen.get("free_from"), chosen.get("free_to"))

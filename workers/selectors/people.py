@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.scope import people_scope
 from common.names import is_id
 from common.scope import WHOLE_REGION, database_scope
 
-from ..choices import IdentityKind, WorkerStatus
-from ..models import FileOpening, IdentityDocument, PastStay, Worker
+from ..choices import WorkerStatus
+from ..models import FileOpening, PastStay, Worker
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,9 +48,7 @@ def worker_named(workers: QuerySet[Worker], text: str) -> Worker | None:
 
 def with_passport_ending(workers: QuerySet[Worker], until: date) -> QuerySet[Worker]:
     """Registered people whose latest passport ends by `until`, or has ended."""
-    passports = IdentityDocument.objects.filter(worker=OuterRef("pk"), kind=IdentityKind.PASSPORT)
-    ending = Exists(passports.filter(expires_on__lte=until)) & ~Exists(passports.filter(expires_on__gt=until))
-    return workers.filter(ending, status=WorkerStatus.REGISTERED)
+    return workers.filter(search_entry__passport_until__lte=until, status=WorkerStatus.REGISTERED)
 
 
 def opened_lately(user: User, count: int = 5) -> QuerySet[Worker]:
