@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import person
 from accounts.models import User
 from accounts.policies import Can, may
+from accounts.scope import people_scope
 from common.folios import folio_of
 from common.wording import day, grouped
 from employers.presentation import place
@@ -102,7 +103,7 @@ def _people(user: User, text: str) -> Group:
         url = reverse("workers:detail", args=[worker.pk])
         return Hit(worker.full_name, worker.folio, note, worker.status, worker.get_status_display(), url)
 
-    found = search_workers(workers_visible_to(user), text)
+    found = search_workers(workers_visible_to(user), text, people_scope(user))
     return _group(_("People"), found, show, "workers:list", text)
 
 

@@ -24,7 +24,6 @@ from ..models import (
     SkillClaim,
     Worker,
     WorkerEvent,
-    WorkerStanding,
     WorkExperience,
 )
 
@@ -43,7 +42,6 @@ _GOES_TOO: tuple[type[models.Model], ...] = (
     WorkerEvent,
     FileOpening,
     ImportedWorker,
-    WorkerStanding,
     SearchEntry,
 )
 

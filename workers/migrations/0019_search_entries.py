@@ -6,76 +6,94 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models.expressions import F, OrderBy
 
-from common.operations import ExpectRowsSeen, ProtectRows
+from common.operations import ExpectRowsSeen, LookParentsUp, ProtectRows, ProtectRowsThrough
 
 TAGS = """
-ARRAY(SELECT 'occupation:' || occupation_id FROM workers_workexperience WHERE worker_id = {worker}
-      UNION SELECT 'crop:' || crop_id FROM workers_workexperience WHERE worker_id = {worker} AND crop_id IS NOT NULL
-      UNION SELECT 'language:' || language_id FROM workers_languageclaim WHERE worker_id = {worker} AND level >= 2
-      ORDER BY 1)
+CREATE FUNCTION workers_search_tags(person bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(
+        SELECT unnest(ARRAY['country:' || country_id, 'office:' || office_id, 'municipality:' || municipality_id])
+          FROM workers_worker WHERE id = person
+        UNION SELECT 'occupation:' || occupation_id FROM workers_workexperience WHERE worker_id = person
+        UNION SELECT 'crop:' || crop_id FROM workers_workexperience WHERE worker_id = person AND crop_id IS NOT NULL
+        UNION SELECT 'language:' || language_id FROM workers_languageclaim WHERE worker_id = person AND level >= 2
+        ORDER BY 1)
+$$;
+CREATE FUNCTION workers_passport_until(person bigint) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT max(expires_on) FROM workers_identitydocument WHERE worker_id = person AND kind = 'passport'
+$$;
 """
-PASSPORT = (
-    "(SELECT max(expires_on) FROM workers_identitydocument WHERE worker_id = {worker} AND kind::text = 'passport')"
-)
-PERSON = f"""
+ENTRIES = """
+INSERT INTO workers_searchentry (worker_id, country_id, office_id, name_words, tags, pathways, passport_until)
+SELECT id, country_id, office_id, name_words, workers_search_tags(id), {pathways}, workers_passport_until(id) FROM {people} AS person;
+"""
+PEOPLE = f"""
 CREATE FUNCTION workers_search_entry_come() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO workers_searchentry (worker_id, country_id, office_id, tags) SELECT id, country_id, office_id, '{{}}' FROM came;
+    {ENTRIES.format(people="came", pathways="'{}'")}
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_entry_come AFTER INSERT ON workers_worker
     REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION workers_search_entry_come();
-CREATE FUNCTION workers_search_entry_move() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION workers_search_entry_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE workers_searchentry SET country_id = NEW.country_id, office_id = NEW.office_id WHERE worker_id = NEW.id;
+    UPDATE workers_searchentry
+       SET country_id = NEW.country_id, office_id = NEW.office_id, name_words = NEW.name_words, tags = workers_search_tags(NEW.id)
+     WHERE worker_id = NEW.id;
     RETURN NULL;
 END $$;
-CREATE TRIGGER search_entry_move AFTER UPDATE ON workers_worker FOR EACH ROW
-    WHEN ((OLD.country_id, OLD.office_id) IS DISTINCT FROM (NEW.country_id, NEW.office_id))
-    EXECUTE FUNCTION workers_search_entry_move();
-CREATE FUNCTION workers_search_entry_tags() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE TRIGGER search_entry_change AFTER UPDATE ON workers_worker FOR EACH ROW
+    WHEN ((OLD.country_id, OLD.office_id, OLD.municipality_id, OLD.search_name)
+          IS DISTINCT FROM (NEW.country_id, NEW.office_id, NEW.municipality_id, NEW.search_name))
+    EXECUTE FUNCTION workers_search_entry_change();
+"""
+PARTS = f"""
+CREATE FUNCTION workers_search_entry_follow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE workers_searchentry AS entry SET tags = made.tags
-      FROM (SELECT worker_id, {TAGS.format(worker="changed.worker_id")} AS tags FROM (SELECT DISTINCT worker_id FROM changed) AS changed) AS made
-     WHERE entry.worker_id = made.worker_id AND entry.tags IS DISTINCT FROM made.tags::varchar[];
-    RETURN NULL;
-END $$;
-CREATE FUNCTION workers_search_entry_passport() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE workers_searchentry AS entry SET passport_until = made.until
-      FROM (SELECT worker_id, {PASSPORT.format(worker="changed.worker_id")} AS until
-              FROM (SELECT DISTINCT worker_id FROM changed) AS changed) AS made
-     WHERE entry.worker_id = made.worker_id AND entry.passport_until IS DISTINCT FROM made.until;
+    UPDATE workers_searchentry AS entry SET tags = made.tags, passport_until = made.until
+      FROM (SELECT worker_id, workers_search_tags(worker_id) AS tags, workers_passport_until(worker_id) AS until
+              FROM (SELECT DISTINCT worker_id FROM changed) AS people) AS made
+     WHERE entry.worker_id = made.worker_id
+       AND (entry.tags, entry.passport_until) IS DISTINCT FROM (made.tags, made.until);
     RETURN NULL;
 END $$;
 """
-PARTS = {"workexperience": "tags", "languageclaim": "tags", "identitydocument": "passport"}
+TABLES = ("workexperience", "languageclaim", "identitydocument")
 EVENTS = {"insert": "NEW", "update": "NEW", "delete": "OLD"}
 FOLLOW = [
-    f"""CREATE TRIGGER search_entry_{event} AFTER {event.upper()} ON workers_{part}
-        REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION workers_search_entry_{what}()"""
-    for part, what in PARTS.items()
+    f"""CREATE TRIGGER search_entry_{event} AFTER {event.upper()} ON workers_{table}
+        REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION workers_search_entry_follow()"""
+    for table in TABLES
     for event, rows in EVENTS.items()
 ]
 FORGET = [
-    *(f"DROP TRIGGER search_entry_{event} ON workers_{part}" for part in PARTS for event in EVENTS),
-    *(f"DROP TRIGGER search_entry_{event} ON workers_worker" for event in ("come", "move")),
-    *(f"DROP FUNCTION workers_search_entry_{name}()" for name in ("come", "move", "tags", "passport")),
+    *(f"DROP TRIGGER search_entry_{event} ON workers_{table}" for table in TABLES for event in EVENTS),
+    *(f"DROP TRIGGER search_entry_{event} ON workers_worker" for event in ("come", "change")),
+    *(f"DROP FUNCTION workers_search_entry_{name}()" for name in ("come", "change", "follow")),
+    *(f"DROP FUNCTION workers_{name}(bigint)" for name in ("search_tags", "passport_until")),
 ]
+KNOWN = "coalesce((SELECT codes FROM workers_workerstanding WHERE worker_id = person.id), '{}')"
 EVERYBODY = f"""
 SELECT set_config('app.countries', '*', true), set_config('app.offices', '*', true);
-INSERT INTO workers_searchentry (worker_id, country_id, office_id, tags, passport_until)
-SELECT id, country_id, office_id, {TAGS.format(worker="person.id")}, {PASSPORT.format(worker="person.id")}
-  FROM workers_worker AS person;
+{ENTRIES.format(people="workers_worker", pathways=KNOWN)}
 SET CONSTRAINTS ALL IMMEDIATE;
 """
+
+
+STANDINGS_SEEN = (
+    ProtectRowsThrough("workers_workerstanding", "worker_id", "workers_worker"),
+    LookParentsUp("workers_workerstanding", "worker_id", "workers_worker"),
+)
 
 
 def _newest(*first: str) -> tuple[str | OrderBy, ...]:
     return (*first, F("registered_on").desc(nulls_last=True), F("id").desc())
 
 
-def _part_of_a_file(to: str) -> models.ForeignKey:
+def _texts() -> django.contrib.postgres.fields.ArrayField:
+    return django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)
+
+
+def _place(to: str) -> models.ForeignKey:
     return models.ForeignKey(
         db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=to
     )
@@ -101,14 +119,11 @@ class Migration(migrations.Migration):
                         verbose_name="worker",
                     ),
                 ),
-                ("country", _part_of_a_file("reference.country")),
-                ("office", _part_of_a_file("accounts.office")),
-                (
-                    "tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), default=list, size=None
-                    ),
-                ),
+                ("country", _place("reference.country")),
+                ("office", _place("accounts.office")),
+                ("name_words", _texts()),
+                ("tags", _texts()),
+                ("pathways", _texts()),
                 ("passport_until", models.DateField(null=True)),
             ],
             options={
@@ -120,11 +135,13 @@ class Migration(migrations.Migration):
         ProtectRows("workers_searchentry"),
         ExpectRowsSeen("workers_searchentry"),
         ExpectRowsSeen("workers_worker"),
+        migrations.RunSQL([TAGS, PEOPLE, PARTS, *FOLLOW], FORGET),
         migrations.RunSQL(EVERYBODY, migrations.RunSQL.noop),
-        migrations.RunSQL([PERSON, *FOLLOW], FORGET),
         migrations.AddIndex(
             "searchentry",
-            django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="search_entry_tags"),
+            django.contrib.postgres.indexes.GinIndex(
+                fields=["name_words", "tags", "pathways"], name="search_entry_words"
+            ),
         ),
         migrations.AddIndex(
             "searchentry",
@@ -132,6 +149,8 @@ class Migration(migrations.Migration):
                 fields=["passport_until"], condition=models.Q(passport_until__isnull=False), name="search_entry_passport"
             ),
         ),
+        *(migrations.RunSQL(step.reverse_sql, step.sql) for step in reversed(STANDINGS_SEEN)),
+        migrations.DeleteModel("WorkerStanding"),
         migrations.RemoveIndex("identitydocument", "identity_passport_ends"),
         migrations.RemoveIndex("languageclaim", "language_spoken"),
         migrations.RemoveIndex("workexperience", "experience_of_occupation"),

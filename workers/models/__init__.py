@@ -11,9 +11,8 @@ from .papers import IdentityDocument, SupportingPaper
 from .person import Worker, WorkerEvent
 from .privacy import Consent, FileOpening
 from .protection import ProtectionContact, ProtectionRequest
-from .search import NameWord, SearchEntry
+from .search import ChangedFile, NameWord, SearchEntry
 from .skills import LanguageClaim, SkillClaim, WorkExperience
-from .standings import ChangedFile, WorkerStanding
 from .upkeep import PersonRequest, PersonRequestEvent, Reminder
 from .wishes import Availability, PastStay, PlaceWish, ProgrammeWish
 
@@ -55,5 +54,4 @@ __all__ = [
     "WorkExperience",
     "Worker",
     "WorkerEvent",
-    "WorkerStanding",
 ]

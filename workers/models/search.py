@@ -35,11 +35,15 @@ class NameWord(models.Model):
 
 
 class SearchEntry(models.Model):
-    """What lists filter a person by that stands in several tables of their file, as one row with one index.
+    """All that lists find and filter a person by, as one row with one index; the file itself stands in a dozen tables.
 
-    Kept by the database itself (triggers on the person, their work, languages and identity documents), in the transaction of the change.
-    `tags` are codes: "occupation:9111", "crop:coffee", "language:quc" of who speaks it at least in a basic way. `passport_until` is the
-    end of the passport that lasts longest. The place is the person's own, so that rows are shown without looking the person up.
+    The database keeps it (triggers on the person, their work, languages and identity documents) in the transaction of the change.
+    `tags` are codes: "occupation:9111", "crop:coffee", "language:quc" of who speaks it at least in a basic way, and the place:
+    "country:GT", "office:4", "municipality:77". `passport_until` is the end of the passport that lasts longest. The place is here once
+    more for the row-level policy, which so looks nobody up.
+
+    `pathways` name the programmes that were not closed when they were last worked out (`services.standings`): "us-h2a:open",
+    "mx-tvtf:on_condition". The file's own page asks the rules anew.
     """
 
     worker = models.OneToOneField(
@@ -47,7 +51,9 @@ class SearchEntry(models.Model):
     )
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", db_index=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
-    tags = ArrayField(models.CharField(max_length=60), default=list)
+    name_words = ArrayField(models.TextField(), default=list)
+    tags = ArrayField(models.TextField(), default=list)
+    pathways = ArrayField(models.TextField(), default=list)
     passport_until = models.DateField(null=True)
 
     class Meta:
@@ -55,7 +61,7 @@ class SearchEntry(models.Model):
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
         indexes = [
-            GinIndex(fields=["tags"], name="search_entry_tags"),
+            GinIndex(fields=["name_words", "tags", "pathways"], name="search_entry_words"),
             models.Index(
                 fields=["passport_until"],
                 condition=models.Q(passport_until__isnull=False),
@@ -64,4 +70,22 @@ class SearchEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker_id}: {', '.join(self.tags)}"
+        return str(self.worker_id)
+
+
+class ChangedFile(models.Model):
+    """A person whose file changed since their pathways were worked out. The database writes it, whoever changed what by whatever means.
+
+    Only an id: rows are taken and deleted by `services.standings`; one person may have several.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    worker = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("changed file")
+        verbose_name_plural = _("changed files")
+
+    def __str__(self) -> str:
+        return str(self.worker)

@@ -9,34 +9,44 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..models import Availability, Worker, WorkerStanding
+from accounts.scope import EVERYBODY, PeopleScope
+
+from ..models import Availability, Worker
 from .people import PASSPORT_ENDS_WITHIN, with_passport_ending
-from .search import search_workers
+from .search import search_workers, within
+
+TAGS = ("office", "occupation", "crop", "language")  # filters that are codes of `SearchEntry.tags`
 
 
-def filtered_workers(people: QuerySet[Worker], chosen: Mapping[str, Any]) -> QuerySet[Worker]:
-    """People who meet every filter that is chosen (`forms.WorkerFilter`), but for the state, which is a tab; best first for words."""
+def filtered_workers(
+    people: QuerySet[Worker], chosen: Mapping[str, Any], scope: PeopleScope = EVERYBODY
+) -> QuerySet[Worker]:
+    """People who meet every filter that is chosen (`forms.WorkerFilter`), but for the state, which is a tab; best first for words.
+
+    `scope` is the one that `people` are within: what it names takes part in the look-up.
+    """
+    tags = [f"{kind}:{chosen[kind].pk}" for kind in TAGS if chosen.get(kind)]
+    pathways = _pathways(chosen)
+    if tags or pathways:
+        people = within(people, scope)
+    for tag in tags:
+        people = people.filter(search_entry__tags__overlap=[tag])
+    if pathways:
+        people = people.filter(search_entry__pathways__overlap=pathways)
+    people = _free(people, chosen.get("free_from"), chosen.get("free_to"))
     if chosen.get("office"):
         people = people.filter(office=chosen["office"])
-    for kind in ("occupation", "crop", "language"):
-        if chosen.get(kind):
-            people = people.filter(search_entry__tags__overlap=[f"{kind}:{chosen[kind].pk}"])
-    if chosen.get("pathway"):
-        people = _standing(people, chosen["pathway"].pk, chosen.get("standing") or "")
-    people = _free(people, chosen.get("free_from"), chosen.get("free_to"))
     if chosen.get("passport"):
         people = with_passport_ending(people, timezone.localdate() + PASSPORT_ENDS_WITHIN)
-    return search_workers(people, chosen.get("q") or "")
+    return search_workers(people, chosen.get("q") or "", scope)
 
 
-def _who(people: QuerySet[Worker], rows: QuerySet[Any]) -> QuerySet[Worker]:
-    return people.filter(pk__in=rows.order_by().values("worker"))
-
-
-def _standing(people: QuerySet[Worker], programme: str, only: str) -> QuerySet[Worker]:
-    """To whom the programme was open when it was last worked out; with `only` "" also on a condition."""
-    codes = [f"{programme}:{standing}" for standing in ("open", "on_condition") if only in ("", standing)]
-    return _who(people, WorkerStanding.objects.filter(codes__overlap=codes))
+def _pathways(chosen: Mapping[str, Any]) -> list[str]:
+    """To whom the programme was open when it was last worked out; without a `standing` also on a condition."""
+    if not chosen.get("pathway"):
+        return []
+    wanted = chosen.get("standing") or ""
+    return [f"{chosen['pathway'].pk}:{standing}" for standing in ("open", "on_condition") if wanted in ("", standing)]
 
 
 def _free(people: QuerySet[Worker], first: date | None, last: date | None) -> QuerySet[Worker]:
@@ -44,4 +54,5 @@ def _free(people: QuerySet[Worker], first: date | None, last: date | None) -> Qu
     days = [day for day in (first, last) if day]
     if not days:
         return people
-    return _who(people, Availability.objects.filter(starts_on__lte=min(days), ends_on__gte=max(days)))
+    windows = Availability.objects.filter(starts_on__lte=min(days), ends_on__gte=max(days))
+    return people.filter(pk__in=windows.order_by().values("worker"))

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from accounts.scope import EVERYBODY, PeopleScope
 from common.folios import folio_of, make_folio
 from common.names import fold
 from common.ready import Ready
@@ -46,10 +47,20 @@ SELECT asked.word, alike.word
 """
 
 
-def search_workers(workers: QuerySet[Worker], text: str) -> QuerySet[Worker]:
+def within(workers: QuerySet[Worker], scope: PeopleScope) -> QuerySet[Worker]:
+    """The same people, by the index of `SearchEntry` too: where words and codes are looked up there, those of elsewhere are left out."""
+    if scope.offices is not None:
+        return workers.filter(search_entry__tags__overlap=[f"office:{office}" for office in scope.offices])
+    if scope.countries is not None:
+        return workers.filter(search_entry__tags__overlap=[f"country:{country}" for country in scope.countries])
+    return workers
+
+
+def search_workers(workers: QuerySet[Worker], text: str, scope: PeopleScope = EVERYBODY) -> QuerySet[Worker]:
     """A folio, the last four digits of an identity, a phone, a place, else a name with typos and accents; best first.
 
-    Names are compared word by word, folded (`common.names.fold`). A name may come with the place where the person lives.
+    Names are compared word by word, folded (`common.names.fold`). A name may come with the place where the person lives. `scope` is the
+    one that `workers` are within.
     """
     text = text.strip()
     if not text:
@@ -59,13 +70,15 @@ def search_workers(workers: QuerySet[Worker], text: str) -> QuerySet[Worker]:
     words = list(dict.fromkeys(fold(text).split()))
     if not words:
         return workers.none()
+    workers = within(workers, scope)
     places, rest = _place_in(words)
     found = _named(workers, words)
     if not places:
         return found
+    lives_there = Q(search_entry__tags__overlap=[f"municipality:{place}" for place in places])
     if not rest:
-        return workers.filter(Q(municipality__in=places) | _bears_all(words)).order_by("-pk")
-    there = _named(workers.filter(municipality__in=places), rest)
+        return workers.filter(lives_there | _bears_all(words)).order_by("-pk")
+    there = _named(workers.filter(lives_there), rest)
     return there if there[:1] else found
 
 
@@ -97,7 +110,7 @@ def _bears_all(words: Iterable[str]) -> Q:
 
 
 def _bears_any(spellings: Sequence[str]) -> Q:
-    return Q(name_words__overlap=list(spellings))
+    return Q(search_entry__name_words__overlap=list(spellings))
 
 
 def _spellings(words: Sequence[str]) -> Mapping[str, list[str]]:

@@ -19,17 +19,22 @@ from pathways.selectors import compiled_rules
 
 from ..choices import WorkerStatus
 from ..facts import worker_facts
-from ..models import Worker, WorkerStanding
+from ..models import Worker
 
 AT_ONCE = 5_000  # files read and written together: some 30 MB, and a transaction of a second
 MOST_CHANGED = 20_000  # taken by one call
 
+# Whoever holds the row of a person is changing their file, and has noted it: they are worked out soon after. Waiting would be for both.
 _WRITE = """
-INSERT INTO workers_workerstanding (worker_id, as_of, codes)
-SELECT worker, %(day)s, string_to_array(codes, ',') FROM unnest(%(workers)s::bigint[], %(codes)s::text[]) AS made (worker, codes)
-ON CONFLICT (worker_id) DO UPDATE SET as_of = excluded.as_of, codes = excluded.codes
- WHERE workers_workerstanding.codes IS DISTINCT FROM excluded.codes OR workers_workerstanding.as_of < excluded.as_of
+WITH free AS (
+    SELECT worker_id FROM workers_searchentry WHERE worker_id = ANY (%(workers)s) ORDER BY worker_id FOR UPDATE SKIP LOCKED
+)
+UPDATE workers_searchentry AS entry SET pathways = made.pathways
+  FROM (SELECT worker, string_to_array(codes, ',') AS pathways
+          FROM unnest(%(workers)s::bigint[], %(codes)s::text[]) AS made (worker, codes)) AS made, free
+ WHERE entry.worker_id = made.worker AND free.worker_id = made.worker AND entry.pathways IS DISTINCT FROM made.pathways
 """
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('workers.services.standings'))"
 _TAKE = """
 DELETE FROM workers_changedfile
  WHERE id IN (SELECT id FROM workers_changedfile ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
@@ -70,20 +75,20 @@ def _kept() -> QuerySet[Worker]:
 
 
 def _write(workers: Sequence[int], day: date) -> None:
-    """Of people who are not on the lists any more the standing goes."""
+    """Of people who are not on the lists any more no pathway is open. Two who work things out write one after the other, each what it read
+    while the other did not write."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
     rules = compiled_rules(day)
     facts = worker_facts(_kept().filter(pk__in=workers), rules.vocabulary, day)
-    codes = _codes(rules, facts)
     ids = facts.ids.tolist()
     gone = sorted(set(workers) - set(ids))
-    if gone:
-        WorkerStanding.objects.filter(worker__in=gone).delete()
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, {"day": day, "workers": ids, "codes": codes})
+        cursor.execute(_WRITE, {"workers": [*ids, *gone], "codes": [*_codes(rules, facts), *("" for _worker in gone)]})
 
 
 def _codes(rules: CompiledRules, facts: WorkerFacts) -> list[str]:
-    """For each person the codes of `WorkerStanding`, separated by commas."""
+    """For each person the codes of `SearchEntry.pathways`, separated by commas."""
     told: list[list[str]] = [[] for _person in range(facts.n)]
     for programme in _programmes():
         standings = worker_standings(rules, facts, programme)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
+from accounts.scope import people_scope
 from accounts.selectors import saved_lists
 from common.sheets.out import as_csv, as_xlsx
 from common.tables import Column, ListTable, state_tabs
@@ -72,7 +73,7 @@ def _asked_for(request: HttpRequest) -> tuple[WorkerFilter, QuerySet[Worker], Li
     """The filters, the people of all states who meet them, and the list that is shown."""
     filters = WorkerFilter(request.GET or None, user=person(request))
     chosen = filters.chosen
-    people = filtered_workers(workers_visible_to(person(request)), chosen)
+    people = filtered_workers(workers_visible_to(person(request)), chosen, people_scope(person(request)))
     shown = people.filter(status=chosen["status"]) if chosen.get("status") else people
     return (
         filters,
