@@ -61,31 +61,54 @@ def address_with(request: HttpRequest, **changes: str | None) -> str:
     return "?" + query.urlencode()
 
 
+@dataclass(frozen=True)
+class States:
+    """How many rows of a list are in each state. Of more than `most` rows nothing is known but that they are more."""
+
+    of: Mapping[Any, int]
+    most: int | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.of.values())
+
+    @property
+    def is_more(self) -> bool:
+        return self.most is not None and self.total > self.most
+
+    def found(self, state: str = "") -> int | None:
+        """Rows in the state, or in any: what a list needs not count again. None where it must."""
+        if not state:
+            return self.total
+        return None if self.is_more else self.of.get(state, 0)
+
+
+def states_of(rows: QuerySet[Any], *, field: str = "status", most: int | None = None) -> States:
+    """Counted in one query, of which `most` bounds the work."""
+    if most is None:
+        return States(dict(rows.order_by().values_list(field).annotate(Count("pk", distinct=True))))
+    return States(Counter(rows.order_by().values_list(field, flat=True)[: most + 1]), most)
+
+
 def state_tabs(
     request: HttpRequest,
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | States,
     choices: Sequence[tuple[Any, Any]],
     *,
     field: str = "status",
-    most: int | None = None,
 ) -> list[dict[str, Any]]:
-    """For `components/tabs.html`: all the rows, and each state that any of them is in or that is chosen, counted in one query.
+    """For `components/tabs.html`: all the rows, and each state that any of them is in or that is chosen.
 
-    `rows` are those of every other filter. The address chooses the tab, under the name of the field. Of more than `most` rows nothing is
-    counted, and every state has its tab.
+    `rows` are those of every other filter. The address chooses the tab, under the name of the field. Where there are too many rows to be
+    counted every state has its tab.
     """
     chosen = request.GET.get(field, "")
-    counts: Mapping[Any, int]
-    if most is None:
-        counts = dict(rows.order_by().values_list(field).annotate(Count("pk", distinct=True)))
-    else:
-        counts = Counter(rows.order_by().values_list(field, flat=True)[: most + 1])
-    total = sum(counts.values())
-    is_more = most is not None and total > most
-    tabs = [_tab(request, field, "", _("All"), counted(most, more=True) if is_more else grouped(total), not chosen)]
+    states = rows if isinstance(rows, States) else states_of(rows, field=field)
+    everything = counted(states.most if states.is_more else states.total, more=states.is_more)
+    tabs = [_tab(request, field, "", _("All"), everything, not chosen)]
     for state, label in choices:
-        if is_more or counts.get(state) or state == chosen:
-            count = "" if is_more else grouped(counts.get(state, 0))
+        if states.is_more or states.of.get(state) or state == chosen:
+            count = "" if states.is_more else grouped(states.of.get(state, 0))
             tabs.append(_tab(request, field, state, label, count, state == chosen))
     if not any(tab["current"] for tab in tabs):
         tabs[0]["current"] = True
@@ -105,8 +128,10 @@ def _tab(request: HttpRequest, field: str, state: str, label: object, count: str
 class _Capped:
     """The first `most` rows: beyond them nothing is counted and nothing shown."""
 
-    def __init__(self, rows: QuerySet[Any] | Sequence[Any], most: int) -> None:
+    def __init__(self, rows: QuerySet[Any] | Sequence[Any], most: int, found: int | None = None) -> None:
         self.rows, self.most = rows, most
+        if found is not None:
+            self.found = found
 
     @cached_property
     def found(self) -> int:
@@ -123,7 +148,7 @@ class ListTable:
     """A page of rows with the links that sort and turn it. Unknown orders and page numbers fall back, never fail.
 
     `default` is a column's key, with "-" for descending. The rest of the query string (filters) is kept in every link. Of a list that may
-    be long beyond use the first `most` rows are counted and turned through.
+    be long beyond use the first `most` rows are counted and turned through; `found` are those that were counted already (`States.found`).
     """
 
     def __init__(
@@ -136,12 +161,13 @@ class ListTable:
         per_page: int = 25,
         prefix: str = "",
         most: int | None = None,
+        found: int | None = None,
     ) -> None:
         self.request, self.columns, self.per_page = request, list(columns), per_page
         self.sort_name, self.page_name = f"{prefix}sort", f"{prefix}page"
         self.labels = {column.key: column.label for column in self.columns}
         self.by_key = {column.key: column for column in self.columns}
-        self.capped = None if most is None else _Capped(rows, most)
+        self.capped = None if most is None else _Capped(rows, most, found)
         asked = request.GET.get(self.sort_name, "")
         self.sort = asked if self._sortable(asked) else default
         self.source = self._ordered(rows)

@@ -27,7 +27,7 @@ from accounts.models import SavedList
 from pathways.services import cap_reserve
 from reference.models import Occupation, Skill
 from tests import factories
-from workers.models import ProtectionRequest, WorkerStanding
+from workers.models import ProtectionRequest
 from workers.protection import asking_for_protection
 
 HOSTILE = {"fields": {"given_names": "<b>7</b>", "first_surname": "{{7919*7907}}"}, "rows": []}
@@ -147,7 +147,6 @@ def _fill_file(worker: Any, by: Any) -> None:
     asked = worker.requests.create(kind="correction", about="phone", said="Otro número.")
     asked.events.create(action="request", new_state="open")
     worker.retention_notices.create(kind="withdrawn", told_on=today, due_on=today + timedelta(days=31))
-    WorkerStanding.objects.create(worker=worker, as_of=today, codes=["us-h2a:open"])
     with asking_for_protection():
         ProtectionRequest.objects.create(worker=worker, noted_by=by)
     worker.papers.create(kind="medical")

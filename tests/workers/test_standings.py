@@ -13,7 +13,7 @@ from tests import factories
 from tests.races import together
 from workers.choices import WorkerStatus
 from workers.facts import person_facts
-from workers.models import ChangedFile, Worker, WorkerStanding
+from workers.models import ChangedFile, SearchEntry, Worker
 from workers.selectors import filtered_workers
 from workers.services import standings_catch_up, standings_renew
 
@@ -27,7 +27,7 @@ def grown_up_rule():
 
 
 def codes(worker: Worker) -> list[str]:
-    return WorkerStanding.objects.get(worker=worker).codes
+    return SearchEntry.objects.get(worker=worker).pathways
 
 
 def test_it_is_what_the_rules_say(grown_up_rule):
@@ -50,7 +50,7 @@ def test_a_changed_file_is_worked_out_anew_and_only_that_one(grown_up_rule):
     changed, same = factories.worker(), factories.worker()
     standings_catch_up()
     assert ChangedFile.objects.count() == 0
-    WorkerStanding.objects.filter(worker=same).update(codes=["as-it-was"])
+    SearchEntry.objects.filter(worker=same).update(pathways=["as-it-was"])
     Worker.objects.filter(pk=changed.pk).update(birth_date=timezone.localdate() - timedelta(days=17 * 365))
     assert standings_catch_up() == 1
     assert codes(changed) == []
@@ -62,17 +62,18 @@ def test_a_changed_file_is_worked_out_anew_and_only_that_one(grown_up_rule):
     assert standings_catch_up() == 0
 
 
-def test_who_leaves_the_lists_has_no_standing(grown_up_rule):
+def test_to_who_leaves_the_lists_nothing_is_open(grown_up_rule):
     worker = factories.worker()
     standings_catch_up()
+    assert codes(worker) == ["us-h2a:open"]
     Worker.objects.filter(pk=worker.pk).update(status=WorkerStatus.WITHDRAWN)
     standings_catch_up()
-    assert not WorkerStanding.objects.filter(worker=worker).exists()
+    assert codes(worker) == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_catch_up_at_once_share_the_work(grown_up_rule):
     people = [factories.worker() for _number in range(6)]
     assert together(standings_catch_up, standings_catch_up) == ["done", "done"]
-    assert WorkerStanding.objects.count() == len(people)
+    assert [codes(person) for person in people] == [["us-h2a:open"]] * len(people)
     assert ChangedFile.objects.count() == 0

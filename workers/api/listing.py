@@ -75,7 +75,7 @@ def people_asked_for(request: Request) -> QuerySet[Worker]:
     if not filters.is_valid():
         raise ValidationError({name: [str(said) for said in errors] for name, errors in filters.errors.items()})
     chosen = filters.cleaned_data
-    people = filtered_workers(workers_visible_to(person(request)), chosen)
+    people = filtered_workers(workers_visible_to(person(request)), chosen, people_scope(person(request)))
     exactly = {name: chosen[name] for name in ("status", "country") if chosen.get(name)}
     return _in_order(request, people.filter(**exactly), chosen)
 

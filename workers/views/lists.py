@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from accounts.policies import Can, may
 from accounts.scope import people_scope
 from accounts.selectors import saved_lists
 from common.sheets.out import as_csv, as_xlsx
-from common.tables import Column, ListTable, state_tabs
+from common.tables import Column, ListTable, States, state_tabs, states_of
 
 from ..choices import WorkerStatus
 from ..forms import WorkerFilter
@@ -40,11 +39,11 @@ COLUMNS = (
 @require_safe
 @allowed(Can.READ_PEOPLE)
 def worker_list(request: HttpRequest) -> HttpResponse:
-    filters, people, table = _asked_for(request)
+    filters, states, table = _asked_for(request)
     context = {
         "table": table,
         "filters": filters,
-        "tabs": state_tabs(request, people, WorkerStatus.choices, most=MOST_LISTED),
+        "tabs": state_tabs(request, states, WorkerStatus.choices),
         "saved": saved_lists(person(request), LIST),
         "list": LIST,
         "query": request.GET.urlencode(),
@@ -59,7 +58,7 @@ def worker_list(request: HttpRequest) -> HttpResponse:
 @allowed(Can.READ_PEOPLE)
 def worker_export(request: HttpRequest) -> HttpResponse:
     """The list as its address says, in its order and its columns, up to `MOST_TAKEN` people. Who took it is noted."""
-    filters, _people, table = _asked_for(request)
+    filters, _states, table = _asked_for(request)
     people = list(table.source[:MOST_TAKEN])
     export_logged(by=person(request), what=LIST, count=len(people), filters=filters.chosen)
     rows = [_headings(), *(_row(worker) for worker in people)]
@@ -69,17 +68,17 @@ def worker_export(request: HttpRequest) -> HttpResponse:
     return _file(as_csv(rows), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-def _asked_for(request: HttpRequest) -> tuple[WorkerFilter, QuerySet[Worker], ListTable]:
-    """The filters, the people of all states who meet them, and the list that is shown."""
+def _asked_for(request: HttpRequest) -> tuple[WorkerFilter, States, ListTable]:
+    """The filters, how the people who meet them are spread over the states, and the list that is shown."""
     filters = WorkerFilter(request.GET or None, user=person(request))
     chosen = filters.chosen
+    state = chosen.get("status") or ""
     people = filtered_workers(workers_visible_to(person(request)), chosen, people_scope(person(request)))
-    shown = people.filter(status=chosen["status"]) if chosen.get("status") else people
-    return (
-        filters,
-        people,
-        ListTable(request, shown, COLUMNS, default="" if chosen.get("q") else "-registered", most=MOST_LISTED),
-    )
+    states = states_of(people, most=MOST_LISTED)
+    shown = people.filter(status=state) if state else people
+    default = "" if chosen.get("q") else "-registered"
+    table = ListTable(request, shown, COLUMNS, default=default, most=MOST_LISTED, found=states.found(state))
+    return filters, states, table
 
 
 def _headings() -> list[str]:
