@@ -334,6 +334,8 @@ SPECTACULAR_SETTINGS = {
         "RuleKindEnum": "pathways.choices.RuleKind",
         "FigureUnitEnum": "pathways.choices.FigureUnit",
         "IdentityKindEnum": "workers.choices.IdentityKind",
+        "PaperKindEnum": "workers.choices.PaperKind",
+        "LanguageLevelEnum": "workers.choices.LanguageLevel",
         "RecruiterKindEnum": "recruiters.choices.RecruiterKind",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),
     path("simulator/", include("insights.urls")),
+    path("api/v1/workers/", include("workers.api.urls")),
     path("api/v1/", include(router.urls)),
     path("api/v1/workers/<int:pk>/ladder/", LadderView.as_view(), name="api-worker-ladder"),
     path("api/v1/filing-calendar/", FilingCalendarView.as_view(), name="api-filing-calendar"),

@@ -79,7 +79,9 @@ def test_a_new_record_takes_only_what_its_form_asks(client_for) -> None:
 
     office = factories.office("GT")
     body = every_field(Worker, **scene.registration(office)) | {
-        "schooling_years": 6, "area": "", "people": "", "phone": PHONE, "needs_interpreter": False
+        "schooling_years": 6, "area": "", "people": "", "phone": PHONE, "needs_interpreter": False,
+        "birth_municipality": None, "second_phone": "", "email": "", "emergency_contact": "",
+        "emergency_relation": "", "emergency_phone": "", "last_employer": "",
     }  # fmt: skip
     answer = post(admin, "workers/", body)
     assert answer.status_code == 201, answer.content

@@ -179,7 +179,15 @@ def _skill() -> Skill:
     return Skill.objects.get_or_create(code="pruning", defaults={"group": "field", "title_es": "Poda"})[0]
 
 
-def arguments(names: set[str], record: Any) -> dict[str, Any]:
+def _row(record: Any, route: str) -> Any:
+    """A row that hangs on the record: of a part of a file the one that the route names, else a language."""
+    if hasattr(record, "rows"):
+        return record.rows.first()
+    part = route.removeprefix("worker-").removesuffix("-row").replace("-", "_")
+    return getattr(record, part, record.languages).first()
+
+
+def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
     """What the address of a record needs, by the names of its parts."""
     known = {
         "pk": lambda: record.pk,
@@ -188,7 +196,7 @@ def arguments(names: set[str], record: Any) -> dict[str, Any]:
         "document": lambda: record.identity_documents.get().pk,
         "screen": lambda: "person",
         "part": lambda: "language",
-        "row": lambda: getattr((record.rows if hasattr(record, "rows") else record.languages).first(), "pk", 0),
+        "row": lambda: getattr(_row(record, route), "pk", 0),
         "folio": lambda: "GT-26-000001-A",
         "key": lambda: "x",
         "uidb36": lambda: "1",

@@ -12,60 +12,25 @@ from rest_framework.response import Response
 
 from accounts import idempotency
 from accounts.guards import MayDo, person
-from accounts.models import Office
 from accounts.policies import Can
-from accounts.scope import people_scope
-from common.api import RelatedKey
 
-from ..choices import IdentityKind
 from ..models import Worker
 from ..selectors import workers_visible_to
-from ..services import file_opened, worker_confirm, worker_register, worker_withdraw
+from ..services import file_correct, file_opened, worker_confirm, worker_withdraw
+from .files import CAREFULLY, ONCE, FileViews, version_of
 from .listing import FILTERS, PeoplePages, people_asked_for
-from .shapes import WorkerListSerializer, WorkerSerializer
-
-
-class RegisterSerializer(serializers.ModelSerializer[Worker]):
-    office = serializers.SlugRelatedField(slug_field="code", queryset=Office.objects.filter(is_active=True))
-    identity_kind = serializers.ChoiceField(choices=IdentityKind.choices)
-    identity_number = serializers.CharField(max_length=40)
-    identity_country = serializers.CharField(max_length=2, required=False, default="")
-    serializer_related_field = RelatedKey
-
-    class Meta:
-        model = Worker
-        fields = [
-            "office",
-            "identity_kind",
-            "identity_number",
-            "identity_country",
-            "given_names",
-            "first_surname",
-            "second_surname",
-            "married_name",
-            "birth_date",
-            "sex",
-            "nationality",
-            "municipality",
-            "area",
-            "people",
-            "schooling_years",
-            "literate",
-            "preferred_language",
-            "needs_interpreter",
-            "phone",
-            "phone_is_shared",
-        ]
-        extra_kwargs = {"schooling_years": {"max_value": 25}}
-
-    def validate_office(self, office: Office) -> Office:
-        """An office outside the person's own jurisdiction does not exist for them."""
-        scope = people_scope(self.context["request"].user)
-        if (scope.countries is not None and office.country not in scope.countries) or (
-            scope.offices is not None and office.pk not in scope.offices
-        ):
-            self.fields["office"].fail("does_not_exist", slug_name="code", value=office.code)
-        return office
+from .registering import CONTACT, PersonSerializer, RegisterSerializer, register
+from .shapes import PARTS_SHOWN, WorkerListSerializer, WorkerSerializer
+from .similar import (
+    LooksLikeSerializer,
+    PersonAskedSerializer,
+    SimilarFoundSerializer,
+    looks_like,
+    not_looked_at,
+    note_of,
+    people_like,
+    told_of,
+)
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -87,7 +52,7 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         if self.action == "list":
             return people_asked_for(self.request)
         workers = workers_visible_to(person(self.request))
-        return workers.prefetch_related("identity_documents", "experiences", "skills", "languages")
+        return workers.prefetch_related(*PARTS_SHOWN)
 
     def get_serializer_class(self) -> Any:
         return {"list": WorkerListSerializer, "create": RegisterSerializer}.get(self.action, WorkerSerializer)
@@ -95,22 +60,40 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._shown(self.get_object())
 
-    @extend_schema(request=RegisterSerializer, responses={201: WorkerSerializer}, parameters=[idempotency.PARAMETER])
+    @extend_schema(
+        request=RegisterSerializer, responses={201: WorkerSerializer, 409: LooksLikeSerializer}, parameters=ONCE
+    )
     @idempotency.idempotent
     def create(self, request: Request) -> Response:
+        """Register a person. Who is registered already is refused (400), naming that folio and office; whoever is like people on record
+        is registered when the caller says that they looked at them (`different_from`), else 409 shows them.
+        """
         data = self.get_serializer(data=request.data)
         data.is_valid(raise_exception=True)
-        worker = worker_register(by=person(request), **data.validated_data)
+        told = data.validated_data
+        alike = people_like(told, by=person(request))
+        if not_looked_at(alike, told.get("different_from", ())):
+            return looks_like(alike)
+        worker = register(told, by=person(request), note=note_of(alike))
         return self._shown(worker, status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses=WorkerSerializer, parameters=[idempotency.PARAMETER])
+    @extend_schema(request=PersonAskedSerializer, responses=SimilarFoundSerializer)
+    @action(detail=False, methods=["post"])
+    def similar(self, request: Request) -> Response:
+        """People on record who may be this one, before anything is registered. That their files were compared is noted in them."""
+        data = PersonAskedSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        alike = people_like(data.validated_data, by=person(request))
+        return Response({"similar": told_of(alike)})
+
+    @extend_schema(request=None, responses=WorkerSerializer, parameters=ONCE)
     @action(detail=True, methods=["post"])
     @idempotency.idempotent
     def confirm(self, request: Request, pk: str | None = None) -> Response:
         """The person says that they are still interested."""
         return self._shown(worker_confirm(worker=self.get_object(), by=person(request)))
 
-    @extend_schema(request=ReasonSerializer, responses=WorkerSerializer, parameters=[idempotency.PARAMETER])
+    @extend_schema(request=ReasonSerializer, responses=WorkerSerializer, parameters=ONCE)
     @action(detail=True, methods=["post"])
     @idempotency.idempotent
     def withdraw(self, request: Request, pk: str | None = None) -> Response:
@@ -123,3 +106,28 @@ class WorkerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         """The whole file, which counts as an opening whatever it was asked for."""
         file_opened(worker=worker, by=person(self.request), what="api")
         return Response(WorkerSerializer(worker).data, status=code)
+
+
+class PersonViews(FileViews):
+    """The person's own fields, as the office corrects them: telephones whole, hence noted as an opening for correction."""
+
+    serializer_class = PersonSerializer
+    capabilities = {"retrieve": Can.REGISTER_PEOPLE}
+
+    @extend_schema(responses=PersonSerializer)
+    def retrieve(self, request: Request, pk: int) -> Response:
+        return self._shown(self.worker())
+
+    @extend_schema(request=PersonSerializer(partial=True), responses=PersonSerializer, parameters=CAREFULLY)
+    @idempotency.idempotent
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """What is sent is put right, the rest stays. It is a line in the file's history."""
+        worker, fields = self.worker(), self.checked(PersonSerializer, partial=True)
+        standing = {name: getattr(worker, name) for name in CONTACT}
+        fields = PersonSerializer.with_contact(fields, worker.country_id, standing)
+        file_correct(worker=worker, by=person(request), seen=version_of(request), fields=fields)
+        return self._shown(worker)
+
+    def _shown(self, worker: Worker) -> Response:
+        file_opened(worker=worker, by=person(self.request), what="correction")
+        return Response(PersonSerializer(worker).data)
