@@ -19,6 +19,7 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 LIMIT_EVERYWHERE = 10
 
@@ -53,6 +54,7 @@ def may_try(account: str) -> bool:
 
 def refused(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """Our page instead of the form: 429, and when to come back. It is the same for accounts that do not exist."""
-    page = render(request, "429.html", status=429)
+    why = _("Wait 15 minutes and try again. If you forgot your password, ask for a new one.")
+    page = render(request, "429.html", {"why": why}, status=429)
     page["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return page

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.attempts import address_of
@@ -64,7 +65,8 @@ def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def folio_page(request: HttpRequest, folio: str) -> HttpResponse:
     """Whether a folio is one of ours, and nothing else; the same words for one that never was and one that is no more."""
     if not within("folio", address_of(request) or "", limit=LOOKS, period=MINUTE):
-        answer = render(request, "429.html", status=429)
+        why = _("Folios were looked up too often from here. Wait a minute and try again.")
+        answer = render(request, "429.html", {"why": why}, status=429)
         answer["Retry-After"] = str(int(MINUTE.total_seconds()))
         return answer
     shown = folio_of(folio[:30])
