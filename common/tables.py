@@ -63,31 +63,36 @@ def address_with(request: HttpRequest, **changes: str | None) -> str:
 
 @dataclass(frozen=True)
 class States:
-    """How many rows of a list are in each state. Of more than `most` rows nothing is known but that they are more."""
+    """How many rows of a list are in each state. Of more than `most` rows nothing is known but that they are more. Rows in a state that
+    stands `apart` are only under its own tab, not among all.
+    """
 
     of: Mapping[Any, int]
     most: int | None = None
+    apart: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int:
-        return sum(self.of.values())
+        return sum(count for state, count in self.of.items() if state not in self.apart)
 
     @property
     def is_more(self) -> bool:
-        return self.most is not None and self.total > self.most
+        return self.most is not None and sum(self.of.values()) > self.most
 
     def found(self, state: str = "") -> int | None:
-        """Rows in the state, or in any: what a list needs not count again. None where it must."""
+        """Rows in the state, or among all: what a list needs not count again. None where it must."""
         if not state:
-            return self.total
+            return self.most + 1 if self.most is not None and self.is_more else self.total
         return None if self.is_more else self.of.get(state, 0)
 
 
-def states_of(rows: QuerySet[Any], *, field: str = "status", most: int | None = None) -> States:
+def states_of(
+    rows: QuerySet[Any], *, field: str = "status", most: int | None = None, apart: frozenset[str] = frozenset()
+) -> States:
     """Counted in one query, of which `most` bounds the work."""
     if most is None:
-        return States(dict(rows.order_by().values_list(field).annotate(Count("pk", distinct=True))))
-    return States(Counter(rows.order_by().values_list(field, flat=True)[: most + 1]), most)
+        return States(dict(rows.order_by().values_list(field).annotate(Count("pk", distinct=True))), apart=apart)
+    return States(Counter(rows.order_by().values_list(field, flat=True)[: most + 1]), most, apart)
 
 
 def state_tabs(

@@ -69,3 +69,17 @@ def test_a_long_list_is_counted_as_far_as_it_is_turned_and_sorted_by_what_an_ind
     assert len(taken(officer)) == 1 + 4
     factories.worker(office=officer.user.office, status="stale")
     assert "sort=person" in officer.get("/workers/?status=stale").content.decode()
+
+
+def test_a_file_that_was_joined_stands_in_its_own_tab_and_is_found_by_its_folio(officer):
+    office = officer.user.office
+    kept, gone = factories.worker(office=office), factories.worker(office=office, status="merged")
+    page = officer.get("/workers/").context
+    assert [row.pk for row in page["table"].rows] == [kept.pk]
+    assert [tab["count"] for tab in page["tabs"]] == ["1", "1", "1"]  # all of them, registered, joined
+    assert [row[1] for row in taken(officer)[1:]] == [kept.folio]
+    assert [row.pk for row in officer.get("/workers/?status=merged").context["table"].rows] == [gone.pk]
+    assert [row.pk for row in officer.get(f"/workers/?q={gone.folio}").context["table"].rows] == [gone.pk]
+    assert [row["id"] for row in officer.get("/api/v1/workers/").json()["results"]] == [kept.pk]
+    asked = officer.get("/api/v1/workers/?status=merged").json()["results"]
+    assert [row["id"] for row in asked] == [gone.pk]

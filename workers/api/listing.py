@@ -22,7 +22,7 @@ from reference.models import Country
 from ..choices import WorkerStatus
 from ..forms import WorkerFilter
 from ..models import Worker
-from ..selectors import filtered_workers, workers_visible_to
+from ..selectors import filtered_workers, in_state, workers_visible_to
 from ..views.lists import COLUMNS, MOST_LISTED
 
 ORDERS = [f"{down}{column.key}" for column in COLUMNS if column.sort for down in ("", "-")]
@@ -76,8 +76,9 @@ def people_asked_for(request: Request) -> QuerySet[Worker]:
         raise ValidationError({name: [str(said) for said in errors] for name, errors in filters.errors.items()})
     chosen = filters.cleaned_data
     people = filtered_workers(workers_visible_to(person(request)), chosen, people_scope(person(request)))
-    exactly = {name: chosen[name] for name in ("status", "country") if chosen.get(name)}
-    return _in_order(request, people.filter(**exactly), chosen)
+    if chosen["country"]:
+        people = people.filter(country=chosen["country"])
+    return _in_order(request, in_state(people, chosen), chosen)
 
 
 def _in_order(request: Request, people: QuerySet[Worker], chosen: dict[str, Any]) -> QuerySet[Worker]:

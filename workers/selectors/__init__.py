@@ -11,7 +11,7 @@ from .duplicates import (
     merged_into,
     pairs_visible_to,
 )
-from .filters import filtered_workers
+from .filters import filtered_workers, in_state, states_apart
 from .own import openings_for_the_person, own_file
 from .people import (
     PASSPORT_ENDS_WITHIN,
@@ -41,6 +41,7 @@ __all__ = [
     "folio_is_valid",
     "identities_contradict",
     "identities_of_both",
+    "in_state",
     "joined_to",
     "may_be_shared",
     "merged_into",
@@ -54,6 +55,7 @@ __all__ = [
     "requests_visible_to",
     "search_workers",
     "seasons_begun",
+    "states_apart",
     "with_consent",
     "with_passport_ending",
     "worker_named",

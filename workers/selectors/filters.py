@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.scope import EVERYBODY, PeopleScope
 
+from ..choices import WorkerStatus
 from ..models import Availability, Worker
 from .people import PASSPORT_ENDS_WITHIN, with_passport_ending
 from .search import search_workers, within
@@ -39,6 +40,21 @@ def filtered_workers(
     if chosen.get("passport"):
         people = with_passport_ending(people, timezone.localdate() + PASSPORT_ENDS_WITHIN)
     return search_workers(people, chosen.get("q") or "", scope)
+
+
+def states_apart(words: str) -> frozenset[str]:
+    """States that a list shows only when asked for them: a file that was joined is its person's second one. By a number of it, which
+    stands on an old receipt, it is found with the others.
+    """
+    return frozenset() if any(letter.isdecimal() for letter in words) else frozenset({WorkerStatus.MERGED.value})
+
+
+def in_state(people: QuerySet[Worker], chosen: Mapping[str, Any]) -> QuerySet[Worker]:
+    """Those in the state that is chosen; where none is, in every state that does not stand apart."""
+    if chosen.get("status"):
+        return people.filter(status=chosen["status"])
+    apart = states_apart(chosen.get("q") or "")
+    return people.exclude(status__in=apart) if apart else people
 
 
 def _pathways(chosen: Mapping[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ from common.tables import Column, ListTable, States, state_tabs, states_of
 from ..choices import WorkerStatus
 from ..forms import WorkerFilter
 from ..models import Worker
-from ..selectors import filtered_workers, workers_visible_to
+from ..selectors import filtered_workers, in_state, states_apart, workers_visible_to
 from ..services import export_logged
 
 LIST = "workers:list"
@@ -74,8 +74,8 @@ def _asked_for(request: HttpRequest) -> tuple[WorkerFilter, States, ListTable]:
     chosen = filters.chosen
     state = chosen.get("status") or ""
     people = filtered_workers(workers_visible_to(person(request)), chosen, people_scope(person(request)))
-    states = states_of(people, most=MOST_LISTED)
-    shown = people.filter(status=state) if state else people
+    states = states_of(people, most=MOST_LISTED, apart=states_apart(chosen.get("q") or ""))
+    shown = in_state(people, chosen)
     default = "" if chosen.get("q") else "-registered"
     table = ListTable(request, shown, COLUMNS, default=default, most=MOST_LISTED, found=states.found(state))
     return filters, states, table
