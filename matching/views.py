@@ -23,7 +23,7 @@ from common.tables import Column, ListTable, address_with, state_tabs
 from employers.presentation import place
 from employers.selectors import vacancies_visible_to
 from pathways.selectors import findings_for_display, in_groups, rule_sets_rewritten
-from workers.selectors import workers_visible_to
+from workers.selectors import may_be_shared, workers_visible_to
 from workers.services import file_opened
 
 from . import presentation
@@ -230,6 +230,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": may_decide,
         "may_read_runs": may(request.user, Can.READ_RUNS),
         "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
+        "may_be_shared": may_be_shared(proposal.worker),
         "events": timeline(proposal),
     }
     return render(request, "matching/proposal.html", context)

@@ -15,6 +15,7 @@ from matching.models import Proposal
 from matching.services import proposal_move
 from pathways.services import cap_release, cap_use
 from workers.models import Worker
+from workers.selectors import may_be_shared
 from workers.services import Rows, rows_follow
 
 from .caps import cap_place_take, cap_reference
@@ -27,8 +28,10 @@ from .transitions import PLACEMENT_MOVES
 def placement_offer(*, proposal: Proposal, by: User) -> Placement:
     """Offer the seat of a short-listed proposal. Takes the seat first, so that the last one is given once.
 
-    Raises `WrongState` where the proposal moved on, no seat is left, or the person has another placement in these dates.
+    Raises `WrongState` where the person has not agreed to be known to an employer, the proposal moved on, no seat is left, or the
+    person has another placement in these dates.
     """
+    _refuse_unless_shared(proposal.worker)
     seat_take(vacancy=proposal.vacancy)
     proposal_move(proposal=proposal, name="offer", by=by)
     try:
@@ -46,6 +49,17 @@ def placement_offer(*, proposal: Proposal, by: User) -> Placement:
         subject=placement, action="offer", old_state="", new_state=PlacementStatus.OFFERED, by=by
     )
     return placement
+
+
+def _refuse_unless_shared(worker: Worker) -> None:
+    """An offer tells an employer who the person is: nobody is told without the consent for it, nor after it was taken back."""
+    if not may_be_shared(worker):
+        raise WrongState(
+            _(
+                "The person has not agreed that an employer learns who they are, or has taken it back. Ask them, write the consent down "
+                "in their file, and try again."
+            )
+        )
 
 
 def placements_follow(*, kept: Worker, gone: Worker) -> Rows:
@@ -71,12 +85,13 @@ def placement_move(*, placement: Placement, name: str, by: User, reason: str = "
 
     Accepting also takes a place in the caps of the programme, which starting uses and the ends above give back.
 
-    Raises `WrongState` where the placement moved on, and for accepting while the vacancy is held: a suspended recruiter
-    gains nobody. Who has accepted before goes on. Raises `CapFull` for accepting where every cap that the person could come
-    under is known to be full.
+    Raises `WrongState` where the placement moved on, and for accepting without the consent to be known to an employer, or while
+    the vacancy is held: a suspended recruiter gains nobody. Who has accepted before goes on. Raises `CapFull` for accepting
+    where every cap that the person could come under is known to be full.
     """
     vacancy = vacancy_locked(placement.vacancy_id)
     if name == "accept":
+        _refuse_unless_shared(placement.worker)
         if is_held(vacancy):
             raise WrongState(_("The vacancy is held at the moment: ask the coordinator before the person accepts."))
         cap_place_take(placement=placement, vacancy=vacancy, by=by)

@@ -43,6 +43,7 @@ from reference.models import Country, Crop, Language, Municipality, Occupation, 
 from workers.identity import cui_check_digit, read_identity
 from workers.models import (
     ColumnMapping,
+    Consent,
     DuplicatePair,
     IdentityDocument,
     ImportBatch,
@@ -163,6 +164,14 @@ def worker(country: str = "GT", *, no_document: bool = False, cui_number: str = 
     person = Worker.objects.create(**{"search_name": fold(*names)} | defaults)
     if not no_document:
         identity_document(person, number=cui_number)
+    return person
+
+
+def sharing(person: Worker) -> Worker:
+    """The person, who agreed that an employer learns who they are."""
+    if not person.consents.filter(purpose="sharing", withdrawn_at=None).exists():
+        said = {"means": "signed", "text_version": "1", "given_at": timezone.now()}
+        Consent.objects.create(worker=person, purpose="sharing", **said)
     return person
 
 

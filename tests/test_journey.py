@@ -43,7 +43,7 @@ from tests.matching.conftest import _slow_heart, rules, shipped  # noqa: F401
 from workers.models import Availability, SupportingPaper, Worker, WorkExperience
 from workers.presentation import pathways_of, to_bring
 from workers.selectors import search_workers, workers_visible_to
-from workers.services import file_add, file_opened, identity_add, worker_register
+from workers.services import consent_give, file_add, file_opened, identity_add, worker_register
 
 pytestmark = pytest.mark.django_db
 
@@ -162,10 +162,11 @@ def elvira_registers_maria(people: People) -> Worker:
         with pytest.raises(InvalidInput, match=maria.folio):  # the same card, brought a second time
             worker_register(by=people.elvira, identity_number=f"{number[:4]} {number[4:]}", **known_of_her)
         assert list(search_workers(workers_visible_to(people.elvira), "ishtuk")) == [maria]
+        consent_give(worker=maria, purpose="sharing", means="read_aloud", by=people.elvira)
 
     assert maria.status == "registered"
     assert last_event(maria) == ("register", "draft", "registered", people.elvira, "")
-    assert maria.consents.get().purpose == "matching"
+    assert set(maria.consents.values_list("purpose", flat=True)) == {"matching", "sharing"}
     assert number not in str(maria.identity_documents.values_list("number_index", "last_digits"))
     return maria
 

@@ -36,7 +36,7 @@ PLACES_WANTED = {
     "CA-ON": 0.04,
 }
 PLACES_REFUSED = {"MX": 0.05, "US": 0.015, "US-AZ": 0.02, "US-ND": 0.015, "CA-AB": 0.01}
-CONSENTS = {"matching": 0.97, "sharing": 0.86, "statistics": 0.72}
+CONSENTS = {"matching": 0.97, "sharing": 0.96, "statistics": 0.72}
 WITHDRAWN = 0.01
 
 

@@ -19,8 +19,11 @@ def run(**fields: Any) -> MatchRun:
 
 
 def proposal(*, worker: Any = None, vacancy: Any = None, **fields: Any) -> Proposal:
-    of = fields.pop("run", None) or run()
-    return factories.proposal(worker or factories.worker(), vacancy or factories.vacancy(), of=of, **fields)
+    """Whoever is on the short list or was offered the seat agreed to be known to the employer."""
+    of, person = fields.pop("run", None) or run(), worker or factories.worker()
+    if fields.get("status") in ("shortlisted", "offered"):
+        factories.sharing(person)
+    return factories.proposal(person, vacancy or factories.vacancy(), of=of, **fields)
 
 
 def near_miss(*, worker: Any = None, vacancy: Any = None, of: MatchRun | None = None) -> NearMiss:

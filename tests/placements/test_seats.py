@@ -28,7 +28,7 @@ def shortlisted(vacancy: Vacancy, worker: Worker | None = None, **fields: Any) -
     return Proposal.objects.create(
         **{
             "run": run(),
-            "worker": worker or factories.worker(),
+            "worker": factories.sharing(worker or factories.worker()),
             "vacancy": vacancy,
             "status": "shortlisted",
             "score": 5000,
