@@ -12,7 +12,7 @@ from common.names import fold
 from reference.models import Municipality
 from tests import factories
 from tests.security.conftest import rows, seeing
-from workers.models import NameWord, Worker
+from workers.models import NameWord, SearchEntry, Worker
 from workers.selectors import filtered_workers, search_workers
 from workers.selectors import search as searching
 
@@ -150,3 +150,53 @@ def test_each_filter_keeps_who_meets_it_and_each_person_once():
         assert list(filtered_workers(Worker.objects.all(), chosen)) == [meets], chosen
     assert filtered_workers(Worker.objects.all(), {"free_from": date(2020, 1, 1)}).count() == 0
     assert filtered_workers(Worker.objects.all(), {}).count() == 2
+
+
+# ── what is looked up follows the file ────────────────────────────────────
+def entry_by_hand(worker: Worker) -> tuple[set[str], set[str], date | None]:
+    """What the search entry of a file has to hold, read from the file."""
+    tags = {f"country:{worker.country_id}", f"office:{worker.office_id}", f"municipality:{worker.municipality_id}"}
+    for work in worker.experiences.all():
+        tags |= {f"occupation:{work.occupation_id}"} | ({f"crop:{work.crop_id}"} if work.crop_id else set())
+    tags |= {f"language:{spoken.language_id}" for spoken in worker.languages.all() if spoken.level >= 2}
+    passports = [paper.expires_on for paper in worker.identity_documents.all() if paper.kind == "passport"]
+    return set(worker.search_name.split()), tags, max(filter(None, passports), default=None)
+
+
+def entries_follow() -> bool:
+    people = Worker.objects.prefetch_related("experiences", "languages", "identity_documents")
+    entries = {entry.worker_id: entry for entry in SearchEntry.objects.all()}
+    kept = {pk: (set(one.name_words), set(one.tags), one.passport_until) for pk, one in entries.items()}
+    places = {pk: (one.country_id, one.office_id) for pk, one in entries.items()}
+    return (
+        kept == {worker.pk: entry_by_hand(worker) for worker in people}
+        and places == {worker.pk: (worker.country_id, worker.office_id) for worker in people}
+        and all(len(one.tags) == len(set(one.tags)) for one in entries.values())
+    )
+
+
+def test_the_search_entry_is_what_the_file_says_after_every_change():
+    one, other = person("Juana", "Tzunux"), person("Pedro", "Cafetal")
+    job, crop = factories.occupation("9211"), factories.crop("berry")
+    coffee, kekchi = factories.crop("coffee"), factories.language("kek")
+    first = one.experiences.create(occupation=job, crop=crop, country=factories.country("GT"), months=6)
+    second = one.experiences.create(occupation=job, crop=coffee, country=factories.country("GT"), months=2)
+    spoken = one.languages.create(language=kekchi, level=1)
+    old = factories.identity_document(one, kind="passport", number="A1234567", expires_on=date(2027, 1, 1))
+    factories.identity_document(one, kind="passport", number="A7654321", expires_on=date(2031, 1, 1))
+    assert entries_follow()
+    elsewhere = factories.worker()
+    changes = (
+        lambda: type(spoken).objects.filter(pk=spoken.pk).update(level=3),
+        lambda: type(first).objects.filter(pk=first.pk).update(worker=other),
+        lambda: second.delete(),
+        lambda: type(old).objects.filter(pk=old.pk).update(worker=other),
+        lambda: type(old).objects.filter(worker=one).delete(),
+        lambda: Worker.objects.filter(pk=one.pk).update(search_name="juana maria ixchop"),
+        lambda: Worker.objects.filter(pk=one.pk).update(municipality=elsewhere.municipality, office=elsewhere.office),
+        lambda: other.delete(),
+    )
+    for change in changes:
+        change()
+        assert entries_follow()
+    assert one.search_entry.tags.count("language:kek") == 1
