@@ -69,7 +69,11 @@ SECTIONS = (
         ),
     ),
     Section(
-        gettext_lazy("Insights"), (Place("insights:simulation_list", gettext_lazy("Simulator"), Can.READ_SIMULATIONS),)
+        gettext_lazy("Insights"),
+        (
+            Place("insights:simulation_list", gettext_lazy("Simulator"), Can.READ_SIMULATIONS),
+            Place("skills:map", gettext_lazy("Skills map"), Can.READ_SIMULATIONS),
+        ),
     ),
     Section(
         gettext_lazy("Recruiters"),

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from common.forms import DateInput, FacesForm
@@ -103,6 +103,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "saved_lists": [{"pk": 0, "name": _("Passports that end this year"), "query": "passport=ending"}],
         "table": ListTable(request, _people(), COLUMNS, default="person", per_page=4),
         "nobody": ListTable(request, [], COLUMNS, prefix="n"),
+        "grid": _grid(),
         "facts": _facts(),
         "stats": _stats(),
         "tabs": _tabs(request),
@@ -122,6 +123,24 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "late": timezone.localdate() - timedelta(days=2),
         "swatches": SWATCHES,
     }  # fmt: skip
+
+
+def _grid() -> dict[str, Any]:
+    numbers = {"Huehuetenango": (41, None), "San Marcos": (18, 0)}
+    hidden = pgettext("number of people", "hidden")
+    rows = [
+        {
+            "name": name,
+            "url": "#tables",
+            "cells": [
+                {"words": hidden if n is None else n, "shade": (n or 0) // 10, "is_hidden": n is None} for n in people
+            ],
+        }
+        for name, people in numbers.items()
+    ]
+    whole = [{"words": words, "shade": 0, "is_hidden": False} for words in (59, hidden)]
+    parts = [rows, [{"name": _("Whole registry"), "url": "", "cells": whole}]]
+    return {"heads": [_("Department"), _("Occupation"), _("Skill")], "parts": parts}
 
 
 SWATCHES = [

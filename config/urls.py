@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from accounts.views import language
 from common.api import nothing_here
+from insights.skills_map.api import SkillsMapView
 from matching.api import EvaluateView, ExplainView
 from pathways.api import FilingCalendarView
 from placements.api import LadderView
@@ -35,10 +36,12 @@ urlpatterns = [
     path("mi-expediente/", include("workers.own.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),
+    path("skills/", include("insights.skills_map.urls")),
     path("simulator/", include("insights.urls")),
     path("api/v1/workers/", include("workers.api.urls")),
     path("api/v1/", include(router.urls)),
     path("api/v1/workers/<int:pk>/ladder/", LadderView.as_view(), name="api-worker-ladder"),
+    path("api/v1/skills-map/", SkillsMapView.as_view(), name="api-skills-map"),
     path("api/v1/filing-calendar/", FilingCalendarView.as_view(), name="api-filing-calendar"),
     path("api/v1/explain/", ExplainView.as_view(), name="api-explain"),
     path("api/v1/evaluate/", EvaluateView.as_view(), name="api-evaluate"),

@@ -23,3 +23,16 @@ class Dimension(models.TextChoices):
     SEX = "sex", _("Sex")
     DEPARTMENT = "department", _("Department")
     SCHOOLING = "schooling", _("Years of schooling")
+
+
+class SkillsKind(models.TextChoices):
+    """What the map of skills is looked at by, and (`PEOPLE`) the people themselves."""
+
+    OCCUPATION = "occupation", _("Occupation")
+    SKILL = "skill", _("Skill")
+    CROP = "crop", _("Crop or animal")
+    LANGUAGE = "language", _("Language")
+    PEOPLE = "people", _("People")
+
+
+LOOKED_AT_BY = [(kind.value, kind.label) for kind in SkillsKind if kind != SkillsKind.PEOPLE]

@@ -28,8 +28,9 @@ from workers.models import Worker
 
 from .caps import caps_supposed
 from .choices import Dimension
+from .skills_map.suppression import THRESHOLD
 
-SMALLEST = 10  # people: a smaller number might tell who somebody is
+SMALLEST = THRESHOLD  # people: a smaller number might tell who somebody is
 ANY = "any"  # at least one pathway
 SCHOOLING_BANDS = ((0, "0"), (1, "1–6"), (7, "7–9"), (10, "10–12"), (13, "13+"))
 CHUNK = 20_000  # people at a time: some 50 MB of columns

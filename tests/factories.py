@@ -21,7 +21,7 @@ from accounts.models import Office, User
 from common.folios import next_folios
 from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
-from insights.models import Scenario, Simulation
+from insights.models import Scenario, Simulation, SkillsMap
 from matching.models import MatchRun, NearMiss, Proposal
 from messaging.models import OutgoingText
 from messaging.services import text_send
@@ -474,3 +474,17 @@ def simulation(**fields: Any) -> Simulation:
     of = fields.pop("scenario", None) or scenario()
     defaults = {"as_of": timezone.localdate(), "request_key": f"simulation-{next(_number)}", "changes": of.changes}
     return Simulation.objects.create(**{"scenario": of} | defaults | fields)
+
+
+def skills_map(country: str = "GT") -> SkillsMap:
+    """A count of today: one department tells its people, another is hidden, and there are seats."""
+    made = SkillsMap.objects.create(
+        country=globals()["country"](country), as_of=timezone.localdate(), made_at=timezone.now(), people=33
+    )
+    here, there, job = subdivision(f"{country}-01"), subdivision(f"{country}-13"), occupation("9211").pk
+    for kind, item in (("people", ""), ("occupation", job)):
+        made.cells.create(kind=kind, item=item, department=here, people=16, evidence=[16, 0, 0, 0] if item else [])
+        made.cells.create(kind=kind, item=item, department=there)
+    made.cells.create(kind="occupation", item=job, people=33)
+    made.demand.create(kind="occupation", item=job, destination=globals()["country"]("US"), seats=50)
+    return made

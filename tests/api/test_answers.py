@@ -311,6 +311,7 @@ def test_nobody_in_particular_has_to_sign_in_first(client: Client) -> None:
         assert post(client, f"{path}/", {}).status_code == 401, path
     assert client.get(f"{API}explain/").status_code == 401
     assert client.get(f"{API}workers/1/ladder/").status_code == 401
+    assert client.get(f"{API}skills-map/").status_code == 401
 
 
 def test_staff_without_a_second_factor_read_nothing(client_for) -> None:
@@ -339,14 +340,8 @@ def test_what_cannot_be_done_to_a_record_is_said_in_json(client_for) -> None:
 def test_every_address_of_the_api_is_looked_at_here() -> None:
     """A new one joins the lists above, or is named here."""
     routes = {str(pattern.pattern) for pattern in get_resolver().url_patterns if "api/v1" in str(pattern.pattern)}
-    assert routes == {
-        "api/v1/",
-        "api/v1/workers/",
-        "api/v1/explain/",
-        "api/v1/evaluate/",
-        "api/v1/filing-calendar/",
-        LADDER,
-    }
+    named = ("workers/", "explain/", "evaluate/", "filing-calendar/", "skills-map/")
+    assert routes == {"api/v1/", LADDER, *(f"api/v1/{name}" for name in named)}
     assert {prefix for prefix, _views, _name in router.registry} == set(LISTS)
 
 

@@ -149,6 +149,10 @@ GET   search                                 -                      >   .   .   
 GET   set_language                           -                      .   .   .   .   .   .   .   .   .
 POST  set_language                           -                      .   .   .   .   .   .   .   .   .
 GET   folios:check                           -                      .   .   .   .   .   .   .   .   .
+GET   skills:map                             -                      >   x   .   .   x   x   x   .   .
+GET   skills:department                      reference.subdivision  >   x   c   .   x   x   x   .   .
+POST  skills:export                          -                      >   x   .   .   x   x   x   .   .
+POST  skills:renew                           -                      >   x   .   .   x   x   x   x   .
 GET   workers:duplicate                      workers.duplicatepair  >   x   c   x   x   x   x   x   .
 POST  workers:duplicate                      workers.duplicatepair  >   x   c   x   x   x   x   x   .
 GET   workers:duplicate_back                 workers.duplicatepair  >   x   c   x   x   x   x   x   .
@@ -280,6 +284,7 @@ POST  vacancy-list                           -                      >   x   .   
 POST  vacancy-move                           employers.vacancy      >   x   .   x   x   .   x   x   .
 POST  worker-confirm                         workers.worker         >   o   c   x   x   x   x   x   .
 GET   api-worker-ladder                      workers.worker         >   o   c   x   c   x   x   x   .
+GET   api-skills-map                         -                      >   x   .   .   x   x   x   .   .
 GET   worker-detail                          workers.worker         >   o   c   x   c   x   x   x   .
 GET   worker-list                            -                      >   .   .   x   .   x   x   x   .
 POST  worker-list                            -                      >   .   .   x   x   x   x   x   .

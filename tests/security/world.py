@@ -85,6 +85,7 @@ def build(client_for: Any) -> World:
         "workers.duplicatepair": tuple(
             factories.duplicate_pair(worker, factories.worker(office=worker.office)) for worker in workers
         ),
+        "reference.subdivision": tuple(factories.subdivision(code) for code in ("GT-01", "GT-13", "HN-01")),
         "employers.employer": employers,
         "employers.vacancy": vacancies,
         "recruiters.recruiter": (
@@ -108,6 +109,7 @@ def build(client_for: Any) -> World:
             factories.rule_change(factories.user(Role.ADMINISTRATOR)),
         ),
         "insights.simulation": (factories.simulation(),),
+        "insights.skillsmap": (factories.skills_map(),),
         "pathways.wagefloor": (factories.wage_floor(),),
         "pathways.allowance": (factories.allowance(),),
         "pathways.cappool": (factories.cap_pool(),),

@@ -13,8 +13,8 @@ from common.i18n import Titled, tr
 from common.models import StateEvent, Timestamped
 from pathways.choices import Origin
 
-from .choices import SimulationStage, SimulationStatus
-from .transitions import SIMULATION_MOVES
+from ..choices import SimulationStage, SimulationStatus
+from ..transitions import SIMULATION_MOVES
 
 
 class Scenario(Titled, Timestamped):
