@@ -8,10 +8,11 @@ from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
 from pathways.api import AllowanceViewSet, CapViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
 from placements.api import PlacementViewSet
 from recruiters.api import RecruiterViewSet
-from workers.api import WorkerViewSet
+from workers.api import DraftViewSet, WorkerViewSet
 
 router = SimpleRouter()
 router.register("workers", WorkerViewSet, basename="worker")
+router.register("registration-drafts", DraftViewSet, basename="registration-draft")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("recruiters", RecruiterViewSet, basename="recruiter")

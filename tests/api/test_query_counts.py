@@ -47,11 +47,12 @@ class _Pair:
     """One worker and one vacancy for all records: a list that asks for each of its rows asks again for the same one too."""
 
     def __init__(self) -> None:
-        self.worker, self.vacancy = factories.worker(), factories.vacancy()
+        self.worker, self.vacancy, self.person = factories.worker(), factories.vacancy(), factories.user()
 
 
 MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
     "workers": lambda n, pair: factories.worker(office=pair.worker.office),
+    "registration-drafts": lambda n, pair: factories.registration_draft(pair.worker.office, pair.person),
     "employers": lambda n, pair: factories.employer(),
     "vacancies": lambda n, pair: factories.vacancy(employer=pair.vacancy.employer),
     "recruiters": lambda n, pair: factories.recruiter(),

@@ -325,6 +325,12 @@ PATCH worker-person                          workers.worker         >   o   c   
 GET   worker-wishes                          workers.worker         >   o   c   x   c   x   x   x   .
 PUT   worker-wishes                          workers.worker         >   o   c   x   x   x   x   x   .
 POST  worker-similar                         -                      >   .   .   x   x   x   x   x   .
+GET   registration-draft-list                -                      >   .   .   x   x   x   x   x   .
+POST  registration-draft-list                -                      >   .   .   x   x   x   x   x   .
+GET   registration-draft-detail              workers.registrationdraft >   o   c   x   x   x   x   x   .
+POST  registration-draft-save                workers.registrationdraft >   o   c   x   x   x   x   x   .
+POST  registration-draft-register            workers.registrationdraft >   o   c   x   x   x   x   x   .
+POST  registration-draft-discard             workers.registrationdraft >   o   c   x   x   x   x   x   .
 GET   admin:autocomplete                     -                      >   x   x   x   x   x   x   x   x
 GET   admin:index                            -                      >   .   .   .   .   x   x   .   .
 POST  admin:index                            -                      >   .   .   .   .   x   x   .   .

@@ -3,6 +3,7 @@
 Who asked for protection is not here, neither to read nor to write: what the API gives may be kept elsewhere, and that must never be.
 """
 
+from .drafts import DraftViewSet
 from .people import WorkerViewSet
 
-__all__ = ["WorkerViewSet"]
+__all__ = ["DraftViewSet", "WorkerViewSet"]

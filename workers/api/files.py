@@ -7,13 +7,15 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from accounts import idempotency
 from accounts.guards import MayDo, person
+from accounts.models import Office
 from accounts.policies import Can
+from accounts.scope import people_scope
 
 from ..choices import WorkerStatus
 from ..models import Worker
@@ -37,6 +39,16 @@ def version_of(request: Request) -> str:
     if not version:
         raise ValidationError({VERSION: [_("Say from which version this was made: `version`, as you read it.")]})
     return version
+
+
+class OwnOffice(serializers.SlugRelatedField[Office]):
+    """An office by its code. One outside the caller's own jurisdiction does not exist for them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(slug_field="code", queryset=Office.objects.filter(is_active=True), **options)
+
+    def get_queryset(self) -> Any:
+        return Office.objects.filter(people_scope(self.context["request"].user).q("country", "pk"), is_active=True)
 
 
 class FileViews(viewsets.GenericViewSet[Worker]):

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.models import Office, User
-from accounts.scope import people_scope
+from accounts.models import User
 from common.api import RelatedKey
 from common.errors import InvalidInput
 
@@ -31,6 +30,7 @@ from ..models import (
     WorkExperience,
 )
 from ..services import Application, Document, identity_check, row_version, worker_apply
+from .files import OwnOffice
 from .told import (
     AgreementSerializer,
     AvailabilitySerializer,
@@ -120,7 +120,7 @@ class RegisterSerializer(PersonSerializer):
     `different_from`: folios of people who are like this one, whom the caller has looked at, and who are somebody else.
     """
 
-    office = serializers.SlugRelatedField(slug_field="code", queryset=Office.objects.filter(is_active=True))
+    office = OwnOffice()
     identity_kind = serializers.ChoiceField(choices=IdentityKind.choices)
     identity_number = serializers.CharField(max_length=40)
     identity_country = serializers.CharField(max_length=2, required=False, default="")
@@ -146,15 +146,6 @@ class RegisterSerializer(PersonSerializer):
             *("identity_seen", "identity_documents", *PERSON, *MODELS, "programme_wishes", "consents"),
             "different_from",
         ]
-
-    def validate_office(self, office: Office) -> Office:
-        """An office outside the person's own jurisdiction does not exist for them."""
-        scope = people_scope(self.context["request"].user)
-        if (scope.countries is not None and office.country not in scope.countries) or (
-            scope.offices is not None and office.pk not in scope.offices
-        ):
-            self.fields["office"].fail("does_not_exist", slug_name="code", value=office.code)
-        return office
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = self.with_contact(attrs, attrs["office"].country, {})

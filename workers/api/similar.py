@@ -84,7 +84,7 @@ class LooksLikeSerializer(SimilarFoundSerializer):
 
 
 def people_like(told: Mapping[str, Any], *, by: User) -> list[SimilarPerson]:
-    """As the page shows them; of those whom the caller may open it is noted that they were compared."""
+    """As the page shows them; of those whom the caller may open it is noted that they were compared. `told`: fields of `Worker`."""
     place = told.get("municipality")
     alike = similar_people(
         PersonToCompare(
@@ -93,7 +93,7 @@ def people_like(told: Mapping[str, Any], *, by: User) -> list[SimilarPerson]:
             second_surname=told.get("second_surname", ""),
             birth_date=told.get("birth_date"),
             sex=told.get("sex", ""),
-            municipality_id=place.pk if place else None,
+            municipality_id=place.pk if place else told.get("municipality_id"),
             phone=told.get("phone", ""),
             married_name=told.get("married_name", ""),
         )

@@ -22,7 +22,7 @@ def coordinator(client_for):
 
 
 def send(client: Any, path: str, body: Any = None, *, method: str = "POST", **headers: str) -> Any:
-    """One request below `/api/v1/workers/`; headers with `_` for `-`."""
+    """One request below `/api/v1/workers/`, or with a "/" before it below `/api/v1`; headers with `_` for `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    address = f"/api/v1/workers/{path}"
+    address = f"/api/v1{path}" if path.startswith("/") else f"/api/v1/workers/{path}"
     return client.generic(method, address, json.dumps(body or {}), content_type="application/json", headers=named)
