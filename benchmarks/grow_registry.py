@@ -50,6 +50,7 @@ ANEW = {
         "number_index": "encode(sha256((told.number_index || copy.number)::bytea), 'hex')",
         "last_digits": "lpad((hashtext(told.number_index || copy.number) & 8191)::text, 4, '0')",
     },
+    "workers_searchentry": {"name_words": "string_to_array(copy.search_name, ' ')"},
 }
 OWNED = ("worker_id", "subject_id")
 

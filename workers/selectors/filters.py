@@ -14,7 +14,7 @@ from accounts.scope import EVERYBODY, PeopleScope
 from ..choices import WorkerStatus
 from ..models import Availability, Worker
 from .people import PASSPORT_ENDS_WITHIN, with_passport_ending
-from .search import search_workers, within
+from .search import search_workers
 
 TAGS = ("office", "occupation", "crop", "language")  # filters that are codes of `SearchEntry.tags`
 
@@ -28,8 +28,6 @@ def filtered_workers(
     """
     tags = [f"{kind}:{chosen[kind].pk}" for kind in TAGS if chosen.get(kind)]
     pathways = _pathways(chosen)
-    if tags or pathways:
-        people = within(people, scope)
     for tag in tags:
         people = people.filter(search_entry__tags__overlap=[tag])
     if pathways:
