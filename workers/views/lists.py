@@ -49,7 +49,6 @@ def worker_list(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "most_taken": MOST_TAKEN,
         "may_register": may(request.user, Can.REGISTER_PEOPLE),
-        "may_merge": may(request.user, Can.MERGE_PEOPLE),
     }
     return render(request, "workers/list.html", context)
 
