@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -29,7 +30,13 @@ from recruiters.choices import ComplaintStatus, LicenceStatus
 from recruiters.models import Licence
 from recruiters.selectors import EXPIRING_WITHIN, complaints_visible_to
 from workers.choices import WorkerStatus
-from workers.selectors import PASSPORT_ENDS_WITHIN, with_passport_ending, workers_visible_to, worklist_of
+from workers.selectors import (
+    PASSPORT_ENDS_WITHIN,
+    drafts_visible_to,
+    with_passport_ending,
+    workers_visible_to,
+    worklist_of,
+)
 
 RULE_CHECKED_WITHIN = timedelta(days=365)
 RULE_ENDS_WITHIN = timedelta(days=90)
@@ -98,6 +105,16 @@ def _drafts(user: User) -> Task:
         _("Files to finish"),
         _("Registrations that were begun and not ended."),
         _list("workers:list", status=WorkerStatus.DRAFT),
+    )
+
+
+def _drafts_going(user: User) -> Task:
+    drafts: Any = drafts_visible_to(user)
+    return Task(
+        drafts.going().count(),
+        _("Drafts that are removed soon"),
+        _("Nobody has gone on with these registrations for a long time: end them, or throw them away."),
+        _list("workers:draft_list", sort="saved"),
     )
 
 
@@ -283,7 +300,7 @@ def _no_second_factor(user: User) -> Task:
 
 Maker = Callable[[User], Task | None]
 _TASKS: dict[Role, tuple[Maker, ...]] = {
-    Role.REGISTRATION_OFFICER: (_asked, _offers, _to_ask, _stale_people, _drafts, _passports, _visas),
+    Role.REGISTRATION_OFFICER: (_asked, _offers, _to_ask, _stale_people, _drafts, _drafts_going, _passports, _visas),
     Role.COORDINATOR: (
         _begin_soon,
         _proposals,

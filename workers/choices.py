@@ -213,6 +213,7 @@ class RetentionKind(models.TextChoices):
 
     WITHDRAWN = "withdrawn", _("consent withdrawn, from that day")
     SILENT = "silent", _("interest not confirmed, from the last confirmation")
+    DRAFT = "draft", _("registration begun and not ended, from the day it was last saved")
 
 
 # The parts of a file that `FileOpening.what` names. "identity:cui" is a whole number that was shown.

@@ -6,6 +6,7 @@ from datetime import timedelta
 RECONFIRM_EVERY = timedelta(days=90)
 REMIND_BEFORE = timedelta(days=10)
 REMIND_UNTIL = timedelta(days=7)  # after it lapsed: nobody is written to about a file that has rested for years
+DRAFT_TOLD_BEFORE = timedelta(days=14)  # its office is told so long before a draft that nobody goes on with is removed
 UNDO_WITHIN = timedelta(minutes=10)
 
 # A code that was sent holds while one reads it; one that was printed while one travels home and finds a telephone.

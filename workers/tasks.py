@@ -13,6 +13,7 @@ from .importing.running import execute
 from .selectors.duplicates import registries
 from .services import (
     consents_end_with_texts,
+    drafts_clear,
     duplicates_scan,
     files_mark_stale,
     reminders_send,
@@ -65,8 +66,9 @@ def renew_standings() -> None:
 
 @shared_task(name="workers.tasks.apply_privacy", ignore_result=True)
 def apply_privacy() -> None:
-    """Every night: consents that a new text ended, and files that nobody needs any more."""
+    """Every night: consents that a new text ended, and files and drafts that nobody needs any more."""
     today = timezone.localdate()
     with database_scope(WHOLE_REGION):
         consents_end_with_texts(today=today)
     retention_apply(today)
+    drafts_clear(today)

@@ -43,7 +43,7 @@ def test_without_a_rule_that_is_applied_nothing_is_due():
 def test_the_shipped_rules_are_values_to_plan_with_and_not_applied():
     for code in ("GT", "HN", "SV"):
         factories.country(code)
-    assert retention_rules_load()["created"] == 6
+    assert retention_rules_load()["created"] == 9
     assert retention_rules_load()["created"] == 0
     assert not RetentionRule.objects.filter(is_active=True).exists()
     assert not RetentionRule.objects.exclude(citation="").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from accounts.scope import PeopleScope
 from common.models import Timestamped
 from reference.models import Country
 
+from ..periods import DRAFT_TOLD_BEFORE
 from .person import Worker
 
 Answers = dict[str, Any]
@@ -28,13 +30,18 @@ class DraftQuerySet(models.QuerySet["RegistrationDraft"]):
     def unfinished(self) -> DraftQuerySet:
         return self.filter(worker__isnull=True)
 
+    def going(self) -> DraftQuerySet:
+        """Those whose office is told that they are removed soon."""
+        return self.unfinished().filter(told_on__isnull=False)
+
 
 class RegistrationDraft(Timestamped):
     """What has been said so far, by screen, as it was typed. Any officer of the office goes on with it.
 
     `answers_text` is JSON, encrypted, since it holds a name and an identity number; `identity_index` is the keyed hash of that
-    number, so that one person has one draft in an office. A finished draft keeps the person it became (`worker`) and no answers: who
-    sends the last form twice is led to the same file.
+    number, so that one person has one draft in an office. `told_on`: nobody went on with it for so long that it is removed
+    soon (`services.draft_retention`); whoever goes on with it takes that back. A finished draft keeps the person it became
+    (`worker`) and no answers: who sends the last form twice is led to the same file.
     """
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("registry"))
@@ -46,6 +53,7 @@ class RegistrationDraft(Timestamped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("last saved by")
     )
     saved_at = models.DateTimeField(_("last saved"), auto_now=True)
+    told_on = models.DateField(_("office told of its removal"), null=True, blank=True, editable=False)
     screens_done = models.PositiveSmallIntegerField(_("screens filled in"), default=0)
     identity_index = models.CharField(max_length=64, editable=False)
     answers_text = EncryptedTextField(_("answers"), null=True, blank=True, editable=False)
@@ -72,6 +80,11 @@ class RegistrationDraft(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.office} – {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def goes_on(self) -> date | None:
+        """The first day on which it may be removed; None while nobody was told."""
+        return self.told_on + DRAFT_TOLD_BEFORE if self.told_on else None
 
     @property
     def answers(self) -> Answers:

@@ -8,6 +8,7 @@ from .consents import (
     consents_end_with_texts,
 )
 from .corrections import document_add, file_correct, part_add, part_change, part_remove, row_version, wishes_set
+from .draft_retention import DueDraft, drafts_clear, drafts_due
 from .drafts import ChangedMeanwhile, draft_discard, draft_save, draft_start, screen_mark
 from .duplicates import duplicate_dismiss, duplicate_reopen, duplicate_report, duplicates_scan
 from .erasure import erasure_cancel, erasure_carry_out, erasure_request
@@ -42,6 +43,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Claim",
     "Document",
+    "DueDraft",
     "Rows",
     "TooOften",
     "Visitor",
@@ -58,6 +60,8 @@ __all__ = [
     "draft_register",
     "draft_save",
     "draft_start",
+    "drafts_clear",
+    "drafts_due",
     "duplicate_dismiss",
     "duplicate_reopen",
     "duplicate_report",

@@ -83,6 +83,7 @@ def draft_save(
         raise ChangedMeanwhile(held, answers.get(screen) or {})
     held.answers = answers | {screen: answer}
     held.saved_by, held.screens_done = by, max(held.screens_done, screens_done)
+    held.told_on = None
     held.identity_index = identity_index or held.identity_index
     try:
         with transaction.atomic():

@@ -32,6 +32,7 @@ SHIPPED = Path(__file__).parents[1] / "data" / "retention.toml"
 TOLD_BEFORE = timedelta(days=30)
 _SPOKEN = {"eng": "en", "fra": "fr"}
 REGISTRIES = ("GT", "HN", "SV", "BZ")
+OF_FILES = (RetentionKind.WITHDRAWN, RetentionKind.SILENT)  # drafts are not files yet: `draft_retention`
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,12 @@ class Due:
 def retention_due(today: date) -> list[Due]:
     """Every file that a rule in force reaches, in the order of folios: those to be told, those told, those to be erased, those held."""
     found = []
-    for rule in RetentionRule.objects.filter(is_active=True):
+    for rule in RetentionRule.objects.filter(is_active=True, kind__in=OF_FILES):
         kind = RetentionKind(rule.kind)
         told = dict(
             RetentionNotice.objects.filter(kind=kind, worker__country=rule.country_id).values_list("worker", "told_on")
         )
-        for worker, since in _unused(kind, rule.country_id, _months_before(today, rule.months)):
+        for worker, since in _unused(kind, rule.country_id, months_before(today, rule.months)):
             held = " ".join(holds_of(worker))
             found.append(Due(worker.pk, worker.folio, kind, since, told.get(worker.pk), held))
     return sorted(found, key=lambda due: (due.folio, due.kind))
@@ -111,7 +112,7 @@ def _apply(due: Due, today: date) -> str:
 
 def _forget_notices(due: list[Due]) -> None:
     """Who came back after a notice is told anew should their file ever be unused again."""
-    for kind in RetentionKind:
+    for kind in OF_FILES:
         still = [one.worker_id for one in due if one.kind == kind]
         RetentionNotice.objects.filter(kind=kind).exclude(worker__in=still).delete()
 
@@ -145,6 +146,7 @@ def _unused(kind: RetentionKind, country: str, limit: date) -> list[tuple[Worker
     return [(worker, worker.confirmed_on) for worker in silent if worker.confirmed_on]
 
 
-def _months_before(today: date, months: int) -> date:
+def months_before(today: date, months: int) -> date:
+    """The same day so many months earlier, the 28th at the latest."""
     years, month = divmod(today.month - 1 - months, 12)
     return date(today.year + years, month + 1, min(today.day, 28))

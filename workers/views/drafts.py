@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import allowed, person
 from accounts.policies import Can
 from common.errors import DomainError
-from common.tables import Column, ListTable
+from common.tables import Column, ListTable, address_with
 
 from ..forms.registration import ORDER
 from ..models import RegistrationDraft
-from ..selectors import drafts_visible_to
+from ..selectors import drafts_visible_to, worklist_of
 from ..services import draft_discard
+from .worklist import DRAFTS, tabs_of
 
 COLUMNS = (
     Column("person", gettext_lazy("Person")),
@@ -32,10 +35,19 @@ COLUMNS = (
 @require_safe
 @allowed(Can.REGISTER_PEOPLE)
 def draft_list(request: HttpRequest) -> HttpResponse:
-    drafts = drafts_visible_to(person(request)).unfinished()  # type: ignore[attr-defined]
-    table = ListTable(request, drafts, COLUMNS, default="-saved")
+    """Those that are removed soon are told above the list; the oldest first, where it is asked for."""
+    drafts: Any = drafts_visible_to(person(request))
+    table = ListTable(request, drafts.unfinished(), COLUMNS, default="-saved")
     rows = [{"draft": draft, "name": name_of(draft), "next": next_screen(draft)} for draft in table.rows]
-    return render(request, "workers/registration/drafts.html", {"table": table, "rows": rows, "total": len(ORDER) + 1})
+    context = {
+        "table": table,
+        "rows": rows,
+        "total": len(ORDER) + 1,
+        "going": drafts.going().count(),
+        "oldest_url": address_with(request, sort="saved", page=None),
+        "tabs": tabs_of(request, worklist_of(person(request)), DRAFTS),
+    }
+    return render(request, "workers/registration/drafts.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

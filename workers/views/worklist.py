@@ -23,9 +23,10 @@ from ..forms import WorklistFilter
 from ..models import Worker
 from ..periods import UNDO_WITHIN
 from ..presentation import masked_phone
-from ..selectors import TABS, Worklist, workers_visible_to, worklist_of
+from ..selectors import TABS, Worklist, drafts_visible_to, workers_visible_to, worklist_of
 from ..services import file_opened, files_confirm, files_opened, files_unconfirm
 
+DRAFTS = "drafts"  # the tab that is a page of its own
 PER_PAGE = 50
 PRINTED = 300  # people on one printed list: more than a team visits in a day
 LABELS = {
@@ -66,7 +67,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "table": table,
         "filters": shown.filters,
-        "tabs": shown.tabs(),
+        "tabs": tabs_of(request, shown.list, shown.tab),
         "tab": shown.tab,
         "hint": HINTS[shown.tab],
         "revealed": revealed,
@@ -141,17 +142,19 @@ class _Shown:
         self.list = Worklist(_filtered(listed.people, self.filters.chosen), listed.today)
         self.rows = self.list.tab(self.tab)
 
-    def tabs(self) -> list[dict[str, Any]]:
-        counts = self.list.counts()
-        return [
-            {
-                "label": LABELS[name],
-                "url": address_with(self.request, tab=name, page=None),
-                "count": grouped(counts[name]),
-                "current": name == self.tab,
-            }
-            for name in TABS
-        ]
+
+def tabs_of(request: HttpRequest, listed: Worklist, current: str) -> list[dict[str, Any]]:
+    """The lists of people, which keep the filters of the address, and the drafts, which are a page of their own."""
+    counts, page = listed.counts(), reverse("workers:worklist")
+    query = {name: f"?tab={name}" if current == DRAFTS else address_with(request, tab=name, page=None) for name in TABS}
+    tabs = [_tab(LABELS[name], page + query[name], counts[name], name == current) for name in TABS]
+    drafts: Any = drafts_visible_to(person(request))
+    count = drafts.unfinished().count()
+    return [*tabs, _tab(_("Drafts"), reverse("workers:draft_list"), count, current == DRAFTS)]
+
+
+def _tab(label: Any, url: str, count: int, current: bool) -> dict[str, Any]:
+    return {"label": label, "url": url, "count": grouped(count), "current": current}
 
 
 def _filtered(people: QuerySet[Worker], chosen: dict[str, Any]) -> QuerySet[Worker]:
