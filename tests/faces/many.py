@@ -75,7 +75,9 @@ def one_more(number: int, run: Any) -> None:
     vacancy = _vacancy(place, programme, by)
     _recruiter(place, vacancy, by)
     proposal = factories.proposal(worker, vacancy, of=run)
-    factories.near_miss(factories.worker(), factories.vacancy(), of=run)
+    other = factories.worker()
+    factories.near_miss(other, factories.vacancy(), of=run)
+    factories.duplicate_pair(worker, other)
     own_run = factories.run("GT", requested_by=by)
     placement = factories.placement(worker, vacancy)
     for record in (worker, vacancy, proposal, own_run, placement):

@@ -114,11 +114,11 @@ workers.supportingpaper 14
 workers.worker 16
 workers.workerevent 14
 workers.workexperience 15
-workers:draft_list 12
-workers:duplicate_list 12
+workers:draft_list 15
+workers:duplicate_list 13
 workers:import_list 13
-workers:list 19
-worklist 15
+workers:list 18
+worklist 16
 """.strip().splitlines()
 )
 
