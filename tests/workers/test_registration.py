@@ -243,3 +243,12 @@ def test_the_original_is_ticked_by_the_officer_and_by_nobody_before(officer):
     officer.post(again, {"go": "next", "_seen": mark, "kind": "cui", "number": number})
     draft.refresh_from_db()
     assert not draft.answers["identity"]["fields"].get("seen")
+
+
+def test_nothing_is_complained_of_while_municipalities_are_looked_up(officer):
+    draft = begin(officer)
+    asked = send(officer, draft, "home", {"department": "GT-01"}, go="show")
+    shown = officer.get(asked["Location"])
+    assert "municipality_id" in shown.context["page"].form.fields
+    assert shown.context["page"].form.errors == {}
+    assert "municipality_id" in send(officer, draft, "home", {"department": "GT-01"}).context["page"].form.errors

@@ -158,6 +158,11 @@ class ScreenPage:
         """All of them, for the summary of errors."""
         return [*([self.form] if self.form else []), *(self.rows.forms if self.rows else [])]
 
+    def hush(self) -> None:
+        """Complain of nothing: the person is still at it."""
+        for form in self.forms:
+            form.errors.clear()
+
     @property
     def doubts(self) -> list[str]:
         return [doubt for form in self.forms if form.is_bound and form.is_valid() for doubt in form.doubts]

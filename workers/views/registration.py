@@ -75,6 +75,8 @@ def registration_screen(request: HttpRequest, pk: int, screen: str) -> HttpRespo
         blank = min(_number(request.GET.get("rows")), MOST_ROWS)
         answer = None if step is FIRST and "kind" in request.GET else draft.answers.get(step.key)
         page = ScreenPage.kept(step, lists, answer, blank=blank, initial=_kind_of(request))
+        if "shown" in request.GET:
+            page.hush()
         return _shown(request, page, draft)
     page = ScreenPage.sent(step, lists, request.POST)
     try:
@@ -128,7 +130,9 @@ def _address(request: HttpRequest, draft: RegistrationDraft, page: ScreenPage, g
         return reverse("workers:registration_screen", args=[draft.pk, ORDER[max(ORDER.index(key) - 1, 0)]])
     if go == "add":
         return f"{here}?rows=1#rows"
-    if go in ("show", "remove"):
+    if go == "show":
+        return f"{here}?shown=1"
+    if go == "remove":
         return here
     if go == "leave":
         return reverse("workers:draft_list")
