@@ -82,6 +82,13 @@ def short(items: Sequence[Item]) -> list[str]:
     return [sentence(item) for item in found[:MOST_TOLD]]
 
 
+def short_perhaps(items: Sequence[Item]) -> str:
+    """Seats beside which no number of people may be told, most seats first; nothing where there are none."""
+    found = [item for item in items if item.people is None and item.seats][:MOST_TOLD]
+    told = ", ".join(f"{item.title} ({grouped(item.seats)})" for item in found)
+    return _("Open seats beside which the number of people is hidden: %(what)s.") % {"what": told} if told else ""
+
+
 def plenty(items: Sequence[Item]) -> list[str]:
     """Where people exceed demand, the largest gap first."""
     found = [item for item in items if item.people is not None and item.people > item.seats]

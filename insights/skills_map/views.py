@@ -71,6 +71,7 @@ def _told(request: HttpRequest, table: SkillsTable) -> dict[str, Any]:
         "items": presentation.item_rows(shown, presentation.country_names()),
         "grid": presentation.grid(table, shown),
         "short": presentation.short(table.items),
+        "short_perhaps": presentation.short_perhaps(table.items),
         "plenty": presentation.plenty(table.items),
         "seats_without": presentation.seats_without(table),
         "without_consent": presentation.without_consent(table.map),

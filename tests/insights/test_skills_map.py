@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -248,6 +249,14 @@ def test_the_page_tells_people_beside_seats_and_hides_what_is_small(client_for: 
     assert ">4<" not in text
 
 
+def test_seats_for_few_people_are_told_without_the_people(client_for: Any):
+    people(9)
+    factories.vacancy(occupation=factories.occupation("9211.01"), seats=50)
+    counted()
+    text = in_english(client_for(Role.COORDINATOR)).get(reverse("skills:map")).content.decode()
+    assert "Open seats beside which the number of people is hidden: 9211 (50)." in text
+
+
 def test_a_department_tells_the_evidence(client_for: Any, told: SkillsMap):
     client = in_english(client_for(Role.COORDINATOR))
     page = client.get(reverse("skills:department", args=[THERE])).content.decode()
@@ -274,6 +283,22 @@ def test_the_api_hides_what_the_page_hides(client_for: Any, told: SkillsMap):
     assert [(item["code"], item["people"], item["seats"]) for item in answer["items"]] == [("9211", 33, 50)]
     cells = {cell["department"]: (cell["people"], cell["evidence"]) for cell in answer["cells"]}
     assert cells == {HERE: (None, []), THERE: (16, [16, 0, 0, 0]), "GT-02": (None, [])}
+
+
+@pytest.mark.parametrize("path", ["/skills/", "/skills/GT-01/", "/api/v1/skills-map/?country=GT"])
+def test_many_numbers_are_read_by_as_many_queries_as_few(client_for: Any, path: str):
+    made, client = factories.skills_map(), client_for(Role.COORDINATOR)
+    assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    for number in range(10, 40):
+        job, place = factories.occupation(f"94{number}"), factories.subdivision(f"GT-{number}")
+        made.cells.create(kind="occupation", item=job.pk, department=place, people=20, evidence=[20, 0, 0, 0])
+        made.cells.create(kind="occupation", item=job.pk, people=20)
+        made.demand.create(kind="occupation", item=job.pk, destination=factories.country("US"), seats=5)
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+    assert len(many) == len(few) <= 30
 
 
 def test_another_countrys_registry_does_not_exist_for_a_coordinator(client_for: Any, told: SkillsMap):
