@@ -20,14 +20,14 @@ from common.tables import Column, ListTable, state_tabs
 from common.transitions import Move, available
 from pathways.presentation import STEP_COLUMNS, filing_in_short, steps_for_display
 
-from . import presentation
-from .choices import VacancyStatus
-from .forms import VacancyFilter
-from .models import Vacancy
-from .selectors import beginning, nearest_first, search_vacancies, vacancies_visible_to
-from .services import vacancy_move
-from .transitions import CLERK_MOVES, VACANCY_MOVES
-from .wage_card import wage_card
+from .. import presentation
+from ..choices import VacancyStatus
+from ..forms import VacancyFilter
+from ..models import Vacancy
+from ..selectors import beginning, nearest_first, search_vacancies, vacancies_visible_to
+from ..services import vacancy_move
+from ..transitions import CLERK_MOVES, VACANCY_MOVES
+from ..wage_card import wage_card
 
 COLUMNS = (
     Column("vacancy", gettext_lazy("Vacancy"), sort="title"),

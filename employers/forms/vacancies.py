@@ -7,7 +7,7 @@ from common.forms import FilterForm, SearchInput
 from pathways.models import Programme
 from reference.models import Subdivision
 
-from .choices import VacancyStatus
+from ..choices import VacancyStatus
 
 
 class VacancyFilter(FilterForm):

@@ -15,8 +15,8 @@ from common.folios import folio_of, part_of_folio
 from common.names import is_id, plain
 from pathways.engine.seasons import StartMonth
 
-from .choices import VacancyStatus
-from .models import Employer, Vacancy
+from ..choices import VacancyStatus
+from ..models import Employer, Vacancy
 
 if TYPE_CHECKING:
     from accounts.models import User

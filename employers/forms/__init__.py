@@ -1,0 +1,5 @@
+"""Forms of the demand."""
+
+from .vacancies import VacancyFilter
+
+__all__ = ["VacancyFilter"]

@@ -1,0 +1,27 @@
+"""Reads of employers and vacancies, within what the person may see."""
+
+from .vacancies import (
+    Demand,
+    beginning,
+    demand_by_month,
+    employers_visible_to,
+    is_held,
+    nearest_first,
+    search_vacancies,
+    started_before,
+    vacancies_visible_to,
+    vacancy_named,
+)
+
+__all__ = [
+    "Demand",
+    "beginning",
+    "demand_by_month",
+    "employers_visible_to",
+    "is_held",
+    "nearest_first",
+    "search_vacancies",
+    "started_before",
+    "vacancies_visible_to",
+    "vacancy_named",
+]

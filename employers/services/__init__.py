@@ -1,0 +1,20 @@
+"""Every write to employers and vacancies. Each verb guards, changes, records and announces, in one transaction."""
+
+from .employers import employer_create, employer_save
+from .holds import hold_lift, vacancy_hold
+from .seats import seat_release, seat_take, vacancy_locked
+from .vacancies import vacancy_create, vacancy_move, vacancy_open, vacancy_submit
+
+__all__ = [
+    "employer_create",
+    "employer_save",
+    "hold_lift",
+    "seat_release",
+    "seat_take",
+    "vacancy_create",
+    "vacancy_hold",
+    "vacancy_locked",
+    "vacancy_move",
+    "vacancy_open",
+    "vacancy_submit",
+]

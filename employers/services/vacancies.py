@@ -1,0 +1,64 @@
+"""A vacancy from the draft to its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import InvalidInput
+from common.folios import next_folios
+from common.transitions import move_state
+
+from ..choices import EmployerStatus, VacancyStatus
+from ..models import Employer, Vacancy, VacancyEvent
+from ..signals import vacancy_closed, vacancy_opened
+from ..transitions import VACANCY_MOVES
+
+
+@transaction.atomic
+def vacancy_create(*, employer: Employer, by: User | None, **fields: Any) -> Vacancy:
+    """A draft. It is checked as a whole (dates in order, seats 1 to 10,000, wage above zero) and gets its folio."""
+    vacancy = Vacancy(employer=employer, folio=next_folios("V", timezone.localdate())[0], **fields)
+    vacancy.full_clean()
+    vacancy.save()
+    VacancyEvent.objects.create(subject=vacancy, action="create", new_state=vacancy.status, by=by)
+    return vacancy
+
+
+@transaction.atomic
+def vacancy_submit(*, vacancy: Vacancy, by: User) -> Vacancy:
+    """Hand the vacancy in for approval. The stamp of its first receipt is written once and never changes."""
+    if vacancy.employer.status not in (EmployerStatus.VERIFIED, EmployerStatus.ON_RECORD):
+        raise InvalidInput(
+            _("The employer is not verified yet: a vacancy can be drafted, not submitted."), field="employer"
+        )
+    move_state(vacancy, VACANCY_MOVES, "submit", by=by)
+    Vacancy.objects.filter(pk=vacancy.pk, first_received_at__isnull=True).update(first_received_at=timezone.now())
+    vacancy.refresh_from_db(fields=["first_received_at"])
+    return vacancy
+
+
+@transaction.atomic
+def vacancy_open(*, vacancy: Vacancy, by: User) -> Vacancy:
+    move_state(vacancy, VACANCY_MOVES, "open", by=by)
+    vacancy_opened.send(sender=Vacancy, vacancy=vacancy, by=by)
+    return vacancy
+
+
+@transaction.atomic
+def vacancy_move(*, vacancy: Vacancy, name: str, by: User, reason: str = "") -> Vacancy:
+    """Any of `VACANCY_MOVES`. Opening again is an opening like the first: the apps above look at it anew."""
+    if name == "submit":
+        return vacancy_submit(vacancy=vacancy, by=by)
+    if name == "open":
+        return vacancy_open(vacancy=vacancy, by=by)
+    move_state(vacancy, VACANCY_MOVES, name, by=by, reason=reason)
+    if name == "reopen":
+        vacancy_opened.send(sender=Vacancy, vacancy=vacancy, by=by)
+    if vacancy.status in (VacancyStatus.CLOSED, VacancyStatus.EXPIRED):
+        vacancy_closed.send(sender=Vacancy, vacancy=vacancy, by=by)
+    return vacancy

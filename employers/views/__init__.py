@@ -1,0 +1,5 @@
+"""Pages of the demand: vacancies, what they offer and ask, and where they stand."""
+
+from .vacancies import vacancy_list, vacancy_page
+
+__all__ = ["vacancy_list", "vacancy_page"]
