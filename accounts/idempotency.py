@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
@@ -90,6 +91,19 @@ def _again(kept: KeptAnswer, asked: str) -> Response:
     return Response(json.loads(kept.body), kept.status, headers={REPLAYED: "true"})
 
 
+class _WithFiles(JSONEncoder):
+    """Of a file that comes in what it holds counts, under its name."""
+
+    def default(self, obj: Any) -> Any:
+        if isinstance(obj, UploadedFile):
+            digest = hashlib.sha256()
+            for chunk in obj.chunks():
+                digest.update(chunk)
+            obj.seek(0)
+            return [obj.name, digest.hexdigest()]
+        return super().default(obj)
+
+
 def _fingerprint(request: Request) -> str:
-    body = json.dumps(request.data, sort_keys=True, cls=JSONEncoder)
+    body = json.dumps(request.data, sort_keys=True, cls=_WithFiles)
     return hashlib.sha256(f"{request.method} {request.get_full_path()} {body}".encode()).hexdigest()

@@ -8,11 +8,14 @@ from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
 from pathways.api import AllowanceViewSet, CapViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
 from placements.api import PlacementViewSet
 from recruiters.api import RecruiterViewSet
-from workers.api import DraftViewSet, WorkerViewSet
+from workers.api import DraftViewSet, ImportViewSet, PairViewSet, RequestViewSet, WorkerViewSet
 
 router = SimpleRouter()
 router.register("workers", WorkerViewSet, basename="worker")
 router.register("registration-drafts", DraftViewSet, basename="registration-draft")
+router.register("people-imports", ImportViewSet, basename="people-import")
+router.register("duplicate-pairs", PairViewSet, basename="duplicate-pair")
+router.register("person-requests", RequestViewSet, basename="person-request")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("recruiters", RecruiterViewSet, basename="recruiter")

@@ -19,7 +19,7 @@ API = "/api/v1/"
 LADDER = "api/v1/workers/<int:pk>/ladder/"
 LISTS = [
     *("workers", "employers", "vacancies", "recruiters", "runs", "proposals", "near-misses"),
-    "registration-drafts",
+    *("registration-drafts", "people-imports", "duplicate-pairs", "person-requests"),
     *("placements", "pathways", "rules", "wage-floors", "allowances", "caps", "scenarios", "simulations"),
 ]
 

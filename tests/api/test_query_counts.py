@@ -14,6 +14,7 @@ from pathways.models import Rule, RuleSet
 from tests import factories
 from tests.api import scene
 from tests.api.test_answers import API, LISTS
+from workers.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,11 @@ class _Pair:
 MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
     "workers": lambda n, pair: factories.worker(office=pair.worker.office),
     "registration-drafts": lambda n, pair: factories.registration_draft(pair.worker.office, pair.person),
+    "people-imports": lambda n, pair: ImportBatch.objects.create(
+        country_id="GT", office=pair.worker.office, by=pair.person, file_name="lista.csv", file_sha256=f"{n:064d}"
+    ),
+    "duplicate-pairs": lambda n, pair: factories.duplicate_pair(pair.worker, factories.worker()),
+    "person-requests": lambda n, pair: pair.worker.requests.create(kind="correction", about="phone", said="x"),
     "employers": lambda n, pair: factories.employer(),
     "vacancies": lambda n, pair: factories.vacancy(employer=pair.vacancy.employer),
     "recruiters": lambda n, pair: factories.recruiter(),

@@ -185,7 +185,8 @@ def _row(record: Any, route: str) -> Any:
     """A row that hangs on the record: of a part of a file the one that the route names, else a language."""
     if hasattr(record, "rows"):
         return record.rows.first()
-    part = route.removeprefix("worker-").removesuffix("-row").replace("-", "_")
+    part = {"worker-hold-lift": "legal_holds", "worker-identity-reveal": "identity_documents"}.get(route, "")
+    part = part or route.removeprefix("worker-").removesuffix("-row").replace("-", "_")
     return getattr(record, part, record.languages).first()
 
 

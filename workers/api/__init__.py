@@ -4,6 +4,9 @@ Who asked for protection is not here, neither to read nor to write: what the API
 """
 
 from .drafts import DraftViewSet
+from .duplicates import PairViewSet
+from .imports import ImportViewSet
 from .people import WorkerViewSet
+from .requests import RequestViewSet
 
-__all__ = ["DraftViewSet", "WorkerViewSet"]
+__all__ = ["DraftViewSet", "ImportViewSet", "PairViewSet", "RequestViewSet", "WorkerViewSet"]

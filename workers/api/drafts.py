@@ -43,7 +43,7 @@ DIFFERENT = "different"  # beside the screens, on the pages: the ids of those wh
 TOLD_OF = ("person", "home", "contact")
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class TypedSerializer(serializers.Serializer[Any]):
     """What was typed on a screen: its fields by name, and its rows. Numbers that name the person come out as their last four digits."""
 
     typed = serializers.DictField(default=dict)
@@ -62,11 +62,11 @@ class AnswerSerializer(serializers.Serializer[Any]):
         )
     ]
 )
-class SaveSerializer(AnswerSerializer):
+class SaveSerializer(TypedSerializer):
     screen = serializers.ChoiceField(choices=ORDER)
 
 
-class StartSerializer(AnswerSerializer):
+class StartSerializer(TypedSerializer):
     """The first screen, `identity`: `kind`, `number`, `seen` (`issued_by`, `expires_on` of a passport)."""
 
     office = OwnOffice()
@@ -110,7 +110,7 @@ class DraftSerializer(DraftListSerializer):
             *("worker", "answers", "versions", "missing", "problems"),
         ]
 
-    @extend_schema_field(serializers.DictField(child=AnswerSerializer()))
+    @extend_schema_field(serializers.DictField(child=TypedSerializer()))
     def get_answers(self, draft: RegistrationDraft) -> Answers:
         return {key: masked(answer) for key, answer in draft.answers.items() if key in BY_KEY}
 

@@ -51,12 +51,12 @@ class OwnOffice(serializers.SlugRelatedField[Office]):
         return Office.objects.filter(people_scope(self.context["request"].user).q("country", "pk"), is_active=True)
 
 
-class FileViews(viewsets.GenericViewSet[Worker]):
+class FileViews(viewsets.GenericViewSet[Any]):
     """Addresses below `workers/<pk>/`. A file out of scope, or erased, is not there."""
 
     queryset = Worker.objects.none()
     permission_classes = [MayDo]
-    pagination_class = None
+    pagination_class: Any = None
     filter_backends = ()
     reads = Can.READ_PEOPLE
     writes = Can.REGISTER_PEOPLE

@@ -14,6 +14,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from common.errors import InvalidInput
+from common.forms import FacesForm
 
 from ..checks import check_age
 from ..choices import ConsentPurpose, Evidence, IdentityKind, LanguageLevel, PaperKind, PaperResult, Wish
@@ -21,7 +22,7 @@ from ..forms.consents import AT_THE_OFFICE
 from ..forms.fields import Lists
 from ..forms.registration import MOST_ROWS
 from ..forms.rows import FreeRow, LanguageRow, PaperRow, PlaceRow, Row, SkillRow, StayRow, WorkRow
-from ..forms.screens import COUNTRY_OF_KIND, Screen, WishesScreen
+from ..forms.screens import COUNTRY_OF_KIND, WishesScreen
 from ..models import IdentityDocument, Worker
 from ..services import Document, row_version
 
@@ -46,7 +47,7 @@ def _as_text(value: Any) -> Any:
     return "on" if value is True else str(value)
 
 
-def checked(form: Screen) -> None:
+def checked(form: FacesForm) -> None:
     """Raises `ValidationError` with what the form says, each at the field of the API."""
     if form.is_valid():
         return
