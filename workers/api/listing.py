@@ -75,10 +75,11 @@ def people_asked_for(request: Request) -> QuerySet[Worker]:
     if not filters.is_valid():
         raise ValidationError({name: [str(said) for said in errors] for name, errors in filters.errors.items()})
     chosen = filters.cleaned_data
-    people = filtered_workers(workers_visible_to(person(request)), chosen, people_scope(person(request)))
+    user = person(request)
+    people = in_state(filtered_workers(workers_visible_to(user), chosen, people_scope(user)), chosen)
     if chosen["country"]:
         people = people.filter(country=chosen["country"])
-    return _in_order(request, in_state(people, chosen), chosen)
+    return _in_order(request, people, chosen)
 
 
 def _in_order(request: Request, people: QuerySet[Worker], chosen: dict[str, Any]) -> QuerySet[Worker]:
