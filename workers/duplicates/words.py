@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from common.names import fold
 
+from .nicknames import CALLED
+
 Numbers = npt.NDArray[np.int64]
 Shares = npt.NDArray[np.float32]
 
@@ -21,6 +23,7 @@ ALIKE = 0.55
 # How alike two words of so many letters (of the longer) are that so many slips divide: (slips, letters from) -> likeness.
 _SLIPS = ((1, 6, 0.9), (1, 4, 0.8), (2, 8, 0.75), (2, 6, 0.6))
 _INITIAL = 0.6
+_FAMILIAR = 0.8  # Chepe and José
 _FAR = 3  # more slips than are counted
 
 
@@ -57,12 +60,14 @@ class Spelled:
             self.letters[:] = joined.view(np.uint8).reshape(len(words), _LONGEST)
         self.length = (self.letters > 0).sum(axis=1).astype(np.int64)
         bits = np.where(self.letters >= ord("a"), np.uint32(1) << (self.letters.astype(np.uint32) & 31), np.uint32(0))
+        self.called = np.array([CALLED.get(word, 0) for word in words] or [0], dtype=np.uint64)
         self.used = np.bitwise_or.reduce(bits, axis=1) if words else np.zeros(0, dtype=np.uint32)
 
     def likeness(self, one: Numbers, other: Numbers) -> Shares:
         """How alike each two words are, 0 to 1: 1 for the same, 0 where they are two names or one is missing.
 
-        `one` and `other` are numbers of words of one shape. A word of one letter stands for any that begins with it.
+        `one` and `other` are numbers of words of one shape. A word of one letter stands for any that begins with it, and a
+        familiar form for its name (`nicknames`).
         """
         found = np.zeros(one.shape, dtype=np.float32)
         there = (one >= 0) & (other >= 0)
@@ -77,7 +82,9 @@ class Spelled:
         pairs, back = np.unique(left[near] * len(self.length) + right[near], return_inverse=True)
         each = np.zeros(len(left), dtype=np.float32)
         each[near] = self._near(pairs // len(self.length), pairs % len(self.length))[back]
-        found[asked] = np.where(initial, np.float32(_INITIAL), each)
+        familiar = (self.called[left] & self.called[right]) > 0
+        each = np.where(initial, np.float32(_INITIAL), each)
+        found[asked] = np.where(familiar, np.maximum(each, np.float32(_FAMILIAR)), each)
         return found
 
     def _initials(self, left: Numbers, right: Numbers) -> npt.NDArray[np.bool_]:

@@ -52,6 +52,15 @@ def test_slips_of_an_entry_leave_it_the_same_person(changes, evidence):
     assert evidence <= set(why)
 
 
+def test_who_is_written_down_as_called_at_home_is_recognised():
+    score, why = compared(JOSE, JOSE._replace(given_names="Chepe"))
+    assert score >= LIKELY
+    assert "given_names_alike" in why
+    brother, why = compared(JOSE, JOSE._replace(given_names="Paco"))
+    assert brother <= POSSIBLE
+    assert "other_given_name" in why
+
+
 def test_a_husbands_surname_instead_of_the_second_is_recognised():
     score, why = compared(MARIA._replace(married_name="Caal"), MARIA._replace(second_surname="de Caal"))
     assert score >= LIKELY

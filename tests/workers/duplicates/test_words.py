@@ -7,6 +7,7 @@ import random
 import numpy as np
 import pytest
 
+from workers.duplicates.nicknames import FAMILIAR
 from workers.duplicates.words import ALIKE, NO_WORD, Vocabulary, words_of
 
 
@@ -34,6 +35,13 @@ def test_spellings_of_one_sound_are_one_word(one, other):
     assert words_of(one) == words_of(other)
 
 
+def test_every_familiar_form_is_one_folded_word_of_a_name():
+    assert len(FAMILIAR) <= 64
+    for name, familiar in FAMILIAR.items():
+        for word in familiar.split():
+            assert likeness(*words_of(name), *words_of(word)) >= ALIKE, (name, word)
+
+
 def test_particles_are_left_out_unless_they_are_the_whole_name():
     assert words_of("María de los Ángeles") == ("maria", "angeles")
     assert words_of("De la O") == ("o",)
@@ -52,6 +60,13 @@ def test_particles_are_left_out_unless_they_are_the_whole_name():
         ("kal", "kol", False),
         ("lopes", "peres", False),
         ("karmen", "karlos", False),
+        ("chepe", "jose", True),
+        ("chepe", "pepe", True),
+        ("lencho", "lorenso", True),
+        ("beto", "alberto", True),
+        ("beto", "umberto", True),
+        ("gilberto", "umberto", False),
+        ("pepe", "pedro", False),
     ],
 )
 def test_a_slip_of_the_pen_is_told_from_another_name(one, other, alike):
