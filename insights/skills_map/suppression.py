@@ -7,7 +7,8 @@ Hidden numbers look alike: who could tell the small ones from those that only co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -119,17 +120,24 @@ class _Table:
         that is told stays; one less the other way round. `ways` leads from line to line where a number between them may grow (towards
         a column, or from outside to a row) or shrink (back) and stay above zero.
         """
-        ways: dict[Line, set[Line]] = {}
+        ways: dict[Line, int] = defaultdict(int)
         edges = list(self._edges())
         for tail, head, number in (*edges, *self._unknown()):
-            ways.setdefault(tail, set()).add(head)
+            ways[tail] |= self._bit(head)
             if number > 1:
-                ways.setdefault(head, set()).add(tail)
+                ways[head] |= self._bit(tail)
+        following = [ways[line] for line in (*self._all_lines(), OUTSIDE)]
         for tail, head, number in edges:
-            may_grow = _leads(ways, head, tail)
-            may_shrink = number > 1 and _leads(ways, tail, head)
+            from_, to = self._bit(tail), self._bit(head)
+            may_grow = _leads(following, to, from_)
+            may_shrink = number > 1 and _leads(following, from_, to)
             if not may_grow and not may_shrink:
                 yield tail, head
+
+    def _bit(self, line: Line) -> int:
+        """Lines are numbered rows first, then columns, `OUTSIDE` last; a set of them is a whole number with their bits."""
+        axis, at = line
+        return 1 << (at + sum(self.counts.shape[:axis]))
 
     def _edges(self) -> Iterator[tuple[Line, Line, int]]:
         for row, column in np.argwhere(self.hidden).tolist():
@@ -149,18 +157,16 @@ class _Table:
                 yield (OUTSIDE, (0, at), number) if axis == 0 else ((1, at), OUTSIDE, number)
 
 
-def _leads(ways: dict[Line, set[Line]], start: Line, end: Line) -> bool:
-    """Whether there is a way from one line to another that is not the step between them."""
-    seen, ahead = {start}, [start]
+def _leads(following: Sequence[int], start: int, end: int) -> bool:
+    """Whether there is a way from one line to another that is not the step between them. `following`: the lines after each, as bits."""
+    seen, ahead = start, following[start.bit_length() - 1] & ~end & ~start
     while ahead:
-        here = ahead.pop()
-        for there in ways.get(here, ()):
-            if there == end:
-                if here != start:
-                    return True
-            elif there not in seen:
-                seen.add(there)
-                ahead.append(there)
+        here = ahead & -ahead
+        seen |= here
+        after = following[here.bit_length() - 1]
+        if after & end:
+            return True
+        ahead = (ahead | after) & ~seen
     return False
 
 

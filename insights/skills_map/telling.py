@@ -34,8 +34,8 @@ def people_cells(people: Mapping[str, int]) -> Iterator[SkillsCell]:
 def claim_cells(kind: SkillsKind, claims: Iterable[Claim]) -> Iterator[SkillsCell]:
     """A cell for each department and item that anybody has, and one for each item in the whole registry.
 
-    Rows are guarded as columns are, though their totals are not told: where everybody names an item (a language), what the numbers that
-    are told leave of the people of a department is at least what a hidden one is.
+    What a department's numbers add up to is told nowhere, and is not its people: one person has several items or none. So only the
+    columns have totals to guard.
     """
     by_evidence: dict[tuple[str, str], Counts] = defaultdict(lambda: np.zeros(_LEVELS, dtype=np.int64))
     for department, item, evidence, people in claims:
@@ -45,7 +45,7 @@ def claim_cells(kind: SkillsKind, claims: Iterable[Claim]) -> Iterator[SkillsCel
     counts = np.zeros((len(departments), len(items)), dtype=np.int64)
     for (department, item), levels in by_evidence.items():
         counts[departments.index(department), items.index(item)] = levels.sum()
-    hidden = suppress(counts)
+    hidden = suppress(counts, row_totals=False)
     for column, item in enumerate(items):
         total = None if hidden.columns[column] else int(counts[:, column].sum())
         yield SkillsCell(kind=kind, item=item, people=total)
