@@ -15,6 +15,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from common.scope import database_scope
 
@@ -27,11 +28,13 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class LanguageOfUserMiddleware(LocaleMiddleware):
     """Spanish unless the account, or somebody at this machine, chose otherwise.
 
-    The browser's own preference is not asked: shared machines are set to English.
+    The browser's own preference is not asked: shared machines are set to English. A program that calls the API says what it wants.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if request.path.startswith("/api/"):
+            chosen = _accepted(request) or chosen
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language
@@ -44,6 +47,14 @@ class LanguageOfUserMiddleware(LocaleMiddleware):
                 settings.LANGUAGE_COOKIE_NAME, language, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax"
             )
         return super().process_response(request, response)
+
+
+def _accepted(request: HttpRequest) -> str:
+    """The first of our languages that `Accept-Language` names, or nothing."""
+    named = (
+        code.partition("-")[0] for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    )
+    return next((code for code in named if code in dict(settings.LANGUAGES)), "")
 
 
 class SessionLifetimeMiddleware:

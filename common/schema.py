@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """A sentence for a person, in the language of the session."""
+    """A sentence for a person, in the language of `Accept-Language`, else of the session."""
 
     detail = serializers.CharField()
 

@@ -60,7 +60,7 @@ class RevealViews(FileViews):
     serializer_class = NumberSerializer
     writes = Can.READ_PEOPLE
 
-    @extend_schema(request=WhySerializer, responses=NumberSerializer)
+    @extend_schema(request=WhySerializer, responses={200: NumberSerializer})
     def create(self, request: Request, pk: int, row: int) -> Response:
         document = get_object_or_404(self.worker().identity_documents.select_related("worker"), pk=row)
         why = self.checked(WhySerializer)["reason"]

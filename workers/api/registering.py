@@ -67,7 +67,7 @@ PERSON = (
 EXAMPLE = {
     "office": "GT-13",
     "identity_kind": "cui",
-    "identity_number": "1234567890101",
+    "identity_number": "9991234591301",
     "given_names": "Petrona",
     "first_surname": "Ajú",
     "birth_date": "1995-04-03",

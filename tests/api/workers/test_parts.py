@@ -109,3 +109,18 @@ def test_a_file_of_another_office_has_no_parts(officer):
     far = factories.worker(country="GT")
     for part in (*PARTS, "person", "programme-wishes", "identity-documents"):
         assert officer.get(f"/api/v1/workers/{far.pk}/{part}/").status_code == 404
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_caller(officer, worker):
+    said = {
+        language: send(
+            officer,
+            f"{worker.pk}/availabilities/",
+            {"starts_on": "2027-05-01", "ends_on": "2027-04-01"},
+            Accept_Language=language,
+        )
+        .json()["ends_on"][0]
+        .split()[0]
+        for language in ("es", "en", "fr")
+    }
+    assert said == {"es": "El", "en": "The", "fr": "La"}
