@@ -26,7 +26,7 @@ def test_two_files_are_joined_field_by_field_and_parted_again(coordinator):
     assert "55123456" not in shown.content.decode()
     assert {each["name"] for each in shown.json()["fields_of_both"] if each["differs"]} >= {"given_names", "phone"}
     assert FileOpening.objects.filter(what="compared").count() == 2
-    assert list(send(coordinator, f"{own}merge/", {"keep": 1}).json()) == ["keep"]
+    assert list(send(coordinator, f"{own}merge/", {"keep": 0}).json()) == ["keep"]
     wrong = send(coordinator, f"{own}merge/", {"keep": one.pk, "values": {"folio": "other"}})
     assert list(wrong.json()) == ["values"]
     joined = send(coordinator, f"{own}merge/", {"keep": one.pk, "values": {"given_names": "other"}})
