@@ -33,7 +33,7 @@ from recruiters.selectors import (
     search_complaints,
     search_recruiters,
 )
-from workers.selectors import opened_lately, search_workers, workers_visible_to
+from workers.selectors import in_state, opened_lately, search_workers, workers_visible_to
 
 SHOWN = 8  # of each kind; the list has the rest
 LONGEST = 100
@@ -103,7 +103,7 @@ def _people(user: User, text: str) -> Group:
         url = reverse("workers:detail", args=[worker.pk])
         return Hit(worker.full_name, worker.folio, note, worker.status, worker.get_status_display(), url)
 
-    found = search_workers(workers_visible_to(user), text, people_scope(user))
+    found = in_state(search_workers(workers_visible_to(user), text, people_scope(user)), {"q": text})
     return _group(_("People"), found, show, "workers:list", text)
 
 

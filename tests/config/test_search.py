@@ -51,6 +51,13 @@ def test_a_whole_folio_opens_its_record(world: World, maria: Any, written: str) 
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/workers/{maria.pk}/")
 
 
+def test_a_file_that_was_joined_is_not_a_second_person_and_is_found_by_its_folio(world: World, maria: Any) -> None:
+    twin = factories.worker(office=maria.office, status="merged", search_name=maria.search_name)
+    officer = world.clients[str(Role.REGISTRATION_OFFICER)]
+    assert found(officer, "ixtuk sajche")["People"] == [maria.folio]
+    assert officer.get("/search/", {"q": twin.folio})["Location"] == f"/workers/{twin.pk}/"
+
+
 def test_people_of_another_office_are_not_found(world: World) -> None:
     _own, near, _far = world.objects("workers.worker")
     client = world.clients[Role.REGISTRATION_OFFICER]

@@ -148,7 +148,7 @@ def test_an_officers_work_is_done_with_scripts_off(page_at: Any, live_server: An
 
 
 def test_a_coordinators_work_is_done_with_scripts_off(page_at: Any, live_server: Any, people: Any) -> None:
-    proposal = factories.proposal(people["maria"], people["seat"])
+    proposal = factories.proposal(factories.sharing(people["maria"]), people["seat"])
     with page_at(scripts=False) as page:
         fill_in_and_sign_in(page, live_server.url, people["coordinator"])
         page.goto(f"{live_server.url}/runs/")
