@@ -70,7 +70,8 @@ def skills_map_make(map_id: int) -> bool:
     row = SkillsMap.objects.get(pk=map_id)
     with one_view(WHOLE_REGION):
         people, registered = people_by_department(row.country_id), people_registered(row.country_id)
-        cells = [*people_cells(people), *_claims(row.country_id)]
+        cells = list(people_cells(people))
+        cells += _claims(row.country_id, {cell.department_id or "" for cell in cells if cell.people is None})
         demand = list(_demand(row))
     counted = sum(people.values())
     with transaction.atomic():
@@ -91,9 +92,11 @@ def skills_map_make(map_id: int) -> bool:
     return True
 
 
-def _claims(country: str) -> Iterator[SkillsCell]:
+def _claims(country: str, untold: set[str]) -> list[SkillsCell]:
+    cells: list[SkillsCell] = []
     for kind, _label in LOOKED_AT_BY:
-        yield from claim_cells(SkillsKind(kind), claims_counted(SkillsKind(kind), country))
+        cells += claim_cells(SkillsKind(kind), claims_counted(SkillsKind(kind), country), untold)
+    return cells
 
 
 def _demand(row: SkillsMap) -> Iterator[SkillsDemand]:

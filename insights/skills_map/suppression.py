@@ -33,9 +33,16 @@ class Suppressed:
 
 
 def suppress(
-    counts: Counts, threshold: int = THRESHOLD, *, row_totals: bool = True, column_totals: bool = True
+    counts: Counts,
+    threshold: int = THRESHOLD,
+    *,
+    row_totals: bool = True,
+    column_totals: bool = True,
+    rows_untold: Bools | None = None,
 ) -> Suppressed:
     """What of a table (n, m) of people to hide. `row_totals`, `column_totals`: whether a reader learns them at all.
+
+    `rows_untold` (n,): rows of which nothing but zeros may be told, whatever their numbers.
 
     Every number from 1 to `threshold` - 1 is hidden, cell or total; zeros are told. In a line whose total is told either nothing is
     hidden, or two cells or more of `threshold` people together. And for each hidden number there is another table, with no zero where
@@ -44,6 +51,8 @@ def suppress(
     if counts.ndim != 2 or (counts < 0).any():
         raise ValueError("a table of rows and columns, of no negative numbers")
     table = _Table(counts.astype(np.int64), threshold, row_totals, column_totals)
+    if rows_untold is not None:
+        table.hidden |= rows_untold[:, None] & (counts > 0)
     table.cover()
     while (pinned := next(table.pinned(), None)) is not None:
         table.loosen(pinned)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -31,11 +31,12 @@ def people_cells(people: Mapping[str, int]) -> Iterator[SkillsCell]:
         yield SkillsCell(kind=SkillsKind.PEOPLE, department_id=department, people=told)
 
 
-def claim_cells(kind: SkillsKind, claims: Iterable[Claim]) -> Iterator[SkillsCell]:
+def claim_cells(kind: SkillsKind, claims: Iterable[Claim], untold: Collection[str]) -> Iterator[SkillsCell]:
     """A cell for each department and item that anybody has, and one for each item in the whole registry.
 
     What a department's numbers add up to is told nowhere, and is not its people: one person has several items or none. So only the
-    columns have totals to guard.
+    columns have totals to guard. Of departments whose people are hidden (`untold`) every number is: that twelve of them have an item says
+    that they are twelve at least, and what that leaves of a total may be one.
     """
     by_evidence: dict[tuple[str, str], Counts] = defaultdict(lambda: np.zeros(_LEVELS, dtype=np.int64))
     for department, item, evidence, people in claims:
@@ -45,7 +46,8 @@ def claim_cells(kind: SkillsKind, claims: Iterable[Claim]) -> Iterator[SkillsCel
     counts = np.zeros((len(departments), len(items)), dtype=np.int64)
     for (department, item), levels in by_evidence.items():
         counts[departments.index(department), items.index(item)] = levels.sum()
-    hidden = suppress(counts, row_totals=False)
+    alone = np.array([department in untold for department in departments], dtype=bool)
+    hidden = suppress(counts, row_totals=False, rows_untold=alone)
     for column, item in enumerate(items):
         total = None if hidden.columns[column] else int(counts[:, column].sum())
         yield SkillsCell(kind=kind, item=item, people=total)

@@ -160,6 +160,18 @@ def test_small_numbers_and_what_would_betray_them_are_hidden_and_not_even_stored
     assert all(cell.evidence == [] for cell in SkillsCell.objects.filter(people=None))
 
 
+def test_of_a_department_whose_people_are_hidden_nothing_is_told():
+    """Thirteen people of two departments: were it told that twelve of one have a skill, the other would have one person."""
+    for person in people(12, HERE):
+        person.skills.create(skill=skill())
+    people(1, THERE)
+    told = table(SkillsKind.SKILL)
+    assert told.map.people == 13
+    assert {one.people for one in told.departments} == {None}
+    assert told.cell(HERE, "pruning").people is None
+    assert told.items[0].people is None  # it is theirs alone
+
+
 def test_evidence_of_a_few_is_hidden_within_a_number_that_is_told():
     for person in people(30)[:4]:
         person.experiences.update(evidence=2)
