@@ -78,8 +78,9 @@ class SimilarFoundSerializer(serializers.Serializer[Any]):
 
 
 class LooksLikeSerializer(SimilarFoundSerializer):
-    """Nobody was registered: look at these people first, and name the folios of those it is not."""
+    """Nobody was registered: look at these people, and name the folios of those it is not. Without them: the request is being done."""
 
+    similar = SimilarSerializer(many=True, required=False)
     detail = serializers.CharField()
 
 
