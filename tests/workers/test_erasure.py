@@ -14,7 +14,7 @@ from common.errors import InvalidInput, WrongState
 from tests import factories
 from tests.security.conftest import rows, seeing
 from workers.holds import holds_of
-from workers.models import DuplicatePair, ErasureRequest, ProtectionRequest, Worker
+from workers.models import DuplicatePair, ErasureRequest, ProtectionRequest, RegistrationDraft, Worker
 from workers.services import (
     consent_give,
     erasure_cancel,
@@ -203,3 +203,17 @@ def test_holds_and_requests_are_seen_where_the_person_is():
         with seeing(country):
             assert rows("SELECT count(*) FROM workers_legalhold") == [(seen,)]
             assert rows("SELECT count(*) FROM workers_erasurerequest") == [(seen,)]
+
+
+def test_drafts_of_people_who_left_go_wherever_they_were_begun():
+    """They were registered elsewhere while a draft of theirs waited: twice in one office, once in another country."""
+    here, abroad, officer = factories.office("GT"), factories.office("HN"), factories.user()
+    drafts = RegistrationDraft.objects
+    theirs = [factories.worker(office=here) for _each in range(2)]
+    for worker, office in ((theirs[0], here), (theirs[1], here), (theirs[1], abroad)):
+        draft = factories.registration_draft(office, officer)
+        drafts.filter(pk=draft.pk).update(identity_index=worker.identity_documents.get().number_index)
+    others = factories.registration_draft(here, officer)
+    for worker in theirs:
+        erased(worker)
+    assert [*drafts.all()] == [others]

@@ -7,6 +7,7 @@ it, and every other part of the file removed. The audit never held values of the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import WrongState
+from common.scope import WHOLE_REGION, database_scope
 from common.transitions import move_state
 from messaging.services import number_forget
 from reference.models import Language, Municipality
@@ -89,7 +91,7 @@ def erasure_carry_out(*, request: ErasureRequest, by: User | None) -> Worker:
 
 
 def _erase(worker: Worker, by: User | None) -> None:
-    _drafts_of(worker).update(answers_text=None, identity_index="")
+    _remove_drafts(worker, by)
     for number in filter(None, {worker.phone, worker.second_phone, worker.emergency_phone}):
         number_forget(number=number)
     for name, value in _emptied(worker).items():
@@ -102,10 +104,11 @@ def _erase(worker: Worker, by: User | None) -> None:
     worker_erased.send(sender=Worker, worker=worker, by=by)
 
 
-def _drafts_of(worker: Worker) -> models.QuerySet[RegistrationDraft]:
-    """The registration that became this file, and those begun for the same identity number."""
-    numbers = worker.identity_documents.values("number_index")
-    return RegistrationDraft.objects.filter(models.Q(worker=worker) | models.Q(identity_index__in=numbers))
+def _remove_drafts(worker: Worker, by: User | None) -> None:
+    """Those begun for the same identity number, in any office of the region; the one that became this file holds nothing any more."""
+    numbers = list(worker.identity_documents.values_list("number_index", flat=True))
+    with database_scope(replace(WHOLE_REGION, user=str(by.pk) if by else WHOLE_REGION.user)):
+        RegistrationDraft.objects.unfinished().filter(identity_index__in=numbers).delete()
 
 
 def _emptied(worker: Worker) -> dict[str, Any]:
