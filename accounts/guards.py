@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import PermissionDenied as PermissionDeniedByRole
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 
 from .middleware import second_factor_missing
@@ -46,7 +47,7 @@ def allowed(can: Can) -> Callable[[View], View]:
 
 
 class SignedInWithSecondFactor(IsAuthenticated):
-    message = _("Sign in, and set up a second factor first: your role opens people's files.")
+    message: Any = _("Sign in, and set up a second factor first: your role opens people's files.")
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return super().has_permission(request, view) and not second_factor_missing(request._request)
@@ -60,4 +61,5 @@ class MayDo(SignedInWithSecondFactor):
             return False
         default = getattr(view, "reads" if request.method in SAFE_METHODS else "writes", None)
         can: Can | None = getattr(view, "capabilities", {}).get(getattr(view, "action", None), default)
+        self.message = PermissionDeniedByRole.default_detail
         return can is not None and may(request.user, can)

@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, Suspicio
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.core.paginator import Paginator
 from django.db import DataError
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, pagination, parsers, relations
@@ -119,6 +119,8 @@ def explain_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """Our own errors and the models' become the API's; everything else is left to REST framework."""
     if isinstance(error, DomainError):
         error = _from_domain(error)
+    elif isinstance(error, Http404):
+        error = exceptions.NotFound()  # in the caller's language, and without the name of a table
     elif isinstance(error, ModelValidationError):
         fields = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         error = exceptions.ValidationError(

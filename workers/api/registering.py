@@ -43,6 +43,7 @@ from .told import (
     StaySerializer,
     WishesSerializer,
     checked,
+    known_country,
     many,
     possible_birth,
     typed,
@@ -146,6 +147,9 @@ class RegisterSerializer(PersonSerializer):
             *("identity_seen", "identity_documents", *PERSON, *MODELS, "programme_wishes", "consents"),
             "different_from",
         ]
+
+    def validate_identity_country(self, code: str) -> str:
+        return known_country(code)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = self.with_contact(attrs, attrs["office"].country, {})

@@ -10,11 +10,13 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from common.errors import InvalidInput
 from common.forms import FacesForm
+from reference.models import Country
 
 from ..checks import check_age
 from ..choices import ConsentPurpose, Evidence, IdentityKind, LanguageLevel, PaperKind, PaperResult, Wish
@@ -66,6 +68,13 @@ def possible_birth(birth_date: date) -> date:
     except InvalidInput as error:
         raise serializers.ValidationError(error.message) from error
     return birth_date
+
+
+def known_country(code: str) -> str:
+    """Raises `ValidationError` for a country that is not on record; nothing said stays nothing."""
+    if code and ("\0" in code or not Country.objects.filter(pk=code).exists()):
+        raise serializers.ValidationError(_("This country is not on record."))
+    return code
 
 
 class PartSerializer(serializers.Serializer[Any]):
@@ -177,6 +186,9 @@ class DocumentSerializer(serializers.ModelSerializer[IdentityDocument]):
 
     def get_version(self, document: IdentityDocument) -> str:
         return self.context.get("versions", {}).get(document.pk) or row_version(document)
+
+    def validate_country(self, code: str) -> str:
+        return known_country(code)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         country = COUNTRY_OF_KIND.get(attrs["kind"]) or attrs["country_id"]

@@ -93,3 +93,10 @@ def test_an_inspector_holds_a_file_and_asks_for_nothing(client_for, worker):
     assert send(inspector, f"{worker.pk}/holds/", {"reason": "Denuncia", "until": "2030-01-01"}).status_code == 201
     assert send(inspector, f"{worker.pk}/holds/", {"reason": "x", "until": "2020-01-01"}).status_code == 400
     assert send(inspector, f"{worker.pk}/erasure/", {"origin": "office"}).status_code == 403
+
+
+def test_who_may_not_do_something_is_not_told_to_set_up_a_second_factor(officer):
+    worker = factories.worker(office=officer.user.office)
+    answer = send(officer, f"{worker.pk}/erasure/carry-out/", {"sure": True})
+    assert answer.status_code == 403
+    assert "factor" not in answer.json()["detail"]

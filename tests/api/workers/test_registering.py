@@ -134,3 +134,21 @@ def test_who_is_registered_already_is_refused_with_folio_and_office(officer):
     assert answer.status_code == 400
     assert known.folio in answer.json()["identity_number"][0]
     assert number not in answer.content.decode()
+
+
+def test_a_passport_of_a_country_that_is_not_on_record_is_refused_at_its_field(officer):
+    office = officer.user.office
+    passport = {"identity_kind": "passport", "identity_number": "G987654", "identity_country": "XX"}
+    assert "identity_country" in send(officer, "", scene.registration(office) | passport).json()
+    second = [{"kind": "passport", "number": "G987654", "country": "XX"}]
+    answer = send(officer, "", scene.registration(office) | {"identity_documents": second})
+    assert "country" in answer.json()["identity_documents"]["0"]
+    worker = factories.worker(office=office)
+    assert "country" in send(officer, f"{worker.pk}/identity-documents/", second[0]).json()
+    assert Worker.objects.count() == 1
+
+
+def test_what_is_not_there_is_said_in_the_callers_language_without_the_name_of_a_table(officer):
+    for address in ("/api/v1/registration-drafts/9/", "/api/v1/workers/9/", "/api/v1/workers/9/skills/9/"):
+        said = officer.get(address, headers={"accept-language": "fr"}).json()["detail"]
+        assert "matches" not in said, address
