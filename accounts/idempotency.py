@@ -23,6 +23,7 @@ from rest_framework.views import APIView
 
 from common.api import Conflict
 from common.crypto import blind_number
+from common.folios import folios_in
 
 from .guards import person
 from .models import KeptAnswer
@@ -66,7 +67,12 @@ def idempotent(action: Action) -> Action:
         if status.is_success(answer.status_code):
             body = json.dumps(answer.data, cls=JSONEncoder)
             KeptAnswer.objects.create(
-                user=person(request), key=key, request=asked, status=answer.status_code, body=body
+                user=person(request),
+                key=key,
+                request=asked,
+                status=answer.status_code,
+                body=body,
+                about=" ".join([request.path, *folios_in(body)]),
             )
         return answer
 

@@ -139,13 +139,17 @@ class SavedList(models.Model):
 
 
 class KeptAnswer(models.Model):
-    """The answer to a request of the API that came with an idempotency key: the same request again gets it again. Forgotten after a day."""
+    """The answer to a request of the API that came with an idempotency key: the same request again gets it again. Forgotten after a day.
+
+    `about` is the address and the folios in the answer, so that nobody is told once more who has been erased.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("user"))
     key = models.CharField(_("key"), max_length=100)
     request = models.CharField(_("fingerprint of the request"), max_length=64)
     status = models.PositiveSmallIntegerField(_("status"))
     body = EncryptedTextField(_("answer"))
+    about = models.TextField(_("about whom"), blank=True, default="", db_default="")
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
@@ -11,7 +14,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,6 +74,12 @@ def traces_forget() -> int:
         forgotten += traces.objects.filter(attempt_time__lt=before).delete()[0]
     forgotten += KeptAnswer.objects.filter(at__lt=timezone.now() - ANSWERS_KEPT).delete()[0]
     return forgotten + limits_forget()
+
+
+def answers_forget(*, folio: str, below: Collection[str] = ()) -> int:
+    """Forget kept answers of anybody that name a folio, or that were given at addresses beginning so. Returns how many."""
+    about = reduce(or_, (Q(about__startswith=address) for address in below), Q(about__contains=folio))
+    return int(KeptAnswer.objects.filter(about).delete()[0])
 
 
 def _end_sessions(user: User) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _COMPACT = re.compile(r"([A-Z]{1,2})(\d{2})(\d{6})([A-Z])")
+_WRITTEN = re.compile(r"\b[A-Z]{1,2}-\d{2}-\d{6}-[A-Z]\b")
 _NOT_IN_A_FOLIO = re.compile(r"[^0-9A-Z]")
 
 
@@ -33,6 +34,11 @@ def folio_of(text: str) -> str:
     compact = _NOT_IN_A_FOLIO.sub("", text.upper())
     found = _COMPACT.fullmatch(compact)
     return "-".join(found.groups()) if found else text.upper()
+
+
+def folios_in(text: str) -> list[str]:
+    """Every folio that stands in a text as folios are kept, once."""
+    return sorted(set(_WRITTEN.findall(text)))
 
 
 def part_of_folio(number: str) -> str:

@@ -7,6 +7,7 @@ it, and every other part of the file removed. The audit never held values of the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services import answers_forget
 from common.errors import WrongState
 from common.scope import WHOLE_REGION, database_scope
 from common.transitions import move_state
@@ -91,7 +93,8 @@ def erasure_carry_out(*, request: ErasureRequest, by: User | None) -> Worker:
 
 
 def _erase(worker: Worker, by: User | None) -> None:
-    _remove_drafts(worker, by)
+    drafts = _remove_drafts(worker, by)
+    answers_forget(folio=worker.folio, below=_addresses(worker, drafts))
     for number in filter(None, {worker.phone, worker.second_phone, worker.emergency_phone}):
         number_forget(number=number)
     for name, value in _emptied(worker).items():
@@ -104,11 +107,26 @@ def _erase(worker: Worker, by: User | None) -> None:
     worker_erased.send(sender=Worker, worker=worker, by=by)
 
 
-def _remove_drafts(worker: Worker, by: User | None) -> None:
-    """Those begun for the same identity number, in any office of the region; the one that became this file holds nothing any more."""
+def _remove_drafts(worker: Worker, by: User | None) -> list[int]:
+    """Those begun for the same identity number, in any office of the region; the one that became this file holds nothing any more.
+
+    Returns the ids of all.
+    """
     numbers = list(worker.identity_documents.values_list("number_index", flat=True))
     with database_scope(replace(WHOLE_REGION, user=str(by.pk) if by else WHOLE_REGION.user)):
-        RegistrationDraft.objects.unfinished().filter(identity_index__in=numbers).delete()
+        begun = RegistrationDraft.objects.unfinished().filter(identity_index__in=numbers)
+        ids = list(
+            RegistrationDraft.objects.filter(models.Q(worker=worker) | models.Q(pk__in=begun)).values_list(
+                "pk", flat=True
+            )
+        )
+        begun.delete()
+    return ids
+
+
+def _addresses(worker: Worker, drafts: Iterable[int]) -> list[str]:
+    """Where the API told of this person: their file, and what was a draft of it."""
+    return [f"/api/v1/workers/{worker.pk}/", *(f"/api/v1/registration-drafts/{draft}/" for draft in drafts)]
 
 
 def _emptied(worker: Worker) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from accounts.choices import Role
+from accounts.models import KeptAnswer
 from tests import factories
+from tests.api import scene
 from tests.api.workers.conftest import send
 from workers.models import ConsentText, FileOpening, Worker
+from workers.services import screen_mark
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +103,29 @@ def test_who_may_not_do_something_is_not_told_to_set_up_a_second_factor(officer)
     answer = send(officer, f"{worker.pk}/erasure/carry-out/", {"sure": True})
     assert answer.status_code == 403
     assert "factor" not in answer.json()["detail"]
+
+
+def test_a_kept_answer_that_tells_of_a_person_goes_with_them(officer, coordinator):
+    office, tell = officer.user.office, {"given_names": "Canaria"}
+    pk = send(officer, "", scene.registration(office, **tell), Idempotency_Key="whole").json()["id"]
+    seen = {"If_Match": officer.get(f"/api/v1/workers/{pk}/person/").json()["version"]}
+    put_right = send(officer, f"{pk}/person/", tell, method="PATCH", Idempotency_Key="own", **seen)
+    assert put_right.status_code == 200, put_right.content
+    other = factories.worker(office=office)
+    assert send(officer, f"{other.pk}/confirm/", Idempotency_Key="another").status_code == 200
+    draft = factories.registration_draft(office, officer.user)
+    index = Worker.objects.get(pk=pk).identity_documents.get().number_index
+    type(draft).objects.filter(pk=draft.pk).update(identity_index=index)
+    screen = {"screen": "person", "typed": tell}
+    saved = send(
+        officer,
+        f"/registration-drafts/{draft.pk}/save/",
+        screen,
+        Idempotency_Key="draft",
+        If_Match=screen_mark({}, "person"),
+    )
+    assert saved.status_code == 200, saved.content
+    assert KeptAnswer.objects.count() == 4
+    assert send(officer, f"{pk}/erasure/", {"origin": "person"}).status_code == 201
+    assert send(coordinator, f"{pk}/erasure/carry-out/", {"sure": True}).status_code == 204
+    assert [kept.key for kept in KeptAnswer.objects.all()] == ["another"]
