@@ -128,6 +128,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "employers.demandbatch": (Can.MODERATE_VACANCIES, None),
     "employers.demandrecord": (Can.MODERATE_VACANCIES, None),
     "employers.demandrejection": (Can.MODERATE_VACANCIES, None),
+    "employers.lmiadecision": (Can.MODERATE_VACANCIES, None),
     "employers.employermember": (Can.MODERATE_VACANCIES, Can.MODERATE_VACANCIES),
     "recruiters": (Can.READ_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.licenceevent": (Can.READ_RECRUITERS, None),

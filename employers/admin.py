@@ -14,13 +14,14 @@ from accounts.guards import person
 from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, RecordAdmin, badge
 from common.errors import DomainError
 
-from .choices import HoldReason, VacancyStatus
+from .choices import HoldReason, LmiaOutcome, VacancyStatus
 from .models import (
     DemandBatch,
     DemandRecord,
     DemandRejection,
     Employer,
     EmployerMember,
+    LmiaDecision,
     Vacancy,
     VacancyEvent,
     VacancyHold,
@@ -44,6 +45,14 @@ class WorksiteInline(admin.TabularInline):
     raw_id_fields = ["subdivision"]
 
 
+class LmiaInline(ReadOnly, admin.TabularInline):
+    model = LmiaDecision
+    extra = 0
+    max_num = 0
+    fields = ("outcome", "period_from", "period_to", "stream", "occupation_written", "positions", "counted", "batch")
+    readonly_fields = fields
+
+
 @admin.register(Employer)
 class EmployerAdmin(NeverDeleted, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
@@ -54,7 +63,7 @@ class EmployerAdmin(NeverDeleted, RecordAdmin):
     raw_id_fields = ["subdivision"]
     readonly_fields = ["created_at", "updated_at"]
     show_full_result_count = False
-    inlines = [MemberInline, WorksiteInline]
+    inlines = [MemberInline, WorksiteInline, LmiaInline]
 
     def save_model(self, request: HttpRequest, obj: Employer, form: Any, change: bool) -> None:
         employer_save(employer=obj)
@@ -223,6 +232,28 @@ class DemandRecordAdmin(ReadOnly, RecordAdmin):
     list_select_related = ["vacancy", "batch"]
     search_fields = ["vacancy__case_number", "vacancy__folio"]
     show_full_result_count = False
+
+
+@admin.register(LmiaDecision)
+class LmiaDecisionAdmin(ReadOnly, RecordAdmin):
+    list_display = [
+        "name_written",
+        "answer",
+        "period_from",
+        "period_to",
+        "stream",
+        "occupation_written",
+        "positions",
+        "counted",
+    ]
+    list_filter = ["outcome", "stream", "counted", "period_to", ("subdivision", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["employer", "batch"]
+    search_fields = ["name_written", "address", "noc_code"]
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
+    def answer(self, decision: LmiaDecision) -> str:
+        return badge("pass" if decision.outcome == LmiaOutcome.POSITIVE else "fail", decision.get_outcome_display())
 
 
 @admin.register(Worksite)

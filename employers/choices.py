@@ -51,6 +51,34 @@ class DemandFormat(models.TextChoices):
     SEASONALJOBS_CSV = "seasonaljobs", "SeasonalJobs CSV"
     OFLC_H2A = "oflc-h2a", "OFLC H-2A"
     OFLC_H2B = "oflc-h2b", "OFLC H-2B"
+    LMIA_POSITIVE = "lmia-positive", "LMIA (Canada), positive"
+    LMIA_NEGATIVE = "lmia-negative", "LMIA (Canada), negative"
+
+
+class LmiaOutcome(models.TextChoices):
+    POSITIVE = "positive", pgettext_lazy("LMIA", "positive")
+    NEGATIVE = "negative", pgettext_lazy("LMIA", "negative")
+
+
+class LmiaStream(models.TextChoices):
+    HIGH_WAGE = "high_wage", _("high wage")
+    LOW_WAGE = "low_wage", _("low wage")
+    PRIMARY_AGRICULTURE = "agriculture", _("primary agriculture")
+    GLOBAL_TALENT = "global_talent", _("Global Talent Stream")
+    PERMANENT_RESIDENCE = "permanent", _("permanent residence only")
+    OTHER = "other", pgettext_lazy("LMIA", "another stream")
+
+
+class PositionsCounted(models.TextChoices):
+    """What the list itself says its number is."""
+
+    APPROVED = "approved", pgettext_lazy("positions", "approved")
+    REQUESTED = "requested", pgettext_lazy("positions", "requested")
+
+
+class NocVintage(models.TextChoices):
+    NOC2011 = "noc2011", "NOC 2011"
+    NOC2021 = "noc2021", "NOC 2021"
 
 
 class Requirement(models.IntegerChoices):

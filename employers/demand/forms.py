@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..choices import DemandFormat
 from .layouts import Layout, columns
+from .lmia.forms import LMIA_LISTS
 
 SEASONAL_JOBS = Layout(
     format=DemandFormat.SEASONALJOBS_CSV,
@@ -200,4 +201,4 @@ OFLC_H2B = Layout(
     contact_names=_OFLC_CONTACTS,
 )
 
-LAYOUTS = (SEASONAL_JOBS, OFLC_H2A, OFLC_H2B)
+LAYOUTS = (SEASONAL_JOBS, OFLC_H2A, OFLC_H2B, *LMIA_LISTS)

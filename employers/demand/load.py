@@ -8,7 +8,7 @@ where they say the same, else as rejected, so that reading the file again change
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +21,11 @@ from common.errors import InvalidInput
 from common.scope import DatabaseScope, database_scope
 
 from ..choices import DemandFormat
-from ..models import DemandBatch, DemandRejection
+from .batches import CHUNK, BatchImport, OnRefusal, Progress
 from .forms import LAYOUTS
+from .lmia.forms import LMIA_FORMATS
+from .lmia.load import LmiaImport, lmia_source
+from .lmia.periods import Period
 from .lookups import Lookups
 from .merging import content_hash, encoded
 from .problems import Problem, Rejection, Warn
@@ -31,22 +34,24 @@ from .rows import Demand, Refusal, read_row
 from .summary import DemandSummary
 from .writing import Writer
 
-CHUNK = 1_000
 _LOCK = 0x6465_6D61  # "dema"
 
-Progress = Callable[[int, int], None]  # rows done, rows in all
-OnRefusal = Callable[[Refusal], None]
 
+def demand_open(path: Path, layout: str = DemandFormat.AUTO, *, period: Period | None = None) -> Source:
+    """The file, read once to its end and recognised. Raises InvalidInput for a wrong file or an unknown layout.
 
-def demand_open(path: Path, layout: str = DemandFormat.AUTO) -> Source:
-    """The file, read once to its end and recognised. Raises InvalidInput for a wrong file or an unknown layout."""
+    `period`: of a Canadian list whose title does not say it.
+    """
     if layout not in DemandFormat.values:
         raise InvalidInput(
             _("“%(given)s” is not a format. Allowed: %(allowed)s.")
             % {"given": layout, "allowed": ", ".join(DemandFormat.values)},
             field="layout",
         )
-    return open_source(path, [form for form in LAYOUTS if layout in (DemandFormat.AUTO, form.format)])
+    source = open_source(path, [form for form in LAYOUTS if layout in (DemandFormat.AUTO, form.format)])
+    if source.binding.layout.format not in LMIA_FORMATS:
+        return source
+    return lmia_source(source, period=period, outcome_is_given=layout != DemandFormat.AUTO)
 
 
 def demand_import(
@@ -56,27 +61,30 @@ def demand_import(
     as_of: date | None = None,
     dry_run: bool = False,
     layout: str = DemandFormat.AUTO,
+    period: Period | None = None,
     progress: Progress | None = None,
     on_refusal: OnRefusal | None = None,
 ) -> DemandSummary:
-    """Read a public list of demand into employers and vacancies; by case number, so that a second time changes nothing.
+    """Read a public list into employers and vacancies, or into decisions about employers; a second time changes nothing.
 
     `as_of`: vacancies whose work ended before it are expired (today). `dry_run`: the same figures, and nothing is changed.
     `on_refusal` gets each row that is not taken. Raises InvalidInput; then nothing of the file is imported.
     """
     started = time.monotonic()
-    source = path if isinstance(path, Source) else demand_open(path, layout)
+    source = path if isinstance(path, Source) else demand_open(path, layout, period=period)
     summary = DemandSummary(
         file=source.path.name,
         layout=source.binding.layout.format,
         as_of=as_of or timezone.localdate(),
         dry_run=dry_run,
         unknown_columns=source.binding.unknown,
+        period=str(source.period or ""),
     )
     with database_scope(DatabaseScope("*", "*", str(by.pk) if by else "system")):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        _FileImport(source, summary, by, progress, on_refusal).run()
+        kind = LmiaImport if source.period else _FileImport
+        kind(source, summary, by, progress, on_refusal).run()
         if dry_run:
             summary.batch_id = None
             transaction.set_rollback(True)
@@ -84,7 +92,7 @@ def demand_import(
     return summary
 
 
-class _FileImport:
+class _FileImport(BatchImport):
     def __init__(
         self,
         source: Source,
@@ -93,17 +101,8 @@ class _FileImport:
         progress: Progress | None,
         on_refusal: OnRefusal | None,
     ) -> None:
-        self.source, self.summary, self.progress, self.on_refusal = source, summary, progress, on_refusal
-        self.batch = DemandBatch.objects.create(
-            file_name=source.path.name[:255],
-            file_sha256=source.sha256,
-            layout=source.binding.layout.format,
-            as_of=summary.as_of,
-            by=by,
-        )
-        summary.batch_id = self.batch.pk
+        super().__init__(source, summary, by, progress, on_refusal)
         self.writer = Writer(self.batch, summary, by=by, now=timezone.now(), announce=not summary.dry_run)
-        self.rejections: list[DemandRejection] = []
 
     def run(self) -> None:
         chunk: list[Demand] = []
@@ -113,7 +112,7 @@ class _FileImport:
                 self._write(chunk)
                 chunk = []
         self._write(chunk)
-        self._finish()
+        self.finish()
 
     def _last_of_each_case(self) -> Iterator[Demand]:
         lookups, binding = Lookups.load(), self.source.binding
@@ -123,7 +122,7 @@ class _FileImport:
             self.summary.read += 1
             row = read_row(binding, line, cells, lookups, self.summary.as_of)
             if isinstance(row, Refusal):
-                self._refuse(row)
+                self.refuse(row)
             case = self.source.case_in(cells)
             if case not in still_to_come:
                 if isinstance(row, Demand):
@@ -148,40 +147,11 @@ class _FileImport:
             reason=_("the case stands again in row %(line)s, which is the one that counts") % {"line": later.line},
             fix=_("Nothing, if the later row is the right one; else remove that."),
         )
-        self._refuse(Refusal(earlier.line, [(Rejection.REPEATED, problem)], earlier.original["row"]))
-
-    def _refuse(self, row: Refusal) -> None:
-        self.summary.refuse(row.line, row.problems)
-        self.rejections += [
-            DemandRejection(
-                batch=self.batch,
-                row_number=row.line,
-                column=problem.column[:80],
-                value=problem.value,
-                reason=f"{problem.reason}: {problem.fix}"[:255],
-            )
-            for _kind, problem in row.problems
-        ]
-        if len(self.rejections) > CHUNK:
-            self._write_rejections()
-        if self.on_refusal:
-            self.on_refusal(row)
-
-    def _write_rejections(self) -> None:
-        DemandRejection.objects.bulk_create(self.rejections, batch_size=500)
-        self.rejections = []
+        self.refuse(Refusal(earlier.line, [(Rejection.REPEATED, problem)], earlier.original["row"]))
 
     def _write(self, chunk: list[Demand]) -> None:
         self.writer.write(chunk)
-        self._write_rejections()
-        if self.progress:
-            self.progress(self.summary.read, self.source.total)
-
-    def _finish(self) -> None:
-        for name in ("read", "imported", "updated", "unchanged", "rejected"):
-            setattr(self.batch, name, getattr(self.summary, name))
-        self.batch.finished_at = timezone.now()
-        self.batch.save()
+        self.chunk_written()
 
 
 def _says(demand: Demand) -> str:

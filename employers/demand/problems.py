@@ -26,6 +26,7 @@ class Rejection(models.TextChoices):
     IMPOSSIBLE = "impossible", _("a value cannot be true")
     NOT_KNOWN = "not_known", _("a value is not one that is known")
     REPEATED = "repeated", _("the case stands again, differently, further down")
+    PERSON = "person", _("the employer is, or may be, a person")
     WIDTH = "width", _("more or fewer cells than columns")
 
 
@@ -44,6 +45,8 @@ class Warn(models.TextChoices):
     TEXT_CUT = "text_cut", _("a text longer than its field, cut")
     CONTACT_REMOVED = "contact_removed", _("a telephone, e-mail address or name of a contact taken out of free text")
     REPEATED = "repeated", _("the same row stands twice")
+    STREAM_UNKNOWN = "stream_unknown", _("a stream that is not known, kept as written")
+    PERIOD_FROM_NAME = "period_from_name", _("the list does not say its period; the file's name does")
     STAFF_EDIT_KEPT = "staff_edit_kept", _("the record changed a field that staff had changed; staff's value stays")
     SEATS_BELOW_TAKEN = "seats_below_taken", _("fewer seats than are taken; the seats taken stay")
     EMPLOYER_SUSPENDED = "employer_suspended", _("the employer is suspended; the vacancy is held")

@@ -15,6 +15,7 @@ from common.sheets.files import Cells, Row, Rows, SheetFile, file_open
 from common.sheets.problems import WrongFile
 
 from .layouts import Binding, Layout, recognise
+from .lmia.periods import Period
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Source:
     all_rows: Rows = field(repr=False)
     total: int = 0  # rows below the header, blank ones not counted
     repeated: Counter[str] = field(default_factory=Counter)  # cases that stand more than once, and how often
+    period: Period | None = None  # of a list of decisions
 
     @property
     def path(self) -> Path:
@@ -40,8 +42,8 @@ class Source:
         return self.file.below(self.all_rows, self.binding.header_line, len(self.binding.header))
 
     def case_in(self, cells: Cells) -> str:
-        place = self.binding.positions["case_number"][0]
-        return cell_text(cells[place]).upper() if len(cells) > place else ""
+        places = self.binding.positions.get("case_number", ())
+        return cell_text(cells[places[0]]).upper() if places and len(cells) > places[0] else ""
 
 
 def open_source(path: Path, layouts: Sequence[Layout]) -> Source:

@@ -25,6 +25,7 @@ from . import values
 from .contacts import Contacts
 from .layouts import Binding, Clean
 from .lookups import PROGRAMME_OF_VISA, Lookups
+from .organisations import EmployerData
 from .problems import Problem, Rejection, Warn
 from .statuses import CaseState, case_state, status_on
 from .values import Unreadable
@@ -48,23 +49,6 @@ BY_PROGRAMME: Mapping[str, Mapping[str, str]] = {
 KITCHEN_OR_MEALS = "20 CFR 655.122(g)"
 RECORD_PAGE = "https://seasonaljobs.dol.gov/"
 _CASE_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{4,28}[A-Z0-9]")
-
-
-@dataclass(frozen=True)
-class EmployerData:
-    """An organisation as the record names it. `key` makes spellings of one organisation in one town the same."""
-
-    legal_name: str
-    trade_name: str
-    country: str
-    subdivision: str | None
-    city: str
-    postal_code: str
-    industry_code: str
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        return (self.country, plain(self.legal_name)[:255], self.subdivision or "", plain(self.city))
 
 
 @dataclass
@@ -91,11 +75,11 @@ class Refusal:
 
 def read_row(binding: Binding, line: int, cells: Sequence[Any], lookups: Lookups, as_of: date) -> Demand | Refusal:
     if len(cells) != len(binding.header):
-        return _wrong_width(binding, line, len(cells))
+        return wrong_width(binding, line, len(cells))
     return _RowReader(binding, line, [cell_text(cell) for cell in cells], lookups, as_of).read()
 
 
-def _wrong_width(binding: Binding, line: int, found: int) -> Refusal:
+def wrong_width(binding: Binding, line: int, found: int) -> Refusal:
     """The cells of such a row may stand below the wrong names, so none of them is kept: one could be a telephone."""
     problem = Problem(
         column=binding.header[0],

@@ -20,6 +20,8 @@ class DemandSummary:
     as_of: date
     dry_run: bool
     unknown_columns: tuple[str, ...] = ()
+    period: str = ""  # of a list of decisions
+    skipped: int = 0  # title and note rows of such a list; they are no rows of it
     read: int = 0
     imported: int = 0
     updated: int = 0
@@ -59,6 +61,8 @@ class DemandSummary:
         return {
             "file": self.file,
             "layout": self.layout,
+            "period": self.period,
+            "skipped": self.skipped,
             "read": self.read,
             "imported": self.imported,
             "updated": self.updated,

@@ -7,25 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from accounts.models import User
 from common.copying import copy_rows, update_rows
 from common.folios import next_folios
-from common.names import plain
 from common.transitions import find
 
-from ..choices import EmployerStatus, HoldReason, VacancyStatus
-from ..models import DemandBatch, DemandRecord, Employer, Vacancy, VacancyEvent
+from ..choices import HoldReason, VacancyStatus
+from ..models import DemandBatch, DemandRecord, Vacancy, VacancyEvent
 from ..services import vacancy_hold
 from ..signals import vacancies_opened, vacancy_closed
 from ..transitions import RECORD_MOVES
 from .merging import content_hash, encoded, merge
+from .organisations import KnownEmployers
 from .problems import Warn
-from .rows import Demand, EmployerData
+from .rows import Demand
 from .summary import DemandSummary
-
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -38,9 +34,6 @@ class _Row:
     content_hash: str
 
 
-# The strictest comes last and wins: a suspended employer stays suspended under a record's spelling of its name. An employer
-# who has signed up and is not verified yet gets nothing of what the records say of a namesake.
-_KNOWN_EMPLOYERS = (EmployerStatus.ON_RECORD, EmployerStatus.VERIFIED, EmployerStatus.SUSPENDED)
 _MOVE_TO = {
     VacancyStatus.OPEN: "record_open",
     VacancyStatus.EXPIRED: "record_expire",
@@ -72,14 +65,11 @@ class Writer:
         self, batch: DemandBatch, summary: DemandSummary, *, by: User | None, now: datetime, announce: bool
     ) -> None:
         self.batch, self.summary, self.by, self.now, self.announce = batch, summary, by, now, announce
-        self.suspended: set[int] = set()
-        self.employers: dict[tuple[str, str, str, str], int] = {}
-        for status in _KNOWN_EMPLOYERS:
-            self._remember(Employer.objects.filter(status=status))
+        self.employers = KnownEmployers()
 
     def write(self, demands: Sequence[Demand]) -> None:
         """Upsert by case number. The cases of one call are all different."""
-        self._add_employers([demand.employer for demand in demands])
+        self.employers.add([demand.employer for demand in demands])
         rows = {demand.case_number: self._row(demand) for demand in demands}
         known = dict(
             Vacancy.objects.filter(case_number__in=rows)
@@ -96,40 +86,10 @@ class Writer:
                 self.summary.warn(kind, demand.line, what)
 
     def _row(self, demand: Demand) -> _Row:
-        employer_id = self.employers[demand.employer.key]
+        employer_id = self.employers[demand.employer]
         fields = demand.fields | {"employer_id": employer_id, "status": demand.status}
         written = encoded(fields)
         return _Row(demand, fields, written, content_hash(demand.original, written))
-
-    # --- employers
-
-    def _remember(self, employers: QuerySet[Employer]) -> None:
-        columns = ("pk", "country_id", "search_name", "subdivision_id", "city", "status")
-        for pk, country, name, subdivision, city, status in employers.order_by("pk").values_list(*columns):
-            self.employers[country, name, subdivision or "", plain(city)] = pk
-            if status == EmployerStatus.SUSPENDED:
-                self.suspended.add(pk)
-
-    def _add_employers(self, named: Sequence[EmployerData]) -> None:
-        missing: dict[tuple[str, str, str, str], Employer] = {}
-        for data in named:
-            key = data.key
-            if key not in self.employers and key not in missing:
-                missing[key] = Employer(
-                    legal_name=data.legal_name,
-                    trade_name=data.trade_name,
-                    search_name=key[1],
-                    country_id=data.country,
-                    subdivision_id=data.subdivision,
-                    city=data.city,
-                    postal_code=data.postal_code,
-                    industry_code=data.industry_code,
-                    status=EmployerStatus.ON_RECORD,
-                )
-        Employer.objects.bulk_create(missing.values(), batch_size=BATCH)
-        self.employers |= {key: employer.pk for key, employer in missing.items()}
-
-    # --- vacancies
 
     def _create(self, rows: Sequence[_Row]) -> None:
         if not rows:
@@ -224,7 +184,7 @@ class Writer:
 
     def _hold_of_suspended(self, opened: Sequence[Vacancy]) -> None:
         for vacancy in opened:
-            if vacancy.employer_id in self.suspended:
+            if vacancy.employer_id in self.employers.suspended:
                 self.summary.warn(Warn.EMPLOYER_SUSPENDED, 0, vacancy.case_number)
                 vacancy_hold(vacancy=vacancy, reason=HoldReason.EMPLOYER_SANCTIONED, by=self.by)
 

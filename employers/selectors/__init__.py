@@ -1,5 +1,6 @@
 """Reads of employers and vacancies, within what the person may see."""
 
+from .decisions import LmiaInPeriod, lmia_record
 from .vacancies import (
     Demand,
     beginning,
@@ -15,10 +16,12 @@ from .vacancies import (
 
 __all__ = [
     "Demand",
+    "LmiaInPeriod",
     "beginning",
     "demand_by_month",
     "employers_visible_to",
     "is_held",
+    "lmia_record",
     "nearest_first",
     "search_vacancies",
     "started_before",

@@ -23,6 +23,7 @@ from pathways.presentation import STEP_COLUMNS, filing_in_short, steps_for_displ
 from .. import presentation
 from ..choices import VacancyStatus
 from ..forms import VacancyFilter
+from ..lmia_card import lmia_card
 from ..models import Vacancy
 from ..selectors import beginning, nearest_first, search_vacancies, vacancies_visible_to
 from ..services import vacancy_move
@@ -89,6 +90,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "requirements": presentation.requirements(vacancy),
         "wage": wage_card(vacancy, findings),
         "rules": presentation.rules_of(findings),
+        "lmia": lmia_card(vacancy.employer) if may(request.user, Can.MODERATE_VACANCIES) else None,
         **_filing(request, vacancy),
         "holds": vacancy.holds.filter(lifted_at__isnull=True),
         "events": timeline(vacancy),

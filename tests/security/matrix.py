@@ -396,6 +396,7 @@ employers.demandrecord           x   r   x   x   x   x   x   r
 employers.demandrejection        x   r   x   x   x   x   x   r
 employers.employer               r   w   x   r   x   x   r   w
 employers.employermember         x   w   x   x   x   x   x   w
+employers.lmiadecision           x   r   x   x   x   x   x   r
 employers.vacancy                rc  e   x   r   x   x   r   e
 employers.vacancyevent           rc  r   x   r   x   x   r   r
 employers.vacancyhold            rc  r   x   r   x   x   r   r

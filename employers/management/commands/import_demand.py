@@ -1,7 +1,8 @@
-"""Read public lists of demand: SeasonalJobs and the Department of Labor's disclosure files."""
+"""Read public lists of demand: SeasonalJobs, the Department of Labor's disclosure files, Canada's LMIA lists."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -17,6 +18,7 @@ from tqdm import tqdm
 from common.commands import FriendlyCommand, day_argument
 from employers.choices import DemandFormat, VacancyStatus
 from employers.demand.errors_file import ErrorsFile, errors_file
+from employers.demand.lmia.periods import Period, period_given
 from employers.demand.load import demand_import, demand_open
 from employers.demand.problems import Rejection, Warn
 from employers.demand.readers import Source
@@ -36,7 +38,7 @@ FIGURES = {
 class Command(FriendlyCommand):
     help = (
         "Import public demand (CSV, also .gz, or XLSX), recognised by its columns: SeasonalJobs postings, OFLC H-2A and "
-        "H-2B. By case number: running again changes nothing. Personal contacts are left out."
+        "H-2B, Canada's LMIA lists. Running again changes nothing. Personal contacts are left out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,6 +53,13 @@ class Command(FriendlyCommand):
             metavar="DATE",
             help="vacancies whose work ended before this day are expired (today)",
         )
+        parser.add_argument(
+            "--period",
+            type=_period_argument,
+            default=None,
+            metavar="PERIOD",
+            help="of Canadian lists whose title does not say it: 2024-Q3, or 2017-Q1/2017-Q2",
+        )
         parser.add_argument("--dry-run", action="store_true", help="the same figures, and nothing is changed")
         parser.add_argument(
             "--errors", type=Path, default=None, metavar="FILE.csv", help="write the rows that are not taken there"
@@ -58,7 +67,7 @@ class Command(FriendlyCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sources = [demand_open(path, options["format"]) for path in options["files"]]
+        sources = [demand_open(path, options["format"], period=options["period"]) for path in options["files"]]
         as_of = options["as_of"] or timezone.localdate()
         bindings = [source.binding for source in sources]
         with errors_file(options["errors"], bindings) if options["errors"] else nullcontext() as errors:
@@ -68,6 +77,8 @@ class Command(FriendlyCommand):
         else:
             for summary in summaries:
                 self._show(summary)
+            if len(summaries) > 1:
+                self._table(summaries)
 
     def _import(self, source: Source, as_of: Any, dry_run: bool, errors: ErrorsFile | None) -> DemandSummary:
         with tqdm(
@@ -83,8 +94,12 @@ class Command(FriendlyCommand):
 
     def _show(self, summary: DemandSummary) -> None:
         self.stdout.write(f"{summary.file} ({summary.layout})" + (_(" – dry run") if summary.dry_run else ""))
+        if summary.period:
+            self._line(_("period"), f"{summary.period:>9}")
         for name, label in FIGURES.items():
             self._line(str(label), f"{getattr(summary, name):>9,}")
+        if summary.skipped:
+            self._line(_("notes"), f"{summary.skipped:>9,}")
         self._line(_("seconds"), f"{summary.seconds:>9.1f}  ({summary.rows_per_second:,} {_('rows')}/s)")
         for status, count in sorted(summary.statuses.items()):
             self._line(str(VacancyStatus(status).label), f"{count:>9,}")
@@ -97,6 +112,16 @@ class Command(FriendlyCommand):
             self.stdout.write(f"  {count:>9,}  {_('rejected')}: {Rejection(kind).label}")
         for line, problem in summary.problems[:SHOWN]:
             self.stdout.write(f"    {line}: {problem.column} “{problem.value[:60]}”: {problem.reason}. {problem.fix}")
+
+    def _table(self, summaries: list[DemandSummary]) -> None:
+        """All files beneath each other, and their sums."""
+        widest = max(len(summary.file) for summary in summaries)
+        self.stdout.write("".join([" " * widest, *(f"{label!s:>14}" for label in FIGURES.values())]))
+        total = _("in all")
+        for name, figures in [(summary.file, _counts([summary])) for summary in summaries] + [
+            (total, _counts(summaries))
+        ]:
+            self.stdout.write("".join([f"{name:<{widest}}", *(f"{number:>14,}" for number in figures.values())]))
 
     def _line(self, name: str, figures: str) -> None:
         self.stdout.write(f"{name:>14}  {figures}")
@@ -116,8 +141,18 @@ def _refusals_to(errors: ErrorsFile | None, file: str) -> Callable[[Refusal], No
     return lambda refusal: errors.add(file, refusal)
 
 
+def _period_argument(text: str) -> Period:
+    if found := period_given(text):
+        return found
+    raise argparse.ArgumentTypeError(f"“{text}” is not a period; write it as 2024-Q3, or 2017-Q1/2017-Q2")
+
+
+def _counts(summaries: list[DemandSummary]) -> dict[str, int]:
+    return {name: sum(getattr(summary, name) for summary in summaries) for name in FIGURES}
+
+
 def _figures(summaries: list[DemandSummary], *, as_of: Any, dry_run: bool) -> dict[str, Any]:
-    total = {name: sum(getattr(summary, name) for summary in summaries) for name in FIGURES}
+    total: dict[str, float] = dict(_counts(summaries))
     seconds = sum(summary.seconds for summary in summaries)
     return {
         "dry_run": dry_run,

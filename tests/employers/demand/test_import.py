@@ -292,7 +292,7 @@ def test_a_file_that_goes_wrong_in_the_middle_leaves_nothing(
     path = seasonal_csv(tmp_path, *[seasonal(number) for number in range(30)])
     monkeypatch.setattr("employers.demand.load.CHUNK", 10)
     with monkeypatch.context() as broken:
-        broken.setattr("employers.demand.load._FileImport._finish", lambda self: 1 / 0)
+        broken.setattr("employers.demand.load._FileImport.finish", lambda self: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             demand_import(path, as_of=AS_OF)
     assert not Vacancy.objects.exists()

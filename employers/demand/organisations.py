@@ -1,0 +1,78 @@
+"""The employers that the records name: found again by name, state and town, or put on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from common.names import plain
+
+from ..choices import EmployerStatus
+from ..models import Employer
+
+BATCH = 500
+Key = tuple[str, str, str, str]  # country, name without case and punctuation, state, town
+
+
+@dataclass(frozen=True)
+class EmployerData:
+    """An organisation as the record names it. `key` makes spellings of one organisation in one town the same."""
+
+    legal_name: str
+    trade_name: str
+    country: str
+    subdivision: str | None
+    city: str
+    postal_code: str
+    industry_code: str
+
+    @property
+    def key(self) -> Key:
+        return (self.country, plain(self.legal_name)[:255], self.subdivision or "", plain(self.city))
+
+
+# The strictest comes last and wins: a suspended employer stays suspended under a record's spelling of its name. An employer
+# who has signed up and is not verified yet gets nothing of what the records say of a namesake.
+_KNOWN_EMPLOYERS = (EmployerStatus.ON_RECORD, EmployerStatus.VERIFIED, EmployerStatus.SUSPENDED)
+
+
+class KnownEmployers:
+    """Read once for a file. `suspended`: primary keys."""
+
+    def __init__(self) -> None:
+        self.suspended: set[int] = set()
+        self._by_key: dict[Key, int] = {}
+        for status in _KNOWN_EMPLOYERS:
+            self._remember(Employer.objects.filter(status=status))
+
+    def __getitem__(self, data: EmployerData) -> int:
+        return self._by_key[data.key]
+
+    def _remember(self, employers: QuerySet[Employer]) -> None:
+        columns = ("pk", "country_id", "search_name", "subdivision_id", "city", "status")
+        for pk, country, name, subdivision, city, status in employers.order_by("pk").values_list(*columns):
+            self._by_key[country, name, subdivision or "", plain(city)] = pk
+            if status == EmployerStatus.SUSPENDED:
+                self.suspended.add(pk)
+
+    def add(self, named: Sequence[EmployerData]) -> None:
+        """Put on record those that are not known yet."""
+        missing: dict[Key, Employer] = {}
+        for data in named:
+            key = data.key
+            if key not in self._by_key and key not in missing:
+                missing[key] = Employer(
+                    legal_name=data.legal_name,
+                    trade_name=data.trade_name,
+                    search_name=key[1],
+                    country_id=data.country,
+                    subdivision_id=data.subdivision,
+                    city=data.city,
+                    postal_code=data.postal_code,
+                    industry_code=data.industry_code,
+                    status=EmployerStatus.ON_RECORD,
+                )
+        Employer.objects.bulk_create(missing.values(), batch_size=BATCH)
+        self._by_key |= {key: employer.pk for key, employer in missing.items()}
