@@ -5,7 +5,7 @@ A list that asks the database for its rows one by one asks more often when there
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -157,6 +157,21 @@ def _vacancy(place: dict[str, Any], programme: Any, by: Any) -> Any:
     )
     batch.rejections.create(row_number=2, column="WAGE", value="x", reason="unreadable")
     batch.records.create(vacancy=vacancy, row_number=1, content_hash=f"{vacancy.pk:064d}")
+    batch.lmia_decisions.create(
+        employer=employer,
+        outcome="positive",
+        period_from=date(2024, 7, 1),
+        period_to=date(2024, 9, 30),
+        name_written=employer.legal_name,
+        subdivision=place["subdivision"],
+        stream="agriculture",
+        stream_written="Primary Agriculture",
+        positions=2,
+        counted="approved",
+        row_number=1,
+        identity=f"{vacancy.pk:064d}",
+        content_hash=f"{vacancy.pk:064d}",
+    )
     return vacancy
 
 

@@ -38,6 +38,7 @@ employers.demandrecord 15
 employers.demandrejection 16
 employers.employer 15
 employers.employermember 15
+employers.lmiadecision 15
 employers.vacancy 17
 employers.vacancyevent 14
 employers.vacancyhold 15

@@ -244,7 +244,7 @@ class _Row:
     def _lmias(self) -> int | None:
         text = self._text("lmias")
         number = _whole(text)
-        if text and (number is None or number > MOST_POSITIONS):
+        if not values.is_nothing(text) and (number is None or number > MOST_POSITIONS):
             self.warnings.append((Warn.NUMBER_IMPLAUSIBLE, text))
             return None
         return number

@@ -17,7 +17,7 @@ from common.sheets.problems import WrongFile
 from employers.choices import EmployerStatus
 from employers.demand.load import demand_import, demand_open
 from employers.demand.summary import DemandSummary
-from employers.models import DemandRecord, DemandRejection, Employer, Vacancy
+from employers.models import DemandRecord, DemandRejection, Employer, LmiaDecision, Vacancy
 from reference.services import reference_load
 from tests import factories
 
@@ -149,3 +149,23 @@ def test_a_million_blank_rows_are_read_in_little_memory() -> None:
         assert not workbooks.fits_in_memory(packed)
     with pytest.raises(WrongFile, match="CASE_NO"):
         demand_open(path)
+
+
+def test_canadas_lists_of_seven_quarters(everything_loaded: None) -> None:
+    """Each in its own year's shape; the smallest two again."""
+    lists = sorted((DATA / "canada").glob("*/*"))
+    summaries = [demand_import(path) for path in lists]
+    assert [(summary.period, summary.read, summary.rejected) for summary in summaries] == [
+        ("2023-Q1", 303, 0),
+        ("2024-Q1", 866, 0),
+        ("2022-Q2", 15_167, 1),
+        ("2017-Q1/2017-Q2", 10_863, 1),
+        ("2020-Q1", 8_814, 0),
+        ("2024-Q1", 25_579, 2),
+        ("2024-Q3", 20_590, 1),
+    ]
+    assert all(summary.adds_up and not summary.unknown_columns for summary in summaries)
+    assert {kind for summary in summaries for kind in summary.rejections} == {"person"}
+    assert not LmiaDecision.objects.filter(noc_code="").exclude(occupation_written__in=["", "(blank)"]).exists()
+    again = [demand_import(path) for path in lists[:2]]
+    assert [(summary.imported, summary.updated, summary.unchanged) for summary in again] == [(0, 0, 303), (0, 0, 866)]
