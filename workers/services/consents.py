@@ -17,6 +17,7 @@ from reference.models import Language
 from ..choices import ConsentEnd, ConsentPurpose
 from ..models import Consent, ConsentText, Worker
 from ..selectors.consents import consent_text
+from .joined import refuse_joined
 
 SHIPPED = Path(__file__).parents[1] / "data" / "consents.toml"
 CONSENT_TEXT_VERSION = "2026-11"  # of the shipped texts: what was read where none is on record yet
@@ -29,8 +30,9 @@ def consent_give(
     """The person agrees to the text in force today; `by` wrote it down (nobody, on the person's own page).
 
     Again to the same version changes nothing; to a newer one closes the earlier consent. `language`: what it was read in, if not in
-    the person's own.
+    the person's own. Raises `WrongState` for a file that was joined to another one.
     """
+    refuse_joined(worker)
     text = consent_text(
         purpose, country=worker.country_id, language=language or worker.preferred_language_id, on=timezone.localdate()
     )
@@ -53,7 +55,10 @@ def consent_give(
 
 @transaction.atomic
 def consent_withdraw(*, worker: Worker, purpose: str, by: User | None = None) -> Consent:
-    """The person takes one consent back; the others stand. Raises `WrongState` where it is not open (any more)."""
+    """The person takes one consent back; the others stand. Raises `WrongState` where it is not open (any more), and for a file that
+    was joined to another one, where the person's yes stands.
+    """
+    refuse_joined(worker)
     given = worker.consents.select_for_update().filter(purpose=purpose, withdrawn_at=None).first()
     if given is None:
         raise WrongState(_("There is no open consent for this: somebody may have withdrawn it already. Look again."))

@@ -23,6 +23,7 @@ from ..models import IdentityDocument, ProgrammeWish, Worker
 from ..models.person import CORRECT
 from .files import file_add, worker_correct
 from .identity import identity_add
+from .joined import refuse_joined
 from .registration import NAMES, Document
 
 
@@ -108,8 +109,7 @@ def _noted(worker: Worker, by: User, what: object) -> None:
     """A line of the file's history: who put what right. Raises `WrongState` for a file that is no more."""
     if worker.status == WorkerStatus.ERASED:
         raise WrongState(_("This file has been erased: nothing is written into it any more."))
-    if worker.status == WorkerStatus.MERGED:
-        raise WrongState(_("This file was joined to another one: put that one right."))
+    refuse_joined(worker)
     worker.events.create(action=CORRECT, old_state=worker.status, new_state=worker.status, by=by, reason=str(what))
 
 

@@ -46,6 +46,7 @@ from ..models import (
 from ..protection import asking_for_protection
 from ..signals import worker_erased
 from ..transitions import REQUEST_MOVES, WORKER_MOVES
+from .joined import refuse_joined
 
 # Columns of a person that stay as they are, and those that are worked out of others by the field or by the database itself.
 KEPT = frozenset(
@@ -58,7 +59,11 @@ SPANISH = "spa"
 
 
 def erasure_request(*, worker: Worker, origin: str, by: User | None) -> ErasureRequest:
-    """Write down that the file is to be erased; the same request where there is an open one. `by`: nobody, from the person's own page."""
+    """Write down that the file is to be erased; the same request where there is an open one. `by`: nobody, from the person's own page.
+
+    Raises `WrongState` for a file that was joined to another one: that one is erased, and this with it.
+    """
+    refuse_joined(worker)
     request, _created = ErasureRequest.objects.get_or_create(
         worker=worker, done_at=None, cancelled_at=None, defaults={"origin": ErasureOrigin(origin), "requested_by": by}
     )
@@ -84,6 +89,7 @@ def erasure_carry_out(*, request: ErasureRequest, by: User | None) -> Worker:
     if by is not None and by.pk == locked.requested_by_id:
         raise WrongState(_("You asked for this yourself: another person has to carry it out."))
     worker = Worker.objects.select_for_update(of=("self",)).get(pk=locked.worker_id)
+    refuse_joined(worker)
     if holds := holds_of(worker):
         raise WrongState(" ".join([_("The file is kept for now."), *holds]))
     _erase(worker, by)

@@ -13,16 +13,20 @@ from common.errors import InvalidInput, WrongState
 
 from ..choices import WorkerStatus
 from ..models import LegalHold, Worker
+from .joined import refuse_joined
 
 
 @transaction.atomic
 def hold_place(*, worker: Worker, by: User, reason: str, until: date | None = None) -> LegalHold:
-    """Keep a file from being erased. Raises `InvalidInput` without a reason or with a day that is over, `WrongState` once it is erased."""
+    """Keep a file from being erased. Raises `InvalidInput` without a reason or with a day that is over, `WrongState` once it is erased,
+    and for one that was joined to another one: that one is to be held.
+    """
     stored = Worker.objects.select_for_update(of=("self",)).get(
         pk=worker.pk
     )  # an erasure that runs right now is waited for
     if stored.status == WorkerStatus.ERASED:
         raise WrongState(_("This file was erased: there is nothing left to hold."))
+    refuse_joined(stored)
     if not reason.strip():
         raise InvalidInput(_("Say why the file has to be kept: it is kept with your name."), field="reason")
     if until is not None and until < timezone.localdate():

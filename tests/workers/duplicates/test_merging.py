@@ -18,12 +18,16 @@ from workers.protection import asking_for_protection
 from workers.selectors import joined_to, merged_into
 from workers.services import (
     consent_give,
+    consent_withdraw,
     duplicate_dismiss,
     duplicate_reopen,
     duplicate_report,
     duplicates_scan,
+    erasure_carry_out,
+    erasure_request,
     files_merge,
     files_part,
+    hold_place,
 )
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +145,26 @@ def test_a_consent_that_was_withdrawn_does_not_come_back_with_the_other_file(two
     assert not kept.consents.filter(purpose="matching", withdrawn_at=None).exists()
     assert kept.consents.filter(purpose="sharing", withdrawn_at=None).exists()
     assert Consent.objects.filter(worker=gone, purpose="matching").exists()
+
+
+def test_what_a_person_says_is_not_written_into_the_file_that_went_where_nobody_would_find_it(two):
+    """A consent taken back there would stand in the other; a hold there would hold nothing; an erasure would leave the person."""
+    kept, gone, pair = two
+    by = factories.user()
+    consent_give(worker=kept, purpose="sharing", means="signed")
+    asked = erasure_request(worker=gone, origin="person", by=by)
+    files_merge(pair=pair, keep=kept.pk, take=[], by=by)
+    type(asked).objects.update(worker=gone)  # as where the file that stays had a request of its own
+    gone = Worker.objects.get(pk=gone.pk)
+    for refused in (
+        lambda: consent_give(worker=gone, purpose="sharing", means="signed"),
+        lambda: consent_withdraw(worker=gone, purpose="matching"),
+        lambda: hold_place(worker=gone, by=by, reason="Juicio"),
+        lambda: erasure_request(worker=gone, origin="person", by=by),
+        lambda: erasure_carry_out(request=asked, by=factories.user()),
+    ):
+        with pytest.raises(WrongState, match="joined to another"):
+            refused()
 
 
 def test_what_is_kept_for_undoing_is_encrypted(two):
