@@ -311,6 +311,7 @@ def test_the_state_is_told_in_plain_words(maria: Worker) -> None:
         "stale": "en reposo",
         "withdrawn": "Retiró su permiso",
         "draft": "no está completo",
+        "merged": "Este folio es antiguo",
     }
     client = visiting(maria)
     for status, words in told.items():
