@@ -66,11 +66,13 @@ def test_a_part_is_added_changed_and_taken_away(officer, worker):
     sent(officer, add, occupation_id="9211.01", months="6", country_id="GT", evidence="1")
     work = worker.experiences.get()
     change = reverse("workers:part_change", args=[worker.pk, "work", work.pk])
+    began = date(2020, 5, 1)
+    worker.experiences.update(started_on=began)  # which the form does not show, and so leaves
     seen = officer.get(change).context["seen"]
     values = {"occupation_id": "9211.01", "months": "18", "country_id": "GT", "evidence": "4"}
     assert officer.post(change, {"go": "save", "_seen": seen} | values).status_code == 302
     work.refresh_from_db()
-    assert (work.months, work.evidence) == (18, 4)
+    assert (work.months, work.evidence, work.started_on) == (18, 4, began)
     late = officer.post(change, {"go": "save", "_seen": seen} | values | {"months": "20"})
     assert late.status_code == 200
     remove = reverse("workers:part_remove", args=[worker.pk, "work", work.pk])

@@ -68,7 +68,9 @@ class PartViews(FileViews):
     def update(self, request: Request, pk: int, row: int) -> Response:
         """Writes the part anew: what is left out becomes empty."""
         part, fields = self.row(), self.checked(self.serializer_class)
-        return self._shown(part_change(row=part, by=person(request), seen=version_of(request), fields=fields))
+        shown = self.serializer_class.form.columns()
+        changed = part_change(row=part, by=person(request), seen=version_of(request), fields=fields, shown=shown)
+        return self._shown(changed)
 
     @idempotency.idempotent
     def destroy(self, request: Request, pk: int, row: int) -> Response:

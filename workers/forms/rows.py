@@ -31,6 +31,11 @@ class Row(Screen):
     def of(cls, part: Any) -> dict[str, Any]:
         return {name: getattr(part, name) for name in cls.base_fields if hasattr(part, name)}
 
+    @classmethod
+    def columns(cls) -> frozenset[str]:
+        """Of the model, those that the form shows and so writes."""
+        return frozenset(cls.base_fields)
+
 
 class _Evidence(forms.TypedChoiceField):
     def __init__(self) -> None:
@@ -135,6 +140,10 @@ class PlaceRow(Row):
         place = self.cleaned_data["place"]
         state = {"subdivision_id": place} if len(place) > 2 else {}
         return {"country_id": place[:2], "wish": self.cleaned_data["wish"]} | state
+
+    @classmethod
+    def columns(cls) -> frozenset[str]:
+        return frozenset({"country_id", "subdivision_id", "wish"})
 
     @classmethod
     def of(cls, part: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ A form carries the version of what it was made from; who saves later than somebo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -57,12 +57,14 @@ def part_add(*, worker: Worker, by: User, part: type[models.Model], fields: Mapp
 
 
 @transaction.atomic
-def part_change(*, row: Any, by: User, seen: str, fields: Mapping[str, Any]) -> models.Model:
-    """Write a part anew: what `fields` does not name becomes empty. Raises as `file_correct` does."""
+def part_change(*, row: Any, by: User, seen: str, fields: Mapping[str, Any], shown: Collection[str]) -> models.Model:
+    """Write those columns of a part anew that were `shown` to who changes it: what `fields` does not name of them becomes empty.
+
+    The others stay. Raises as `file_correct` does.
+    """
     _unchanged(row, seen)
-    kept = {"id", "worker", "created_at", "updated_at"}
     for field in row._meta.concrete_fields:
-        if field.name not in kept:
+        if field.attname in shown or field.name in shown:
             setattr(row, field.attname, fields.get(field.attname, fields.get(field.name, field.get_default())))
     row.full_clean()
     row.save()

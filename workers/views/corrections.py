@@ -140,11 +140,13 @@ def worker_part_change(request: HttpRequest, pk: int, part: str, row: int) -> Ht
     if kind.form is None:
         raise Http404  # a number is not mended: the right one is added, the wrong one taken away
     record = get_object_or_404(kind.rows(worker), pk=row)
+    shown = kind.form.columns()
     form = kind.form(request.POST or None, lists=Lists(worker.country_id), initial=kind.form.of(record))
     if request.method == "POST" and form.is_valid():
 
         def save() -> None:
-            part_change(row=record, by=person(request), seen=request.POST.get("_seen", ""), fields=form.part())
+            seen = request.POST.get("_seen", "")
+            part_change(row=record, by=person(request), seen=seen, fields=form.part(), shown=shown)
 
         if _saved(request, form, save):
             return redirect("workers:edit", worker.pk)
