@@ -14,7 +14,7 @@ from common.errors import InvalidInput, WrongState
 from tests import factories
 from tests.security.conftest import rows, seeing
 from workers.holds import holds_of
-from workers.models import DuplicatePair, ErasureRequest, ProtectionRequest, RegistrationDraft, Worker
+from workers.models import DuplicatePair, ErasureRequest, ImportRow, ProtectionRequest, RegistrationDraft, Worker
 from workers.services import (
     consent_give,
     erasure_cancel,
@@ -217,3 +217,19 @@ def test_drafts_of_people_who_left_go_wherever_they_were_begun():
     for worker in theirs:
         erased(worker)
     assert [*drafts.all()] == [others]
+
+
+def test_rows_of_lists_that_name_a_number_of_the_person_are_emptied():
+    worker, other = factories.worker(), factories.worker()
+    number = factories.identity_document(worker, kind="passport").number
+    by = factories.user(Role.COORDINATOR, country="GT")
+    written = f"{number[:4]} {number[4:]}"
+    named = factories.import_batch(worker.office, by, other, cells=("Elvira", written)).rows.get()
+    somebody = ImportRow.objects.create(batch=named.batch, line=9, outcome="rejected", content=named.content)
+    somebody.content = somebody.content.replace(written, "P1")
+    somebody.save()
+    erased(worker)
+    named.refresh_from_db()
+    somebody.refresh_from_db()
+    assert named.told["cells"] == []
+    assert somebody.told["cells"][0] == "Elvira"

@@ -8,7 +8,6 @@ it, and every other part of the file removed. The audit never held values of the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import answers_forget
 from common.errors import WrongState
-from common.scope import WHOLE_REGION, database_scope
 from common.transitions import move_state
 from messaging.services import number_forget
 from reference.models import Language, Municipality
@@ -31,14 +29,11 @@ from ..models import (
     DuplicatePair,
     ErasureRequest,
     FileOpening,
-    ImportedWorker,
-    ImportRow,
     LegalHold,
     PairEvent,
     PastStay,
     PersonRequest,
     PersonRequestEvent,
-    RegistrationDraft,
     Worker,
     WorkerEvent,
     WorkExperience,
@@ -47,6 +42,7 @@ from ..protection import asking_for_protection
 from ..signals import worker_erased
 from ..transitions import REQUEST_MOVES, WORKER_MOVES
 from .joined import refuse_joined
+from .traces import drafts_forget, rows_of_lists_forget
 
 # Columns of a person that stay as they are, and those that are worked out of others by the field or by the database itself.
 KEPT = frozenset(
@@ -99,7 +95,8 @@ def erasure_carry_out(*, request: ErasureRequest, by: User | None) -> Worker:
 
 
 def _erase(worker: Worker, by: User | None) -> None:
-    drafts = _remove_drafts(worker, by)
+    drafts = drafts_forget(worker, by)
+    rows_of_lists_forget(worker, by)
     answers_forget(folio=worker.folio, below=_addresses(worker, drafts))
     for number in filter(None, {worker.phone, worker.second_phone, worker.emergency_phone}):
         number_forget(number=number)
@@ -111,23 +108,6 @@ def _erase(worker: Worker, by: User | None) -> None:
     with asking_for_protection():
         _remove_parts(worker)
     worker_erased.send(sender=Worker, worker=worker, by=by)
-
-
-def _remove_drafts(worker: Worker, by: User | None) -> list[int]:
-    """Those begun for the same identity number, in any office of the region; the one that became this file holds nothing any more.
-
-    Returns the ids of all.
-    """
-    numbers = list(worker.identity_documents.values_list("number_index", flat=True))
-    with database_scope(replace(WHOLE_REGION, user=str(by.pk) if by else WHOLE_REGION.user)):
-        begun = RegistrationDraft.objects.unfinished().filter(identity_index__in=numbers)
-        ids = list(
-            RegistrationDraft.objects.filter(models.Q(worker=worker) | models.Q(pk__in=begun)).values_list(
-                "pk", flat=True
-            )
-        )
-        begun.delete()
-    return ids
 
 
 def _addresses(worker: Worker, drafts: Iterable[int]) -> list[str]:
@@ -171,8 +151,6 @@ def _empty_parts(worker: Worker, by: User | None) -> None:
     LegalHold.objects.filter(worker=worker).update(reason="")
     _empty_requests(worker, by)
     _empty_pairs(worker, by)
-    for imported in ImportedWorker.objects.filter(worker=worker):
-        ImportRow.objects.filter(batch=imported.batch_id, line=imported.line).update(content=None, likenesses=[])
 
 
 def _empty_pairs(worker: Worker, by: User | None) -> None:
