@@ -19,6 +19,7 @@ import openpyxl
 import python_calamine
 from django.utils.translation import gettext as _
 
+from .kept import KeptRows
 from .problems import WrongFile
 
 MAX_BYTES = 2_000_000_000  # of all parts, unpacked
@@ -162,7 +163,7 @@ def _streamed(path: Path) -> Iterator[Sheet]:
     with path.open("rb") as file:
         names = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False).sheetnames
     for name in names:
-        yield name, lambda name=name: _guarded(_rows_with_values(_streamed_cells(path, name)))  # type: ignore[misc]
+        yield name, KeptRows(lambda name=name: _guarded(_rows_with_values(_streamed_cells(path, name))))  # type: ignore[misc]
 
 
 def _streamed_cells(path: Path, name: str) -> Iterator[Cells]:
