@@ -49,6 +49,7 @@ class LmiaInline(ReadOnly, admin.TabularInline):
     model = LmiaDecision
     extra = 0
     max_num = 0
+    can_delete = False
     fields = ("outcome", "period_from", "period_to", "stream", "occupation_written", "positions", "counted", "batch")
     readonly_fields = fields
 
