@@ -6,12 +6,15 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from .cells import harmless
 
 Rows = Iterable[Sequence[str]]
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_csv(rows: Rows) -> bytes:
@@ -31,3 +34,14 @@ def as_xlsx(title: str, rows: Rows) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def as_download(kind: str, *, title: str, name: str, rows: Rows) -> HttpResponse:
+    """A list as a file to keep: a workbook where `kind` is "xlsx", else CSV. `name` is without its ending."""
+    if kind == "xlsx":
+        return _download(as_xlsx(title, rows), XLSX, f"{name}.xlsx")
+    return _download(as_csv(rows), CSV, f"{name}.csv")
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
-from common.sheets.out import as_csv, as_xlsx
+from common.sheets.out import as_download
 from common.tables import ListTable
 from reference.models import Country
 from workers.services import export_logged
@@ -36,7 +36,6 @@ from .services import is_under_way, skills_map_ask
 from .suppression import THRESHOLD
 
 MAP = "skills:map"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS_SHOWN = 8  # of the table of departments: what a screen of 1280 px holds
 
 
@@ -123,9 +122,7 @@ def export(request: HttpRequest) -> HttpResponse:
     export_logged(by=person(request), what=MAP, count=len(rows) - 1, filters=filters)
     title = _("skills-map")
     name = f"{title}-{country.pk}-{kind.value}-{found.as_of:%Y-%m-%d}"
-    if request.POST.get("format") == "xlsx":
-        return _file(as_xlsx(_("Skills map"), rows), XLSX, f"{name}.xlsx")
-    return _file(as_csv(rows), "text/csv; charset=utf-8", f"{name}.csv")
+    return as_download(request.POST.get("format", ""), title=_("Skills map"), name=name, rows=rows)
 
 
 def _asked_for(request: HttpRequest) -> tuple[Country | None, SkillsKind]:
@@ -136,9 +133,3 @@ def _asked_for(request: HttpRequest) -> tuple[Country | None, SkillsKind]:
     if "country" in form.errors:
         raise Http404
     return form.chosen.get("country") or registry_first_shown(countries_told(user)), form.kind
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -16,6 +16,7 @@ from accounts.guards import allowed, person
 from accounts.policies import Can
 from common.errors import DomainError
 from common.scope import WHOLE_REGION, database_scope
+from common.sheets.out import CSV, XLSX
 from common.tables import Column, ListTable
 from common.uploads import MOST_BYTES, was_too_large
 
@@ -47,8 +48,8 @@ LIST = (
     Column("uploaded", gettext_lazy("Uploaded"), sort="created_at"),
 )
 MADE = {
-    "csv": (sheets_out.bad_rows_csv, "text/csv; charset=utf-8"),
-    "xlsx": (sheets_out.bad_rows_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (sheets_out.bad_rows_csv, CSV),
+    "xlsx": (sheets_out.bad_rows_xlsx, XLSX),
 }
 
 

@@ -13,7 +13,7 @@ from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from accounts.scope import people_scope
 from accounts.selectors import saved_lists
-from common.sheets.out import as_csv, as_xlsx
+from common.sheets.out import as_download
 from common.tables import Column, ListTable, States, state_tabs, states_of
 
 from ..choices import WorkerStatus
@@ -23,7 +23,6 @@ from ..selectors import filtered_workers, in_state, states_apart, workers_visibl
 from ..services import export_logged
 
 LIST = "workers:list"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Counted and turned through; who has more before them searches, or takes the list out.
 MOST_LISTED, MOST_TAKEN = 1_000, 10_000
 COLUMNS = (
@@ -62,9 +61,7 @@ def worker_export(request: HttpRequest) -> HttpResponse:
     export_logged(by=person(request), what=LIST, count=len(people), filters=filters.chosen)
     rows = [_headings(), *(_row(worker) for worker in people)]
     name = f"{_('people')}-{timezone.localdate():%Y-%m-%d}"
-    if request.POST.get("format") == "xlsx":
-        return _file(as_xlsx(_("People"), rows), XLSX, f"{name}.xlsx")
-    return _file(as_csv(rows), "text/csv; charset=utf-8", f"{name}.csv")
+    return as_download(request.POST.get("format", ""), title=_("People"), name=name, rows=rows)
 
 
 def _asked_for(request: HttpRequest) -> tuple[WorkerFilter, States, ListTable]:
@@ -96,9 +93,3 @@ def _row(worker: Worker) -> list[str]:
         worker.office.name,
         *(day.isoformat() if day else "" for day in days),
     ]
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
