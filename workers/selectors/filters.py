@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from ..models import Availability, Worker
 from .people import PASSPORT_ENDS_WITHIN, with_passport_ending
 from .search import search_workers
 
-TAGS = ("office", "occupation", "crop", "language")  # filters that are codes of `SearchEntry.tags`
+TAGS = ("occupation", "crop", "language")  # filters that are codes of `SearchEntry.tags`
 
 
 def filtered_workers(
@@ -34,7 +35,7 @@ def filtered_workers(
         people = people.filter(search_entry__pathways__overlap=pathways)
     people = _free(people, chosen.get("free_from"), chosen.get("free_to"))
     if chosen.get("office"):
-        people = people.filter(office=chosen["office"])
+        people, scope = people.filter(office=chosen["office"]), replace(scope, offices=(chosen["office"].pk,))
     if chosen.get("passport"):
         people = with_passport_ending(people, timezone.localdate() + PASSPORT_ENDS_WITHIN)
     return search_workers(people, chosen.get("q") or "", scope)
