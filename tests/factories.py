@@ -52,7 +52,7 @@ from workers.models import (
     RegistrationDraft,
     Worker,
 )
-from workers.services import draft_start
+from workers.services import Application, Document, draft_start, worker_apply
 
 PASSWORD = "una-clave-larga-de-prueba"  # of every user made here
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # and of their second factor
@@ -194,6 +194,12 @@ def identity_document(person: Worker, *, number: str = "", kind: str = "", **fie
         last_digits=read.last_digits,
         **fields,
     )
+
+
+def registered(office: Office, by: User, number: str, **fields: Any) -> Worker:
+    """A person registered by the service itself: with a CUI and their signed consent to be matched."""
+    told = Application([Document("cui", number)], fields, consents={"matching": "signed"})
+    return worker_apply(office=office, by=by, told=told)
 
 
 def import_batch(office: Office, by: User, of: Worker, *, cells: Iterable[str] = ("Elvira",)) -> ImportBatch:

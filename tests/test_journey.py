@@ -43,7 +43,7 @@ from tests.matching.conftest import _slow_heart, rules, shipped  # noqa: F401
 from workers.models import Availability, SupportingPaper, Worker, WorkExperience
 from workers.presentation import pathways_of, to_bring
 from workers.selectors import search_workers, workers_visible_to
-from workers.services import consent_give, file_add, file_opened, identity_add, worker_register
+from workers.services import consent_give, file_add, file_opened, identity_add
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +146,6 @@ def elvira_registers_maria(people: People) -> Worker:
     number = factories.cui()
     known_of_her = {
         "office": people.office,
-        "identity_kind": "cui",
         "given_names": "María Nicolasa",
         "first_surname": "Ixtuc",
         "second_surname": "Sajché",
@@ -158,9 +157,9 @@ def elvira_registers_maria(people: People) -> Worker:
         "literate": True,
     }
     with acting(people.elvira):
-        maria = worker_register(by=people.elvira, identity_number=number, **known_of_her)
+        maria = factories.registered(by=people.elvira, number=number, **known_of_her)
         with pytest.raises(InvalidInput, match=maria.folio):  # the same card, brought a second time
-            worker_register(by=people.elvira, identity_number=f"{number[:4]} {number[4:]}", **known_of_her)
+            factories.registered(by=people.elvira, number=f"{number[:4]} {number[4:]}", **known_of_her)
         assert list(search_workers(workers_visible_to(people.elvira), "ishtuk")) == [maria]
         consent_give(worker=maria, purpose="sharing", means="read_aloud", by=people.elvira)
 

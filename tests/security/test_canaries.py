@@ -32,7 +32,6 @@ from workers.services import (
     identity_add,
     identity_reveal,
     worker_correct,
-    worker_register,
     worker_withdraw,
 )
 
@@ -75,8 +74,8 @@ def walked() -> tuple[Any, str]:
     """Registered, corrected, written to, opened, proposed, placed and brought home; and the CUI that names them."""
     officer, number = factories.user(Role.REGISTRATION_OFFICER), factories.cui()
     home = factories.municipality("GT")
-    person = worker_register(
-        office=officer.office, by=officer, identity_kind="cui", identity_number=number, birth_date=BORN, sex="F",
+    person = factories.registered(
+        office=officer.office, by=officer, number=number, birth_date=BORN, sex="F",
         nationality=factories.country("GT"), municipality=home, birth_municipality=home, people="maya",
         preferred_language=factories.language("mam"), schooling_years=6, **NAMES, **WORDS, **PHONES,
     )  # fmt: skip

@@ -31,7 +31,7 @@ from .own import (
 )
 from .privacy import file_opened, files_opened
 from .protection import protection_contacts_load, protection_forget, protection_note
-from .registration import Application, Document, draft_register, worker_apply, worker_register
+from .registration import Application, Document, draft_register, worker_apply
 from .requests import correction_ask, erasure_ask, request_answer
 from .retention import retention_apply, retention_due, retention_rules_load
 from .standings import standings_catch_up, standings_renew
@@ -111,6 +111,5 @@ __all__ = [
     "worker_apply",
     "worker_confirm",
     "worker_correct",
-    "worker_register",
     "worker_withdraw",
 ]

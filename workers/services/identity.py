@@ -23,7 +23,7 @@ from .privacy import file_opened
 def identity_add(
     *, worker: Worker, kind: str, number: str, country: str = "", expires_on: date | None = None, seen: bool = True
 ) -> IdentityDocument:
-    """One more document of a registered person, usually the passport. Raises `InvalidInput` as `worker_register` does."""
+    """One more document of a registered person, usually the passport. Raises `InvalidInput` as `worker_apply` does."""
     identity = identity_read(kind, number, country or worker.country_id)
     refuse_known_identity(identity.index)
     return identity_write(worker, identity, expires_on=expires_on, seen=seen)
@@ -39,7 +39,7 @@ def identity_reveal(*, document: IdentityDocument, by: User, reason: str) -> str
 
 
 def identity_check(kind: str, number: str, country: str) -> IdentityNumber:
-    """A number that may be registered. Raises `InvalidInput` as `worker_register` does."""
+    """A number that may be registered. Raises `InvalidInput` as `worker_apply` does."""
     identity = identity_read(kind, number, country)
     refuse_known_identity(identity.index)
     return identity

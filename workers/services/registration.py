@@ -17,7 +17,6 @@ from common.folios import next_folios
 from common.transitions import move_state
 
 from ..checks import check_age, check_name
-from ..choices import ConsentMeans, ConsentPurpose
 from ..models import RegistrationDraft, Worker
 from ..transitions import WORKER_MOVES
 from .consents import consent_give
@@ -26,7 +25,6 @@ from .identity import identity_check, identity_write
 
 Part = tuple[type[models.Model], Mapping[str, Any]]
 NAMES = ("given_names", "first_surname", "second_surname", "married_name")
-SIGNED: Mapping[str, str] = {ConsentPurpose.MATCHING: ConsentMeans.SIGNED}
 
 
 @dataclass(frozen=True)
@@ -50,26 +48,8 @@ class Application:
     documents: Sequence[Document]
     worker: Mapping[str, Any]
     parts: Iterable[Part] = ()
-    consents: Mapping[str, str] = field(default_factory=lambda: dict(SIGNED))
+    consents: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
-
-
-@transaction.atomic
-def worker_register(
-    *,
-    office: Office,
-    by: User,
-    identity_kind: str,
-    identity_number: str,
-    identity_country: str = "",
-    **fields: Any,
-) -> Worker:
-    """Register one person in one go, with the identity document that names them and their signed consent to be matched.
-
-    `fields` are fields of `Worker`. Raises what `worker_apply` raises.
-    """
-    told = Application([Document(identity_kind, identity_number, identity_country)], fields)
-    return worker_apply(office=office, by=by, told=told)
 
 
 @transaction.atomic
