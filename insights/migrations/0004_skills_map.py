@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('occupation', 'Occupation'), ('skill', 'Skill'), ('crop', 'Crop or animal'), ('language', 'Language'), ('people', 'People')], max_length=10, verbose_name='kind')),
                 ('item', models.CharField(blank=True, max_length=40, verbose_name='code')),
-                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='people')),
+                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='people counted')),
                 ('evidence', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(null=True), blank=True, default=list, size=4, verbose_name='evidence')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.subdivision', verbose_name='department')),
                 ('map', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='insights.skillsmap', verbose_name='skills map')),

@@ -73,7 +73,7 @@ class SkillsCell(models.Model):
     department = models.ForeignKey(
         Subdivision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
     )
-    people = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    people = models.PositiveIntegerField(_("people counted"), null=True, blank=True)
     evidence = ArrayField(
         models.PositiveIntegerField(null=True), verbose_name=_("evidence"), default=list, blank=True, size=4
     )

@@ -24,7 +24,7 @@ def officer(client_for):
 def taken(client, query="", **data) -> list[list[str]]:
     answer = client.post(f"/workers/export/?{query}", {"format": "csv"} | data)
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="personas-')
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 

@@ -92,7 +92,7 @@ def import_template(request: HttpRequest, kind: str) -> HttpResponse:
     else:
         office = offices_to_import_for(person(request)).order_by("country").first()
         content = sheets_out.template_xlsx(Lookups.load(office.country if office else "GT"))
-    return _file(content, f"{_('people')}.{kind}", MADE[kind][1])
+    return _file(content, f"{_('People').lower()}.{kind}", MADE[kind][1])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

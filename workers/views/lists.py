@@ -60,7 +60,7 @@ def worker_export(request: HttpRequest) -> HttpResponse:
     people = list(table.source[:MOST_TAKEN])
     export_logged(by=person(request), what=LIST, count=len(people), filters=filters.chosen)
     rows = [_headings(), *(_row(worker) for worker in people)]
-    name = f"{_('people')}-{timezone.localdate():%Y-%m-%d}"
+    name = f"{_('People').lower()}-{timezone.localdate():%Y-%m-%d}"
     return as_download(request.POST.get("format", ""), title=_("People"), name=name, rows=rows)
 
 
