@@ -1,4 +1,4 @@
-"""Employers and vacancies in the admin: the coordinator's queue, with the moves of the state table as actions."""
+"""Vacancies in the admin: the coordinator's queue, with the moves of the state table as actions."""
 
 from __future__ import annotations
 
@@ -14,68 +14,10 @@ from accounts.guards import person
 from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, RecordAdmin, badge
 from common.errors import DomainError
 
-from .choices import HoldReason, LmiaOutcome, VacancyStatus
-from .models import (
-    DemandBatch,
-    DemandRecord,
-    DemandRejection,
-    Employer,
-    EmployerMember,
-    LmiaDecision,
-    Vacancy,
-    VacancyEvent,
-    VacancyHold,
-    VacancyLanguage,
-    VacancySkill,
-    Worksite,
-)
-from .selectors import employers_visible_to, vacancies_visible_to
-from .services import employer_save, hold_lift, vacancy_hold, vacancy_open
-
-
-class MemberInline(admin.TabularInline):
-    model = EmployerMember
-    extra = 0
-    raw_id_fields = ["user"]
-
-
-class WorksiteInline(admin.TabularInline):
-    model = Worksite
-    extra = 0
-    raw_id_fields = ["subdivision"]
-
-
-class LmiaInline(ReadOnly, admin.TabularInline):
-    model = LmiaDecision
-    extra = 0
-    max_num = 0
-    can_delete = False
-    fields = ("outcome", "period_from", "period_to", "stream", "occupation_written", "positions", "counted", "batch")
-    readonly_fields = fields
-
-
-@admin.register(Employer)
-class EmployerAdmin(NeverDeleted, RecordAdmin):
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
-    list_display = ["legal_name", "state", "country", "subdivision", "city", "business_number"]
-    list_filter = ["status", ("country", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["country", "subdivision"]
-    search_fields = ["legal_name", "trade_name", "business_number"]
-    raw_id_fields = ["subdivision"]
-    readonly_fields = ["created_at", "updated_at"]
-    show_full_result_count = False
-    inlines = [MemberInline, WorksiteInline, LmiaInline]
-
-    def save_model(self, request: HttpRequest, obj: Employer, form: Any, change: bool) -> None:
-        employer_save(employer=obj)
-
-    @admin.display(description=gettext_lazy("status"), ordering="status")
-    def state(self, employer: Employer) -> str:
-        return badge(employer.status, employer.get_status_display())
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Employer]:
-        visible = employers_visible_to(person(request)).values("pk")
-        return super().get_queryset(request).filter(pk__in=visible)
+from ..choices import HoldReason, VacancyStatus
+from ..models import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
+from ..selectors import vacancies_visible_to
+from ..services import hold_lift, vacancy_hold, vacancy_open
 
 
 class VacancySkillInline(admin.TabularInline):
@@ -200,73 +142,6 @@ class OfVisibleVacancies:
         return super().get_queryset(request).filter(**{f"{self.owner}__in": visible})  # type: ignore[misc]
 
 
-class RejectionInline(ReadOnly, admin.TabularInline):
-    model = DemandRejection
-    extra = 0
-    max_num = 0
-    fields = ("row_number", "column", "value", "reason")
-    readonly_fields = ("row_number", "column", "value", "reason")
-
-
-@admin.register(DemandBatch)
-class DemandBatchAdmin(ReadOnly, RecordAdmin):
-    list_display = [
-        "file_name",
-        "layout",
-        "as_of",
-        "read",
-        "imported",
-        "updated",
-        "unchanged",
-        "rejected",
-        "started_at",
-    ]
-    list_filter = ["layout", "started_at"]
-    search_fields = ["file_name", "file_sha256"]
-    inlines = [RejectionInline]
-
-
-@admin.register(DemandRecord)
-class DemandRecordAdmin(ReadOnly, RecordAdmin):
-    list_display = ["vacancy", "batch", "row_number"]
-    list_filter = ["batch__layout", "batch"]
-    list_select_related = ["vacancy", "batch"]
-    search_fields = ["vacancy__case_number", "vacancy__folio"]
-    show_full_result_count = False
-
-
-@admin.register(LmiaDecision)
-class LmiaDecisionAdmin(ReadOnly, RecordAdmin):
-    list_display = [
-        "name_written",
-        "answer",
-        "period_from",
-        "period_to",
-        "stream",
-        "occupation_written",
-        "positions",
-        "counted",
-    ]
-    list_filter = ["outcome", "stream", "counted", "period_to", ("subdivision", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["employer", "batch"]
-    search_fields = ["name_written", "address", "noc_code"]
-    show_full_result_count = False
-
-    @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
-    def answer(self, decision: LmiaDecision) -> str:
-        return badge("pass" if decision.outcome == LmiaOutcome.POSITIVE else "fail", decision.get_outcome_display())
-
-
-@admin.register(Worksite)
-class WorksiteAdmin(NeverDeleted, RecordAdmin):
-    list_display = ["name", "employer", "city", "county", "subdivision"]
-    list_filter = [("subdivision__country", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["employer", "subdivision"]
-    search_fields = ["name", "city", "employer__legal_name"]
-    autocomplete_fields = ["employer"]
-    raw_id_fields = ["subdivision"]
-
-
 @admin.register(VacancyHold)
 class VacancyHoldAdmin(OfVisibleVacancies, ReadOnly, RecordAdmin):
     list_display = ["vacancy", "reason", "note", "placed_at", "lifted_at"]
@@ -296,23 +171,4 @@ class VacancyLanguageAdmin(OfVisibleVacancies, ReadOnly, RecordAdmin):
 class VacancyEventAdmin(OfVisibleVacancies, EventAdmin):
     owner = "subject"
     search_fields = ["subject__folio"]
-    show_full_result_count = False
-
-
-@admin.register(EmployerMember)
-class EmployerMemberAdmin(RecordAdmin):
-    list_display = ["employer", "user", "role"]
-    list_filter = ["role"]
-    list_select_related = ["employer", "user"]
-    search_fields = ["employer__legal_name", "user__email"]
-    autocomplete_fields = ["employer"]
-    raw_id_fields = ["user"]
-
-
-@admin.register(DemandRejection)
-class DemandRejectionAdmin(ReadOnly, RecordAdmin):
-    list_display = ["batch", "row_number", "column", "value", "reason"]
-    list_filter = ["column", "batch"]
-    list_select_related = ["batch"]
-    search_fields = ["value", "reason", "batch__file_name"]
     show_full_result_count = False
