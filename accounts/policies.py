@@ -125,6 +125,8 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "workers.importedworker": (Can.IMPORT_PEOPLE, None),
     "employers": (Can.READ_VACANCIES, Can.MODERATE_VACANCIES),
     "employers.vacancyevent": (Can.READ_VACANCIES, None),
+    "employers.vacancysite": (Can.READ_VACANCIES, None),
+    "employers.takenseat": (Can.READ_VACANCIES, None),
     "employers.demandbatch": (Can.MODERATE_VACANCIES, None),
     "employers.demandrecord": (Can.MODERATE_VACANCIES, None),
     "employers.demandrejection": (Can.MODERATE_VACANCIES, None),
@@ -140,5 +142,6 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "matching.matchrun": (Can.READ_RUNS, None),
     "matching.runevent": (Can.READ_RUNS, None),
     "placements": (Can.READ_PLACEMENTS, None),
+    "placements.seatcheck": (Can.MODERATE_VACANCIES, None),
     "insights": (Can.READ_SIMULATIONS, None),
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -15,12 +17,13 @@ from rest_framework.response import Response
 from accounts.guards import MayDo, person
 from accounts.policies import Can, may
 from common.api import RelatedKey, search_words
-from common.errors import NotAllowed
+from common.errors import InvalidInput, NotAllowed
 from common.transitions import available
 
-from .models import Employer, Vacancy
+from .models import Employer, Vacancy, VacancyHold, VacancySite
+from .policies import may_spread_seats
 from .selectors import employers_visible_to, search_vacancies, vacancies_visible_to
-from .services import vacancy_create, vacancy_move
+from .services import vacancy_create, vacancy_move, vacancy_sites_set
 from .transitions import CLERK_MOVES, VACANCY_MOVES
 
 
@@ -30,8 +33,45 @@ class EmployerSerializer(serializers.ModelSerializer[Employer]):
         fields = ["id", "legal_name", "trade_name", "country", "subdivision", "city", "status"]
 
 
+class SiteSerializer(serializers.ModelSerializer[VacancySite]):
+    """Seats at one worksite: `seats_left` of them are free."""
+
+    seats_left = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = VacancySite
+        fields = [
+            "worksite",
+            "seats",
+            "seats_offered",
+            "seats_reserved",
+            "seats_filled",
+            "seats_released",
+            "seats_left",
+        ]
+        read_only_fields = [name for name in fields if name not in ("worksite", "seats")]
+
+
+class SiteCountSerializer(serializers.Serializer[Any]):
+    worksite = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    seats = serializers.IntegerField(min_value=1, max_value=10_000)
+
+
+class SitesSerializer(serializers.Serializer[Any]):
+    """All of them: what is not named has no seats afterwards. An empty list: all seats are in one place."""
+
+    sites = SiteCountSerializer(many=True, allow_empty=True)
+
+
+class VacancyHoldSerializer(serializers.ModelSerializer[VacancyHold]):
+    class Meta:
+        model = VacancyHold
+        fields = ["reason", "note", "placed_at", "lifted_at"]
+
+
 class VacancySerializer(serializers.ModelSerializer[Vacancy]):
     available_moves = serializers.SerializerMethodField()
+    sites = SiteSerializer(many=True, read_only=True)
     source_url = serializers.CharField(read_only=True)
     serializer_related_field = RelatedKey
 
@@ -51,6 +91,11 @@ class VacancySerializer(serializers.ModelSerializer[Vacancy]):
             "need_type",
             "seats",
             "seats_taken",
+            "seats_offered",
+            "seats_reserved",
+            "seats_filled",
+            "seats_released",
+            "sites",
             "starts_on",
             "ends_on",
             "job_order_filed_on",
@@ -79,7 +124,18 @@ class VacancySerializer(serializers.ModelSerializer[Vacancy]):
             "source_url",
             "available_moves",
         ]
-        read_only_fields = ["folio", "status", "seats_taken", "first_received_at", "source_url", "case_number"]
+        read_only_fields = [
+            "folio",
+            "status",
+            "seats_taken",
+            "seats_offered",
+            "seats_reserved",
+            "seats_filled",
+            "seats_released",
+            "first_received_at",
+            "source_url",
+            "case_number",
+        ]
         extra_kwargs = {
             **{name: {"min_value": Decimal("0.01")} for name in ("wage", "wage_to", "overtime_wage")},
             "hours_per_week": {"min_value": 0, "max_value": 112},
@@ -93,6 +149,28 @@ class VacancySerializer(serializers.ModelSerializer[Vacancy]):
         if not employers_visible_to(self.context["request"].user).filter(pk=employer.pk).exists():
             self.fields["employer"].fail("does_not_exist", pk_value=employer.pk)
         return employer
+
+
+class VacancyFilters(filters.FilterSet):
+    """`free`: with at least one seat left. `held`: kept out of matching now. `worksite`: with seats at it."""
+
+    free = filters.BooleanFilter(method="by_free")
+    held = filters.BooleanFilter(method="by_held")
+    worksite = filters.NumberFilter(field_name="sites__worksite", distinct=True, min_value=1, max_value=2**63 - 1)
+    starts_from = filters.DateFilter(field_name="starts_on", lookup_expr="gte")
+    starts_to = filters.DateFilter(field_name="starts_on", lookup_expr="lte")
+
+    class Meta:
+        model = Vacancy
+        fields = ["status", "programme", "subdivision", "employer"]
+
+    def by_free(self, vacancies: QuerySet[Vacancy], name: str, value: bool) -> QuerySet[Vacancy]:
+        left = Q(seats__gt=F("seats_taken"))
+        return vacancies.filter(left if value else ~left)
+
+    def by_held(self, vacancies: Any, name: str, value: bool) -> QuerySet[Vacancy]:
+        free = vacancies.without_hold()
+        return vacancies.exclude(pk__in=free.order_by().values("pk")) if value else free
 
 
 class MoveSerializer(serializers.Serializer[Any]):
@@ -111,10 +189,10 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     permission_classes = [MayDo]
     reads = Can.READ_VACANCIES
     writes = Can.WRITE_VACANCIES
-    filterset_fields = ["status", "programme", "subdivision", "employer"]
+    filterset_class = VacancyFilters
 
     def get_queryset(self) -> Any:
-        vacancies = vacancies_visible_to(person(self.request))
+        vacancies = vacancies_visible_to(person(self.request)).prefetch_related("sites")
         if self.action == "list":
             return search_vacancies(vacancies, search_words(self.request))
         return vacancies
@@ -125,6 +203,28 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         data.is_valid(raise_exception=True)
         vacancy = vacancy_create(by=person(request), **data.validated_data)
         return Response(self.get_serializer(vacancy).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=SitesSerializer, responses=VacancySerializer)
+    @action(detail=True, methods=["put"])
+    def sites(self, request: Request, pk: str | None = None) -> Response:
+        """Spread the seats over worksites of the employer: together as many as the vacancy has."""
+        vacancy = self.get_object()
+        data = SitesSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        if not may_spread_seats(person(request), vacancy):
+            raise NotAllowed(_("The vacancy was handed in: ask the coordinator to change where its seats are."))
+        wanted = {row["worksite"]: row["seats"] for row in data.validated_data["sites"]}
+        found = vacancy.employer.worksites.in_bulk(wanted)
+        if len(found) != len(wanted):
+            raise InvalidInput(_("Choose worksites of the employer of this vacancy."), field="sites")
+        vacancy_sites_set(vacancy=vacancy, seats={found[key]: n for key, n in wanted.items()}, by=person(request))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(responses=VacancyHoldSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def holds(self, request: Request, pk: str | None = None) -> Response:
+        """Why it was or is kept out of matching and offers, the latest first."""
+        return Response(VacancyHoldSerializer(self.get_object().holds.all(), many=True).data)
 
     @extend_schema(request=MoveSerializer, responses=VacancySerializer)
     @action(detail=True, methods=["post"])

@@ -46,6 +46,15 @@ class HoldReason(models.TextChoices):
     COORDINATOR = "coordinator", _("held by a coordinator")
 
 
+class SeatState(models.TextChoices):
+    """Of a seat that was taken. An offer is open, the person has agreed, the person works or has worked, it was given back."""
+
+    OFFERED = "offered", pgettext_lazy("seat", "offered")
+    RESERVED = "reserved", pgettext_lazy("seat", "reserved")
+    FILLED = "filled", pgettext_lazy("seat", "filled")
+    RELEASED = "released", pgettext_lazy("seat", "given back")
+
+
 class DemandFormat(models.TextChoices):
     AUTO = "auto", _("recognised by its columns")
     SEASONALJOBS_CSV = "seasonaljobs", "SeasonalJobs CSV"

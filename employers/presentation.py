@@ -24,7 +24,8 @@ from pathways.selectors import (
 )
 
 from .facts import vacancy_facts
-from .models import Vacancy
+from .models import Vacancy, VacancySite, Worksite
+from .selectors import sites_of
 
 _STANDING = {"open": "pass", "on_condition": "unknown", "closed": "fail"}
 
@@ -112,6 +113,20 @@ def yes_no(value: bool | None) -> str:
 
 def place(vacancy: Vacancy) -> str:
     return ", ".join(part for part in (vacancy.city, vacancy.county, str(vacancy.subdivision)) if part)
+
+
+def worksite_name(worksite: Worksite) -> str:
+    """Its name and where it is."""
+    parts = (worksite.name, worksite.city or worksite.county, str(worksite.subdivision))
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def sites_shown(vacancy: Vacancy) -> list[VacancySite]:
+    """The worksites of a vacancy, each with its `name_shown`."""
+    sites = list(sites_of(vacancy))
+    for site in sites:
+        site.name_shown = worksite_name(site.worksite)  # type: ignore[attr-defined]
+    return sites
 
 
 def seats_sentence(vacancy: Vacancy) -> str:

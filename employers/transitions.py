@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.transitions import move
 
+from .choices import SeatState as T
 from .choices import VacancyStatus as S
 
 # How a vacancy moves. Holds are separate rows (they stack); `VacancyEvent` keeps every move.
@@ -29,4 +30,11 @@ RECORD_MOVES = (
     move("record_open", [S.EXPIRED, S.CLOSED], S.OPEN, _("Open again in the public record")),
     move("record_expire", [S.OPEN, S.CLOSED], S.EXPIRED, _("Ended in the public record")),
     move("record_close", [S.OPEN, S.EXPIRED], S.CLOSED, _("Withdrawn or denied in the public record")),
+)
+
+# What becomes of a seat that was taken. A released one is not taken again: whoever comes next gets a row of their own.
+SEAT_MOVES = (
+    move("reserve", [T.OFFERED], T.RESERVED, _("Reserve")),
+    move("fill", [T.RESERVED], T.FILLED, _("Fill")),
+    move("release", [T.OFFERED, T.RESERVED], T.RELEASED, _("Give back")),
 )

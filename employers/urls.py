@@ -6,4 +6,5 @@ app_name = "employers"
 urlpatterns = [
     path("", views.vacancy_list, name="vacancy_list"),
     path("<int:pk>/", views.vacancy_page, name="vacancy"),
+    path("<int:pk>/sites/", views.vacancy_sites, name="vacancy_sites"),
 ]

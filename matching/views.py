@@ -21,7 +21,7 @@ from common.errors import DomainError
 from common.moves import make_move, timeline
 from common.tables import Column, ListTable, address_with, state_tabs
 from employers.presentation import place
-from employers.selectors import vacancies_visible_to
+from employers.selectors import sites_of, vacancies_visible_to
 from pathways.selectors import findings_for_display, in_groups, rule_sets_rewritten
 from workers.selectors import may_be_shared, workers_visible_to
 from workers.services import file_opened
@@ -231,6 +231,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_read_runs": may(request.user, Can.READ_RUNS),
         "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
         "may_be_shared": may_be_shared(proposal.worker),
+        "sites": [site for site in sites_of(proposal.vacancy) if site.seats_left],
         "events": timeline(proposal),
     }
     return render(request, "matching/proposal.html", context)

@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import person
 from accounts.scope import people_scope
 from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
-from .models import Placement, PlacementEvent
+from .models import Placement, PlacementEvent, SeatCheck
 
 
 class PlacementEventInline(EventInline):
@@ -45,4 +46,21 @@ class PlacementEventAdmin(EventAdmin):
         scope = people_scope(person(request))
         return (
             super().get_queryset(request).filter(scope.q("subject__worker__country_id", "subject__worker__office_id"))
+        )
+
+
+@admin.register(SeatCheck)
+class SeatCheckAdmin(ReadOnly, RecordAdmin):
+    """Each night's comparison of the seats counted with the placements; differences are reported and never mended here."""
+
+    list_display = ["ran_at", "state", "vacancies", "seats", "placements"]
+    date_hierarchy = "ran_at"
+
+    @admin.display(description=_("result"))
+    def state(self, check: SeatCheck) -> str:
+        n = len(check.differences)
+        return (
+            badge("fail", ngettext("%(n)d difference", "%(n)d differences", n) % {"n": n})
+            if n
+            else badge("pass", gettext("adds up"))
         )

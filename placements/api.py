@@ -17,6 +17,8 @@ from rest_framework.views import APIView
 from accounts.guards import MayDo, person
 from accounts.policies import Can
 from common.transitions import available
+from employers.choices import SeatState
+from employers.selectors import site_named
 from matching.choices import FINDING_STATES, STANDINGS
 from matching.selectors import proposals_visible_to
 from workers.selectors import workers_visible_to
@@ -33,9 +35,25 @@ from .transitions import PLACEMENT_MOVES
 class PlacementSerializer(serializers.ModelSerializer[Placement]):
     available_moves = serializers.SerializerMethodField()
 
+    worksite = serializers.IntegerField(source="seat.site.worksite_id", read_only=True, allow_null=True, default=None)
+    seat_state = serializers.ChoiceField(
+        source="seat.state", choices=SeatState.choices, read_only=True, allow_null=True, default=None
+    )
+
     class Meta:
         model = Placement
-        fields = ["id", "worker", "vacancy", "proposal", "status", "starts_on", "ends_on", "available_moves"]
+        fields = [
+            "id",
+            "worker",
+            "vacancy",
+            "proposal",
+            "status",
+            "worksite",
+            "seat_state",
+            "starts_on",
+            "ends_on",
+            "available_moves",
+        ]
 
     def get_available_moves(self, placement: Placement) -> list[str]:
         return [step.name for step in available(PLACEMENT_MOVES, placement.status)]
@@ -43,6 +61,12 @@ class PlacementSerializer(serializers.ModelSerializer[Placement]):
 
 class OfferSerializer(serializers.Serializer[Any]):
     proposal = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    worksite = serializers.IntegerField(
+        min_value=1,
+        max_value=2**63 - 1,
+        required=False,
+        help_text="One of the vacancy's; where most seats are left by default.",
+    )
 
 
 class PlacementMoveSerializer(serializers.Serializer[Any]):
@@ -71,7 +95,8 @@ class PlacementViewSet(viewsets.ReadOnlyModelViewSet[Placement]):
         proposal = proposals_visible_to(person(request)).filter(pk=data.validated_data["proposal"]).first()
         if proposal is None:
             raise Http404
-        placement = placement_offer(proposal=proposal, by=person(request))
+        site = site_named(proposal.vacancy, data.validated_data.get("worksite"))
+        placement = placement_offer(proposal=proposal, by=person(request), site=site)
         return Response(self.get_serializer(placement).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=PlacementMoveSerializer, responses=PlacementSerializer)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import PeopleScope
 from common.models import StateEvent, Timestamped
-from employers.models import Vacancy
+from employers.models import TakenSeat, Vacancy
 from matching.models import Proposal
 from workers.models import Worker
 
@@ -43,6 +43,14 @@ class Placement(Timestamped):
         related_name="placement",
         verbose_name=_("proposal"),
     )
+    seat = models.OneToOneField(
+        TakenSeat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placement",
+        verbose_name=_("seat"),
+    )
     status = models.CharField(
         _("status"), max_length=14, choices=PlacementStatus.choices, default=PlacementStatus.OFFERED
     )
@@ -57,6 +65,10 @@ class Placement(Timestamped):
         verbose_name_plural = _("placements")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="placement_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(status__in=["declined", "cancelled"]) | Q(seat__isnull=False),
+                name="placement_has_its_seat",
+            ),
             ExclusionConstraint(
                 name="placement_without_overlap",
                 expressions=[
@@ -84,3 +96,24 @@ class PlacementEvent(StateEvent):
 
 
 Placement.event_model = PlacementEvent
+
+
+class SeatCheck(models.Model):
+    """One comparison of the counts of seats with the seats on record, and of those with the placements that hold them.
+
+    `differences` names each by ids and states, never a person. Nothing is mended here: somebody looks at why.
+    """
+
+    ran_at = models.DateTimeField(_("when"), auto_now_add=True)
+    vacancies = models.PositiveIntegerField(_("vacancies"))
+    seats = models.PositiveIntegerField(_("seats on record"))
+    placements = models.PositiveIntegerField(_("placements"))
+    differences = models.JSONField(_("differences"), default=list)
+
+    class Meta:
+        ordering = ["-ran_at", "-id"]
+        verbose_name = _("check of the seats")
+        verbose_name_plural = _("checks of the seats")
+
+    def __str__(self) -> str:
+        return f"{self.ran_at:%Y-%m-%d %H:%M}: {len(self.differences)}"

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 def placements_visible_to(user: User) -> QuerySet[Placement]:
     return Placement.objects.in_scope(people_scope(user)).select_related(
-        "worker", "worker__office", "vacancy", "vacancy__employer", "vacancy__programme"
+        "worker",
+        "worker__office",
+        "vacancy",
+        "vacancy__employer",
+        "vacancy__programme",
+        "seat",
+        "seat__site",
+        "seat__site__worksite",
     )
 
 

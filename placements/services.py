@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import InvalidInput, WrongState
+from common.scope import WHOLE_REGION, one_view
 from common.transitions import move_state
 from common.wording import day
+from employers.models import VacancySite
 from employers.selectors import is_held
-from employers.services import seat_release, seat_take, vacancy_locked
+from employers.services import seat_take, vacancy_locked
 from matching.models import Proposal
 from matching.services import proposal_move
 from pathways.services import cap_release, cap_use
@@ -20,19 +24,22 @@ from workers.services import Rows, rows_follow
 
 from .caps import cap_place_take, cap_reference
 from .choices import PlacementStatus
-from .models import Placement, PlacementEvent
+from .models import Placement, PlacementEvent, SeatCheck
+from .seats import seat_follows, seats_compared
 from .transitions import PLACEMENT_MOVES
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def placement_offer(*, proposal: Proposal, by: User) -> Placement:
+def placement_offer(*, proposal: Proposal, by: User, site: VacancySite | None = None) -> Placement:
     """Offer the seat of a short-listed proposal. Takes the seat first, so that the last one is given once.
 
-    Raises `WrongState` where the person has not agreed to be known to an employer, the proposal moved on, no seat is left, or the
-    person has another placement in these dates.
+    `site`: at this worksite of the vacancy; without it where most seats are left. Raises `WrongState` where the person has not agreed
+    to be known to an employer, the proposal moved on, no seat is left, or the person has another placement in these dates.
     """
     _refuse_unless_shared(proposal.worker)
-    seat_take(vacancy=proposal.vacancy)
+    seat = seat_take(vacancy=proposal.vacancy, site=site)
     proposal_move(proposal=proposal, name="offer", by=by)
     try:
         with transaction.atomic():
@@ -40,6 +47,7 @@ def placement_offer(*, proposal: Proposal, by: User) -> Placement:
                 worker=proposal.worker,
                 vacancy=proposal.vacancy,
                 proposal=proposal,
+                seat=seat,
                 starts_on=proposal.vacancy.starts_on,
                 ends_on=proposal.vacancy.ends_on,
             )
@@ -96,10 +104,10 @@ def placement_move(*, placement: Placement, name: str, by: User, reason: str = "
             raise WrongState(_("The vacancy is held at the moment: ask the coordinator before the person accepts."))
         cap_place_take(placement=placement, vacancy=vacancy, by=by)
     move_state(placement, PLACEMENT_MOVES, name, by=by, reason=reason)
+    seat_follows(placement)
     if name == "start":
         cap_use(reference=cap_reference(placement), by=by)
     if placement.status in (PlacementStatus.DECLINED, PlacementStatus.CANCELLED):
-        seat_release(vacancy=vacancy)
         cap_release(reference=cap_reference(placement), by=by, reason=reason)
         if placement.proposal:
             proposal_move(proposal=placement.proposal, name="release", by=by, reason=reason)
@@ -109,3 +117,13 @@ def placement_move(*, placement: Placement, name: str, by: User, reason: str = "
 def placements_forget(*, worker: Worker) -> None:
     """The person was erased: the words of their placements' histories go; seats, dates and steps stay, for the numbers."""
     PlacementEvent.objects.filter(subject__worker=worker).exclude(reason="").update(reason="")
+
+
+def seats_check() -> SeatCheck:
+    """Compare the counts of seats with the seats on record and with the placements, and keep what came of it. Mends nothing."""
+    with one_view(WHOLE_REGION):
+        found = seats_compared()
+    check = SeatCheck.objects.create(**found)
+    if check.differences:
+        log.error("Seats do not add up: %d differences, see the check %d.", len(check.differences), check.pk)
+    return check

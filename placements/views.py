@@ -19,8 +19,10 @@ from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.moves import MoveForm, make_move, timeline
+from common.names import is_id
 from common.tables import Column, ListTable, state_tabs
 from common.transitions import available
+from employers.selectors import site_named
 from matching.selectors import proposals_visible_to
 from pathways.selectors import reservations_of
 from workers.presentation import file_context
@@ -93,8 +95,10 @@ def placement_page(request: HttpRequest, pk: int) -> HttpResponse:
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the seat of a short-listed proposal."""
     proposal = get_object_or_404(proposals_visible_to(person(request)), pk=pk)
+    worksite = request.POST.get("worksite", "")
     try:
-        placement = placement_offer(proposal=proposal, by=person(request))
+        site = site_named(proposal.vacancy, int(worksite) if is_id(worksite) else None)
+        placement = placement_offer(proposal=proposal, by=person(request), site=site)
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("matching:proposal", proposal.pk)

@@ -40,6 +40,7 @@ from pathways.models import (
 from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
 from reference.models import Country, Crop, Language, Municipality, Occupation, Subdivision
+from tests.seats import seat_of
 from workers.identity import cui_check_digit, read_identity
 from workers.models import (
     ColumnMapping,
@@ -260,7 +261,7 @@ def employer(country: str = "US", *, clerk: User | None = None, **fields: Any) -
 
 
 def vacancy(programme: str = "us-h2a", **fields: Any) -> Vacancy:
-    """An open vacancy of ten seats that starts in three months."""
+    """An open vacancy of ten seats that starts in three months. `seats_taken`: so many of them are reserved."""
     starts = timezone.localdate() + timedelta(days=90)
     pathway = globals()["programme"](programme)
     defaults = {
@@ -276,6 +277,7 @@ def vacancy(programme: str = "us-h2a", **fields: Any) -> Vacancy:
     }
     if "employer" not in fields:
         fields["employer"] = employer(pathway.country_id)
+    defaults["seats_reserved"] = fields.pop("seats_taken", 0)
     return Vacancy.objects.create(**defaults | fields)
 
 
@@ -463,8 +465,10 @@ def near_miss(person: Worker, seat: Vacancy, *, of: MatchRun | None = None) -> N
     return NearMiss.objects.create(run=of or run(), worker=person, vacancy=seat, score=7000, changes=[])
 
 
-def placement(person: Worker, seat: Vacancy, **fields: Any) -> Placement:
+def placement(person: Worker, seat: Vacancy, /, **fields: Any) -> Placement:
+    """Whoever is not declined or cancelled holds a seat in the state that goes with it."""
     dates = {"starts_on": seat.starts_on, "ends_on": seat.ends_on}
+    fields.setdefault("seat", seat_of(seat, fields.get("status", "offered")))
     return Placement.objects.create(**{"worker": person, "vacancy": seat} | dates | fields)
 
 

@@ -215,11 +215,15 @@ def seats(
     offered: int | None = None,
     shortlisted: int | None = None,
     taken: int | None = None,
+    filled: int | None = None,
+    reserved: int | None = None,
 ) -> dict[str, Any]:
     """A vacancy's seats as one bar. Kinds that are not given are not named; what is over is never drawn past the end."""
     given = [
         ("f1", "taken", taken),
         ("f1", "confirmed", confirmed),
+        ("f1", "filled", filled),
+        ("f3", "reserved", reserved),
         ("f2", "offered", offered),
         ("f4", "shortlisted", shortlisted),
     ]

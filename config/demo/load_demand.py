@@ -132,7 +132,7 @@ def _vacancies(demand: Demand, ids: Sequence[int], employers: Sequence[int], sit
         "crop_id": [row.crop or None for row in rows],
         "need_type": [row.need_type for row in rows],
         "seats": [row.seats for row in rows],
-        "seats_taken": [0] * len(rows),
+        **dict.fromkeys(("seats_offered", "seats_reserved", "seats_filled", "seats_released"), [0] * len(rows)),
         "starts_on": [row.starts for row in rows],
         "ends_on": [row.ends for row in rows],
         "worksite_id": [sites[row.employer] for row in rows],

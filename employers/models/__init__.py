@@ -3,6 +3,7 @@
 from .decisions import LmiaDecision
 from .employer import Employer, EmployerMember, Worksite
 from .imports import DemandBatch, DemandRecord, DemandRejection
+from .seats import TakenSeat, VacancySite
 from .vacancy import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
 
 __all__ = [
@@ -12,10 +13,12 @@ __all__ = [
     "Employer",
     "EmployerMember",
     "LmiaDecision",
+    "TakenSeat",
     "Vacancy",
     "VacancyEvent",
     "VacancyHold",
     "VacancyLanguage",
+    "VacancySite",
     "VacancySkill",
     "Worksite",
 ]

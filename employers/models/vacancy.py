@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,17 @@ class Vacancy(Timestamped):
     need_type = models.CharField(_("kind of need"), max_length=12, choices=NeedType.choices, blank=True)
 
     seats = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1), MaxValueValidator(10_000)])
-    seats_taken = models.PositiveIntegerField(_("seats taken"), default=0)
+    # Counted by `services.seats` only; who holds a seat, the apps above know (`TakenSeat`).
+    seats_offered = models.PositiveIntegerField(_("seats offered"), default=0, editable=False)
+    seats_reserved = models.PositiveIntegerField(_("seats reserved"), default=0, editable=False)
+    seats_filled = models.PositiveIntegerField(_("seats filled"), default=0, editable=False)
+    seats_released = models.PositiveIntegerField(_("seats given back"), default=0, editable=False)
+    seats_taken = models.GeneratedField(
+        verbose_name=_("seats taken"),
+        expression=F("seats_offered") + F("seats_reserved") + F("seats_filled"),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     # Which wage floor binds depends on it; where it is not entered the case number may tell (`employers.filing`).
@@ -132,7 +143,11 @@ class Vacancy(Timestamped):
                 violation_error_message=_("The work ends before it starts: check the dates."),
             ),
             models.CheckConstraint(condition=Q(seats__gte=1) & Q(seats__lte=10_000), name="vacancy_seats_possible"),
-            models.CheckConstraint(condition=Q(seats_taken__lte=F("seats")), name="vacancy_never_over_filled"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=F("seats_offered") + F("seats_reserved") + F("seats_filled")),
+                name="vacancy_never_over_filled",
+                violation_error_message=_("More seats than that are taken already."),
+            ),
             models.CheckConstraint(condition=Q(wage__isnull=True) | Q(wage__gt=0), name="vacancy_wage_known_or_absent"),
             models.CheckConstraint(
                 condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__lte=112),
@@ -143,13 +158,24 @@ class Vacancy(Timestamped):
     def __str__(self) -> str:
         return f"{self.folio} · {self.title}"
 
+    def clean(self) -> None:
+        """Seats spread over worksites are changed where they are spread, so that they go on adding up."""
+        if self.pk and self.seats and not self._sites_add_up():
+            raise ValidationError(
+                {"seats": gettext("Its seats are spread over worksites: change them there, so that they add up.")}
+            )
+
+    def _sites_add_up(self) -> bool:
+        spread = self.sites.aggregate(n=Sum("seats"))["n"]
+        return spread in (None, self.seats)
+
     @property
     def seats_left(self) -> int:
-        return self.seats - self.seats_taken
+        return self.seats - self.seats_offered - self.seats_reserved - self.seats_filled
 
 
 class VacancyEvent(StateEvent):
-    """A move of the vacancy, or a hold that began ("hold:reason") or ended ("lift:reason")."""
+    """A move of the vacancy, a hold that began ("hold:reason") or ended ("lift:reason"), or its seats spread over worksites ("spread")."""
 
     moves = VACANCY_MOVES + RECORD_MOVES
 
@@ -167,11 +193,14 @@ class VacancyEvent(StateEvent):
             return gettext("Held: %(reason)s") % {"reason": HoldReason(reason).label}
         if what == "lift":
             return gettext("Hold lifted: %(reason)s") % {"reason": HoldReason(reason).label}
+        if what == "spread":
+            return gettext("Seats spread over worksites")
         return super().action_label
 
     @property
     def told(self) -> str:
-        return self.action_label if ":" in self.action else super().told
+        beside = ":" in self.action or self.action == "spread"
+        return self.action_label if beside else super().told
 
 
 Vacancy.event_model = VacancyEvent

@@ -1,6 +1,7 @@
 """Reads of employers and vacancies, within what the person may see."""
 
 from .decisions import LmiaInPeriod, lmia_record
+from .seats import CountDiffers, counts_that_differ, may_be_spread, site_named, sites_of
 from .vacancies import (
     Demand,
     beginning,
@@ -15,15 +16,20 @@ from .vacancies import (
 )
 
 __all__ = [
+    "CountDiffers",
     "Demand",
     "LmiaInPeriod",
     "beginning",
+    "counts_that_differ",
     "demand_by_month",
     "employers_visible_to",
     "is_held",
     "lmia_record",
+    "may_be_spread",
     "nearest_first",
     "search_vacancies",
+    "site_named",
+    "sites_of",
     "started_before",
     "vacancies_visible_to",
     "vacancy_named",

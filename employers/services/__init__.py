@@ -2,19 +2,21 @@
 
 from .employers import employer_create, employer_save
 from .holds import hold_lift, vacancy_hold
-from .seats import seat_release, seat_take, vacancy_locked
+from .seats import seat_move, seat_take, vacancy_locked
+from .sites import vacancy_sites_set
 from .vacancies import vacancy_create, vacancy_move, vacancy_open, vacancy_submit
 
 __all__ = [
     "employer_create",
     "employer_save",
     "hold_lift",
-    "seat_release",
+    "seat_move",
     "seat_take",
     "vacancy_create",
     "vacancy_hold",
     "vacancy_locked",
     "vacancy_move",
     "vacancy_open",
+    "vacancy_sites_set",
     "vacancy_submit",
 ]

@@ -1,5 +1,6 @@
 """Pages of the demand: vacancies, what they offer and ask, and where they stand."""
 
+from .sites import vacancy_sites
 from .vacancies import vacancy_list, vacancy_page
 
-__all__ = ["vacancy_list", "vacancy_page"]
+__all__ = ["vacancy_list", "vacancy_page", "vacancy_sites"]

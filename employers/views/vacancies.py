@@ -25,6 +25,7 @@ from ..choices import VacancyStatus
 from ..forms import VacancyFilter
 from ..lmia_card import lmia_card
 from ..models import Vacancy
+from ..policies import may_spread_seats
 from ..selectors import beginning, nearest_first, search_vacancies, vacancies_visible_to
 from ..services import vacancy_move
 from ..transitions import CLERK_MOVES, VACANCY_MOVES
@@ -86,6 +87,8 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "vacancy": vacancy,
         "place": presentation.place(vacancy),
         "seats_sentence": presentation.seats_sentence(vacancy),
+        "sites": presentation.sites_shown(vacancy),
+        "may_spread": may_spread_seats(person(request), vacancy),
         "conditions": presentation.conditions(vacancy),
         "requirements": presentation.requirements(vacancy),
         "wage": wage_card(vacancy, findings),

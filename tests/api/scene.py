@@ -33,8 +33,6 @@ def near_miss(*, worker: Any = None, vacancy: Any = None, of: MatchRun | None = 
 def placement(**fields: Any) -> Placement:
     """Of an offered proposal; the seat of the vacancy is taken."""
     made = proposal(status="offered", **fields)
-    made.vacancy.seats_taken += 1
-    made.vacancy.save(update_fields=["seats_taken"])
     return factories.placement(made.worker, made.vacancy, proposal=made)
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from employers.models import DemandBatch
+from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
-from tests import factories
+from tests import factories, sites
 from workers.models import ConsentText, ProtectionContact, RetentionRule
 from workers.services import export_logged
 
@@ -80,6 +81,7 @@ def one_more(number: int, run: Any) -> None:
     factories.duplicate_pair(worker, other)
     own_run = factories.run("GT", requested_by=by)
     placement = factories.placement(worker, vacancy)
+    SeatCheck.objects.create(vacancies=number, seats=number, placements=number)
     for record in (worker, vacancy, proposal, own_run, placement):
         record.events.create(action="moved", new_state="there", by=by)
 
@@ -146,6 +148,7 @@ def _vacancy(place: dict[str, Any], programme: Any, by: Any) -> Any:
     vacancy.skills.create(skill=place["skill"])
     vacancy.languages.create(language=place["language"], level=2)
     vacancy.holds.create(reason="coordinator")
+    sites.spread(vacancy, vacancy.seats)
     batch = DemandBatch.objects.create(
         file_name=f"{vacancy.folio}.csv",
         file_sha256=f"{vacancy.pk:064d}",

@@ -96,6 +96,8 @@ POST  mfa_reauthenticate                     -                      >   .   .   
 GET   mfa_view_recovery_codes                -                      >   -   -   -   -   -   -   -   -
 GET   employers:vacancy                      employers.vacancy      >   c   .   x   .   o   c   .   .
 POST  employers:vacancy                      employers.vacancy      >   xx- .   x   x   o   xx- x   .
+GET   employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
+POST  employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
 GET   employers:vacancy_list                 -                      >   .   .   x   .   .   .   .   .
 GET   faces                                  -                      -   .   .   .   .   -   -   .   .
 GET   health-live                            -                      .   .   .   .   .   .   .   .   .
@@ -281,6 +283,8 @@ GET   allowance-list                         -                      >   .   .   
 GET   vacancy-detail                         employers.vacancy      >   c   .   x   .   o   c   .   .
 GET   vacancy-list                           -                      >   .   .   x   .   .   .   .   .
 POST  vacancy-list                           -                      >   x   .   x   x   .   x   x   .
+GET   vacancy-holds                          employers.vacancy      >   c   .   x   .   o   c   .   .
+PUT   vacancy-sites                          employers.vacancy      >   x   .   x   x   o   x   x   .
 POST  vacancy-move                           employers.vacancy      >   x   .   x   x   .   x   x   .
 POST  worker-confirm                         workers.worker         >   o   c   x   x   x   x   x   .
 GET   api-worker-ladder                      workers.worker         >   o   c   x   c   x   x   x   .
@@ -402,6 +406,8 @@ employers.vacancyevent           rc  r   x   r   x   x   r   r
 employers.vacancyhold            rc  r   x   r   x   x   r   r
 employers.vacancylanguage        rc  r   x   r   x   x   r   r
 employers.vacancyskill           rc  r   x   r   x   x   r   r
+employers.vacancysite            rc  r   x   r   x   x   r   r
+employers.takenseat              rc  r   x   r   x   x   r   r
 employers.worksite               r   w   x   r   x   x   r   w
 insights.scenario                x   r   r   x   x   x   r   r
 insights.simulation              x   r   r   x   x   x   r   r
@@ -426,6 +432,7 @@ pathways.wagefloor               r   r   w   r   x   x   r   w
 pathways.wagegroup               r   r   w   r   x   x   r   w
 placements.placement             ro  rc  x   rc  x   x   x   r
 placements.placementevent        ro  rc  x   rc  x   x   x   r
+placements.seatcheck             x   r   x   x   x   x   x   r
 recruiters.agent                 r   r   r   w   x   x   r   w
 recruiters.allegation            x   x   x   wc  x   x   x   w
 recruiters.complaint             x   x   x   ec  x   x   x   e

@@ -24,9 +24,11 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import SavedList
+from employers.services import seat_take
 from pathways.services import cap_reserve
+from placements.services import seats_check
 from reference.models import Occupation, Skill
-from tests import factories
+from tests import factories, sites
 from workers.models import ProtectionRequest
 from workers.protection import asking_for_protection
 
@@ -132,6 +134,7 @@ def build(client_for: Any) -> World:
             record.events.create(action="moved", new_state="there")  # type: ignore[attr-defined]
     triples["insights.simulation"][0].events.create(action="request", new_state="queued")  # type: ignore[attr-defined]
     cap_reserve(pool=triples["pathways.cappool"][0], reference="placement:1", by=None)  # type: ignore[arg-type]
+    seats_check()
     for complaint in triples["recruiters.complaint"]:
         complaint.events.create(action="received", new_state="received")  # type: ignore[attr-defined]
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
@@ -167,6 +170,8 @@ def _fill_file(worker: Any, by: Any) -> None:
 def _fill_vacancy(vacancy: Any) -> None:
     vacancy.events.create(action="create", new_state="draft")
     vacancy.holds.create(reason="coordinator", lifted_at=timezone.now())
+    sites.spread(vacancy, vacancy.seats)
+    seat_take(vacancy=vacancy)
     vacancy.skills.create(skill=_skill())
     vacancy.languages.create(language=factories.language(), level=2)
 
