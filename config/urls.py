@@ -33,6 +33,7 @@ urlpatterns = [
     path("pathways/", include("pathways.urls")),
     path("f/", include("workers.public_urls")),
     path("vias/", include("pathways.public_urls")),
+    path("verificar/", include("recruiters.check.urls")),
     path("mi-expediente/", include("workers.own.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),

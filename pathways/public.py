@@ -140,6 +140,13 @@ def _origins(rules: Iterable[Rule], steps: Iterable[FilingStep]) -> list[OriginR
     return [OriginRules(country, by_country[country.pk], own[country.pk]) for country in countries]
 
 
+def help_lines() -> list[HelpLine]:
+    """Lines that answer in the countries where people are registered, immediate danger first."""
+    lines = [line for line in _lines("") if line.country.is_origin]
+    urgency = {topic: number for number, topic in enumerate(HelpTopic.values)}
+    return sorted(lines, key=lambda line: urgency[line.topic])
+
+
 def _lines(country: str) -> list[HelpLine]:
     """Those of the country of work first, then those of the countries of origin; immediate danger before all."""
     lines = HelpLine.objects.filter(is_active=True).select_related("country")

@@ -145,6 +145,8 @@ GET   placements:detail                      placements.placement   >   o   c   
 POST  placements:detail                      placements.placement   >   o   c   x   xx- x   x   x   .
 GET   placements:list                        -                      >   .   .   x   .   x   x   x   .
 POST  placements:offer                       matching.proposal      >   x   c   x   x   x   x   x   .
+GET   check:ask                              -                      .   .   .   .   .   .   .   .   .
+POST  check:ask                              -                      .   .   .   .   .   .   .   .   .
 GET   public:pathway                         pathways.programme     .   .   .   .   .   .   .   .   .
 GET   public:pathways                        -                      .   .   .   .   .   .   .   .   .
 GET   search                                 -                      >   .   .   .   .   .   .   .   .
