@@ -60,8 +60,38 @@ class DemandFormat(models.TextChoices):
     SEASONALJOBS_CSV = "seasonaljobs", "SeasonalJobs CSV"
     OFLC_H2A = "oflc-h2a", "OFLC H-2A"
     OFLC_H2B = "oflc-h2b", "OFLC H-2B"
+    H2A_HISTORY = "h2a-history", _("OFLC H-2A, former years")
+    H2B_HISTORY = "h2b-history", _("OFLC H-2B, former years")
     LMIA_POSITIVE = "lmia-positive", "LMIA (Canada), positive"
     LMIA_NEGATIVE = "lmia-negative", "LMIA (Canada), negative"
+
+
+class CaseDecision(models.TextChoices):
+    """What became of a case. A certification that has expired was one; one that the employer gave back was not used."""
+
+    CERTIFIED = "certified", pgettext_lazy("case", "certified in full")
+    PARTIAL = "partial", pgettext_lazy("case", "certified in part")
+    RETURNED = "returned", pgettext_lazy("case", "certification given back")
+    DENIED = "denied", pgettext_lazy("case", "denied")
+    REJECTED = "rejected", pgettext_lazy("case", "rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("case", "withdrawn")
+    UNDECIDED = "undecided", pgettext_lazy("case", "not decided")
+
+
+class CaseRole(models.TextChoices):
+    """In an association's filing its own row (`master`) counts all workers, and each member's row some of them again."""
+
+    SINGLE = "single", _("alone")
+    MASTER = "master", _("the association's own row")
+    MEMBER = "member", _("a member of the association")
+
+
+class OccupationScheme(models.TextChoices):
+    """Only what the code itself tells: a code that is the same in every edition of the SOC is given the newest."""
+
+    DOT = "dot", "DOT 1991"
+    SOC2000 = "soc2000", "SOC 2000"
+    SOC2018 = "soc2018", "SOC 2018"
 
 
 class LmiaOutcome(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from common.admin import ReadOnly, RecordAdmin, badge
 
 from ..choices import LmiaOutcome
-from ..models import DemandBatch, DemandRecord, DemandRejection, LmiaDecision
+from ..models import DemandBatch, DemandCase, DemandRecord, DemandRejection, LmiaDecision
 
 
 class RejectionInline(ReadOnly, admin.TabularInline):
@@ -66,6 +66,26 @@ class LmiaDecisionAdmin(ReadOnly, RecordAdmin):
     @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
     def answer(self, decision: LmiaDecision) -> str:
         return badge("pass" if decision.outcome == LmiaOutcome.POSITIVE else "fail", decision.get_outcome_display())
+
+
+@admin.register(DemandCase)
+class DemandCaseAdmin(ReadOnly, RecordAdmin):
+    list_display = [
+        "case_number",
+        "employer",
+        "programme",
+        "fiscal_year",
+        "decision",
+        "role",
+        "positions_requested",
+        "positions_certified",
+        "starts_on",
+        "ends_on",
+    ]
+    list_filter = ["programme", "fiscal_year", "decision", "role", ("subdivision", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["employer", "programme"]
+    search_fields = ["case_number", "employer__legal_name"]
+    show_full_result_count = False
 
 
 @admin.register(DemandRejection)

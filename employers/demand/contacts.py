@@ -52,5 +52,12 @@ class Contacts:
         return text
 
 
+def without_patterns(text: str) -> str:
+    """`text` without what is an e-mail address or a telephone by its look; for columns that name nobody."""
+    if "@" in text:
+        text = _EMAIL.sub(REMOVED, text)
+    return _PHONE.sub(REMOVED, text) if len(text) > 9 and _LIKE_A_PHONE.search(text) else text
+
+
 def _name(first: str, last: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(first)}\s+(?:\w+\.?\s+)?{re.escape(last)}\b", re.IGNORECASE)

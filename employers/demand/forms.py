@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..choices import DemandFormat
+from .history.forms import HISTORY_LISTS
 from .layouts import Layout, columns
 from .lmia.forms import LMIA_LISTS
 
@@ -16,6 +17,7 @@ SEASONAL_JOBS = Layout(
         "visa_class": ("visa_class",),
         "title": ("job_title",),
         "seats": ("total_positions",),
+        "requested": ("total_positions",),
         "starts_on": ("begin_date",),
         "ends_on": ("end_date",),
         "wage": ("basic_rate_from",),
@@ -65,6 +67,8 @@ SEASONAL_JOBS = Layout(
 _OFLC_FIELDS = {
     "case_number": ("CASE_NUMBER",),
     "case_status": ("CASE_STATUS",),
+    "received_on": ("RECEIVED_DATE",),
+    "decided_on": ("DECISION_DATE",),
     "title": ("JOB_TITLE",),
     "soc": ("SOC_CODE",),
     "need": ("NATURE_OF_TEMPORARY_NEED",),
@@ -101,7 +105,7 @@ _OFLC_REQUIRED = (
 )
 _OFLC_KEPT = columns(
     """
-    RECEIVED_DATE DECISION_DATE EMPLOYER_ADDRESS_1 EMPLOYER_ADDRESS_2 EMPLOYER_PROVINCE
+    EMPLOYER_ADDRESS_1 EMPLOYER_ADDRESS_2 EMPLOYER_PROVINCE
     TYPE_OF_REPRESENTATION SOC_TITLE SUNDAY_HOURS MONDAY_HOURS TUESDAY_HOURS WEDNESDAY_HOURS THURSDAY_HOURS
     FRIDAY_HOURS SATURDAY_HOURS DEDUCTIONS_FROM_PAY TRAINING_MONTHS SUPERVISE_OTHER_EMP SUPERVISE_HOW_MANY
     WORKSITE_POSTAL_CODE WEBSITE_TO_APPLY
@@ -134,6 +138,8 @@ OFLC_H2A = Layout(
     fields=_OFLC_FIELDS
     | {
         "seats": ("TOTAL_WORKERS_H2A_CERTIFIED", "TOTAL_WORKERS_H2A_REQUESTED", "TOTAL_WORKERS_NEEDED"),
+        "requested": ("TOTAL_WORKERS_H2A_REQUESTED",),
+        "certified": ("TOTAL_WORKERS_H2A_CERTIFIED",),
         "wage": ("WAGE_OFFER",),
         "piece_rate": ("PIECE_RATE_OFFER",),
         "piece_unit": ("PIECE_RATE_UNIT",),
@@ -175,6 +181,8 @@ OFLC_H2B = Layout(
     fields=_OFLC_FIELDS
     | {
         "seats": ("TOTAL_WORKERS_CERTIFIED", "TOTAL_WORKERS_REQUESTED"),
+        "requested": ("TOTAL_WORKERS_REQUESTED",),
+        "certified": ("TOTAL_WORKERS_CERTIFIED",),
         "wage": ("BASIC_WAGE_RATE_FROM",),
         "wage_to": ("BASIC_WAGE_RATE_TO",),
         "overtime": ("OVERTIME_RATE_FROM",),
@@ -201,4 +209,4 @@ OFLC_H2B = Layout(
     contact_names=_OFLC_CONTACTS,
 )
 
-LAYOUTS = (SEASONAL_JOBS, OFLC_H2A, OFLC_H2B, *LMIA_LISTS)
+LAYOUTS = (SEASONAL_JOBS, OFLC_H2A, OFLC_H2B, *HISTORY_LISTS, *LMIA_LISTS)

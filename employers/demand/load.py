@@ -23,6 +23,8 @@ from common.scope import DatabaseScope, database_scope
 from ..choices import DemandFormat
 from .batches import CHUNK, BatchImport, OnRefusal, Progress
 from .forms import LAYOUTS
+from .history.forms import HISTORY_FORMATS
+from .history.load import HistoryImport, history_source
 from .lmia.forms import LMIA_FORMATS
 from .lmia.load import LmiaImport, lmia_source
 from .lmia.periods import Period
@@ -49,9 +51,12 @@ def demand_open(path: Path, layout: str = DemandFormat.AUTO, *, period: Period |
             field="layout",
         )
     source = open_source(path, [form for form in LAYOUTS if layout in (DemandFormat.AUTO, form.format)])
-    if source.binding.layout.format not in LMIA_FORMATS:
-        return source
-    return lmia_source(source, period=period, outcome_is_given=layout != DemandFormat.AUTO)
+    found, is_given = source.binding.layout.format, layout != DemandFormat.AUTO
+    if found in LMIA_FORMATS:
+        return lmia_source(source, period=period, outcome_is_given=is_given)
+    if found in HISTORY_FORMATS:
+        return history_source(source, programme_is_given=is_given)
+    return source
 
 
 def demand_import(
@@ -83,7 +88,7 @@ def demand_import(
     with database_scope(DatabaseScope("*", "*", str(by.pk) if by else "system")):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        kind = LmiaImport if source.period else _FileImport
+        kind = _KINDS.get(source.binding.layout.format, _FileImport)
         kind(source, summary, by, progress, on_refusal).run()
         if dry_run:
             summary.batch_id = None
@@ -156,3 +161,10 @@ class _FileImport(BatchImport):
 
 def _says(demand: Demand) -> str:
     return content_hash(demand.original, encoded(demand.fields) | {"status": demand.status, "by": demand.employer.key})
+
+
+# What is no list of vacancies, by its form.
+_KINDS: dict[str, type[LmiaImport | HistoryImport]] = {
+    **dict.fromkeys(LMIA_FORMATS, LmiaImport),
+    **dict.fromkeys(HISTORY_FORMATS, HistoryImport),
+}

@@ -35,6 +35,7 @@ class Lookups:
         states: dict[str, str] = {}
         for code, name in Subdivision.objects.filter(country="US").values_list("code", "name"):
             states |= {plain(name): code, code[3:].lower(): code, code.lower(): code}
+        states |= {"virgin islands": states["us vi"]} if "us vi" in states else {}
         if not states:
             raise WrongFile(_("The states of the USA are not on record yet: run “manage.py load_reference” first."))
         if missing := {"us-h2a", "us-h2b"} - programmes:

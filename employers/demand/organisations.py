@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -28,7 +29,7 @@ class EmployerData:
     postal_code: str
     industry_code: str
 
-    @property
+    @cached_property
     def key(self) -> Key:
         return (self.country, plain(self.legal_name)[:255], self.subdivision or "", plain(self.city))
 

@@ -23,6 +23,7 @@ from common.sheets.cells import cell_text
 from ..choices import VacancyStatus, WageUnit
 from . import values
 from .contacts import Contacts
+from .decisions import case_decision
 from .layouts import Binding, Clean
 from .lookups import PROGRAMME_OF_VISA, Lookups
 from .organisations import EmployerData
@@ -110,7 +111,7 @@ class _RowReader:
         fields = needed | self._pay() | self._conditions(programme)
         fields |= self._work(programme, fields) | {"programme_id": programme, "certification_held": state.certified}
         self._day_of_record()
-        original = {"layout": self.binding.layout.format, "row": row}
+        original = {"layout": self.binding.layout.format, "row": row, "decision": self._decision()}
         original |= {"from_programme": self.from_programme} if self.from_programme else {}
         original |= {"set_aside": self.set_aside} if self.set_aside else {}
         status = status_on(state, needed["ends_on"], self.as_of)
@@ -153,6 +154,17 @@ class _RowReader:
                 _("Certified, pending, denied or withdrawn, in the words of the Department of Labor."),
             )
         return state
+
+    def _decision(self) -> dict[str, Any]:
+        """What became of the case, as the history of demand reads it (`DemandHistory`); what the row does not say is left out."""
+        told: dict[str, Any] = {"status": case_decision(self._first("case_status"))}
+        for name, read in (("received_on", values.day), ("decided_on", values.day)):
+            told[name] = self._optional(name, read, Warn.DATE_IMPLAUSIBLE)
+        for name in ("requested", "certified"):
+            told[name] = self._optional(name, values.whole, Warn.NUMBER_IMPLAUSIBLE)
+        return {
+            name: str(value) if isinstance(value, date) else value for name, value in told.items() if value is not None
+        }
 
     def _needed(self) -> dict[str, Any]:
         starts_on, ends_on = self._required_day("starts_on"), self._required_day("ends_on")

@@ -37,10 +37,10 @@ PLAUSIBLE_WAGE = {
 _UNITS = {
     **dict.fromkeys(("hour", "hr", "hrs", "hours", "hourly", "h", "per hour"), WageUnit.HOUR),
     **dict.fromkeys(("day", "dai", "daily", "days"), WageUnit.DAY),
-    **dict.fromkeys(("week", "wk", "weekly"), WageUnit.WEEK),
+    **dict.fromkeys(("week", "wk", "weekly", "w"), WageUnit.WEEK),
     **dict.fromkeys(("bi weekly", "biweekly", "bi", "biweek", "every two weeks"), WageUnit.BIWEEK),
-    **dict.fromkeys(("month", "mth", "monthly", "mo"), WageUnit.MONTH),
-    **dict.fromkeys(("year", "yr", "yearly", "annual", "annually"), WageUnit.YEAR),
+    **dict.fromkeys(("month", "mth", "monthly", "mo", "m"), WageUnit.MONTH),
+    **dict.fromkeys(("year", "yr", "yearly", "annual", "annually", "a"), WageUnit.YEAR),
     **dict.fromkeys(("piece rate", "piece", "pc", "per piece"), WageUnit.PIECE),
 }
 _NEEDS = {
@@ -133,12 +133,13 @@ def _year(text: str) -> int:
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{0,12})?")
 _WITH_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{0,12})?")
+_WITH_EXPONENT = re.compile(r"-?\d(?:\.\d{1,17})?e[+-]0\d", re.IGNORECASE)  # as databases write floating-point numbers
 _DECIMAL_COMMA = re.compile(r"-?\d{1,12},\d{1,2}")
 
 
 @lru_cache(maxsize=20_000)
 def number(text: str) -> Decimal | None:
-    """9.22, $9.22, 1,234.50, `9,22`, 6.0; None where nothing is given. Raises Unreadable."""
+    """9.22, $9.22, 1,234.50, `9,22`, 6.0, 9.22e+00; None where nothing is given. Raises Unreadable."""
     if is_nothing(text):
         return None
     bare = text.replace("$", "").replace(" ", "")
@@ -146,6 +147,8 @@ def number(text: str) -> Decimal | None:
         bare = bare.replace(",", "")
     elif _DECIMAL_COMMA.fullmatch(bare):
         bare = bare.replace(",", ".")
+    if _WITH_EXPONENT.fullmatch(bare):
+        return Decimal(bare)
     if not _PLAIN_NUMBER.fullmatch(bare):
         raise Unreadable("1234.50")
     return Decimal(bare)
@@ -222,9 +225,9 @@ def soc_code(text: str) -> str:
 def naics_code(text: str) -> str:
     if is_nothing(text):
         return ""
-    if not _NAICS.fullmatch(text):
+    if not _NAICS.fullmatch(text.removesuffix(".0")):
         raise Unreadable("111331")
-    return text
+    return text.removesuffix(".0")
 
 
 def postal_code(text: str) -> str:

@@ -2,12 +2,15 @@
 
 from .decisions import LmiaDecision
 from .employer import Employer, EmployerMember, Worksite
+from .history import DemandCase, DemandHistory
 from .imports import DemandBatch, DemandRecord, DemandRejection
 from .seats import TakenSeat, VacancySite
 from .vacancy import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
 
 __all__ = [
     "DemandBatch",
+    "DemandCase",
+    "DemandHistory",
     "DemandRecord",
     "DemandRejection",
     "Employer",

@@ -30,6 +30,8 @@ class DemandBatch(models.Model):
     updated = models.PositiveIntegerField(_("updated"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     rejected = models.PositiveIntegerField(_("rejected"), default=0)
+    # Of lists of former years: what an earlier list says of a case does not count against a later one.
+    decided_until = models.DateField(_("last decision in the list"), null=True, blank=True)
 
     class Meta:
         ordering = ["-started_at"]

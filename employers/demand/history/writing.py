@@ -1,0 +1,147 @@
+"""Cases of a list into the table, a chunk at a time, inside the file's one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+from psycopg import sql
+
+from ...choices import CaseRole
+from ...models import DemandBatch, DemandCase
+from ..organisations import KnownEmployers
+from ..problems import Warn
+from ..summary import DemandSummary
+from .cells import NULL
+from .chunks import CONTENT, CaseRow, member_key
+
+_COLUMNS = (*CONTENT, "role", "member_key", "occurrence", "employer_id", "batch_id", "row_number", "content_hash")
+_TABLE = sql.Identifier(DemandCase._meta.db_table)
+Key = tuple[str, str, str, int]  # case, programme, member, occurrence
+
+
+class _Stored(NamedTuple):
+    pk: int
+    content_hash: str
+    role: str
+    employer_id: int | None
+    batch_id: int
+    decided_until: date | None
+    sha256: str
+
+
+@dataclass
+class CaseWriter:
+    """Counts into the summary what it does. `decided_until` tells the last decision in the list; asked only where lists disagree."""
+
+    batch: DemandBatch
+    summary: DemandSummary
+    decided_until: Callable[[], date | None]
+
+    def __post_init__(self) -> None:
+        self.employers = KnownEmployers()
+        same = DemandBatch.objects.filter(file_sha256=self.batch.file_sha256).exclude(pk=self.batch.pk)
+        self._first_read = same.order_by("pk").values_list("pk", flat=True).first()
+
+    def write(self, rows: Sequence[CaseRow]) -> None:
+        """Upsert by case, member and occurrence. All rows of one call are of one list."""
+        if not rows:
+            return
+        self.employers.add([row.employer for row in rows if row.employer])
+        known = self._known({row.case[0] for row in rows})
+        new: list[str] = []
+        changed: list[str] = []
+        for row in rows:
+            employer = self.employers[row.employer] if row.employer else None
+            row, stored = self._stored(row, employer, known)
+            line, content = self._line(row, employer)
+            if stored is None:
+                new.append(line)
+            elif self._counts(row, stored, content):
+                changed.append(f"{stored.pk}\t{line}")
+            for kind, what in row.notes:
+                self.summary.warn(kind, row.line, what)
+        self._insert(new)
+        self._update(changed)
+        self.summary.imported += len(new)
+        self.summary.updated += len(changed)
+
+    def _known(self, cases: Iterable[str]) -> dict[Key, _Stored]:
+        names = ("case_number", "programme_id", "member_key", "occurrence", "pk", "content_hash", "role", "employer_id")
+        batch = ("batch_id", "batch__decided_until", "batch__file_sha256")
+        found = DemandCase.objects.filter(case_number__in=cases).order_by().values_list(*names, *batch)
+        return {row[:4]: _Stored(*row[4:]) for row in found.iterator()}
+
+    def _stored(self, row: CaseRow, employer: int | None, known: dict[Key, _Stored]) -> tuple[CaseRow, _Stored | None]:
+        """A row that stands alone in its list and names another employer than the association's own row is a member's."""
+        stored = known.get((*row.case, row.member_key, row.occurrence))
+        if stored and row.role == CaseRole.SINGLE and stored.role == CaseRole.MASTER:
+            if stored.employer_id == employer:
+                return row._replace(role=CaseRole.MASTER), stored
+            row = row._replace(role=CaseRole.MEMBER, member_key=member_key(row.employer))
+            stored = known.get((*row.case, row.member_key, row.occurrence))
+        return row, stored
+
+    def _line(self, row: CaseRow, employer: int | None) -> tuple[str, str]:
+        """The row as COPY reads it, without a key of its own, and its fingerprint."""
+        content = hashlib.sha256(f"{employer}\t{row.role}\t{row.content}".encode()).hexdigest()
+        number = NULL if employer is None else employer
+        return (
+            f"{row.content}\t{row.role}\t{row.member_key}\t{row.occurrence}\t{number}\t{self.batch.pk}\t{row.line}\t{content}\n",
+            content,
+        )
+
+    def _counts(self, row: CaseRow, stored: _Stored, content: str) -> bool:
+        """Whether the row is written over what is stored; counts it as unchanged where it says nothing new."""
+        same = stored.content_hash == content
+        if same:
+            self.summary.unchanged += 1
+        if same or stored.sha256 == self.batch.file_sha256:
+            return not same
+        if self._is_older(stored):
+            self.summary.unchanged += 1
+            self.summary.warn(Warn.SUPERSEDED, row.line, row.case[0])
+            return False
+        return True
+
+    def _is_older(self, stored: _Stored) -> bool:
+        """Of two lists with the same last decision, the one that was first read earlier."""
+        until = self.decided_until()
+        if until and stored.decided_until and until != stored.decided_until:
+            return until < stored.decided_until
+        return self._first_read is not None and self._first_read < stored.batch_id
+
+    def _insert(self, lines: Sequence[str]) -> None:
+        if lines:
+            columns = sql.SQL(", ").join(map(sql.Identifier, _COLUMNS))
+            with (
+                connection.cursor() as cursor,
+                cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(_TABLE, columns)) as copy,
+            ):
+                copy.write("".join(lines))
+
+    def _update(self, lines: Sequence[str]) -> None:
+        if not lines:
+            return
+        columns = [sql.Identifier(name) for name in ("id", *_COLUMNS)]
+        parts = {
+            "table": _TABLE,
+            "columns": sql.SQL(", ").join(columns),
+            "sets": sql.SQL(", ").join(sql.SQL("{0} = changed_cases.{0}").format(name) for name in columns[1:]),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("CREATE TEMP TABLE changed_cases AS SELECT {columns} FROM {table} WITH NO DATA").format(**parts)
+            )
+            with cursor.copy(sql.SQL("COPY changed_cases ({columns}) FROM STDIN").format(**parts)) as copy:
+                copy.write("".join(lines))
+            cursor.execute(
+                sql.SQL("UPDATE {table} SET {sets} FROM changed_cases WHERE {table}.id = changed_cases.id").format(
+                    **parts
+                )
+            )
+            cursor.execute("DROP TABLE changed_cases")
