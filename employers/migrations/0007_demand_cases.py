@@ -46,7 +46,7 @@ _VIEW = f"""
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employers', '0005_lmia_decisions'),
+        ('employers', '0006_seats_by_state'),
         ('pathways', '0008_help_lines_on_record'),
         ('reference', '0002_protection'),
     ]
