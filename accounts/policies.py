@@ -41,6 +41,7 @@ class Can(StrEnum):
     READ_VACANCIES = "read_vacancies"
     WRITE_VACANCIES = "write_vacancies"
     MODERATE_VACANCIES = "moderate_vacancies"
+    NAME_PEOPLE = "name_people"
     READ_RUNS = "read_runs"
     START_RUNS = "start_runs"
     READ_PROPOSALS = "read_proposals"
@@ -70,6 +71,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.READ_VACANCIES: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _CLERK, _CONTACT, _AUDITOR, _ADMIN}),
     Can.WRITE_VACANCIES: frozenset({_COORDINATOR, _CLERK, _ADMIN}),
     Can.MODERATE_VACANCIES: frozenset({_COORDINATOR, _ADMIN}),
+    Can.NAME_PEOPLE: frozenset({_CLERK}),
     Can.READ_RUNS: frozenset({_COORDINATOR, _AUDITOR, _ADMIN}),
     Can.START_RUNS: frozenset({_COORDINATOR, _ADMIN}),
     Can.READ_PROPOSALS: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
@@ -126,6 +128,8 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "employers": (Can.READ_VACANCIES, Can.MODERATE_VACANCIES),
     "employers.vacancyevent": (Can.READ_VACANCIES, None),
     "employers.vacancysite": (Can.READ_VACANCIES, None),
+    "employers.namedrequest": (Can.MODERATE_VACANCIES, None),
+    "employers.namedrequestevent": (Can.MODERATE_VACANCIES, None),
     "employers.takenseat": (Can.READ_VACANCIES, None),
     "employers.demandbatch": (Can.MODERATE_VACANCIES, None),
     "employers.demandrecord": (Can.MODERATE_VACANCIES, None),

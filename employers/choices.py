@@ -55,6 +55,15 @@ class SeatState(models.TextChoices):
     RELEASED = "released", pgettext_lazy("seat", "given back")
 
 
+class NamedStatus(models.TextChoices):
+    """All that an employer learns of a request by name."""
+
+    ASKED = "asked", pgettext_lazy("request by name", "asked")
+    FOUND = "found", pgettext_lazy("request by name", "found")
+    NOT_AVAILABLE = "not_available", pgettext_lazy("request by name", "not available")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request by name", "taken back")
+
+
 class DemandFormat(models.TextChoices):
     AUTO = "auto", _("recognised by its columns")
     SEASONALJOBS_CSV = "seasonaljobs", "SeasonalJobs CSV"

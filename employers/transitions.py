@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.transitions import move
 
+from .choices import NamedStatus as N
 from .choices import SeatState as T
 from .choices import VacancyStatus as S
 
@@ -37,4 +38,11 @@ SEAT_MOVES = (
     move("reserve", [T.OFFERED], T.RESERVED, _("Reserve")),
     move("fill", [T.RESERVED], T.FILLED, _("Fill")),
     move("release", [T.OFFERED, T.RESERVED], T.RELEASED, _("Give back")),
+)
+
+# A request by name, as its employer sees it. Who was found and what they said is on record above, where people are.
+NAMED_MOVES = (
+    move("find", [N.ASKED], N.FOUND, _("Found")),
+    move("close", [N.ASKED, N.FOUND], N.NOT_AVAILABLE, _("Not available")),
+    move("withdraw", [N.ASKED, N.FOUND], N.WITHDRAWN, _("Take back")),
 )

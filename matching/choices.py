@@ -30,6 +30,13 @@ class ProposalStatus(models.TextChoices):
     OFFERED = "offered", _("offered")
 
 
+class NamedPersonStatus(models.TextChoices):
+    TO_ASK = "to_ask", _("to be asked")
+    AGREED = "agreed", _("agrees")
+    REFUSED = "refused", _("does not agree")
+    MISTAKEN = "mistaken", _("it was somebody else")
+
+
 # How the rules leave a pathway to a person or a pair (`pathways.engine.evaluate.standing`), as the API names it.
 STANDINGS = ["open", "on_condition", "closed"]
 

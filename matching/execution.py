@@ -28,6 +28,7 @@ from .engine import VERSION
 from .engine.assignment import Assignment, RunCancelled, assign
 from .explanation import explain_column, kept_findings, kept_rules
 from .models import MatchRun, Proposal
+from .named.kept import Kept, WithoutKept, keep, seats_left, together
 from .near import near_misses
 from .services import Lease, LeaseLost, run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
@@ -70,12 +71,19 @@ def _work(lease: Lease, alive: _Alive) -> None:
     snapshot = take_snapshot(run)
     timer.lap("snapshot")
     shown.measured(timings=timer.laps, workers=snapshot.workers.n, vacancies=snapshot.vacancies.n)
-    assignment = assign(
-        snapshot.scores, snapshot.seats, seed=run.seed, progress=shown, cancelled=alive.is_lost, **run.parameters
+    kept = kept_of(snapshot)
+    rest = assign(
+        WithoutKept(snapshot.scores, kept),
+        seats_left(snapshot.seats, kept),
+        seed=run.seed,
+        progress=shown,
+        cancelled=alive.is_lost,
+        **run.parameters,
     )
+    assignment = together(rest, kept, snapshot.scores)
     timer.lap("assignment")
     shown.measured(timings=timer.laps)
-    proposals = _proposals(run, snapshot, assignment, shown)
+    proposals = _proposals(run, snapshot, assignment, kept, shown)
     timer.lap("explanation")
     misses = near_misses(run, snapshot, assignment, partial(_looked_at, shown, snapshot, len(proposals)))
     timer.lap("near_misses")
@@ -85,7 +93,7 @@ def _work(lease: Lease, alive: _Alive) -> None:
             lease,
             proposals=proposals,
             near_misses=misses,
-            figures=_figures(run, snapshot, assignment, proposals, timer),
+            figures=_figures(run, snapshot, assignment, proposals, timer) | {"kept_by_name": len(kept.requests)},
         )
 
 
@@ -100,7 +108,11 @@ def _connect_again() -> None:
         connection.close()
 
 
-def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown: _Shown) -> list[Proposal]:
+def kept_of(snapshot: Snapshot) -> Kept:
+    return keep(snapshot.named, snapshot.scores, snapshot.seats, (snapshot.workers.ids, snapshot.vacancies.ids))
+
+
+def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, kept: Kept, shown: _Shown) -> list[Proposal]:
     """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
     second, second_score = runners_up(snapshot, assignment)
     proposals: list[Proposal] = []
@@ -117,6 +129,7 @@ def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown:
                     score_parts=parts,
                     findings=kept_findings(found),
                     unknown_count=sum(finding.outcome == Outcome.UNKNOWN for finding in found),
+                    named_request_id=kept.request_of.get(row),
                     price=int(assignment.prices[column]),
                     runner_up_id=int(snapshot.vacancies.ids[other]) if other >= 0 else None,
                     runner_up_score=int(second_score[row]) if other >= 0 else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from workers.facts import worker_facts
 from .columns import vacancy_columns, worker_columns
 from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
 from .models import MatchRun
+from .named.kept import Named, named_pairs
 from .selectors import vacancies_of_run, workers_of_run
 
 
@@ -38,6 +39,7 @@ class Snapshot:
     vacancies: VacancyFacts
     already_started: int
     other_starts: OtherStarts
+    named: tuple[Named, ...] = ()
 
     @cached_property
     def worker_columns(self) -> WorkerColumns:
@@ -59,11 +61,13 @@ class Snapshot:
         return eligible(self.rules, self.workers.take(slice(start, stop)), self.vacancies)
 
     def fingerprint(self, seed: int) -> str:
-        """SHA-256 of every column, the rules' versions, the day and the seed: equal input, equal fingerprint."""
+        """SHA-256 of every column, who is asked for by name, the rules' versions, the day and the seed: equal input, equal fingerprint."""
         digest = hashlib.sha256(json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode())
         for side in (self.workers, self.vacancies):
             for column in fields(side):
                 digest.update(np.ascontiguousarray(getattr(side, column.name)).tobytes())
+        if self.named:
+            digest.update(json.dumps([astuple(one) for one in self.named]).encode())
         return digest.hexdigest()
 
 
@@ -74,13 +78,15 @@ def take_snapshot(run: MatchRun) -> Snapshot:
     with one_view(scope):
         vacancies, started = vacancies_of_run(run)
         vocabulary = current_vocabulary()
+        work = vacancy_facts(vacancies, vocabulary, run.as_of)
         return Snapshot(
             as_of=run.as_of,
             vocabulary=vocabulary,
             rules=compile_rules(rules_in_force(run.as_of), vocabulary, run.as_of),
             rule_versions=rule_set_versions(run.as_of),
             workers=worker_facts(workers_of_run(run), vocabulary, run.as_of),
-            vacancies=vacancy_facts(vacancies, vocabulary, run.as_of),
+            vacancies=work,
             already_started=started,
             other_starts=OtherStarts(vacancies),
+            named=named_pairs(work.ids.tolist()),
         )

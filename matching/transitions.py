@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.transitions import move
 
+from .choices import NamedPersonStatus as N
 from .choices import ProposalStatus as P
 from .choices import RunStatus as R
 
@@ -24,3 +25,10 @@ PROPOSAL_MOVES = (
 
 # Made by a placement, which takes the seat and gives it back; never on their own.
 PLACEMENT_MOVES = frozenset({"offer", "release"})
+
+# A person whom an employer asked for by name. The employer is told “found” of a yes, “not available” of a no, and nothing else.
+NAMED_PERSON_MOVES = (
+    move("agree", [N.TO_ASK], N.AGREED, _("The person agrees")),
+    move("refuse", [N.TO_ASK, N.AGREED], N.REFUSED, _("The person does not agree")),
+    move("mistake", [N.TO_ASK], N.MISTAKEN, _("It is somebody else")),
+)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .named import views as named
 
 app_name = "matching"
 urlpatterns = [
@@ -8,6 +9,10 @@ urlpatterns = [
     path("runs/<int:pk>/", views.run_page, name="run"),
     path("runs/<int:pk>/progress/", views.run_progress, name="run_progress"),
     path("runs/<int:pk>/cancel/", views.run_stop, name="run_cancel"),
+    path("named/", named.named_list, name="named_list"),
+    path("named/<int:pk>/", named.named_page, name="named"),
+    path("named/<int:pk>/choose/<int:worker>/", named.named_choose, name="named_choose"),
+    path("named/<int:pk>/close/", named.named_close, name="named_close"),
     path("proposals/", views.proposal_list, name="proposal_list"),
     path("proposals/<int:pk>/", views.proposal_page, name="proposal"),
 ]

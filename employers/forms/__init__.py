@@ -1,6 +1,7 @@
 """Forms of the demand."""
 
+from .named import NamedRequestForm
 from .sites import SitesForm
 from .vacancies import VacancyFilter
 
-__all__ = ["SitesForm", "VacancyFilter"]
+__all__ = ["NamedRequestForm", "SitesForm", "VacancyFilter"]

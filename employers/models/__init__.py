@@ -4,6 +4,7 @@ from .decisions import LmiaDecision
 from .employer import Employer, EmployerMember, Worksite
 from .history import DemandCase, DemandHistory
 from .imports import DemandBatch, DemandRecord, DemandRejection
+from .named import NamedRequest, NamedRequestEvent
 from .seats import TakenSeat, VacancySite
 from .vacancy import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
 
@@ -16,6 +17,8 @@ __all__ = [
     "Employer",
     "EmployerMember",
     "LmiaDecision",
+    "NamedRequest",
+    "NamedRequestEvent",
     "TakenSeat",
     "Vacancy",
     "VacancyEvent",

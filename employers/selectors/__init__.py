@@ -1,6 +1,7 @@
 """Reads of employers and vacancies, within what the person may see."""
 
 from .decisions import LmiaInPeriod, lmia_record
+from .named import named_requests_visible_to, named_standing
 from .seats import CountDiffers, counts_that_differ, may_be_spread, site_named, sites_of
 from .vacancies import (
     Demand,
@@ -26,6 +27,8 @@ __all__ = [
     "is_held",
     "lmia_record",
     "may_be_spread",
+    "named_requests_visible_to",
+    "named_standing",
     "nearest_first",
     "search_vacancies",
     "site_named",

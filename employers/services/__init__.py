@@ -2,6 +2,7 @@
 
 from .employers import employer_create, employer_save
 from .holds import hold_lift, vacancy_hold
+from .named import named_request_forget, named_request_move, named_request_send, named_requests_forget
 from .seats import seat_move, seat_take, vacancy_locked
 from .sites import vacancy_sites_set
 from .vacancies import vacancy_create, vacancy_move, vacancy_open, vacancy_submit
@@ -10,6 +11,10 @@ __all__ = [
     "employer_create",
     "employer_save",
     "hold_lift",
+    "named_request_forget",
+    "named_request_move",
+    "named_request_send",
+    "named_requests_forget",
     "seat_move",
     "seat_take",
     "vacancy_create",

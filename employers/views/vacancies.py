@@ -24,9 +24,9 @@ from .. import presentation
 from ..choices import VacancyStatus
 from ..forms import VacancyFilter
 from ..lmia_card import lmia_card
-from ..models import Vacancy
+from ..models import NamedRequest, Vacancy
 from ..policies import may_spread_seats
-from ..selectors import beginning, nearest_first, search_vacancies, vacancies_visible_to
+from ..selectors import beginning, named_requests_visible_to, nearest_first, search_vacancies, vacancies_visible_to
 from ..services import vacancy_move
 from ..transitions import CLERK_MOVES, VACANCY_MOVES
 from ..wage_card import wage_card
@@ -88,6 +88,8 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "place": presentation.place(vacancy),
         "seats_sentence": presentation.seats_sentence(vacancy),
         "sites": presentation.sites_shown(vacancy),
+        "may_name": may(request.user, Can.NAME_PEOPLE),
+        "named": _named(request, vacancy),
         "may_spread": may_spread_seats(person(request), vacancy),
         "conditions": presentation.conditions(vacancy),
         "requirements": presentation.requirements(vacancy),
@@ -101,6 +103,13 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_proposals": may(request.user, Can.READ_PROPOSALS),
     }
     return render(request, "employers/vacancy.html", context)
+
+
+def _named(request: HttpRequest, vacancy: Vacancy) -> list[NamedRequest]:
+    """Whom the employer of this vacancy asked for; nobody else sees it here."""
+    if not may(request.user, Can.NAME_PEOPLE):
+        return []
+    return list(named_requests_visible_to(person(request)).filter(vacancy=vacancy))
 
 
 def _filing(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:

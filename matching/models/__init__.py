@@ -1,6 +1,7 @@
 """Matching proposes, people decide: runs, the proposals they made, why, and what would have opened a closed door."""
 
+from .named import NamedPerson, NamedPersonEvent
 from .proposal import NearMiss, Proposal, ProposalEvent
 from .run import MatchRun, RunEvent
 
-__all__ = ["MatchRun", "NearMiss", "Proposal", "ProposalEvent", "RunEvent"]
+__all__ = ["MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "Proposal", "ProposalEvent", "RunEvent"]

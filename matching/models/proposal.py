@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import PeopleScope
 from common.models import StateEvent, Timestamped
-from employers.models import Vacancy
+from employers.models import NamedRequest, Vacancy
 from pathways.selectors import DisplayedChange, changes_for_display
 from workers.models import Worker
 
@@ -30,7 +30,8 @@ class Proposal(Timestamped):
     """One person proposed for one seat by one run, with the parts of the score and every rule that was checked.
 
     `findings` is what the rules said on the run's day (so that it can be shown unchanged later); `price` is what a seat of the vacancy
-    cost in score points; `runner_up` is the vacancy the person would have got next, with its score.
+    cost in score points; `runner_up` is the vacancy the person would have got next, with its score. `named_request`: the employer asked
+    for the person by name, and the run kept a seat for them.
     """
 
     event_model: ClassVar[type[models.Model]]
@@ -55,6 +56,14 @@ class Proposal(Timestamped):
         verbose_name=_("next best vacancy"),
     )
     runner_up_score = models.PositiveSmallIntegerField(_("score of the next best"), null=True, blank=True)
+    named_request = models.ForeignKey(
+        NamedRequest,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for by name"),
+    )
     unknown_count = models.PositiveSmallIntegerField(_("facts missing"), default=0)
 
     objects = ProposalQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from employers.models import DemandBatch
+from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
 from tests import factories, sites
@@ -81,6 +82,7 @@ def one_more(number: int, run: Any) -> None:
     factories.duplicate_pair(worker, other)
     own_run = factories.run("GT", requested_by=by)
     placement = factories.placement(worker, vacancy)
+    named_request_send(vacancy=vacancy, country=factories.country("GT"), name=f"Uno Dos {number}", by=by)
     SeatCheck.objects.create(vacancies=number, seats=number, placements=number)
     for record in (worker, vacancy, proposal, own_run, placement):
         record.events.create(action="moved", new_state="there", by=by)

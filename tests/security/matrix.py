@@ -96,6 +96,9 @@ POST  mfa_reauthenticate                     -                      >   .   .   
 GET   mfa_view_recovery_codes                -                      >   -   -   -   -   -   -   -   -
 GET   employers:vacancy                      employers.vacancy      >   c   .   x   .   o   c   .   .
 POST  employers:vacancy                      employers.vacancy      >   xx- .   x   x   o   xx- x   .
+GET   employers:named_new                    employers.vacancy      >   x   x   x   x   o   x   x   x
+POST  employers:named_new                    employers.vacancy      >   x   x   x   x   o   x   x   x
+POST  employers:named_withdraw               employers.namedrequest >   x   x   x   x   o   x   x   x
 GET   employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
 POST  employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
 GET   employers:vacancy_list                 -                      >   .   .   x   .   .   .   .   .
@@ -115,6 +118,11 @@ GET   insights:simulation_list               -                      >   x   .   
 POST  insights:simulation_list               -                      >   x   .   .   x   x   x   x   .
 GET   insights:simulation_progress           insights.simulation    >   x   .   .   x   x   x   .   .
 GET   ladder:page                            workers.worker         >   o   c   x   c   x   x   x   .
+GET   matching:named                         employers.namedrequest >   --- .-- x   x   x   x   x   .
+POST  matching:named                         employers.namedrequest >   --- x-- x   x   x   x   x   x
+POST  matching:named_choose                  employers.namedrequest >   x   .-- x   x   x   x   x   .
+POST  matching:named_close                   employers.namedrequest >   x   .-- x   x   x   x   x   .
+GET   matching:named_list                    -                      >   .   .   x   x   x   x   x   .
 GET   matching:proposal                      matching.proposal      >   o   c   x   x   x   x   x   .
 POST  matching:proposal                      matching.proposal      >   x-- c   x   x   x   x   x   .
 GET   matching:proposal_list                 -                      >   .   .   x   x   x   x   x   .

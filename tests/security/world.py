@@ -24,12 +24,12 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import SavedList
-from employers.services import seat_take
+from employers.services import named_request_send, seat_take
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
 from tests import factories, sites
-from workers.models import ProtectionRequest
+from workers.models import ProtectionRequest, Worker
 from workers.protection import asking_for_protection
 
 HOSTILE = {"fields": {"given_names": "<b>7</b>", "first_surname": "{{7919*7907}}"}, "rows": []}
@@ -129,6 +129,10 @@ def build(client_for: Any) -> World:
         pair.events.create(action="report", new_state="open")  # type: ignore[attr-defined]
     for vacancy in vacancies:
         _fill_vacancy(vacancy)
+    triples["employers.namedrequest"] = tuple(
+        named_request_send(vacancy=vacancy, country=factories.country(code), name=f"Petrona Ajú {code}", by=clerk)
+        for vacancy, code, clerk in zip(vacancies, ("GT", "HN", "HN"), [people[Role.EMPLOYER_CLERK]] * 3, strict=True)
+    )
     for kind in ("workers.worker", "matching.proposal", "placements.placement", "matching.matchrun"):
         for record in triples[kind]:
             record.events.create(action="moved", new_state="there")  # type: ignore[attr-defined]
@@ -201,6 +205,7 @@ def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
         "pk": lambda: record.pk,
         "object_id": lambda: record.pk,
         "code": lambda: record.pk,
+        "worker": lambda: Worker.objects.order_by("pk").values_list("pk", flat=True)[0],
         "document": lambda: record.identity_documents.get().pk,
         "screen": lambda: "person",
         "part": lambda: "language",
