@@ -42,6 +42,7 @@ class Can(StrEnum):
     WRITE_VACANCIES = "write_vacancies"
     MODERATE_VACANCIES = "moderate_vacancies"
     NAME_PEOPLE = "name_people"
+    READ_CASE_RECRUITERS = "read_case_recruiters"
     READ_RUNS = "read_runs"
     START_RUNS = "start_runs"
     READ_PROPOSALS = "read_proposals"
@@ -72,6 +73,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.WRITE_VACANCIES: frozenset({_COORDINATOR, _CLERK, _ADMIN}),
     Can.MODERATE_VACANCIES: frozenset({_COORDINATOR, _ADMIN}),
     Can.NAME_PEOPLE: frozenset({_CLERK}),
+    Can.READ_CASE_RECRUITERS: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
     Can.READ_RUNS: frozenset({_COORDINATOR, _AUDITOR, _ADMIN}),
     Can.START_RUNS: frozenset({_COORDINATOR, _ADMIN}),
     Can.READ_PROPOSALS: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
@@ -135,6 +137,10 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "employers.demandrecord": (Can.MODERATE_VACANCIES, None),
     "employers.demandrejection": (Can.MODERATE_VACANCIES, None),
     "employers.lmiadecision": (Can.MODERATE_VACANCIES, None),
+    "employers.casecrop": (Can.READ_VACANCIES, None),
+    "employers.caseworksite": (Can.READ_VACANCIES, None),
+    "employers.casehousing": (Can.READ_VACANCIES, None),
+    "employers.caserecruiter": (Can.READ_CASE_RECRUITERS, None),
     "employers.employermember": (Can.MODERATE_VACANCIES, Can.MODERATE_VACANCIES),
     "recruiters": (Can.READ_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.licenceevent": (Can.READ_RECRUITERS, None),

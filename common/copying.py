@@ -32,9 +32,10 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     meta = type(rows[0])._meta
-    columns = [sql.Identifier(str(field.column)) for field in meta.concrete_fields]
+    fields = [field for field in meta.concrete_fields if not field.generated]
+    columns = [sql.Identifier(str(field.column)) for field in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(meta.db_table), sql.SQL(", ").join(columns))
-    readers = [_stamp(field) or _reader(field) for field in meta.concrete_fields]
+    readers = [_stamp(field) or _reader(field) for field in fields]
     with connection.cursor() as cursor:
         if meta.auto_field is not None:
             _give_keys(cursor, rows, meta.auto_field)

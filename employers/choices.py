@@ -67,10 +67,18 @@ class NamedStatus(models.TextChoices):
 class DemandFormat(models.TextChoices):
     AUTO = "auto", _("recognised by its columns")
     SEASONALJOBS_CSV = "seasonaljobs", "SeasonalJobs CSV"
+    FEED_H2A = "feed-h2a", "SeasonalJobs feed, H-2A"
+    FEED_H2B = "feed-h2b", "SeasonalJobs feed, H-2B"
+    FEED_JO = "feed-jo", "SeasonalJobs feed, job orders"
     OFLC_H2A = "oflc-h2a", "OFLC H-2A"
     OFLC_H2B = "oflc-h2b", "OFLC H-2B"
     H2A_HISTORY = "h2a-history", _("OFLC H-2A, former years")
     H2B_HISTORY = "h2b-history", _("OFLC H-2B, former years")
+    H2A_CROPS = "h2a-crops", "OFLC H-2A, Addendum A"
+    H2A_WORKSITES = "h2a-worksites", "OFLC H-2A, Addendum B (work)"
+    H2A_HOUSING = "h2a-housing", "OFLC H-2A, Addendum B (housing)"
+    H2B_WORKSITES = "h2b-worksites", "OFLC H-2B, Appendix A"
+    H2B_RECRUITERS = "h2b-recruiters", "OFLC H-2B, Appendix C"
     LMIA_POSITIVE = "lmia-positive", "LMIA (Canada), positive"
     LMIA_NEGATIVE = "lmia-negative", "LMIA (Canada), negative"
 

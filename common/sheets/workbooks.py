@@ -19,6 +19,7 @@ import openpyxl
 import python_calamine
 from django.utils.translation import gettext as _
 
+from .archives import refuse_long_directory
 from .kept import KeptRows
 from .problems import WrongFile
 
@@ -59,6 +60,7 @@ def sheets(path: Path) -> Iterator[Sheet]:
 
     Raises WrongFile where it is no workbook or too large, and BadZipFile where it is damaged.
     """
+    refuse_long_directory(path)
     with zipfile.ZipFile(path) as packed:
         if "xl/workbook.xml" not in packed.namelist():
             raise WrongFile(_("It is a ZIP archive, not an XLSX workbook."))

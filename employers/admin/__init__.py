@@ -1,5 +1,5 @@
 """The admin of employers and their demand, by topic."""
 
-from . import demand, employers, seats, vacancies
+from . import addenda, demand, employers, seats, vacancies
 
-__all__ = ["demand", "employers", "seats", "vacancies"]
+__all__ = ["addenda", "demand", "employers", "seats", "vacancies"]

@@ -41,6 +41,9 @@ class BatchImport:
         summary.batch_id = self.batch.pk
         self.rejections: list[DemandRejection] = []
 
+    def run(self) -> None:
+        raise NotImplementedError
+
     def refuse(self, row: Refusal) -> None:
         self.summary.refuse(row.line, row.problems)
         self.rejections += [

@@ -21,7 +21,10 @@ from common.errors import InvalidInput
 from common.scope import DatabaseScope, database_scope
 
 from ..choices import DemandFormat
+from .addenda.forms import ADDENDUM_FORMATS
+from .addenda.load import AddendumImport
 from .batches import CHUNK, BatchImport, OnRefusal, Progress
+from .feeds.reading import is_feed, open_feed
 from .forms import LAYOUTS
 from .history.forms import HISTORY_FORMATS
 from .history.load import HistoryImport, history_source
@@ -50,7 +53,8 @@ def demand_open(path: Path, layout: str = DemandFormat.AUTO, *, period: Period |
             % {"given": layout, "allowed": ", ".join(DemandFormat.values)},
             field="layout",
         )
-    source = open_source(path, [form for form in LAYOUTS if layout in (DemandFormat.AUTO, form.format)])
+    read = open_feed if is_feed(path) else open_source
+    source = read(path, [form for form in LAYOUTS if layout in (DemandFormat.AUTO, form.format)])
     found, is_given = source.binding.layout.format, layout != DemandFormat.AUTO
     if found in LMIA_FORMATS:
         return lmia_source(source, period=period, outcome_is_given=is_given)
@@ -164,7 +168,8 @@ def _says(demand: Demand) -> str:
 
 
 # What is no list of vacancies, by its form.
-_KINDS: dict[str, type[LmiaImport | HistoryImport]] = {
+_KINDS: dict[str, type[BatchImport]] = {
+    **dict.fromkeys(ADDENDUM_FORMATS, AddendumImport),
     **dict.fromkeys(LMIA_FORMATS, LmiaImport),
     **dict.fromkeys(HISTORY_FORMATS, HistoryImport),
 }

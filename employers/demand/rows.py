@@ -28,7 +28,7 @@ from .layouts import Binding, Clean
 from .lookups import PROGRAMME_OF_VISA, Lookups
 from .organisations import EmployerData
 from .problems import Problem, Rejection, Warn
-from .statuses import CaseState, case_state, status_on
+from .statuses import LISTED, CaseState, case_state, status_on
 from .values import Unreadable
 
 _T = TypeVar("_T")
@@ -63,6 +63,7 @@ class Demand:
     fields: dict[str, Any]
     original: dict[str, Any]
     warnings: list[tuple[Warn, str]] = field(default_factory=list)
+    only_listed: bool = False  # by a form that names what is active and says no state
 
 
 @dataclass
@@ -109,13 +110,14 @@ class _RowReader:
         if self.problems or employer is None or state is None:
             return Refusal(self.line, self.problems, row)
         fields = needed | self._pay() | self._conditions(programme)
-        fields |= self._work(programme, fields) | {"programme_id": programme, "certification_held": state.certified}
+        fields |= self._work(programme, fields) | {"programme_id": programme}
+        fields |= {} if state.certified is None else {"certification_held": state.certified}
         self._day_of_record()
         original = {"layout": self.binding.layout.format, "row": row, "decision": self._decision()}
         original |= {"from_programme": self.from_programme} if self.from_programme else {}
         original |= {"set_aside": self.set_aside} if self.set_aside else {}
         status = status_on(state, needed["ends_on"], self.as_of)
-        return Demand(self.line, case_number, employer, status, fields, original, self.warnings)
+        return Demand(self.line, case_number, employer, status, fields, original, self.warnings, state is LISTED)
 
     # --- what every vacancy needs
 
@@ -143,6 +145,8 @@ class _RowReader:
         return programme
 
     def _state_of_case(self) -> CaseState | None:
+        if "case_status" not in self.binding.layout.fields:
+            return LISTED
         text = self._required("case_status", str)
         state = case_state(text) if text else None
         if text and state is None:
@@ -307,6 +311,8 @@ class _RowReader:
         conditions: dict[str, Any] = {"special_requirements": self._requirements()}
         months = self._optional("experience", values.whole, Warn.NUMBER_IMPLAUSIBLE)
         conditions["experience_months"] = self._at_most("experience", months, values.MOST_MONTHS, zero=0)
+        if self._has("duties"):
+            conditions["duties"] = values.words(self._clean("duties"))
         for name, ours in (
             ("driver", "driver_required"),
             ("background_check", "background_check"),

@@ -14,11 +14,12 @@ from ..choices import VacancyStatus
 @dataclass(frozen=True)
 class CaseState:
     status: VacancyStatus
-    certified: bool
+    certified: bool | None  # None: not said
 
 
 CERTIFIED = CaseState(VacancyStatus.OPEN, certified=True)
 PENDING = CaseState(VacancyStatus.OPEN, certified=False)
+LISTED = CaseState(VacancyStatus.OPEN, certified=None)  # in a form that names only what is active
 LAPSED = CaseState(VacancyStatus.EXPIRED, certified=False)
 REFUSED = CaseState(VacancyStatus.CLOSED, certified=False)
 

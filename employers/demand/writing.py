@@ -17,6 +17,7 @@ from ..models import DemandBatch, DemandRecord, Vacancy, VacancyEvent
 from ..services import vacancy_hold
 from ..signals import vacancies_opened, vacancy_closed
 from ..transitions import RECORD_MOVES
+from .job_orders import orders_become_applications, orders_that_became_applications
 from .merging import content_hash, encoded, merge
 from .organisations import KnownEmployers
 from .problems import Warn
@@ -39,6 +40,9 @@ _MOVE_TO = {
     VacancyStatus.EXPIRED: "record_expire",
     VacancyStatus.CLOSED: "record_close",
 }
+
+
+_DATED = (VacancyStatus.OPEN, VacancyStatus.EXPIRED)  # between which a form without states may move a case
 
 
 @dataclass
@@ -70,7 +74,10 @@ class Writer:
     def write(self, demands: Sequence[Demand]) -> None:
         """Upsert by case number. The cases of one call are all different."""
         self.employers.add([demand.employer for demand in demands])
-        rows = {demand.case_number: self._row(demand) for demand in demands}
+        orders_become_applications(demand.case_number for demand in demands)
+        over = orders_that_became_applications(demand.case_number for demand in demands)
+        rows = {demand.case_number: self._row(demand) for demand in demands if demand.case_number not in over}
+        self.summary.unchanged += len(over)
         known = dict(
             Vacancy.objects.filter(case_number__in=rows)
             .order_by()
@@ -140,7 +147,11 @@ class Writer:
     def _update_one(self, vacancy: Vacancy, record: DemandRecord | None, row: _Row, changes: _Changes) -> None:
         before = record.original.get("values", {}) if record else {}
         same_form = record is not None and record.original.get("layout") == row.demand.original["layout"]
-        merged = merge(vacancy, row.fields, before, same_form=same_form)
+        fields = row.fields
+        if row.demand.only_listed:
+            same_form = False  # fields come and go from one day to the next: what is not said stays
+            fields = fields if vacancy.status in _DATED else {k: v for k, v in fields.items() if k != "status"}
+        merged = merge(vacancy, fields, before, same_form=same_form)
         self._warn_of_kept(row.demand, merged.kept, seats=merged.seats_below_taken)
         if "status" in merged.changes:
             changes.moved.append((vacancy, vacancy.status))
@@ -151,6 +162,8 @@ class Writer:
             changes.vacancies.append(vacancy)
             changes.columns |= merged.changes.keys()
         renewed = self._record(vacancy, row, merged.values)
+        if row.demand.only_listed and record is not None and "decision" in record.original:
+            renewed.original["decision"] = record.original["decision"]
         if record is None:
             changes.new_records.append(renewed)
         else:

@@ -1,5 +1,6 @@
 """Employers and what they ask for: vacancies with seats, dates, place, pay, conditions; and where each figure came from."""
 
+from .addenda import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite
 from .decisions import LmiaDecision
 from .employer import Employer, EmployerMember, Worksite
 from .history import DemandCase, DemandHistory
@@ -9,6 +10,10 @@ from .seats import TakenSeat, VacancySite
 from .vacancy import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
 
 __all__ = [
+    "CaseCrop",
+    "CaseHousing",
+    "CaseRecruiter",
+    "CaseWorksite",
     "DemandBatch",
     "DemandCase",
     "DemandHistory",

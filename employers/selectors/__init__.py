@@ -1,5 +1,6 @@
 """Reads of employers and vacancies, within what the person may see."""
 
+from .addenda import CaseFile, Some, case_file, recruiters_named
 from .decisions import LmiaInPeriod, lmia_record
 from .named import named_requests_visible_to, named_standing
 from .seats import CountDiffers, counts_that_differ, may_be_spread, site_named, sites_of
@@ -17,10 +18,13 @@ from .vacancies import (
 )
 
 __all__ = [
+    "CaseFile",
     "CountDiffers",
     "Demand",
     "LmiaInPeriod",
+    "Some",
     "beginning",
+    "case_file",
     "counts_that_differ",
     "demand_by_month",
     "employers_visible_to",
@@ -30,6 +34,7 @@ __all__ = [
     "named_requests_visible_to",
     "named_standing",
     "nearest_first",
+    "recruiters_named",
     "search_vacancies",
     "site_named",
     "sites_of",

@@ -21,6 +21,7 @@ from common.transitions import Move, available
 from pathways.presentation import STEP_COLUMNS, filing_in_short, steps_for_display
 
 from .. import presentation
+from ..case_card import case_card
 from ..choices import VacancyStatus
 from ..forms import VacancyFilter
 from ..lmia_card import lmia_card
@@ -96,6 +97,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "wage": wage_card(vacancy, findings),
         "rules": presentation.rules_of(findings),
         "lmia": lmia_card(vacancy.employer) if may(request.user, Can.MODERATE_VACANCIES) else None,
+        "case_parts": case_card(vacancy, recruiters=may(request.user, Can.READ_CASE_RECRUITERS)),
         **_filing(request, vacancy),
         "holds": vacancy.holds.filter(lifted_at__isnull=True),
         "events": timeline(vacancy),

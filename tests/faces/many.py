@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.choices import Role
-from employers.models import DemandBatch
+from employers.models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite, DemandBatch
 from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
@@ -176,6 +176,14 @@ def _vacancy(place: dict[str, Any], programme: Any, by: Any) -> Any:
         row_number=1,
         identity=f"{vacancy.pk:064d}",
         content_hash=f"{vacancy.pk:064d}",
+    )
+    row = {"batch": batch, "case_number": f"H-{vacancy.pk:06d}", "row_number": 1, "content_hash": f"{vacancy.pk:064d}"}
+    row |= {"identity": f"{vacancy.pk:064d}"}
+    CaseCrop.objects.create(activity="Fresa", crop=place["crop"], wage=2, wage_unit="piece", **row)
+    CaseWorksite.objects.create(business="Granja", subdivision=place["subdivision"], **row)
+    CaseHousing.objects.create(kind="Casa", subdivision=place["subdivision"], **row)
+    CaseRecruiter.objects.create(
+        organisation="Agencia", country=place["subdivision"].country, search_name="agencia", **row
     )
     return vacancy
 

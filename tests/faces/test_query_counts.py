@@ -33,6 +33,10 @@ COUNTS = dict(
 accounts.office 16
 accounts.user 17
 admin:index 21
+employers.casecrop 15
+employers.casehousing 15
+employers.caserecruiter 15
+employers.caseworksite 15
 employers.demandbatch 15
 employers.demandrecord 15
 employers.demandrejection 16

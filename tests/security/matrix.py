@@ -405,6 +405,10 @@ ADMIN = _read_admin("""
 # model                          off coo edi ins cle con aud adm
 accounts.office                  x   x   x   x   x   x   x   w
 accounts.user                    x   x   x   x   x   x   x   w
+employers.casecrop               r   r   x   r   x   x   r   r
+employers.casehousing            r   r   x   r   x   x   r   r
+employers.caserecruiter          r   r   x   r   x   x   x   r
+employers.caseworksite           r   r   x   r   x   x   r   r
 employers.demandbatch            x   r   x   x   x   x   x   r
 employers.demandrecord           x   r   x   x   x   x   x   r
 employers.demandrejection        x   r   x   x   x   x   x   r

@@ -196,7 +196,7 @@ def test_the_sheet_is_found_by_its_columns(tmp_path: Path) -> None:
 
 
 def test_a_workbook_without_the_sheet_says_what_each_sheet_lacks(tmp_path: Path) -> None:
-    path = workbook(tmp_path, header=["CASE_NUMBER", "WAGE_OFFER", "PER", "CROP_ID"], sheet="Addendum A")
+    path = workbook(tmp_path, header=["CASE_NUMBER", "WAGE_OFFER", "PER", "SOMETHING"], sheet="Addendum A")
     assert "“Addendum A”" in refusal_of(path)
     assert "CASE_STATUS" in refusal_of(path)
 
