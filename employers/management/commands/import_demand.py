@@ -9,40 +9,37 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from common.commands import FriendlyCommand, day_argument
+from common.errors import InvalidInput
+from common.sheets.problems import WrongFile
 from employers.choices import DemandFormat, VacancyStatus
 from employers.demand.errors_file import ErrorsFile, errors_file
+from employers.demand.gathering import Gathering, files_in
 from employers.demand.lmia.periods import Period, period_given
-from employers.demand.load import demand_import, demand_open
+from employers.demand.load import demand_import
 from employers.demand.problems import Rejection, Warn
 from employers.demand.readers import Source
+from employers.demand.report import FIGURES, NotImported, as_json, table, what_to_do
 from employers.demand.rows import Refusal
 from employers.demand.summary import DemandSummary
 
 SHOWN = 10
-FIGURES = {
-    "read": gettext_lazy("read"),
-    "imported": gettext_lazy("imported"),
-    "updated": gettext_lazy("updated"),
-    "unchanged": gettext_lazy("unchanged"),
-    "rejected": gettext_lazy("rejected"),
-}
 
 
 class Command(FriendlyCommand):
     help = (
         "Import public demand (CSV, also .gz, or XLSX), recognised by its columns: SeasonalJobs postings, OFLC H-2A and "
-        "H-2B, Canada's LMIA lists. Running again changes nothing. Personal contacts are left out."
+        "H-2B of all years, Canada's LMIA lists. Running again changes nothing. Personal contacts are left out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, or folders of them")
         parser.add_argument(
             "--format", choices=DemandFormat.values, default=DemandFormat.AUTO.value, help="auto: by the columns"
         )
@@ -67,18 +64,29 @@ class Command(FriendlyCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sources = [demand_open(path, options["format"], period=options["period"]) for path in options["files"]]
+        files = Gathering(options["format"], options["period"])
+        files.look_at(files_in(options["files"]))
         as_of = options["as_of"] or timezone.localdate()
-        bindings = [source.binding for source in sources]
-        with errors_file(options["errors"], bindings) if options["errors"] else nullcontext() as errors:
-            summaries = [self._import(source, as_of, options["dry_run"], errors) for source in sources]
+        done: list[DemandSummary] = []
+        missed = [NotImported(path.name, why) for path, why in files.missed]
+        with errors_file(options["errors"], files.bindings) if options["errors"] else nullcontext() as errors:
+            for path, source in files.sources():
+                try:
+                    done.append(self._import(_opened(source), as_of, options["dry_run"], errors))
+                except (InvalidInput, DatabaseError) as error:  # its transaction is undone; the others stand
+                    missed.append(NotImported(path.name, getattr(error, "message", str(error)).splitlines()[0]))
         if options["json"]:
-            self.print_json(_figures(summaries, as_of=as_of, dry_run=options["dry_run"]))
+            self.print_json(as_json(done, missed, as_of=as_of, dry_run=options["dry_run"]))
         else:
-            for summary in summaries:
+            for summary in done:
                 self._show(summary)
-            if len(summaries) > 1:
-                self._table(summaries)
+            if len(done) + len(missed) > 1:
+                for line in table(done, missed):
+                    self.stdout.write(line)
+        if missed:
+            raise CommandError(
+                missed[0].why if len(missed) > len(done) == 0 else what_to_do(len(done), missed), returncode=2
+            )
 
     def _import(self, source: Source, as_of: Any, dry_run: bool, errors: ErrorsFile | None) -> DemandSummary:
         with tqdm(
@@ -113,18 +121,14 @@ class Command(FriendlyCommand):
         for line, problem in summary.problems[:SHOWN]:
             self.stdout.write(f"    {line}: {problem.column} “{problem.value[:60]}”: {problem.reason}. {problem.fix}")
 
-    def _table(self, summaries: list[DemandSummary]) -> None:
-        """All files beneath each other, and their sums."""
-        widest = max(len(summary.file) for summary in summaries)
-        self.stdout.write("".join([" " * widest, *(f"{label!s:>14}" for label in FIGURES.values())]))
-        total = _("in all")
-        for name, figures in [(summary.file, _counts([summary])) for summary in summaries] + [
-            (total, _counts(summaries))
-        ]:
-            self.stdout.write("".join([f"{name:<{widest}}", *(f"{number:>14,}" for number in figures.values())]))
-
     def _line(self, name: str, figures: str) -> None:
         self.stdout.write(f"{name:>14}  {figures}")
+
+
+def _opened(source: Source | WrongFile) -> Source:
+    if isinstance(source, WrongFile):
+        raise source
+    return source
 
 
 def _progress_on(bar: Any) -> Callable[[int, int], None]:
@@ -145,19 +149,3 @@ def _period_argument(text: str) -> Period:
     if found := period_given(text):
         return found
     raise argparse.ArgumentTypeError(f"“{text}” is not a period; write it as 2024-Q3, or 2017-Q1/2017-Q2")
-
-
-def _counts(summaries: list[DemandSummary]) -> dict[str, int]:
-    return {name: sum(getattr(summary, name) for summary in summaries) for name in FIGURES}
-
-
-def _figures(summaries: list[DemandSummary], *, as_of: Any, dry_run: bool) -> dict[str, Any]:
-    total: dict[str, float] = dict(_counts(summaries))
-    seconds = sum(summary.seconds for summary in summaries)
-    return {
-        "dry_run": dry_run,
-        "as_of": as_of,
-        "files": [summary.figures() for summary in summaries],
-        "total": total
-        | {"seconds": round(seconds, 2), "rows_per_second": round(total["read"] / seconds) if seconds else 0},
-    }

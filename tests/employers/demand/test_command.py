@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from common.sheets.problems import WrongFile
+from employers.demand.gathering import Gathering, files_in
 from employers.demand.load import demand_import, demand_open
 from employers.models import DemandBatch, Vacancy
 
@@ -184,3 +185,47 @@ def test_figures_are_told_in_the_language_of_the_person(tmp_path: Path) -> None:
     assert "importadas" in told
     assert "abierta" in told
     assert "imported" not in told
+
+
+def test_a_folder_is_all_its_files_and_a_table_tells_of_each(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    seasonal_csv(tmp_path / "in", seasonal(), seasonal(2, total_positions="0"))
+    h2a_workbook(tmp_path / "in" / "deep", h2a(), name="h2a.xlsx")
+    (tmp_path / "in" / "README.md").write_text("# not a list")
+
+    told = run(tmp_path / "in", tmp_path / "in" / "postings.csv")
+    table = told[told.index("                       read") :].splitlines()
+    assert [line.split() for line in table if line[:1] not in ("", " ")] == [
+        ["h2a.xlsx", "1", "1", "0", "0", "0", "0", "0.00"],
+        ["postings.csv", "2", "1", "0", "0", "1", "0", "50.00"],
+        ["in", "all", "3", "2", "0", "0", "1", "0", "33.33"],
+    ]
+    assert "1 × a value cannot be true" in told
+    assert "more than 2 % rejected" in told
+    again = json.loads(run(tmp_path / "in", json=True))["total"]
+    assert (again["imported"], again["updated"]) == (0, 0)
+
+
+def test_a_file_of_a_folder_that_is_not_recognised_does_not_keep_the_others_out(tmp_path: Path) -> None:
+    seasonal_csv(tmp_path, seasonal())
+    (tmp_path / "other.csv").write_text("name,sex\nAna,F\n")
+    said = refused(tmp_path)
+    assert "1 file was not imported (other.csv); 1 were, and stay" in said
+    assert Vacancy.objects.count() == 1
+
+
+def test_a_folder_without_lists_is_refused(tmp_path: Path) -> None:
+    assert "no file in it ends in .csv" in refused(tmp_path)
+
+
+def test_a_file_that_fails_on_its_way_undoes_itself_and_not_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("employers.demand.gathering.HELD", 0)  # each is opened again in its turn
+    first, second = seasonal_csv(tmp_path, seasonal()), seasonal_csv(tmp_path, seasonal(2), name="gone.csv")
+    taken = Gathering()
+    taken.look_at(files_in([first, second]))
+    second.unlink()
+    told = dict(taken.sources())
+    assert isinstance(told[second], WrongFile)
+    assert not isinstance(told[first], WrongFile)
