@@ -80,7 +80,7 @@ class Gathering:
         """One after the other, so that not all are in memory at once."""
         for path in self.paths:
             try:
-                yield path, self._held.pop(path, None) or self._open(path)
+                yield path, self._held.pop(path) if path in self._held else self._open(path)
             except WrongFile as refusal:
                 yield path, refusal
 

@@ -36,7 +36,7 @@ def counts(summaries: Sequence[DemandSummary]) -> dict[str, int]:
 
 def table(summaries: Sequence[DemandSummary], missed: Sequence[NotImported]) -> Iterator[str]:
     """A line a file, with its notes and the share of rows that stayed out; below it their reasons; at the end the sums."""
-    widest = max(len(name) for name in [*(item.file for item in (*summaries, *missed)), _("in all")])
+    widest = max(map(len, [*(done.file for done in summaries), *(item.file for item in missed), _("in all")]))
     names = [*map(str, FIGURES.values()), _("notes"), "%"]
     yield "".join([" " * widest, *(f"{name:>14}" for name in names)])
     for summary in summaries:

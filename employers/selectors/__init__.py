@@ -3,6 +3,16 @@
 from .addenda import CaseFile, Some, case_file, recruiters_named
 from .decisions import LmiaInPeriod, lmia_record
 from .named import named_requests_visible_to, named_standing
+from .history import (
+    PlaceOfDemand,
+    SeasonOfEmployer,
+    YearOfDemand,
+    demand_by_start,
+    demand_by_state,
+    demand_by_year,
+    demand_history,
+    seasons_of_employer,
+)
 from .seats import CountDiffers, counts_that_differ, may_be_spread, site_named, sites_of
 from .vacancies import (
     Demand,
@@ -23,10 +33,17 @@ __all__ = [
     "Demand",
     "LmiaInPeriod",
     "Some",
+    "PlaceOfDemand",
+    "SeasonOfEmployer",
+    "YearOfDemand",
     "beginning",
     "case_file",
     "counts_that_differ",
     "demand_by_month",
+    "demand_by_start",
+    "demand_by_state",
+    "demand_by_year",
+    "demand_history",
     "employers_visible_to",
     "is_held",
     "lmia_record",
@@ -36,6 +53,7 @@ __all__ = [
     "nearest_first",
     "recruiters_named",
     "search_vacancies",
+    "seasons_of_employer",
     "site_named",
     "sites_of",
     "started_before",

@@ -194,8 +194,8 @@ def test_a_folder_is_all_its_files_and_a_table_tells_of_each(tmp_path: Path) -> 
     (tmp_path / "in" / "README.md").write_text("# not a list")
 
     told = run(tmp_path / "in", tmp_path / "in" / "postings.csv")
-    table = told[told.index("                       read") :].splitlines()
-    assert [line.split() for line in table if line[:1] not in ("", " ")] == [
+    rows = [line.split() for line in told.splitlines() if line.endswith(("0.00", "50.00", "33.33"))]
+    assert rows == [
         ["h2a.xlsx", "1", "1", "0", "0", "0", "0", "0.00"],
         ["postings.csv", "2", "1", "0", "0", "1", "0", "50.00"],
         ["in", "all", "3", "2", "0", "0", "1", "0", "33.33"],
