@@ -2,7 +2,6 @@
 
 from .addenda import CaseFile, Some, case_file, recruiters_named
 from .decisions import LmiaInPeriod, lmia_record
-from .named import named_requests_visible_to, named_standing
 from .history import (
     PlaceOfDemand,
     SeasonOfEmployer,
@@ -13,6 +12,7 @@ from .history import (
     demand_history,
     seasons_of_employer,
 )
+from .named import named_requests_visible_to, named_standing
 from .seats import CountDiffers, counts_that_differ, may_be_spread, site_named, sites_of
 from .vacancies import (
     Demand,
@@ -32,9 +32,9 @@ __all__ = [
     "CountDiffers",
     "Demand",
     "LmiaInPeriod",
-    "Some",
     "PlaceOfDemand",
     "SeasonOfEmployer",
+    "Some",
     "YearOfDemand",
     "beginning",
     "case_file",
