@@ -84,6 +84,18 @@ class NeverEdited(RunSQL):
         )
 
 
+class WrittenOnce(RunSQL):
+    """A column of `table` that is empty until it is written, and then stays as it was written, whoever asks."""
+
+    def __init__(self, table: str, column: str) -> None:
+        changed = f"OLD.{column} IS NOT NULL AND OLD.{column} IS DISTINCT FROM NEW.{column}"
+        super().__init__(
+            f"""CREATE TRIGGER {column}_once BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed})
+                EXECUTE FUNCTION refuse_change()""",
+            f"DROP TRIGGER {column}_once ON {table}",
+        )
+
+
 class ProtectRows(RunSQL):
     """A transaction sees and writes only rows of its countries and, where the scope names them, of its offices.
 

@@ -20,9 +20,10 @@ from common.api import RelatedKey, search_words
 from common.errors import InvalidInput, NotAllowed
 from common.transitions import available
 
+from .disclosure_api import DisclosureSerializer, disclosure_of
 from .models import Employer, Vacancy, VacancyHold, VacancySite
 from .policies import may_spread_seats
-from .selectors import employers_visible_to, search_vacancies, vacancies_visible_to
+from .selectors import employers_visible_to, search_vacancies, terms_of_vacancy, vacancies_visible_to
 from .services import vacancy_create, vacancy_move, vacancy_sites_set
 from .transitions import CLERK_MOVES, VACANCY_MOVES
 
@@ -225,6 +226,13 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def holds(self, request: Request, pk: str | None = None) -> Response:
         """Why it was or is kept out of matching and offers, the latest first."""
         return Response(VacancyHoldSerializer(self.get_object().holds.all(), many=True).data)
+
+    @extend_schema(responses=DisclosureSerializer)
+    @action(detail=True, methods=["get"], filter_backends=(), pagination_class=None)
+    def disclosure(self, request: Request, pk: str | None = None) -> Response:
+        """What the vacancy comes to for a worker: pay in a week, hours guaranteed, deductions, what is given back and when."""
+        vacancy = self.get_object()
+        return Response(DisclosureSerializer(disclosure_of(vacancy, terms_of_vacancy(vacancy))).data)
 
     @extend_schema(request=MoveSerializer, responses=VacancySerializer)
     @action(detail=True, methods=["post"])

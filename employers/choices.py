@@ -145,3 +145,74 @@ class Requirement(models.IntegerChoices):
 class MemberRole(models.TextChoices):
     OWNER = "owner", _("owner")
     CLERK = "clerk", _("clerk")
+
+
+class Family(models.TextChoices):
+    """Programmes that ask an employer for the same things (`families`)."""
+
+    H2A = "h2a", "H-2A"
+    H2B = "h2b", "H-2B"
+    TVTF = "tvtf", "TVTF"
+    CANADA = "canada", _("Canada, agriculture")
+
+
+class PayFrequency(models.TextChoices):
+    WEEKLY = "weekly", _("every week")
+    BIWEEKLY = "biweekly", _("every two weeks")
+    SEMIMONTHLY = "semimonthly", _("twice a month")
+    MONTHLY = "monthly", _("once a month")
+
+
+class HousingKind(models.TextChoices):
+    OWN = "own", _("of the employer")
+    RENTED = "rented", _("rented for the workers")
+    PUBLIC = "public", _("hotel or other public lodging")
+    NONE = "none", pgettext_lazy("housing", "none")
+
+
+class MealsPlan(models.TextChoices):
+    FREE = "free", _("three meals a day, free")
+    CHARGED = "charged", _("three meals a day, charged")
+    KITCHEN = "kitchen", _("a free kitchen to cook in")
+    NONE = "none", pgettext_lazy("meals", "none")
+
+
+class DeductionKind(models.TextChoices):
+    MEALS = "meals", _("meals")
+    HOUSING = "housing", _("housing")
+    TRANSPORT = "transport", _("transport to the work")
+    TRAVEL = "travel", _("the journey there or back")
+    TOOLS = "tools", _("tools, clothing or equipment")
+    RECRUITMENT = "recruitment", _("recruitment, visa or papers")
+    ADVANCE = "advance", _("money lent by the employer")
+    TAX = "tax", _("taxes and social security")
+    INSURANCE = "insurance", pgettext_lazy("deduction", "insurance")
+    OTHER = "other", pgettext_lazy("deduction", "something else")
+
+
+class DeductionPer(models.TextChoices):
+    HOUR = "hour", _("an hour")
+    DAY = "day", _("a day")
+    WEEK = "week", _("a week")
+    MONTH = "month", _("a month")
+    ONCE = "once", _("once")
+
+
+class HealthCover(models.TextChoices):
+    EMPLOYER = "employer", _("private, paid by the employer until the province's begins")
+    PROVINCE = "province", _("the province's from the first day")
+    NONE = "none", pgettext_lazy("insurance", "none")
+
+
+class VersionKind(models.TextChoices):
+    """Why what stood in a form was kept: handed in, or proposed for a vacancy that is open."""
+
+    SUBMITTED = "submitted", _("handed in")
+    REVISION = "revision", _("proposed change")
+
+
+class RevisionStatus(models.TextChoices):
+    PROPOSED = "proposed", _("waits for the ministry")
+    ACCEPTED = "accepted", pgettext_lazy("revision", "accepted")
+    REFUSED = "refused", pgettext_lazy("revision", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("revision", "withdrawn")

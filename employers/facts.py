@@ -97,7 +97,23 @@ _THREE_STATE = (
 
 def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary, as_of: date | None = None) -> VacancyFacts:
     """One row a vacancy of the queryset, sorted by id, with what the caps had left on `as_of` (today by default)."""
-    rows = list(vacancies.order_by("pk").values(*_FIELDS))
+    return _columns(list(vacancies.order_by("pk").values(*_FIELDS)), vocabulary, as_of)
+
+
+def draft_facts(vacancy: Vacancy, vocabulary: Vocabulary, as_of: date | None = None) -> VacancyFacts:
+    """One row for a vacancy that is typed and not saved: the same columns, without what would hang on it."""
+    return _columns([{name: _walk(vacancy, name) for name in _FIELDS}], vocabulary, as_of)
+
+
+def _walk(record: Any, path: str) -> Any:
+    if path == "pk":
+        return record.pk or 0
+    for part in path.split("__"):
+        record = None if record is None else getattr(record, part)
+    return record
+
+
+def _columns(rows: list[dict[str, Any]], vocabulary: Vocabulary, as_of: date | None) -> VacancyFacts:
     arrays = VacancyFacts.blank(len(rows), vocabulary)
     for number, row in enumerate(rows):
         for name, value in _facts_of(row, vocabulary).items():

@@ -20,12 +20,19 @@ GUARANTEED = Decimal("0.75")
 
 def weekly_pay(vacancy: Vacancy) -> Decimal | None:
     """Money a week before deductions at the lowest wage offered; None where wage or hours are not known."""
-    if vacancy.wage is None:
+    return money_a_week(vacancy.wage, vacancy.wage_unit, vacancy.hours_per_week)
+
+
+def money_a_week(wage: Decimal | None, unit: str, hours: Decimal | None, days: int | None = None) -> Decimal | None:
+    """A wage by the hour, the day, the week or longer, as money a week. By the day only where it is known how many are worked."""
+    if wage is None:
         return None
-    if vacancy.wage_unit == WageUnit.HOUR:
-        return _cents(vacancy.wage * vacancy.hours_per_week) if vacancy.hours_per_week else None
-    weeks = _WEEKS_IN.get(WageUnit(vacancy.wage_unit))
-    return _cents(vacancy.wage / weeks) if weeks else None
+    if unit == WageUnit.HOUR:
+        return _cents(wage * hours) if hours else None
+    if unit == WageUnit.DAY:
+        return _cents(wage * days) if days else None
+    weeks = _WEEKS_IN.get(WageUnit(unit))
+    return _cents(wage / weeks) if weeks else None
 
 
 def guaranteed_weekly_pay(vacancy: Vacancy) -> Decimal | None:

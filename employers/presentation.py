@@ -23,7 +23,7 @@ from pathways.selectors import (
     proofs,
 )
 
-from .facts import vacancy_facts
+from .facts import draft_facts, vacancy_facts
 from .models import Vacancy, VacancySite, Worksite
 from .selectors import sites_of
 
@@ -45,6 +45,13 @@ def findings_of(vacancy: Vacancy) -> tuple[Finding, ...]:
     rules = compiled_rules(day)
     work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary, day)
     return vacancy_findings(rules, work)
+
+
+def findings_of_draft(vacancy: Vacancy) -> tuple[Finding, ...]:
+    """The same of a vacancy that is typed and not saved."""
+    day = min(timezone.localdate(), vacancy.starts_on)
+    rules = compiled_rules(day)
+    return vacancy_findings(rules, draft_facts(vacancy, rules.vocabulary, day))
 
 
 def rules_of(found: Sequence[Finding]) -> RulesOfVacancy:

@@ -5,8 +5,15 @@ from . import views
 app_name = "employers"
 urlpatterns = [
     path("", views.vacancy_list, name="vacancy_list"),
+    path("new/", views.vacancy_new, name="vacancy_new"),
+    path("drafts/", views.draft_list, name="draft_list"),
+    path("drafts/<int:pk>/check/", views.draft_check, name="draft_check"),
+    path("drafts/<int:pk>/discard/", views.draft_remove, name="draft_discard"),
+    path("drafts/<int:pk>/<slug:screen>/", views.draft_screen, name="draft_screen"),
     path("<int:pk>/", views.vacancy_page, name="vacancy"),
     path("<int:pk>/named/", views.named_new, name="named_new"),
     path("named/<int:pk>/withdraw/", views.named_withdraw, name="named_withdraw"),
     path("<int:pk>/sites/", views.vacancy_sites, name="vacancy_sites"),
+    path("<int:pk>/edit/", views.vacancy_edit, name="vacancy_edit"),
+    path("<int:pk>/next-season/", views.vacancy_clone, name="vacancy_clone"),
 ]

@@ -3,10 +3,12 @@
 from .addenda import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite
 from .decisions import LmiaDecision
 from .employer import Employer, EmployerMember, Worksite
+from .handing_in import FieldNote, VacancyDraft, VacancyRevision, VacancyVersion
 from .history import DemandCase, DemandHistory
 from .imports import DemandBatch, DemandRecord, DemandRejection
 from .named import NamedRequest, NamedRequestEvent
 from .seats import TakenSeat, VacancySite
+from .terms import VacancyTerms
 from .vacancy import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
 
 __all__ = [
@@ -21,15 +23,20 @@ __all__ = [
     "DemandRejection",
     "Employer",
     "EmployerMember",
+    "FieldNote",
     "LmiaDecision",
     "NamedRequest",
     "NamedRequestEvent",
     "TakenSeat",
     "Vacancy",
+    "VacancyDraft",
     "VacancyEvent",
     "VacancyHold",
     "VacancyLanguage",
+    "VacancyRevision",
     "VacancySite",
     "VacancySkill",
+    "VacancyTerms",
+    "VacancyVersion",
     "Worksite",
 ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,7 +14,7 @@ from common.models import StateEvent, Timestamped
 from pathways.models import Programme
 from reference.models import Crop, Language, Occupation, Skill, Subdivision
 
-from ..choices import HoldReason, NeedType, Requirement, VacancyStatus, WageUnit
+from ..choices import HoldReason, NeedType, Requirement, RevisionStatus, VacancyStatus, WageUnit
 from ..transitions import RECORD_MOVES, VACANCY_MOVES
 from .employer import Employer, Worksite
 
@@ -175,7 +176,9 @@ class Vacancy(Timestamped):
 
 
 class VacancyEvent(StateEvent):
-    """A move of the vacancy, a hold that began ("hold:reason") or ended ("lift:reason"), or its seats spread over worksites ("spread")."""
+    """A move of the vacancy, a hold that began ("hold:reason") or ended ("lift:reason"), its seats spread over worksites ("spread"), or a
+    change of it while it is open ("revision:state").
+    """
 
     moves = VACANCY_MOVES + RECORD_MOVES
 
@@ -195,6 +198,8 @@ class VacancyEvent(StateEvent):
             return gettext("Hold lifted: %(reason)s") % {"reason": HoldReason(reason).label}
         if what == "spread":
             return gettext("Seats spread over worksites")
+        if what == "revision":
+            return gettext("Change of an open vacancy: %(state)s") % {"state": RevisionStatus(reason).label}
         return super().action_label
 
     @property
@@ -212,6 +217,14 @@ class VacancyHold(models.Model):
     vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="holds", verbose_name=_("vacancy"))
     reason = models.CharField(_("reason"), max_length=24, choices=HoldReason.choices)
     note = models.CharField(_("note"), max_length=255, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("placed by"),
+    )
     placed_at = models.DateTimeField(_("placed"), auto_now_add=True)
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 

@@ -16,7 +16,7 @@ from common.names import is_id, plain
 from pathways.engine.seasons import StartMonth
 
 from ..choices import VacancyStatus
-from ..models import Employer, Vacancy
+from ..models import Employer, Vacancy, VacancyTerms
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,6 +49,11 @@ def employers_visible_to(user: User) -> QuerySet[Employer]:
     if user.role == Role.EMPLOYER_CLERK:
         return Employer.objects.filter(members__user=user)
     return Employer.objects.none()
+
+
+def terms_of_vacancy(vacancy: Vacancy) -> VacancyTerms | None:
+    """What the form asked beyond the vacancy; None for one that came otherwise."""
+    return VacancyTerms.objects.filter(vacancy=vacancy).first()
 
 
 def is_held(vacancy: Vacancy) -> bool:

@@ -17,7 +17,7 @@ def vacancy_hold(*, vacancy: Vacancy, reason: str, by: User | None, note: str = 
     """Keep a vacancy out of matching and offers for one reason; reasons stack, the same one stands once."""
     vacancy_locked(vacancy.pk)
     hold, created = VacancyHold.objects.get_or_create(
-        vacancy=vacancy, reason=reason, lifted_at=None, defaults={"note": note}
+        vacancy=vacancy, reason=reason, lifted_at=None, defaults={"note": note, "by": by}
     )
     if created:
         _note(vacancy, f"hold:{reason}", by, note)

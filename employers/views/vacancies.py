@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -23,12 +24,22 @@ from pathways.presentation import STEP_COLUMNS, filing_in_short, steps_for_displ
 from .. import presentation
 from ..case_card import case_card
 from ..choices import VacancyStatus
+from ..demand_flags import flags_of
+from ..disclosure_card import disclosure_card
+from ..families import family_of
 from ..forms import VacancyFilter
 from ..lmia_card import lmia_card
 from ..models import NamedRequest, Vacancy
 from ..policies import may_spread_seats
-from ..selectors import beginning, named_requests_visible_to, nearest_first, search_vacancies, vacancies_visible_to
-from ..services import vacancy_move
+from ..selectors import (
+    beginning,
+    named_requests_visible_to,
+    nearest_first,
+    search_vacancies,
+    terms_of_vacancy,
+    vacancies_visible_to,
+)
+from ..services import EDITABLE, vacancy_move
 from ..transitions import CLERK_MOVES, VACANCY_MOVES
 from ..wage_card import wage_card
 
@@ -59,6 +70,7 @@ def vacancy_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "today": today,
         "tabs": state_tabs(request, vacancies, VacancyStatus.choices),
+        "may_write": may(request.user, Can.WRITE_VACANCIES),
     }
     return render(request, "employers/vacancy_list.html", context)
 
@@ -95,6 +107,8 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "conditions": presentation.conditions(vacancy),
         "requirements": presentation.requirements(vacancy),
         "wage": wage_card(vacancy, findings),
+        "disclosure": disclosure_card(vacancy, terms_of_vacancy(vacancy)),
+        "flags": flags_of(vacancy) if may(request.user, Can.MODERATE_VACANCIES) else [],
         "rules": presentation.rules_of(findings),
         "lmia": lmia_card(vacancy.employer) if may(request.user, Can.MODERATE_VACANCIES) else None,
         "case_parts": case_card(vacancy, recruiters=may(request.user, Can.READ_CASE_RECRUITERS)),
@@ -103,6 +117,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "events": timeline(vacancy),
         "form": form if moves else None,
         "may_see_proposals": may(request.user, Can.READ_PROPOSALS),
+        **_form_actions(request, vacancy),
     }
     return render(request, "employers/vacancy.html", context)
 
@@ -112,6 +127,16 @@ def _named(request: HttpRequest, vacancy: Vacancy) -> list[NamedRequest]:
     if not may(request.user, Can.NAME_PEOPLE):
         return []
     return list(named_requests_visible_to(person(request)).filter(vacancy=vacancy))
+
+
+def _form_actions(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:
+    """Whether the form of this vacancy may be opened, and whether the next season may begin from it."""
+    has_form = may(request.user, Can.WRITE_VACANCIES) and family_of(vacancy.programme_id) is not None
+    return {
+        "may_edit": has_form and vacancy.status in EDITABLE,
+        "may_clone": has_form and vacancy.status != VacancyStatus.DRAFT,
+        "clone_key": uuid.uuid4().hex,
+    }
 
 
 def _filing(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:

@@ -101,6 +101,17 @@ POST  employers:named_new                    employers.vacancy      >   x   x   
 POST  employers:named_withdraw               employers.namedrequest >   x   x   x   x   o   x   x   x
 GET   employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
 POST  employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
+POST  employers:vacancy_clone                employers.vacancy      >   x   -   x   x   o   x   x   -
+POST  employers:vacancy_edit                 employers.vacancy      >   x   .   x   x   o   x   x   .
+GET   employers:vacancy_new                  -                      >   x   .   x   x   .   x   x   .
+POST  employers:vacancy_new                  -                      >   x   .   x   x   .   x   x   .
+GET   employers:draft_check                  employers.vacancydraft >   x   .   x   x   o   x   x   .
+POST  employers:draft_check                  employers.vacancydraft >   x   .   x   x   o   x   x   .
+GET   employers:draft_discard                employers.vacancydraft >   x   .   x   x   o   x   x   .
+POST  employers:draft_discard                employers.vacancydraft >   x   .   x   x   o   x   x   .
+GET   employers:draft_list                   -                      >   x   .   x   x   .   x   x   .
+GET   employers:draft_screen                 employers.vacancydraft >   x   .   x   x   o   x   x   .
+POST  employers:draft_screen                 employers.vacancydraft >   x   .   x   x   o   x   x   .
 GET   employers:vacancy_list                 -                      >   .   .   x   .   .   .   .   .
 GET   faces                                  -                      -   .   .   .   .   -   -   .   .
 GET   health-live                            -                      .   .   .   .   .   .   .   .   .
@@ -295,6 +306,7 @@ GET   vacancy-list                           -                      >   .   .   
 POST  vacancy-list                           -                      >   x   .   x   x   .   x   x   .
 GET   vacancy-holds                          employers.vacancy      >   c   .   x   .   o   c   .   .
 PUT   vacancy-sites                          employers.vacancy      >   x   .   x   x   o   x   x   .
+GET   vacancy-disclosure                     employers.vacancy      >   c   .   x   .   o   c   .   .
 POST  vacancy-move                           employers.vacancy      >   x   .   x   x   .   x   x   .
 POST  worker-confirm                         workers.worker         >   o   c   x   x   x   x   x   .
 GET   api-worker-ladder                      workers.worker         >   o   c   x   c   x   x   x   .

@@ -29,6 +29,7 @@ from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
 from tests import factories, sites
+from tests.employers.filling import vacancy_draft
 from workers.models import ProtectionRequest, Worker
 from workers.protection import asking_for_protection
 
@@ -90,6 +91,7 @@ def build(client_for: Any) -> World:
         "reference.subdivision": tuple(factories.subdivision(code) for code in ("GT-01", "GT-13", "HN-01")),
         "employers.employer": employers,
         "employers.vacancy": vacancies,
+        "employers.vacancydraft": tuple(vacancy_draft(employer, people[Role.COORDINATOR]) for employer in employers),
         "recruiters.recruiter": (
             factories.recruiter(contact=people[Role.RECRUITER_CONTACT]),
             factories.recruiter(),
@@ -207,7 +209,7 @@ def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
         "code": lambda: record.pk,
         "worker": lambda: Worker.objects.order_by("pk").values_list("pk", flat=True)[0],
         "document": lambda: record.identity_documents.get().pk,
-        "screen": lambda: "person",
+        "screen": lambda: "job" if record._meta.label_lower == "employers.vacancydraft" else "person",
         "part": lambda: "language",
         "row": lambda: getattr(_row(record, route), "pk", 0),
         "folio": lambda: "GT-26-000001-A",

@@ -1,0 +1,199 @@
+"""A vacancy with its terms as one flat list of names and plain values: what a draft makes, a version keeps and two versions differ in.
+
+Values are as JSON holds them: money and hours as text, days as ISO text, a row of another table by its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from common.wording import day, money
+
+from .choices import DeductionKind, DeductionPer, Requirement
+from .families import family_of, terms_of
+from .models import Vacancy, VacancyTerms
+
+OF_VACANCY = (
+    *("title", "duties", "occupation_id", "soc_code", "noc_code", "crop_id", "need_type"),
+    *("seats", "starts_on", "ends_on", "worksite_id", "subdivision_id", "county", "city"),
+    *("case_number", "job_order_filed_on", "petition_received_on", "certification_held"),
+    *("wage", "wage_to", "wage_unit", "overtime_wage", "pay_notes", "hours_per_week", "schedule"),
+    *("housing_free", "meals", "transport_daily", "travel_inbound_paid", "travel_outbound_paid"),
+    *("fee_free", "experience_months", "driver_required", "lifting_kg", "background_check", "drug_screen"),
+    "special_requirements",
+)
+HANGING = ("skills", "languages")  # lists of [code, how much] and [code, level]
+# What nobody copies from one season to the next: each of them names one case, or a day of it.
+NOT_COPIED = frozenset(
+    {
+        *("case_number", "job_order_filed_on", "petition_received_on", "certification_held", "valid_until"),
+        *("pwd_number", "lmia_number", "constancia_number", "offer_written_on", "housing_inspected_on", "cap_exempt"),
+        "cap_exempt_reason",
+    }
+)
+# What a person who holds an offer was told when they took it.
+MATERIAL = frozenset(
+    {
+        *(
+            "starts_on",
+            "ends_on",
+            "subdivision_id",
+            "worksite_id",
+            "city",
+            "wage",
+            "wage_to",
+            "wage_unit",
+            "overtime_wage",
+        ),
+        *(
+            "hours_per_week",
+            "hours_by_day",
+            "housing_free",
+            "housing_address",
+            "meals_plan",
+            "meals_charge",
+            "deductions",
+        ),
+        *(
+            "transport_daily",
+            "travel_inbound_paid",
+            "travel_outbound_paid",
+            "piece_rates",
+            "duties",
+            "guarantee_percent",
+        ),
+    }
+)
+_MONEY = frozenset({"wage", "wage_to", "overtime_wage", "meals_charge", "subsistence_daily", "pwd_wage"})
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One name whose value is another: in words, and whether somebody who holds an offer has to be told."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+    material: bool
+
+
+def names_of(programme: str) -> tuple[str, ...]:
+    family = family_of(programme)
+    return OF_VACANCY + (terms_of(family) if family else ()) + HANGING
+
+
+def content_of(vacancy: Vacancy, terms: VacancyTerms | None) -> Content:
+    """What stands now. Two queries for what hangs on it."""
+    content = {name: plain(getattr(vacancy, name)) for name in OF_VACANCY}
+    family = family_of(vacancy.programme_id)
+    for name in terms_of(family) if family else ():
+        content[name] = plain(getattr(terms, name) if terms else _default(name))
+    content["skills"] = [
+        list(row) for row in vacancy.skills.order_by("skill_id").values_list("skill_id", "requirement")
+    ]
+    content["languages"] = [
+        list(row) for row in vacancy.languages.order_by("language_id").values_list("language_id", "level")
+    ]
+    return content
+
+
+def _default(name: str) -> Any:
+    column: Any = VacancyTerms._meta.get_field(name)
+    return column.get_default()
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def field_of(name: str) -> models.Field[Any, Any] | None:
+    """The model's field; None for what hangs on the vacancy."""
+    if name in HANGING:
+        return None
+    model = Vacancy if name in OF_VACANCY else VacancyTerms
+    return model._meta.get_field(name.removesuffix("_id"))  # type: ignore[return-value]
+
+
+def value_of(name: str, value: Any) -> Any:
+    """A plain value as the model holds it. Raises `ValidationError` for one that cannot be."""
+    each = field_of(name)
+    if each is None or value is None or isinstance(each, (models.ForeignKey, models.JSONField)):
+        return value
+    return each.to_python(value)
+
+
+def label_of(name: str) -> str:
+    if name in HANGING:
+        return str({"skills": _("Skills"), "languages": _("Languages")}[name])
+    label = str(getattr(field_of(name), "verbose_name", name))
+    return label[:1].upper() + label[1:]
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any], currency: str) -> list[Difference]:
+    """In the order of the form; names that one of them does not have count as empty."""
+    names = [name for name in (*OF_VACANCY, *_term_names(), *HANGING) if name in before or name in after]
+    return [
+        Difference(
+            name,
+            label_of(name),
+            in_words(name, before.get(name), currency),
+            in_words(name, after.get(name), currency),
+            name in MATERIAL,
+        )
+        for name in names
+        if (before.get(name) or None) != (after.get(name) or None) or before.get(name) is False is not after.get(name)
+    ]
+
+
+def _term_names() -> list[str]:
+    ours = {"id", "vacancy", "family", "created_at", "updated_at"}
+    return [each.name for each in VacancyTerms._meta.local_fields if each.name not in ours]
+
+
+def in_words(name: str, value: Any, currency: str) -> str:
+    """A plain value as a page shows it."""
+    if value in (None, "", []):
+        return "–"
+    each = field_of(name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(each, models.ForeignKey):
+        return str(each.remote_field.model._default_manager.filter(pk=value).first() or value)
+    if isinstance(value, list):
+        return _list_in_words(name, value, currency)
+    if each is not None and each.choices:
+        return str(dict(each.flatchoices).get(value, value))
+    if isinstance(each, models.DateField):
+        return day(each.to_python(value))
+    return money(value, currency) if name in _MONEY else str(value)
+
+
+def _list_in_words(name: str, rows: list[Any], currency: str) -> str:
+    if name == "hours_by_day":
+        return " · ".join(str(hours or 0) for hours in rows)
+    if name == "skills":
+        return ", ".join(f"{code} ({Requirement(how).label})" for code, how in rows)
+    if name == "languages":
+        return ", ".join(f"{code} {level}" for code, level in rows)
+    if name == "deductions":
+        return "; ".join(
+            f"{DeductionKind(row['kind']).label} {_amount(row['amount'], currency)} {DeductionPer(row['per']).label}"
+            for row in rows
+        )
+    return "; ".join(f"{row['activity']} {money(row['rate'], currency)} / {row['unit']}" for row in rows)
+
+
+def _amount(text: str, currency: str) -> str:
+    return money(text, currency) if text else "–"

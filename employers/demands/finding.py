@@ -1,0 +1,70 @@
+"""Finds in a text what may not be asked of workers, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..choices import Family
+from .law import Demand, citation_of
+from .patterns import COMPILED, NEUTRAL
+
+# A full stop ends a sentence unless it stands in a figure or after a single letter ("U.S. citizens").
+_END = re.compile(r"(?<!\b[a-z])\.(?!\d)|[;!?\n•]")
+LONGEST = 20_000  # characters that are looked at
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is asked (`demand`), and the words that ask it, as they were written."""
+
+    demand: Demand
+    words: str
+    citation: str
+
+
+def demands_in(text: str, family: Family | None = None) -> list[Found]:
+    """Each demand once, with the first words that make it, in the order of `Demand`."""
+    text = text[:LONGEST]
+    folded = _folded(text)
+    sentences = list(_sentences(folded))
+    return [
+        Found(demand, text[first:last].strip(), citation_of(demand, family))
+        for demand in Demand
+        if (span := next(_asked(demand, sentences), None))
+        for first, last in [span]
+    ]
+
+
+def refused_in(text: str, family: Family | None) -> Found | None:
+    """The first of them, for a field to say."""
+    return next(iter(demands_in(text, family)), None)
+
+
+def _asked(demand: Demand, sentences: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    for start, sentence in sentences:
+        if NEUTRAL[demand].search(sentence):
+            continue
+        for pattern in COMPILED[demand]:
+            if found := pattern.search(sentence):
+                yield start + found.start(), start + found.end()
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for end in _END.finditer(text):
+        yield start, text[start : end.start()]
+        start = end.end()
+    yield start, text[start:]
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents, as many characters as there were: a place in one is the place in the other."""
+    return "".join(_plain(letter) for letter in text)
+
+
+def _plain(letter: str) -> str:
+    small = unicodedata.normalize("NFD", letter)[0].lower()
+    return small if len(small) == 1 else letter

@@ -1,0 +1,77 @@
+"""What stands in a vacancy, written from one flat list of values; and each time it was handed in, kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from pathways.models import Programme
+
+from ..content import OF_VACANCY, Content, value_of
+from ..facts import CURRENCIES
+from ..families import family_of, terms_of
+from ..models import Employer, Vacancy, VacancyLanguage, VacancySkill, VacancyTerms, VacancyVersion
+from .vacancies import vacancy_create
+
+
+@transaction.atomic
+def vacancy_made(*, employer: Employer, programme: Programme, by: User, content: Content) -> Vacancy:
+    """A draft with its terms, skills and languages. Raises `ValidationError` where a value cannot be."""
+    fields = {name: value_of(name, content.get(name)) for name in OF_VACANCY if content.get(name) is not None}
+    currency = CURRENCIES[programme.country_id]
+    vacancy = vacancy_create(employer=employer, by=by, programme=programme, currency=currency, **fields)
+    _write_terms(vacancy, content)
+    _write_hanging(vacancy, content)
+    return vacancy
+
+
+@transaction.atomic
+def vacancy_write(*, vacancy: Vacancy, content: Content) -> None:
+    """Put the content in the place of what stands. The caller has locked the vacancy. Raises `ValidationError`."""
+    for name in OF_VACANCY:
+        if name in content:
+            value = value_of(name, content[name])
+            column: Any = Vacancy._meta.get_field(name.removesuffix("_id"))
+            setattr(vacancy, name, column.get_default() if value is None and not column.null else value)
+    vacancy.full_clean()
+    vacancy.save()
+    _write_terms(vacancy, content)
+    _write_hanging(vacancy, content)
+
+
+def _write_terms(vacancy: Vacancy, content: Content) -> None:
+    family = family_of(vacancy.programme_id)
+    if family is None:
+        return
+    terms = VacancyTerms.objects.filter(vacancy=vacancy).first() or VacancyTerms(vacancy=vacancy)
+    terms.family = family
+    for name in terms_of(family):
+        if name in content:
+            column: Any = VacancyTerms._meta.get_field(name)
+            value = value_of(name, content[name])
+            setattr(terms, name, column.get_default() if value is None and not column.null else value)
+    terms.full_clean()
+    terms.save()
+
+
+def _write_hanging(vacancy: Vacancy, content: Content) -> None:
+    """Rows that are no longer said go, new ones come; the others stay as they are."""
+    for model, key, number, said in (
+        (VacancySkill, "skill_id", "requirement", content.get("skills", [])),
+        (VacancyLanguage, "language_id", "level", content.get("languages", [])),
+    ):
+        rows: Any = model._default_manager.filter(vacancy=vacancy)
+        rows.exclude(**{f"{key}__in": [code for code, _number in said]}).delete()
+        for code, value in said:
+            model._default_manager.update_or_create(vacancy=vacancy, **{key: code}, defaults={number: value})
+
+
+def version_add(*, vacancy: Vacancy, kind: str, content: Content, by: User | None, note: str = "") -> VacancyVersion:
+    """The next version. The caller has locked the vacancy, so that no two have one number."""
+    last = VacancyVersion.objects.filter(vacancy=vacancy).aggregate(last=Max("number"))["last"] or 0
+    return VacancyVersion.objects.create(
+        vacancy=vacancy, number=last + 1, kind=kind, content=content, by=by, note=note.strip()[:500]
+    )
