@@ -16,7 +16,14 @@ from .lmia.periods import Period
 from .load import demand_open
 from .readers import Source
 
-ENDINGS = (".csv", ".csv.gz", ".xlsx", ".xls", ".json", ".zip")  # in a folder; a file that is named may be called as it likes
+ENDINGS = (
+    ".csv",
+    ".csv.gz",
+    ".xlsx",
+    ".xls",
+    ".json",
+    ".zip",
+)  # in a folder; a file that is named may be called as it likes
 HELD = (
     8_000_000  # bytes of files that are held open after they were recognised; the others are opened again in their turn
 )

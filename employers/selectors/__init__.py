@@ -2,15 +2,6 @@
 
 from .addenda import CaseFile, Some, case_file, recruiters_named
 from .decisions import LmiaInPeriod, lmia_record
-from .history import (
-    PlaceOfDemand,
-    SeasonOfEmployer,
-    YearOfDemand,
-    demand_by_start,
-    demand_by_state,
-    demand_by_year,
-    demand_history,
-    seasons_of_employer,
 from .drafts import (
     MOST_SEASONS,
     drafts_visible_to,
@@ -22,6 +13,16 @@ from .drafts import (
     seasons_of,
     waiting_revisions,
     waiting_submissions,
+)
+from .history import (
+    PlaceOfDemand,
+    SeasonOfEmployer,
+    YearOfDemand,
+    demand_by_start,
+    demand_by_state,
+    demand_by_year,
+    demand_history,
+    seasons_of_employer,
 )
 from .named import named_requests_visible_to, named_standing
 from .seats import CountDiffers, counts_that_differ, may_be_spread, site_named, sites_of
@@ -72,8 +73,8 @@ __all__ = [
     "recruiters_named",
     "running_out",
     "search_vacancies",
-    "seasons_of_employer",
     "seasons_of",
+    "seasons_of_employer",
     "site_named",
     "sites_of",
     "started_before",
