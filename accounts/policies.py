@@ -43,6 +43,9 @@ class Can(StrEnum):
     MODERATE_VACANCIES = "moderate_vacancies"
     NAME_PEOPLE = "name_people"
     READ_CASE_RECRUITERS = "read_case_recruiters"
+    KEEP_ORGANISATION = "keep_organisation"
+    VERIFY_EMPLOYERS = "verify_employers"
+    READ_ENFORCEMENT = "read_enforcement"
     READ_RUNS = "read_runs"
     START_RUNS = "start_runs"
     READ_PROPOSALS = "read_proposals"
@@ -74,6 +77,9 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.MODERATE_VACANCIES: frozenset({_COORDINATOR, _ADMIN}),
     Can.NAME_PEOPLE: frozenset({_CLERK}),
     Can.READ_CASE_RECRUITERS: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
+    Can.KEEP_ORGANISATION: frozenset({_CLERK, _ADMIN}),
+    Can.VERIFY_EMPLOYERS: frozenset({_COORDINATOR, _ADMIN}),
+    Can.READ_ENFORCEMENT: frozenset({_COORDINATOR, _INSPECTOR, _ADMIN}),
     Can.READ_RUNS: frozenset({_COORDINATOR, _AUDITOR, _ADMIN}),
     Can.START_RUNS: frozenset({_COORDINATOR, _ADMIN}),
     Can.READ_PROPOSALS: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
@@ -147,6 +153,17 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "employers.casehousing": (Can.READ_VACANCIES, None),
     "employers.caserecruiter": (Can.READ_CASE_RECRUITERS, None),
     "employers.employermember": (Can.MODERATE_VACANCIES, Can.MODERATE_VACANCIES),
+    "employers.verificationcase": (Can.VERIFY_EMPLOYERS, None),
+    "employers.verificationevent": (Can.VERIFY_EMPLOYERS, None),
+    "employers.verificationcheck": (Can.VERIFY_EMPLOYERS, None),
+    "employers.verificationdocument": (Can.VERIFY_EMPLOYERS, None),
+    "employers.verificationopening": (Can.VERIFY_EMPLOYERS, None),
+    "employers.employerjoin": (Can.VERIFY_EMPLOYERS, None),
+    "employers.employerinvitation": (Can.VERIFY_EMPLOYERS, None),
+    "employers.enforcementrecord": (Can.READ_ENFORCEMENT, None),
+    "employers.enforcementmatch": (Can.READ_ENFORCEMENT, None),
+    "employers.matchevent": (Can.READ_ENFORCEMENT, None),
+    "employers.employersignup": (Can.MANAGE_USERS, None),
     "recruiters": (Can.READ_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.licenceevent": (Can.READ_RECRUITERS, None),
     "recruiters.recruitermember": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),

@@ -18,3 +18,8 @@ def without_second_factor(users: QuerySet[User]) -> QuerySet[User]:
 def saved_lists(user: User, page: str) -> QuerySet[SavedList]:
     """The person's own saved filters of one list, by name."""
     return SavedList.objects.filter(user=user, page=page)
+
+
+def account_of_address(email: str) -> User | None:
+    """Who signs in with this address, however it is written."""
+    return User.objects.filter(email__iexact=email.strip()).first()

@@ -12,7 +12,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, QueryDict
@@ -22,6 +24,7 @@ from django.utils.translation import gettext as _
 from common.errors import InvalidInput
 from common.limits import limits_forget
 
+from .choices import STAFF_ROLES
 from .models import KeptAnswer, SavedList, User
 
 TRACES_KEPT = timedelta(days=90)
@@ -29,6 +32,33 @@ ANSWERS_KEPT = timedelta(hours=24)
 MOST_SAVED = 30  # lists of one person, so that the menu stays one
 LONGEST_NAME, LONGEST_QUERY = 60, 1000  # as the columns of `SavedList` hold
 NOT_SAVED = ("q", "page")  # a name somebody looked for, and where they stood
+
+
+@transaction.atomic
+def account_open(*, email: str, full_name: str, password: str, role: str, language: str) -> User:
+    """An account of somebody who has shown that they read this address. For roles outside the ministries only.
+
+    Raises `InvalidInput` where the address has an account already, or the password is too easy.
+    """
+    if role in STAFF_ROLES:
+        raise InvalidInput(_("A ministry makes the accounts of its staff."), field="role")
+    email = User.objects.normalize_email(email).lower()
+    if User.objects.filter(email=email).exists():
+        raise InvalidInput(_("This address has an account already: sign in with it."), field="email")
+    user = User(email=email, full_name=full_name, role=role, language=language)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages), field="password") from error
+    user.set_password(password)
+    user.save()
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def sessions_end(*, user: User) -> None:
+    """Every session of the person ends, wherever it is."""
+    _end_sessions(user)
 
 
 def sessions_close_others(*, request: HttpRequest, user: User) -> None:

@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from employers.api import EmployerViewSet, VacancyViewSet
+from employers.portal_api import OrganisationViewSet, WorksiteViewSet
 from insights.api import ScenarioViewSet, SimulationViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
 from pathways.api import AllowanceViewSet, CapViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
@@ -17,6 +18,8 @@ router.register("people-imports", ImportViewSet, basename="people-import")
 router.register("duplicate-pairs", PairViewSet, basename="duplicate-pair")
 router.register("person-requests", RequestViewSet, basename="person-request")
 router.register("employers", EmployerViewSet, basename="employer")
+router.register("organisations", OrganisationViewSet, basename="organisation")
+router.register("worksites", WorksiteViewSet, basename="worksite")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("recruiters", RecruiterViewSet, basename="recruiter")
 router.register("runs", RunViewSet, basename="run")

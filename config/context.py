@@ -50,7 +50,13 @@ SECTIONS = (
         ),
     ),
     Section(
-        gettext_lazy("Vacancies"), (Place("employers:vacancy_list", gettext_lazy("Vacancies"), Can.READ_VACANCIES),)
+        gettext_lazy("Vacancies"),
+        (
+            Place("employers:vacancy_list", gettext_lazy("Vacancies"), Can.READ_VACANCIES),
+            Place("portal:case_list", gettext_lazy("Verification of employers"), Can.VERIFY_EMPLOYERS),
+            Place("portal:match_list", gettext_lazy("Published sanctions"), Can.READ_ENFORCEMENT),
+            Place("portal:list", gettext_lazy("Your organisation"), Can.KEEP_ORGANISATION),
+        ),
     ),
     Section(
         gettext_lazy("Matching"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("workers/", include("workers.urls")),
     path("workers/", include("placements.ladder_urls")),
     path("vacancies/", include("employers.urls")),
+    path("employers/", include("employers.portal_urls")),
     path("pathways/", include("pathways.urls")),
     path("f/", include("workers.public_urls")),
     path("vias/", include("pathways.public_urls")),

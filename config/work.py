@@ -17,9 +17,9 @@ from accounts.models import User
 from accounts.scope import manageable_users
 from accounts.selectors import without_second_factor
 from common.wording import grouped
-from employers.choices import VacancyStatus
+from employers.choices import MatchStatus, VacancyStatus, VerificationStatus
 from employers.models import DemandBatch
-from employers.selectors import beginning, vacancies_visible_to
+from employers.selectors import beginning, cases_visible_to, matches_visible_to, vacancies_visible_to
 from matching.choices import ProposalStatus
 from matching.selectors import latest_proposals, proposals_visible_to
 from pathways.models import Rule
@@ -201,6 +201,36 @@ def _vacancies(user: User, status: VacancyStatus, title: str, text: str) -> Task
     return Task(count, title, text, _list("employers:vacancy_list", status=status))
 
 
+def _employers_to_verify(user: User) -> Task:
+    status = VerificationStatus.SUBMITTED
+    return Task(
+        cases_visible_to(user).filter(status=status).count(),
+        _("Employers to verify"),
+        _("Until then they publish no vacancy; who has waited longest comes first."),
+        _list("portal:case_list", status=status),
+    )
+
+
+def _sanctions_to_decide(user: User) -> Task:
+    status = MatchStatus.SUGGESTED
+    return Task(
+        matches_visible_to(user).filter(status=status).count(),
+        _("Published sanctions to decide"),
+        _("Each may be about an employer here, or about another of that name."),
+        _list("portal:match_list", status=status),
+    )
+
+
+def _own_verification(user: User) -> Task:
+    to_do = cases_visible_to(user).filter(status__in=[VerificationStatus.DRAFT, VerificationStatus.CHANGES_ASKED])
+    return Task(
+        to_do.count(),
+        _("Verification of your organisation"),
+        _("Give what is missing and hand it in: vacancies are published after it."),
+        reverse("portal:list"),
+    )
+
+
 def _rejected_rows(user: User) -> Task | None:
     batch = DemandBatch.objects.filter(rejected__gt=0).order_by("-started_at").first()
     if batch is None:
@@ -306,6 +336,8 @@ _TASKS: dict[Role, tuple[Maker, ...]] = {
         _proposals,
         _shortlisted,
         _to_approve,
+        _employers_to_verify,
+        _sanctions_to_decide,
         _offers,
         _visas,
         _asked,
@@ -315,7 +347,7 @@ _TASKS: dict[Role, tuple[Maker, ...]] = {
     ),
     Role.POLICY_EDITOR: (_changes_to_approve, _changes_in_hand, _rules_ending, _low_confidence, _rules_unchecked),
     Role.INSPECTOR: (_complaints_late, _complaints_of_nobody, _complaints_open, _licences),
-    Role.EMPLOYER_CLERK: (_own_changes, _own_drafts),
+    Role.EMPLOYER_CLERK: (_own_verification, _own_changes, _own_drafts),
     Role.RECRUITER_CONTACT: (),
     Role.AUDITOR: (_low_confidence, _rules_unchecked),
     Role.ADMINISTRATOR: (

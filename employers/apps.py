@@ -7,4 +7,7 @@ class EmployersConfig(AppConfig):
     verbose_name = _("Employers")
 
     def ready(self) -> None:
-        from . import facts  # noqa: F401  it registers the columns it fills
+        from . import (
+            facts,  # noqa: F401  it registers the columns it fills
+            receivers,  # noqa: F401
+        )

@@ -81,6 +81,12 @@ class DemandFormat(models.TextChoices):
     H2B_RECRUITERS = "h2b-recruiters", "OFLC H-2B, Appendix C"
     LMIA_POSITIVE = "lmia-positive", "LMIA (Canada), positive"
     LMIA_NEGATIVE = "lmia-negative", "LMIA (Canada), negative"
+    DEBARMENTS = "debarments", _("debarments")
+    FINDINGS = "findings", _("wage-and-hour findings")
+
+
+SANCTION_LISTS = frozenset({DemandFormat.DEBARMENTS, DemandFormat.FINDINGS})
+DEMAND_LISTS = tuple(form for form in DemandFormat.values if form not in SANCTION_LISTS)
 
 
 class CaseDecision(models.TextChoices):
@@ -216,3 +222,73 @@ class RevisionStatus(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("revision", "accepted")
     REFUSED = "refused", pgettext_lazy("revision", "refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("revision", "withdrawn")
+
+
+class VerificationStatus(models.TextChoices):
+    DRAFT = "draft", _("being prepared")
+    SUBMITTED = "submitted", _("waiting for the ministry")
+    CHANGES_ASKED = "changes_asked", _("changes asked")
+    VERIFIED = "verified", _("verified")
+    REFUSED = "refused", _("refused")
+
+
+class CheckItem(models.TextChoices):
+    """What a coordinator looks at before an employer is let in. `employers.checklists` says what each means in a country."""
+
+    NUMBER = "number", _("Business number")
+    ADDRESS = "address", _("Registered address")
+    SIGNATORY = "signatory", _("Signatory")
+    DOCUMENTS = "documents", _("Documents")
+    RECORDS = "records", _("Public records of demand")
+    SANCTIONS = "sanctions", _("Debarments and findings")
+    CONTACT = "contact", _("Telephone and website")
+    LABOUR_PERMIT = "labour_permit", _("Permission to employ from abroad")
+
+
+class CheckOutcome(models.TextChoices):
+    PASS = "pass", pgettext_lazy("check", "in order")
+    FAIL = "fail", pgettext_lazy("check", "not in order")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("check", "does not apply")
+
+
+class EmployerPaper(models.TextChoices):
+    """Papers that an organisation shows of itself."""
+
+    NUMBER = "number", _("notice of the business number")
+    REGISTRATION = "registration", _("certificate of registration or incorporation")
+    ADDRESS = "address", _("proof of the address")
+    AUTHORITY = "authority", _("proof that the signatory may sign")
+    PERMIT = "permit", _("certification or permission to employ from abroad")
+    OTHER = "other", pgettext_lazy("paper", "another one")
+
+
+class OpenedPart(models.TextChoices):
+    """What of a verification somebody opened."""
+
+    DOCUMENT = "document", _("document")
+    SIGNATORY = "signatory", _("contact of the signatory")
+
+
+class EnforcementKind(models.TextChoices):
+    DEBARMENT = "debarment", _("debarment")
+    FINDING = "finding", _("wage-and-hour finding")
+
+
+class MatchStatus(models.TextChoices):
+    SUGGESTED = "suggested", pgettext_lazy("match", "suggested")
+    CONFIRMED = "confirmed", pgettext_lazy("match", "confirmed")
+    DISMISSED = "dismissed", pgettext_lazy("match", "dismissed")
+
+
+class MatchReason(models.TextChoices):
+    """Why a published record may be about an employer."""
+
+    SAME_NUMBER = "same_number", _("same business number")
+    SAME_NAME = "same_name", _("same name, legal forms left away")
+    SAME_TRADE_NAME = "same_trade_name", _("same trade name")
+    SIMILAR_NAME = "similar_name", _("similar name")
+    SAME_TOWN = "same_town", _("same town")
+    SAME_STATE = "same_state", _("same state")
+    OTHER_STATE = "other_state", _("another state")
+    PLACE_UNKNOWN = "place_unknown", _("the list names no place")
+    COMMON_NAME = "common_name", _("many employers have such a name")

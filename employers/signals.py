@@ -12,3 +12,6 @@ vacancies_opened = Signal()
 vacancy_held = Signal()
 vacancy_closed = Signal()
 seats_changed = Signal()
+
+# An employer on record was recognised as another: `record`, `employer` and `by`.
+employer_joined = Signal()

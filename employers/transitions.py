@@ -2,9 +2,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.transitions import move
 
+from .choices import MatchStatus as M
 from .choices import NamedStatus as N
 from .choices import SeatState as T
 from .choices import VacancyStatus as S
+from .choices import VerificationStatus as V
 
 # How a vacancy moves. Holds are separate rows (they stack); `VacancyEvent` keeps every move.
 VACANCY_MOVES = (
@@ -45,4 +47,20 @@ NAMED_MOVES = (
     move("find", [N.ASKED], N.FOUND, _("Found")),
     move("close", [N.ASKED, N.FOUND], N.NOT_AVAILABLE, _("Not available")),
     move("withdraw", [N.ASKED, N.FOUND], N.WITHDRAWN, _("Take back")),
+)
+
+# How an employer is let in. A renewal is a new case; a refusal of it, or taking it back, ends what was granted before.
+VERIFICATION_MOVES = (
+    move("submit", [V.DRAFT, V.CHANGES_ASKED], V.SUBMITTED, _("Hand in for verification")),
+    move("ask_changes", [V.SUBMITTED], V.CHANGES_ASKED, _("Ask for changes"), needs_reason=True),
+    move("verify", [V.SUBMITTED], V.VERIFIED, _("Verify the employer")),
+    move("refuse", [V.SUBMITTED], V.REFUSED, _("Refuse"), needs_reason=True),
+    move("take_back", [V.VERIFIED], V.REFUSED, _("Take the verification back"), needs_reason=True),
+)
+
+# Whether a published sanction is about an employer: a person says so, and may take it back.
+MATCH_MOVES = (
+    move("confirm", [M.SUGGESTED, M.DISMISSED], M.CONFIRMED, _("It is this employer"), needs_reason=True),
+    move("dismiss", [M.SUGGESTED, M.CONFIRMED], M.DISMISSED, _("It is another one"), needs_reason=True),
+    move("undo", [M.CONFIRMED, M.DISMISSED], M.SUGGESTED, _("Undo: decide later"), needs_reason=True),
 )

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from employers.signals import vacancies_opened, vacancy_opened
+from employers.signals import employer_joined, vacancies_opened, vacancy_opened
 
-from .services import vacancies_hold_if_frozen
+from .services import mandates_follow, vacancies_hold_if_frozen
 
 
 @receiver(vacancy_opened)
@@ -19,3 +19,8 @@ def hold_where_a_mandate_is_frozen(vacancy: Any, by: Any, **kwargs: Any) -> None
 @receiver(vacancies_opened)
 def hold_those_whose_mandate_is_frozen(vacancies: Any, by: Any, **kwargs: Any) -> None:
     vacancies_hold_if_frozen(vacancies=vacancies, by=by)
+
+
+@receiver(employer_joined)
+def mandates_go_along(record: Any, employer: Any, by: Any, **kwargs: Any) -> None:
+    mandates_follow(record=record, employer=employer, by=by)

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.names import plain
 from common.transitions import move_state
 from employers.choices import HoldReason, VacancyStatus
-from employers.models import Vacancy
+from employers.models import Employer, Vacancy
 from employers.services import hold_lift, vacancy_hold
 
 from .choices import MandateStatus
@@ -52,6 +52,14 @@ def vacancies_hold_if_frozen(*, vacancies: Sequence[Vacancy], by: User | None) -
     frozen = _covered(Mandate.objects.filter(status=MandateStatus.FROZEN))
     for vacancy in list(frozen.filter(pk__in=[vacancy.pk for vacancy in vacancies])):
         vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
+
+
+@transaction.atomic
+def mandates_follow(*, record: Employer, employer: Employer, by: User) -> None:
+    """The mandates of an employer on record are those of the one that it was recognised as; what they freeze is held there too."""
+    Mandate.objects.filter(employer=record).update(employer=employer)
+    still_open = employer.vacancies.exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])
+    vacancies_hold_if_frozen(vacancies=list(still_open), by=by)
 
 
 def recruiter_save(*, recruiter: Recruiter) -> Recruiter:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 
 from tests import factories
@@ -57,6 +57,13 @@ def _scope(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if not connection.in_atomic_block:
         connections["default"].close()  # a transactional test: its session settings go with the connection
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests upload is not kept among the files of the demonstration."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,3 +3,7 @@
 from . import addenda, demand, employers, seats, vacancies
 
 __all__ = ["addenda", "demand", "employers", "seats", "vacancies"]
+__all__ = ["demand", "employers", "seats", "vacancies"]
+from . import enforcement, verification
+
+__all__ = ["demand", "employers", "enforcement", "vacancies", "verification"]

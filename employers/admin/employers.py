@@ -15,6 +15,7 @@ from common.admin import NeverDeleted, ReadOnly, RecordAdmin, badge
 from ..models import Employer, EmployerMember, LmiaDecision, Worksite
 from ..selectors import employers_visible_to
 from ..services import employer_save
+from .enforcement import MatchInline
 
 
 class MemberInline(admin.TabularInline):
@@ -48,7 +49,7 @@ class EmployerAdmin(NeverDeleted, RecordAdmin):
     raw_id_fields = ["subdivision"]
     readonly_fields = ["created_at", "updated_at"]
     show_full_result_count = False
-    inlines = [MemberInline, WorksiteInline, LmiaInline]
+    inlines = [MemberInline, WorksiteInline, MatchInline, LmiaInline]
 
     def save_model(self, request: HttpRequest, obj: Employer, form: Any, change: bool) -> None:
         employer_save(employer=obj)

@@ -20,7 +20,7 @@ from accounts.models import User
 from common.errors import InvalidInput
 from common.scope import DatabaseScope, database_scope
 
-from ..choices import DemandFormat
+from ..choices import DEMAND_LISTS, DemandFormat
 from .addenda.forms import ADDENDUM_FORMATS
 from .addenda.load import AddendumImport
 from .batches import CHUNK, BatchImport, OnRefusal, Progress
@@ -47,10 +47,10 @@ def demand_open(path: Path, layout: str = DemandFormat.AUTO, *, period: Period |
 
     `period`: of a Canadian list whose title does not say it.
     """
-    if layout not in DemandFormat.values:
+    if layout not in DEMAND_LISTS:
         raise InvalidInput(
             _("“%(given)s” is not a format. Allowed: %(allowed)s.")
-            % {"given": layout, "allowed": ", ".join(DemandFormat.values)},
+            % {"given": layout, "allowed": ", ".join(DEMAND_LISTS)},
             field="layout",
         )
     read = open_feed if is_feed(path) else open_source

@@ -52,11 +52,14 @@ class KnownEmployers:
         return self._by_key[data.key]
 
     def _remember(self, employers: QuerySet[Employer]) -> None:
+        """One on record that was joined to another is read as that one."""
         columns = ("pk", "country_id", "search_name", "subdivision_id", "city", "status")
-        for pk, country, name, subdivision, city, status in employers.order_by("pk").values_list(*columns):
-            self._by_key[country, name, subdivision or "", plain(city)] = pk
-            if status == EmployerStatus.SUSPENDED:
-                self.suspended.add(pk)
+        joined = ("joined_to_id", "joined_to__status")
+        rows = employers.order_by("pk").values_list(*columns, *joined)
+        for pk, country, name, subdivision, city, status, same, status_of_same in rows:
+            self._by_key[country, name, subdivision or "", plain(city)] = same or pk
+            if EmployerStatus.SUSPENDED in (status, status_of_same):
+                self.suspended.add(same or pk)
 
     def add(self, named: Sequence[EmployerData]) -> None:
         """Put on record those that are not known yet."""

@@ -96,7 +96,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 @lru_cache(maxsize=20_000)
-def day(text: str) -> date | None:
+def day(text: str, first_year: int = FIRST_YEAR) -> date | None:
     """2026-03-01, with or without a time; 3/1/2026 and 03/01/26 (month first); 20-Dec-2026; an Excel day number.
 
     The day is taken as it stands, whatever the zone. Raises Unreadable, also for a year that cannot be meant.
@@ -107,7 +107,7 @@ def day(text: str) -> date | None:
         found = _day(text)
     except ValueError as error:
         raise Unreadable("2026-03-31") from error
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if not first_year <= found.year <= LAST_YEAR:
         raise Unreadable("2026-03-31")
     return found
 

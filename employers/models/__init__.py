@@ -3,13 +3,23 @@
 from .addenda import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite
 from .decisions import LmiaDecision
 from .employer import Employer, EmployerMember, Worksite
+from .enforcement import EnforcementMatch, EnforcementRecord, MatchEvent
 from .handing_in import FieldNote, VacancyDraft, VacancyRevision, VacancyVersion
 from .history import DemandCase, DemandHistory
 from .imports import DemandBatch, DemandRecord, DemandRejection
 from .named import NamedRequest, NamedRequestEvent
 from .seats import TakenSeat, VacancySite
+from .team import EmployerInvitation, EmployerSignUp
 from .terms import VacancyTerms
 from .vacancy import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
+from .verification import (
+    EmployerJoin,
+    VerificationCase,
+    VerificationCheck,
+    VerificationDocument,
+    VerificationEvent,
+    VerificationOpening,
+)
 
 __all__ = [
     "CaseCrop",
@@ -22,9 +32,15 @@ __all__ = [
     "DemandRecord",
     "DemandRejection",
     "Employer",
+    "EmployerInvitation",
+    "EmployerJoin",
     "EmployerMember",
+    "EmployerSignUp",
+    "EnforcementMatch",
+    "EnforcementRecord",
     "FieldNote",
     "LmiaDecision",
+    "MatchEvent",
     "NamedRequest",
     "NamedRequestEvent",
     "TakenSeat",
@@ -38,5 +54,10 @@ __all__ = [
     "VacancySkill",
     "VacancyTerms",
     "VacancyVersion",
+    "VerificationCase",
+    "VerificationCheck",
+    "VerificationDocument",
+    "VerificationEvent",
+    "VerificationOpening",
     "Worksite",
 ]

@@ -38,6 +38,17 @@ class Employer(Timestamped):
         _("status"), max_length=12, choices=EmployerStatus.choices, default=EmployerStatus.UNVERIFIED
     )
     website = models.URLField(_("website"), blank=True)
+    address = models.CharField(_("registered address"), max_length=255, blank=True, default="", db_default="")
+    phone = models.CharField(_("phone of the organisation"), max_length=30, blank=True, default="", db_default="")
+    joined_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="known_as",
+        editable=False,
+        verbose_name=_("is the same as"),
+    )
 
     class Meta:
         ordering = ["legal_name", "id"]
@@ -94,6 +105,7 @@ class Worksite(Timestamped):
     city = models.CharField(_("city"), max_length=100, blank=True)
     address = models.CharField(_("address"), max_length=255, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
+    retired_at = models.DateTimeField(_("not used any more since"), null=True, blank=True)
 
     class Meta:
         ordering = ["employer_id", "name", "id"]

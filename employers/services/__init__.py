@@ -11,36 +11,91 @@ from .drafts import (
     screen_mark,
 )
 from .employers import employer_create, employer_save
+from .enforcement import match_decide, matches_follow, sanctions_follow, sanctions_keep, vacancies_hold_if_sanctioned
 from .holds import hold_lift, vacancy_hold
+from .joining import employer_join
 from .named import named_request_forget, named_request_move, named_request_send, named_requests_forget
 from .revisions import revision_accept, revision_propose, revision_refuse, revision_withdraw
 from .seats import seat_move, seat_take, vacancy_locked
+from .signup import TooOften, sign_up_ask, sign_up_confirm, sign_up_waiting, sign_ups_forget
 from .sites import vacancy_sites_set
+from .team import (
+    invitation_accept,
+    invitation_accept_new,
+    invitation_of,
+    invitation_withdraw,
+    member_invite,
+    member_remove,
+    member_role_set,
+)
 from .vacancies import vacancy_create, vacancy_move, vacancy_open, vacancy_submit
+from .verification import (
+    case_begin,
+    case_decide,
+    case_submit,
+    check_answer,
+    document_add,
+    document_open,
+    document_take_back,
+    number_free,
+    organisation_describe,
+    signatory_reveal,
+    signatory_set,
+)
 from .versions import vacancy_made, vacancy_write, version_add
+from .worksites import worksite_retire, worksite_save, worksite_use_again
 
 __all__ = [
     "EDITABLE",
     "ChangedMeanwhile",
+    "TooOften",
+    "case_begin",
+    "case_decide",
+    "case_submit",
+    "check_answer",
+    "document_add",
+    "document_open",
+    "document_take_back",
     "draft_begin",
     "draft_discard",
     "draft_hand_in",
     "draft_save",
     "employer_create",
+    "employer_join",
     "employer_save",
     "hold_lift",
+    "invitation_accept",
+    "invitation_accept_new",
+    "invitation_of",
+    "invitation_withdraw",
+    "match_decide",
+    "matches_follow",
+    "member_invite",
+    "member_remove",
+    "member_role_set",
     "named_request_forget",
     "named_request_move",
     "named_request_send",
     "named_requests_forget",
     "note_answer",
+    "number_free",
+    "organisation_describe",
     "revision_accept",
     "revision_propose",
     "revision_refuse",
     "revision_withdraw",
+    "sanctions_follow",
+    "sanctions_keep",
     "screen_mark",
     "seat_move",
     "seat_take",
+    "sign_up_ask",
+    "sign_up_confirm",
+    "sign_up_waiting",
+    "sign_ups_forget",
+    "signatory_reveal",
+    "signatory_set",
+    "vacancies_hold_if_sanctioned",
     "vacancy_create",
     "vacancy_hold",
     "vacancy_locked",
@@ -51,4 +106,7 @@ __all__ = [
     "vacancy_submit",
     "vacancy_write",
     "version_add",
+    "worksite_retire",
+    "worksite_save",
+    "worksite_use_again",
 ]

@@ -26,6 +26,7 @@ from ..case_card import case_card
 from ..choices import VacancyStatus
 from ..demand_flags import flags_of
 from ..disclosure_card import disclosure_card
+from ..enforcement_card import enforcement_card
 from ..families import family_of
 from ..forms import VacancyFilter
 from ..lmia_card import lmia_card
@@ -112,6 +113,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": presentation.rules_of(findings),
         "lmia": lmia_card(vacancy.employer) if may(request.user, Can.MODERATE_VACANCIES) else None,
         "case_parts": case_card(vacancy, recruiters=may(request.user, Can.READ_CASE_RECRUITERS)),
+        "sanctions": enforcement_card(vacancy.employer) if may(request.user, Can.READ_ENFORCEMENT) else None,
         **_filing(request, vacancy),
         "holds": vacancy.holds.filter(lifted_at__isnull=True),
         "events": timeline(vacancy),

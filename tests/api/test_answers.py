@@ -18,7 +18,17 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1/"
 LADDER = "api/v1/workers/<int:pk>/ladder/"
 LISTS = [
-    *("workers", "employers", "vacancies", "recruiters", "runs", "proposals", "near-misses"),
+    *(
+        "workers",
+        "employers",
+        "organisations",
+        "worksites",
+        "vacancies",
+        "recruiters",
+        "runs",
+        "proposals",
+        "near-misses",
+    ),
     *("registration-drafts", "people-imports", "duplicate-pairs", "person-requests"),
     *("placements", "pathways", "rules", "wage-floors", "allowances", "caps", "scenarios", "simulations"),
 ]

@@ -60,6 +60,10 @@ MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
     "duplicate-pairs": lambda n, pair: factories.duplicate_pair(pair.worker, factories.worker()),
     "person-requests": lambda n, pair: pair.worker.requests.create(kind="correction", about="phone", said="x"),
     "employers": lambda n, pair: factories.employer(),
+    "organisations": lambda n, pair: factories.employer(),
+    "worksites": lambda n, pair: pair.vacancy.employer.worksites.create(
+        name=f"{n}", subdivision=pair.vacancy.subdivision
+    ),
     "vacancies": lambda n, pair: factories.vacancy(employer=pair.vacancy.employer),
     "recruiters": lambda n, pair: factories.recruiter(),
     "runs": lambda n, pair: scene.run(),

@@ -15,7 +15,7 @@ from employers.models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite,
 from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
-from tests import factories, sites
+from tests import factories, portal, sites
 from workers.models import ConsentText, ProtectionContact, RetentionRule
 from workers.services import export_logged
 
@@ -140,6 +140,10 @@ def _worker(place: dict[str, Any], programme: Any, by: Any) -> Any:
 def _vacancy(place: dict[str, Any], programme: Any, by: Any) -> Any:
     employer = factories.employer(clerk=by, subdivision=place["subdivision"])
     employer.worksites.create(subdivision=place["subdivision"], name="Sitio")
+    case = portal.verification_case(employer)
+    case.checks.create(item="number", outcome="pass", by=by)
+    portal.employer_document(case)
+    portal.enforcement_match(employer, by=by)
     vacancy = factories.vacancy(
         programme.code,
         employer=employer,

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.security.portal import PORTAL
 from tests.security.world import COLUMNS
 
 
@@ -397,7 +398,7 @@ GET   admin:login                            -                      >   x   x   
 GET   admin:password_change                  -                      >   .   .   .   .   x   x   .   .
 GET   admin:password_change_done             -                      >   .   .   .   .   x   x   .   .
 POST  admin:password_change                  -                      >   .   .   .   .   x   x   .   .
-""")
+""") + _read(PORTAL)
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what
 # answers for addresses that lead nowhere.
@@ -426,6 +427,9 @@ employers.demandrecord           x   r   x   x   x   x   x   r
 employers.demandrejection        x   r   x   x   x   x   x   r
 employers.employer               r   w   x   r   x   x   r   w
 employers.employermember         x   w   x   x   x   x   x   w
+employers.enforcementmatch       x   r   x   r   x   x   x   r
+employers.enforcementrecord      x   r   x   r   x   x   x   r
+employers.matchevent             x   r   x   r   x   x   x   r
 employers.lmiadecision           x   r   x   x   x   x   x   r
 employers.vacancy                rc  e   x   r   x   x   r   e
 employers.vacancyevent           rc  r   x   r   x   x   r   r
@@ -434,6 +438,8 @@ employers.vacancylanguage        rc  r   x   r   x   x   r   r
 employers.vacancyskill           rc  r   x   r   x   x   r   r
 employers.vacancysite            rc  r   x   r   x   x   r   r
 employers.takenseat              rc  r   x   r   x   x   r   r
+employers.verificationcase       x   r   x   x   x   x   x   r
+employers.verificationevent      x   r   x   x   x   x   x   r
 employers.worksite               r   w   x   r   x   x   r   w
 insights.scenario                x   r   r   x   x   x   r   r
 insights.simulation              x   r   r   x   x   x   r   r

@@ -28,7 +28,7 @@ from employers.services import named_request_send, seat_take
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
-from tests import factories, sites
+from tests import factories, portal, sites
 from tests.employers.filling import vacancy_draft
 from workers.models import ProtectionRequest, Worker
 from workers.protection import asking_for_protection
@@ -72,6 +72,7 @@ def build(client_for: Any) -> World:
     employers = (factories.employer(clerk=people[Role.EMPLOYER_CLERK]), factories.employer(), factories.employer())
     states = ("open", "open", "draft")
     vacancies = tuple(factories.vacancy(employer=e, status=s) for e, s in zip(employers, states, strict=True))
+    cases = tuple(portal.verification_case(employer) for employer in employers)
     run = factories.run("GT")
     triples: dict[str, tuple[Model, ...]] = {
         "accounts.user": tuple(factories.user(country=code) for code in ("GT", "GT", "HN")),
@@ -90,6 +91,15 @@ def build(client_for: Any) -> World:
         ),
         "reference.subdivision": tuple(factories.subdivision(code) for code in ("GT-01", "GT-13", "HN-01")),
         "employers.employer": employers,
+        "employers.employermember": tuple(portal.member(employer) for employer in employers),
+        "employers.employerinvitation": tuple(portal.invitation(employer) for employer in employers),
+        "employers.verificationcase": cases,
+        "employers.enforcementmatch": tuple(portal.enforcement_match(employer) for employer in employers),
+        "employers.verificationdocument": tuple(portal.employer_document(case) for case in cases),
+        "employers.worksite": tuple(
+            employer.worksites.create(name="Campo", subdivision=factories.subdivision("US-CA"))
+            for employer in employers
+        ),
         "employers.vacancy": vacancies,
         "employers.vacancydraft": tuple(vacancy_draft(employer, people[Role.COORDINATOR]) for employer in employers),
         "recruiters.recruiter": (
@@ -214,6 +224,7 @@ def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
         "row": lambda: getattr(_row(record, route), "pk", 0),
         "folio": lambda: "GT-26-000001-A",
         "key": lambda: "x",
+        "token": lambda: "x",
         "uidb36": lambda: "1",
         "app_label": lambda: "reference",
         "content_type_id": lambda: 1,

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from common.commands import FriendlyCommand, day_argument
 from common.errors import InvalidInput
 from common.sheets.problems import WrongFile
-from employers.choices import DemandFormat, VacancyStatus
+from employers.choices import DEMAND_LISTS, DemandFormat, VacancyStatus
 from employers.demand.errors_file import ErrorsFile, errors_file
 from employers.demand.gathering import Gathering, files_in
 from employers.demand.lmia.periods import Period, period_given
@@ -41,7 +41,7 @@ class Command(FriendlyCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, or folders of them")
         parser.add_argument(
-            "--format", choices=DemandFormat.values, default=DemandFormat.AUTO.value, help="auto: by the columns"
+            "--format", choices=DEMAND_LISTS, default=DemandFormat.AUTO.value, help="auto: by the columns"
         )
         parser.add_argument(
             "--as-of",

@@ -1,0 +1,32 @@
+"""E-mail of the product: text only, from a template in the reader's language, sent when what it tells of is in the database."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+log = logging.getLogger(__name__)
+
+
+def mail_send(*, to: str, template: str, language: str, context: dict[str, Any]) -> None:
+    """Send `templates/mail/<template>.txt` after the transaction. Its first line is the subject.
+
+    A post office that does not answer undoes nothing: it is noted in the log, without the address.
+    """
+    with translation.override(language):
+        text = render_to_string(f"mail/{template}.txt", context)
+    subject, _line, body = text.strip().partition("\n")
+    transaction.on_commit(partial(_send, template, " ".join(subject.split()), body.strip() + "\n", to))
+
+
+def _send(template: str, subject: str, body: str, to: str) -> None:
+    try:
+        send_mail(subject, body, None, [to])
+    except OSError as error:  # SMTPException is one
+        log.error("the mail “%s” could not be sent: %s", template, type(error).__name__)
