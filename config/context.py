@@ -46,6 +46,7 @@ SECTIONS = (
             Place("workers:worklist", gettext_lazy("To ask again"), Can.REGISTER_PEOPLE),
             Place("workers:draft_list", gettext_lazy("Drafts"), Can.REGISTER_PEOPLE),
             Place("workers:duplicate_list", gettext_lazy("Possible duplicates"), Can.MERGE_PEOPLE),
+            Place("workers:group_list", gettext_lazy("Groups"), Can.READ_PEOPLE),
             Place("workers:import_list", gettext_lazy("Lists of people"), Can.IMPORT_PEOPLE),
         ),
     ),

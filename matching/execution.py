@@ -27,6 +27,7 @@ from .choices import RunStage
 from .engine import VERSION
 from .engine.assignment import Assignment, RunCancelled, assign
 from .explanation import explain_column, kept_findings, kept_rules
+from .groups import GroupsKept, both, keep_groups
 from .models import MatchRun, Proposal
 from .named.kept import Kept, WithoutKept, keep, seats_left, together
 from .near import near_misses
@@ -71,9 +72,9 @@ def _work(lease: Lease, alive: _Alive) -> None:
     snapshot = take_snapshot(run)
     timer.lap("snapshot")
     shown.measured(timings=timer.laps, workers=snapshot.workers.n, vacancies=snapshot.vacancies.n)
-    kept = kept_of(snapshot)
+    kept, groups = kept_of(snapshot)
     rest = assign(
-        WithoutKept(snapshot.scores, kept),
+        WithoutKept(snapshot.scores, kept, groups.left_out),
         seats_left(snapshot.seats, kept),
         seed=run.seed,
         progress=shown,
@@ -83,7 +84,8 @@ def _work(lease: Lease, alive: _Alive) -> None:
     assignment = together(rest, kept, snapshot.scores)
     timer.lap("assignment")
     shown.measured(timings=timer.laps)
-    proposals = _proposals(run, snapshot, assignment, kept, shown)
+    proposals = _proposals(run, snapshot, assignment, shown)
+    _say_why_kept(proposals, snapshot, kept, groups)
     timer.lap("explanation")
     misses = near_misses(run, snapshot, assignment, partial(_looked_at, shown, snapshot, len(proposals)))
     timer.lap("near_misses")
@@ -93,7 +95,8 @@ def _work(lease: Lease, alive: _Alive) -> None:
             lease,
             proposals=proposals,
             near_misses=misses,
-            figures=_figures(run, snapshot, assignment, proposals, timer) | {"kept_by_name": len(kept.requests)},
+            figures=_figures(run, snapshot, assignment, proposals, timer)
+            | {"kept_by_name": len(kept.requests), "kept_for_groups": len(groups.group_of)},
         )
 
 
@@ -108,11 +111,27 @@ def _connect_again() -> None:
         connection.close()
 
 
-def kept_of(snapshot: Snapshot) -> Kept:
-    return keep(snapshot.named, snapshot.scores, snapshot.seats, (snapshot.workers.ids, snapshot.vacancies.ids))
+def kept_of(snapshot: Snapshot) -> tuple[Kept, GroupsKept]:
+    """The seats that are kept before everybody else is assigned; of somebody who is asked for and goes with others, for all of them."""
+    with_others = {worker for _group, members in snapshot.groups for worker in members}
+    asked = [one for one in snapshot.named if one.worker not in with_others]
+    ids = snapshot.workers.ids, snapshot.vacancies.ids
+    named = keep(asked, snapshot.scores, snapshot.seats, ids)
+    free = seats_left(snapshot.seats, named), snapshot.seats_together
+    groups = keep_groups(snapshot.groups, snapshot.scores, free, snapshot.workers.ids)
+    return both(named, groups), groups
 
 
-def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, kept: Kept, shown: _Shown) -> list[Proposal]:
+def _say_why_kept(proposals: list[Proposal], snapshot: Snapshot, kept: Kept, groups: GroupsKept) -> None:
+    ids = snapshot.workers.ids
+    request_of = {int(ids[row]): request for row, request in kept.request_of.items()}
+    group_of = {int(ids[row]): group for row, group in groups.group_of.items()}
+    for proposal in proposals:
+        proposal.named_request_id = request_of.get(proposal.worker_id)
+        proposal.travel_group_id = group_of.get(proposal.worker_id)
+
+
+def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown: _Shown) -> list[Proposal]:
     """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
     second, second_score = runners_up(snapshot, assignment)
     proposals: list[Proposal] = []
@@ -129,7 +148,6 @@ def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, kept: 
                     score_parts=parts,
                     findings=kept_findings(found),
                     unknown_count=sum(finding.outcome == Outcome.UNKNOWN for finding in found),
-                    named_request_id=kept.request_of.get(row),
                     price=int(assignment.prices[column]),
                     runner_up_id=int(snapshot.vacancies.ids[other]) if other >= 0 else None,
                     runner_up_score=int(second_score[row]) if other >= 0 else None,

@@ -196,6 +196,16 @@ def _seconds_in_stage(run: MatchRun) -> float:
     return max((timezone.now() - start).total_seconds() - sum(run.timings.values()), 0.0)
 
 
+def companions_of(proposal: Proposal) -> int:
+    """With how many others of a group the run proposed the person for the vacancy."""
+    if proposal.travel_group_id is None:
+        return 0
+    same = Proposal.objects.filter(
+        run=proposal.run_id, vacancy=proposal.vacancy_id, travel_group=proposal.travel_group_id
+    )
+    return same.exclude(pk=proposal.pk).count()
+
+
 def workers_of_run(run: MatchRun) -> QuerySet[Worker]:
     """The people a run may propose: registered, in its countries, without a seat offered or taken that lasts beyond its day."""
     seated = Proposal.objects.filter(status=ProposalStatus.OFFERED, vacancy__ends_on__gte=run.as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -19,9 +19,11 @@ from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
 from pathways.selectors import rule_set_versions, rules_in_force
 from pathways.vocabulary import current_vocabulary
 from workers.facts import worker_facts
+from workers.selectors import standing_groups
 
 from .columns import vacancy_columns, worker_columns
 from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
+from .groups import Groups, seats_together
 from .models import MatchRun
 from .named.kept import Named, named_pairs
 from .selectors import vacancies_of_run, workers_of_run
@@ -40,6 +42,8 @@ class Snapshot:
     already_started: int
     other_starts: OtherStarts
     named: tuple[Named, ...] = ()
+    groups: Groups = ()
+    seats_together: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
 
     @cached_property
     def worker_columns(self) -> WorkerColumns:
@@ -61,13 +65,19 @@ class Snapshot:
         return eligible(self.rules, self.workers.take(slice(start, stop)), self.vacancies)
 
     def fingerprint(self, seed: int) -> str:
-        """SHA-256 of every column, who is asked for by name, the rules' versions, the day and the seed: equal input, equal fingerprint."""
+        """SHA-256 of every column, who is asked for by name and who goes with whom, the rules' versions, the day and the seed.
+
+        Equal input, equal fingerprint.
+        """
         digest = hashlib.sha256(json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode())
         for side in (self.workers, self.vacancies):
             for column in fields(side):
                 digest.update(np.ascontiguousarray(getattr(side, column.name)).tobytes())
         if self.named:
             digest.update(json.dumps([astuple(one) for one in self.named]).encode())
+        if self.groups:
+            digest.update(json.dumps(self.groups).encode())
+            digest.update(self.seats_together.tobytes())
         return digest.hexdigest()
 
 
@@ -89,4 +99,6 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             already_started=started,
             other_starts=OtherStarts(vacancies),
             named=named_pairs(work.ids.tolist()),
+            groups=standing_groups(),
+            seats_together=seats_together(work.ids, work.seats),
         )

@@ -23,7 +23,7 @@ from common.tables import Column, ListTable, address_with, state_tabs
 from employers.presentation import place
 from employers.selectors import sites_of, vacancies_visible_to
 from pathways.selectors import findings_for_display, in_groups, rule_sets_rewritten
-from workers.selectors import may_be_shared, workers_visible_to
+from workers.selectors import group_of, may_be_shared, workers_visible_to
 from workers.services import file_opened
 
 from . import presentation
@@ -32,6 +32,7 @@ from .explanation import told_findings
 from .forms import DecisionForm, ProposalFilter, RunForm
 from .models import MatchRun, Proposal
 from .selectors import (
+    companions_of,
     latest_proposals,
     near_misses_visible_to,
     neighbours,
@@ -231,6 +232,8 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_read_runs": may(request.user, Can.READ_RUNS),
         "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
         "may_be_shared": may_be_shared(proposal.worker),
+        "companions": companions_of(proposal),
+        "group": group_of(proposal.worker),
         "sites": [site for site in sites_of(proposal.vacancy) if site.seats_left],
         "events": timeline(proposal),
     }

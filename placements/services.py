@@ -19,7 +19,7 @@ from matching.models import Proposal
 from matching.services import proposal_move
 from pathways.services import cap_release, cap_use
 from workers.models import Worker
-from workers.selectors import may_be_shared
+from workers.selectors import group_of, may_be_shared
 from workers.services import Rows, rows_follow
 
 from .caps import cap_place_take, cap_reference
@@ -36,8 +36,18 @@ def placement_offer(*, proposal: Proposal, by: User, site: VacancySite | None = 
     """Offer the seat of a short-listed proposal. Takes the seat first, so that the last one is given once.
 
     `site`: at this worksite of the vacancy; without it where most seats are left. Raises `WrongState` where the person has not agreed
-    to be known to an employer, the proposal moved on, no seat is left, or the person has another placement in these dates.
+    to be known to an employer, the proposal moved on, no seat is left, the person has another placement in these dates, or goes only
+    with others (`placements.groups`).
     """
+    group = group_of(proposal.worker)
+    if group is not None:
+        raise WrongState(_("This person goes only together with their group: offer the seats to all of it."))
+    return placement_make(proposal=proposal, by=by, site=site)
+
+
+@transaction.atomic
+def placement_make(*, proposal: Proposal, by: User, site: VacancySite | None = None) -> Placement:
+    """The offer itself, to a person alone or as one of a group whose others are offered theirs in the same transaction."""
     _refuse_unless_shared(proposal.worker)
     seat = seat_take(vacancy=proposal.vacancy, site=site)
     proposal_move(proposal=proposal, name="offer", by=by)

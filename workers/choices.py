@@ -111,6 +111,11 @@ class Wish(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class GroupKind(models.TextChoices):
+    FAMILY = "family", pgettext_lazy("group", "family")
+    CREW = "crew", pgettext_lazy("group", "crew")
+
+
 class ConsentPurpose(models.TextChoices):
     MATCHING = "matching", _("matching with vacancies")
     SHARING = "sharing", _("sharing the file with an employer")

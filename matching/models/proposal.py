@@ -10,7 +10,7 @@ from accounts.scope import PeopleScope
 from common.models import StateEvent, Timestamped
 from employers.models import NamedRequest, Vacancy
 from pathways.selectors import DisplayedChange, changes_for_display
-from workers.models import Worker
+from workers.models import TravelGroup, Worker
 
 from ..choices import ProposalStatus
 from ..transitions import PROPOSAL_MOVES
@@ -63,6 +63,14 @@ class Proposal(Timestamped):
         blank=True,
         related_name="+",
         verbose_name=_("asked for by name"),
+    )
+    travel_group = models.ForeignKey(
+        TravelGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("goes with a group"),
     )
     unknown_count = models.PositiveSmallIntegerField(_("facts missing"), default=0)
 

@@ -62,6 +62,7 @@ class MatchRun(models.Model):
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     eligible_pairs = models.PositiveBigIntegerField(_("eligible pairs"), null=True, blank=True)
     proposals_made = models.PositiveIntegerField(_("proposals"), null=True, blank=True)
+    kept_for_groups = models.PositiveIntegerField(_("seats kept for groups that travel together"), default=0)
     kept_by_name = models.PositiveIntegerField(_("seats kept for people asked for by name"), default=0)
     total_score = models.BigIntegerField(_("total score"), null=True, blank=True)
     bound = models.BigIntegerField(_("proven bound"), null=True, blank=True)

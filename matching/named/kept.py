@@ -39,7 +39,7 @@ def named_pairs(vacancies: Sequence[int]) -> tuple[Named, ...]:
     vacancy_of = dict(found)
     shared = Consent.objects.filter(purpose=ConsentPurpose.SHARING, withdrawn_at=None).values("worker")
     people = NamedPerson.objects.filter(request__in=vacancy_of, status=NamedPersonStatus.AGREED, worker__in=shared)
-    rows = people.order_by("request").values_list("request_id", "worker_id")
+    rows = people.order_by("request_id").values_list("request_id", "worker_id")
     return tuple(Named(request, worker, vacancy_of[request]) for request, worker in rows)
 
 
@@ -54,8 +54,8 @@ class Kept:
 
     @property
     def request_of(self) -> Mapping[int, int]:
-        """The request by the row of its worker."""
-        return dict(zip(self.rows.tolist(), self.requests, strict=True))
+        """The request by the row of its worker; rows that are kept for no request come after those."""
+        return dict(zip(self.rows.tolist(), self.requests, strict=False))
 
 
 def keep(
@@ -88,10 +88,11 @@ def _place(ids: npt.NDArray[np.int64], wanted: int) -> int | None:
 
 
 class WithoutKept:
-    """The scores of a run for everybody but those who have their seat: eligible for nothing more."""
+    """The scores of a run for everybody but those who have their seat, or go with others who found none: eligible for nothing more."""
 
-    def __init__(self, scores: ScoreBlocks, kept: Kept) -> None:
-        self._scores, self._rows = scores, np.sort(kept.rows)
+    def __init__(self, scores: ScoreBlocks, kept: Kept, left_out: Sequence[int] = ()) -> None:
+        self._scores = scores
+        self._rows = np.sort(np.concatenate([kept.rows, np.array(left_out, np.int64)]))
         self.n_workers, self.n_vacancies = scores.n_workers, scores.n_vacancies
 
     def block(self, start: int, stop: int) -> npt.NDArray[np.int16]:
@@ -109,7 +110,7 @@ def seats_left(seats: npt.NDArray[np.int32], kept: Kept) -> npt.NDArray[np.int32
 
 def together(assignment: Assignment, kept: Kept, scores: ScoreBlocks) -> Assignment:
     """The assignment of all others with the kept seats: total and bound are of both, so the proof is about what was free to choose."""
-    if not kept.requests:
+    if not kept.rows.size:
         return assignment
     vacancy_of = assignment.vacancy_of.copy()
     vacancy_of[kept.rows] = kept.columns
@@ -123,6 +124,6 @@ def together(assignment: Assignment, kept: Kept, scores: ScoreBlocks) -> Assignm
         total_score=total,
         bound=bound,
         gap=(bound - total) / max(bound, 1),
-        seats=assignment.seats + len(kept.requests),
+        seats=assignment.seats + len(kept.rows),
         eligible_pairs=assignment.eligible_pairs + pairs,
     )

@@ -17,7 +17,7 @@ from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
 from tests import factories, portal, sites
 from workers.models import ConsentText, ProtectionContact, RetentionRule
-from workers.services import export_logged
+from workers.services import export_logged, group_make
 
 # Languages of America that a browser knows by their codes.
 SPOKEN = [
@@ -82,6 +82,7 @@ def one_more(number: int, run: Any) -> None:
     factories.duplicate_pair(worker, other)
     own_run = factories.run("GT", requested_by=by)
     placement = factories.placement(worker, vacancy)
+    group_make(label=f"Familia {number}", kind="family", first=worker, by=by)
     named_request_send(vacancy=vacancy, country=factories.country("GT"), name=f"Uno Dos {number}", by=by)
     SeatCheck.objects.create(vacancies=number, seats=number, placements=number)
     for record in (worker, vacancy, proposal, own_run, placement):

@@ -259,6 +259,15 @@ GET   workers:own_code                       workers.worker         >   o   c   
 POST  workers:own_code                       workers.worker         >   o   c   x   x   x   x   x   .
 GET   workers:requests                       workers.worker         >   o   c   x   x   x   x   x   .
 POST  workers:requests                       workers.worker         >   o   c   x   x   x   x   x   .
+GET   workers:group                          workers.travelgroup    >   o   c   x   c   x   x   x   .
+POST  workers:group                          workers.travelgroup    >   o   c   x   c   x   x   x   .
+POST  workers:group_dissolve                 workers.travelgroup    >   o   c   x   x   x   x   x   .
+POST  workers:group_leave                    workers.travelgroup    >   o   c   x   x   x   x   x   .
+GET   workers:group_list                     -                      >   .   .   x   .   x   x   x   .
+GET   workers:group_new                      -                      >   .   .   x   x   x   x   x   .
+POST  workers:group_new                      -                      >   .   .   x   x   x   x   x   .
+GET   placements:group                       workers.travelgroup    >   o   c   x   c   x   x   x   .
+POST  placements:group_offer                 workers.travelgroup    >   x   c   x   x   x   x   x   .
 GET   workers:worklist                       -                      >   .   .   x   x   x   x   x   .
 POST  workers:worklist                       -                      >   .   .   x   x   x   x   x   .
 POST  workers:worklist_confirm               -                      >   .   .   x   x   x   x   x   .

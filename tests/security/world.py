@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import SavedList
+from employers.models import Vacancy
 from employers.services import named_request_send, seat_take
 from pathways.services import cap_reserve
 from placements.services import seats_check
@@ -32,6 +33,7 @@ from tests import factories, portal, sites
 from tests.employers.filling import vacancy_draft
 from workers.models import ProtectionRequest, Worker
 from workers.protection import asking_for_protection
+from workers.services import group_make
 
 HOSTILE = {"fields": {"given_names": "<b>7</b>", "first_surname": "{{7919*7907}}"}, "rows": []}
 COLUMNS = ("anonymous", *Role.values)
@@ -129,6 +131,9 @@ def build(client_for: Any) -> World:
         "pathways.cappool": (factories.cap_pool(),),
         "pathways.filingstep": (factories.filing_step(),),
     }
+    triples["workers.travelgroup"] = tuple(
+        group_make(label="Familia", kind="family", first=worker, by=people[Role.COORDINATOR]) for worker in workers
+    )
     triples["messaging.outgoingtext"] = tuple(factories.text(to=worker) for worker in workers)
     officer = people[Role.REGISTRATION_OFFICER]
     triples["accounts.savedlist"] = tuple(
@@ -217,6 +222,8 @@ def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
         "pk": lambda: record.pk,
         "object_id": lambda: record.pk,
         "code": lambda: record.pk,
+        "vacancy": lambda: Vacancy.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "member": lambda: record.members.get().pk,
         "worker": lambda: Worker.objects.order_by("pk").values_list("pk", flat=True)[0],
         "document": lambda: record.identity_documents.get().pk,
         "screen": lambda: "job" if record._meta.label_lower == "employers.vacancydraft" else "person",

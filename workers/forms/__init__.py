@@ -1,6 +1,7 @@
 from .consents import ConsentForm, PurposeForm
 from .erasure import ErasureConfirmForm, ErasureForm, HoldForm
 from .files import ReasonForm, WithdrawForm
+from .groups import GroupForm, JoinForm
 from .lists import WorkerFilter
 from .worklist import AnswerForm, WorklistFilter
 
@@ -9,7 +10,9 @@ __all__ = [
     "ConsentForm",
     "ErasureConfirmForm",
     "ErasureForm",
+    "GroupForm",
     "HoldForm",
+    "JoinForm",
     "PurposeForm",
     "ReasonForm",
     "WithdrawForm",

@@ -4,6 +4,7 @@ from .consent_texts import ConsentText
 from .drafts import RegistrationDraft
 from .erasure import ErasureRequest, LegalHold, RetentionNotice, RetentionRule
 from .exports import ExportLog
+from .groups import GroupMember, TravelGroup
 from .imports import ColumnMapping, ImportBatch, ImportedWorker, ImportEvent, ImportRow
 from .merges import DuplicatePair, PairEvent
 from .own import OwnCode, OwnVisit
@@ -26,6 +27,7 @@ __all__ = [
     "ErasureRequest",
     "ExportLog",
     "FileOpening",
+    "GroupMember",
     "IdentityDocument",
     "ImportBatch",
     "ImportEvent",
@@ -51,6 +53,7 @@ __all__ = [
     "SearchEntry",
     "SkillClaim",
     "SupportingPaper",
+    "TravelGroup",
     "WorkExperience",
     "Worker",
     "WorkerEvent",

@@ -12,6 +12,7 @@ from .duplicates import (
     pairs_visible_to,
 )
 from .filters import filtered_workers, in_state, states_apart
+from .groups import group_of, groups_visible_to, members_of, standing_groups
 from .own import openings_for_the_person, own_file
 from .people import (
     PASSPORT_ENDS_WITHIN,
@@ -39,11 +40,14 @@ __all__ = [
     "fields_of_both",
     "filtered_workers",
     "folio_is_valid",
+    "group_of",
+    "groups_visible_to",
     "identities_contradict",
     "identities_of_both",
     "in_state",
     "joined_to",
     "may_be_shared",
+    "members_of",
     "merged_into",
     "opened_lately",
     "openings_for_the_person",
@@ -55,6 +59,7 @@ __all__ = [
     "requests_visible_to",
     "search_workers",
     "seasons_begun",
+    "standing_groups",
     "states_apart",
     "with_consent",
     "with_passport_ending",

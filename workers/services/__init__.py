@@ -14,6 +14,7 @@ from .duplicates import duplicate_dismiss, duplicate_reopen, duplicate_report, d
 from .erasure import erasure_cancel, erasure_carry_out, erasure_request
 from .exports import export_logged
 from .files import file_add, search_name_of, worker_confirm, worker_correct, worker_withdraw
+from .groups import group_dissolve, group_join, group_leave, group_make
 from .holds import hold_lift, hold_place
 from .identity import identity_add, identity_check, identity_reveal
 from .merging import Rows, files_merge, files_part, rows_follow, rows_return
@@ -80,6 +81,10 @@ __all__ = [
     "files_opened",
     "files_part",
     "files_unconfirm",
+    "group_dissolve",
+    "group_join",
+    "group_leave",
+    "group_make",
     "hold_lift",
     "hold_place",
     "identity_add",

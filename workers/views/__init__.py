@@ -12,6 +12,7 @@ from .drafts import draft_list, draft_remove
 from .duplicates import duplicate_back, duplicate_different, duplicate_list, duplicate_page, worker_duplicate
 from .erasure import worker_erasure
 from .files import identity_show, worker_confirm_interest, worker_identity, worker_leave, worker_openings, worker_page
+from .groups import group_ends, group_list, group_member_leaves, group_new, group_page
 from .imports import (
     import_bad_rows,
     import_begin,
@@ -40,6 +41,11 @@ __all__ = [
     "duplicate_different",
     "duplicate_list",
     "duplicate_page",
+    "group_ends",
+    "group_list",
+    "group_member_leaves",
+    "group_new",
+    "group_page",
     "identity_show",
     "import_bad_rows",
     "import_begin",
