@@ -94,17 +94,15 @@ class _CasePage:
 
     def __init__(self, request: HttpRequest, case: VerificationCase, candidates: list[Any]) -> None:
         self.request, self.case, self.candidates = request, case, candidates
-        self.do = request.POST.get("do", "")
+        self.do, self.item = request.POST.get("do", ""), request.POST.get("item", "")
         self.shown: tuple[str, str] | None = None
         self.moves = [step for step in available(VERIFICATION_MOVES, case.status) if step.name != "submit"]
         self.decision = DecisionForm(self._sent("decide"), moves=self.moves, candidates=candidates)
         self.join = JoinForm(self._sent("join"), candidates=candidates)
-        self.lines = [
-            (line, CheckForm(self._sent(f"check:{line.check.item}"), line=line)) for line in check_lines(case)
-        ]
+        self.lines = [(line, CheckForm(self._sent("check", line.check.item), line=line)) for line in check_lines(case)]
 
-    def _sent(self, what: str) -> Any:
-        return self.request.POST if self.do == what else None
+    def _sent(self, what: str, item: str = "") -> Any:
+        return self.request.POST if self.do == what and (not item or self.item == item) else None
 
     def done(self) -> bool:
         """Whether what was sent is done, so that the page is opened anew."""
@@ -116,7 +114,7 @@ class _CasePage:
             return make_move(self.request, self.decision, self.case, verb)
         if self.do == "join" and self.join.is_valid():
             return self._joined()
-        sent = next((pair for pair in self.lines if self.do == f"check:{pair[0].check.item}"), None)
+        sent = next((pair for pair in self.lines if pair[1].is_bound), None)
         return sent is not None and sent[1].is_valid() and self._answered(*sent)
 
     def _answered(self, line: Any, form: CheckForm) -> bool:
