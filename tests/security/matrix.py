@@ -20,7 +20,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.security.portal import PORTAL
+from tests.security.portal import PORTAL, PORTAL_ADMIN
+from tests.security.registry import REGISTRY_ADMIN
 from tests.security.world import COLUMNS
 
 
@@ -423,7 +424,8 @@ CLOSED = {
     *("account_set_password", "account_signup"),
 }
 
-ADMIN = _read_admin("""
+ADMIN = (
+    _read_admin("""
 # model                          off coo edi ins cle con aud adm
 accounts.office                  x   x   x   x   x   x   x   w
 accounts.user                    x   x   x   x   x   x   x   w
@@ -436,9 +438,6 @@ employers.demandrecord           x   r   x   x   x   x   x   r
 employers.demandrejection        x   r   x   x   x   x   x   r
 employers.employer               r   w   x   r   x   x   r   w
 employers.employermember         x   w   x   x   x   x   x   w
-employers.enforcementmatch       x   r   x   r   x   x   x   r
-employers.enforcementrecord      x   r   x   r   x   x   x   r
-employers.matchevent             x   r   x   r   x   x   x   r
 employers.lmiadecision           x   r   x   x   x   x   x   r
 employers.vacancy                rc  e   x   r   x   x   r   e
 employers.vacancyevent           rc  r   x   r   x   x   r   r
@@ -447,8 +446,6 @@ employers.vacancylanguage        rc  r   x   r   x   x   r   r
 employers.vacancyskill           rc  r   x   r   x   x   r   r
 employers.vacancysite            rc  r   x   r   x   x   r   r
 employers.takenseat              rc  r   x   r   x   x   r   r
-employers.verificationcase       x   r   x   x   x   x   x   r
-employers.verificationevent      x   r   x   x   x   x   x   r
 employers.worksite               r   w   x   r   x   x   r   w
 insights.scenario                x   r   r   x   x   x   r   r
 insights.simulation              x   r   r   x   x   x   r   r
@@ -492,23 +489,7 @@ reference.occupation             r   r   w   r   x   x   r   w
 reference.occupationcrosswalk    r   r   w   r   x   x   r   w
 reference.skill                  r   r   w   r   x   x   r   w
 reference.subdivision            r   r   w   r   x   x   r   w
-workers.availability             ro  rc  x   rc  x   x   x   r
-workers.consent                  ro  rc  x   rc  x   x   x   r
-workers.consenttext              r   r   x   r   x   x   x   w
-workers.erasurerequest           ro  rc  x   rc  x   x   x   r
-workers.exportlog                x   x   x   x   x   x   x   r
-workers.fileopening              ro  rc  x   rc  x   x   x   r
-workers.identitydocument         ro  rc  x   rc  x   x   x   r
-workers.languageclaim            ro  rc  x   rc  x   x   x   r
-workers.legalhold                ro  rc  x   rc  x   x   x   r
-workers.protectioncontact        r   r   x   r   x   x   x   w
-workers.retentionrule            r   r   x   r   x   x   x   w
-workers.paststay                 ro  rc  x   rc  x   x   x   r
-workers.placewish                ro  rc  x   rc  x   x   x   r
-workers.programmewish            ro  rc  x   rc  x   x   x   r
-workers.skillclaim               ro  rc  x   rc  x   x   x   r
-workers.supportingpaper          ro  rc  x   rc  x   x   x   r
-workers.worker                   eo  ec  x   rc  x   x   x   e
-workers.workerevent              ro  rc  x   rc  x   x   x   r
-workers.workexperience           ro  rc  x   rc  x   x   x   r
 """)
+    | _read_admin(PORTAL_ADMIN)
+    | _read_admin(REGISTRY_ADMIN)
+)

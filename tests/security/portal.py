@@ -1,4 +1,4 @@
-"""The lines of `matrix.PAGES` for the employers' own pages and the queues in which they are let in."""
+"""The lines of `matrix.PAGES` and `matrix.ADMIN` for the employers' own pages and the queues in which they are let in."""
 
 PORTAL = """
 #     route                                  kind                   ano off coo edi ins cle con aud adm
@@ -41,4 +41,13 @@ POST  portal:worksites                       employers.employer     >   x   x   
 GET   portal:worksite                        employers.worksite     >   x   x   x   x   o   x   x   .
 POST  portal:worksite                        employers.worksite     >   x   x   x   x   o   x   x   .
 POST  portal:worksite_use                    employers.worksite     >   x   x   x   x   o   x   x   .
+"""
+
+PORTAL_ADMIN = """
+# model                          off coo edi ins cle con aud adm
+employers.enforcementmatch       x   r   x   r   x   x   x   r
+employers.enforcementrecord      x   r   x   r   x   x   x   r
+employers.matchevent             x   r   x   r   x   x   x   r
+employers.verificationcase       x   r   x   x   x   x   x   r
+employers.verificationevent      x   r   x   x   x   x   x   r
 """
