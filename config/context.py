@@ -57,6 +57,7 @@ SECTIONS = (
             Place("portal:case_list", gettext_lazy("Verification of employers"), Can.VERIFY_EMPLOYERS),
             Place("portal:match_list", gettext_lazy("Published sanctions"), Can.READ_ENFORCEMENT),
             Place("portal:list", gettext_lazy("Your organisation"), Can.KEEP_ORGANISATION),
+            Place("employers:upload_list", gettext_lazy("Public demand"), Can.MODERATE_VACANCIES),
         ),
     ),
     Section(

@@ -117,6 +117,33 @@ class OccupationScheme(models.TextChoices):
     SOC2018 = "soc2018", "SOC 2018"
 
 
+class UploadStatus(models.TextChoices):
+    """Of a public list that somebody brings in on the page."""
+
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked, waits for your decision")
+    IMPORTING = "importing", _("being imported")
+    DONE = "done", pgettext_lazy("list", "imported")
+    DISCARDED = "discarded", _("discarded")
+    FAILED = "failed", _("did not end well")
+
+
+class UploadStage(models.TextChoices):
+    WAITING = "waiting", _("waiting for a free process")
+    OPENING = "opening", _("looking through the file")
+    QUEUED = "queued", _("waiting for another import to end")
+    READING = "reading", _("reading the rows")
+    FINISHED = "finished", _("finished")
+
+
+class UploadOutcome(models.TextChoices):
+    """What becomes of a row of a list."""
+
+    NEW = "new", pgettext_lazy("row", "new")
+    CHANGED = "changed", pgettext_lazy("row", "changed")
+    REJECTED = "rejected", pgettext_lazy("row", "rejected")
+
+
 class LmiaOutcome(models.TextChoices):
     POSITIVE = "positive", pgettext_lazy("LMIA", "positive")
     NEGATIVE = "negative", pgettext_lazy("LMIA", "negative")

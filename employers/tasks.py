@@ -1,11 +1,16 @@
 """What is done about employers without anybody asking. Safe to run twice: what is forgotten is forgotten, what is held is held once."""
 
 from celery import shared_task
+from django.core.cache import cache
 
 from common.scope import WHOLE_REGION, database_scope
 
+from .demand.working import execute
 from .enforcement.suggesting import matches_suggest
 from .services import named_requests_forget, sanctions_keep, sign_ups_forget
+from .services.uploads import uploads_sweep
+
+SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
 
 
 @shared_task(name="employers.tasks.forget_names", ignore_result=True)
@@ -24,3 +29,16 @@ def keep_sanctions() -> None:
     with database_scope(WHOLE_REGION):
         matches_suggest()
         sanctions_keep()
+
+
+@shared_task(name="employers.tasks.work_on_upload")
+def work_on_upload(upload_id: int) -> None:
+    """Of a list of demand its row knows who works on it."""
+    execute(upload_id)
+
+
+@shared_task(name="employers.tasks.sweep_uploads", ignore_result=True)
+def sweep_uploads() -> None:
+    """Once a period, however many schedulers ask."""
+    if cache.add("demand-uploads-swept", True, timeout=SWEEP_PAUSE):
+        uploads_sweep()

@@ -5,6 +5,7 @@ from common.transitions import move
 from .choices import MatchStatus as M
 from .choices import NamedStatus as N
 from .choices import SeatState as T
+from .choices import UploadStatus as U
 from .choices import VacancyStatus as S
 from .choices import VerificationStatus as V
 
@@ -63,4 +64,14 @@ MATCH_MOVES = (
     move("confirm", [M.SUGGESTED, M.DISMISSED], M.CONFIRMED, _("It is this employer"), needs_reason=True),
     move("dismiss", [M.SUGGESTED, M.CONFIRMED], M.DISMISSED, _("It is another one"), needs_reason=True),
     move("undo", [M.CONFIRMED, M.DISMISSED], M.SUGGESTED, _("Undo: decide later"), needs_reason=True),
+)
+
+# How a public list moves that somebody brought in. What a process does on its own (checked, finish, fail) is written by `services.uploads`.
+UPLOAD_MOVES = (
+    move("check", [U.CHECKED, U.FAILED], U.CHECKING, _("Check the list")),
+    move("checked", [U.CHECKING], U.CHECKED, _("Checked")),
+    move("import", [U.CHECKED], U.IMPORTING, _("Import")),
+    move("finish", [U.IMPORTING], U.DONE, _("Imported")),
+    move("discard", [U.CHECKED, U.FAILED], U.DISCARDED, _("Discard")),
+    move("fail", [U.CHECKING, U.IMPORTING], U.FAILED, _("Did not end well")),
 )

@@ -16,4 +16,11 @@ urlpatterns = [
     path("<int:pk>/sites/", views.vacancy_sites, name="vacancy_sites"),
     path("<int:pk>/edit/", views.vacancy_edit, name="vacancy_edit"),
     path("<int:pk>/next-season/", views.vacancy_clone, name="vacancy_clone"),
+    path("imports/", views.upload_list, name="upload_list"),
+    path("imports/<int:pk>/", views.upload_page, name="upload"),
+    path("imports/<int:pk>/progress/", views.upload_progress, name="upload_progress"),
+    path("imports/<int:pk>/check/", views.upload_again, name="upload_check"),
+    path("imports/<int:pk>/import/", views.upload_import, name="upload_import"),
+    path("imports/<int:pk>/discard/", views.upload_give_up, name="upload_discard"),
+    path("imports/<int:pk>/rejected-rows.csv", views.upload_bad_rows, name="upload_bad_rows"),
 ]

@@ -36,7 +36,7 @@ from .merging import content_hash, encoded
 from .problems import Problem, Rejection, Warn
 from .readers import Source, open_source
 from .rows import Demand, Refusal, read_row
-from .summary import DemandSummary
+from .summary import DemandSummary, OnRow
 from .writing import Writer
 
 _LOCK = 0x6465_6D61  # "dema"
@@ -73,11 +73,13 @@ def demand_import(
     period: Period | None = None,
     progress: Progress | None = None,
     on_refusal: OnRefusal | None = None,
+    on_row: OnRow | None = None,
 ) -> DemandSummary:
     """Read a public list into employers and vacancies, or into decisions about employers; a second time changes nothing.
 
     `as_of`: vacancies whose work ended before it are expired (today). `dry_run`: the same figures, and nothing is changed.
-    `on_refusal` gets each row that is not taken. Raises InvalidInput; then nothing of the file is imported.
+    `on_refusal` gets each row that is not taken, `on_row` each that is new or changed.
+    Raises InvalidInput; then nothing of the file is imported.
     """
     started = time.monotonic()
     source = path if isinstance(path, Source) else demand_open(path, layout, period=period)
@@ -88,6 +90,7 @@ def demand_import(
         dry_run=dry_run,
         unknown_columns=source.binding.unknown,
         period=str(source.period or ""),
+        on_row=on_row,
     )
     with database_scope(DatabaseScope("*", "*", str(by.pk) if by else "system")):
         with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +12,20 @@ from .problems import Problem, Rejection, Warn
 
 EXAMPLES = 3
 SHOWN_PROBLEMS = 100
+LONGEST_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class RowTold:
+    """A row that is new or changes something, for somebody to look at: `changes` are column, old and new value."""
+
+    outcome: str
+    line: int
+    name: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+OnRow = Callable[[RowTold], None]
 
 
 @dataclass
@@ -36,6 +51,7 @@ class DemandSummary:
     warnings: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
     problems: list[tuple[int, Problem]] = field(default_factory=list)  # the first hundred, with their lines
+    on_row: OnRow | None = field(default=None, repr=False)
 
     @property
     def rows_per_second(self) -> int:
@@ -44,6 +60,12 @@ class DemandSummary:
     @property
     def adds_up(self) -> bool:
         return self.read == self.imported + self.updated + self.unchanged + self.rejected
+
+    def tell(self, outcome: str, line: int, name: str, changes: Iterable[tuple[str, Any, Any]] = ()) -> None:
+        """Say a row that is new or changed to whoever wants to look at rows."""
+        if self.on_row:
+            told = tuple((column, _shown(old), _shown(new)) for column, old, new in changes)
+            self.on_row(RowTold(outcome, line, name, told))
 
     def warn(self, kind: Warn, line: int, what: str) -> None:
         self.warnings[kind.value] += 1
@@ -76,3 +98,8 @@ class DemandSummary:
             "seconds": round(self.seconds, 2),
             "rows_per_second": self.rows_per_second,
         }
+
+
+def _shown(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"

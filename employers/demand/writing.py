@@ -114,6 +114,8 @@ class Writer:
         )
         copy_rows([self._record(vacancy, row, row.written) for vacancy, row in zip(vacancies, rows, strict=True)])
         self.summary.imported += len(vacancies)
+        for row in rows:
+            self.summary.tell("new", row.demand.line, row.demand.case_number)
         opened = [vacancy for vacancy in vacancies if vacancy.status == VacancyStatus.OPEN]
         self._hold_of_suspended(opened)
         self._announce(opened, [])
@@ -155,6 +157,8 @@ class Writer:
         self._warn_of_kept(row.demand, merged.kept, seats=merged.seats_below_taken)
         if "status" in merged.changes:
             changes.moved.append((vacancy, vacancy.status))
+        changes_told = ((name, getattr(vacancy, name), value) for name, value in merged.changes.items())
+        self.summary.tell("changed", row.demand.line, row.demand.case_number, changes_told)
         for name, value in merged.changes.items():
             setattr(vacancy, name, value)
         if merged.changes:

@@ -11,6 +11,7 @@ from .named import NamedRequest, NamedRequestEvent
 from .seats import TakenSeat, VacancySite
 from .team import EmployerInvitation, EmployerSignUp
 from .terms import VacancyTerms
+from .uploads import DemandUpload, DemandUploadEvent, DemandUploadRow
 from .vacancy import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
 from .verification import (
     EmployerJoin,
@@ -31,6 +32,9 @@ __all__ = [
     "DemandHistory",
     "DemandRecord",
     "DemandRejection",
+    "DemandUpload",
+    "DemandUploadEvent",
+    "DemandUploadRow",
     "Employer",
     "EmployerInvitation",
     "EmployerJoin",

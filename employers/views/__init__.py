@@ -3,6 +3,15 @@
 from .drafts import draft_check, draft_list, draft_remove, draft_screen, vacancy_clone, vacancy_edit, vacancy_new
 from .named import named_new, named_withdraw
 from .sites import vacancy_sites
+from .uploads import (
+    upload_again,
+    upload_bad_rows,
+    upload_give_up,
+    upload_import,
+    upload_list,
+    upload_page,
+    upload_progress,
+)
 from .vacancies import vacancy_list, vacancy_page
 
 __all__ = [
@@ -12,6 +21,13 @@ __all__ = [
     "draft_screen",
     "named_new",
     "named_withdraw",
+    "upload_again",
+    "upload_bad_rows",
+    "upload_give_up",
+    "upload_import",
+    "upload_list",
+    "upload_page",
+    "upload_progress",
     "vacancy_clone",
     "vacancy_edit",
     "vacancy_list",

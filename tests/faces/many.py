@@ -16,6 +16,7 @@ from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
 from tests import factories, portal, sites
+from tests.lists import demand_upload
 from workers.models import ConsentText, ProtectionContact, RetentionRule
 from workers.services import export_logged, group_make
 
@@ -190,6 +191,7 @@ def _vacancy(place: dict[str, Any], programme: Any, by: Any) -> Any:
     CaseRecruiter.objects.create(
         organisation="Agencia", country=place["subdivision"].country, search_name="agencia", **row
     )
+    demand_upload(by)
     return vacancy
 
 

@@ -40,6 +40,9 @@ employers.caseworksite 15
 employers.demandbatch 15
 employers.demandrecord 15
 employers.demandrejection 16
+employers.demandupload 15
+employers.demanduploadevent 15
+employers.demanduploadrow 15
 employers.employer 15
 employers.employermember 15
 employers.lmiadecision 15
@@ -49,6 +52,7 @@ employers.vacancyhold 15
 employers.vacancylanguage 17
 employers.vacancyskill 14
 employers.worksite 16
+employers:upload_list 15
 employers:vacancy_list 15
 home 20
 insights.scenario 15

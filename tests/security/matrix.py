@@ -114,6 +114,14 @@ POST  employers:draft_discard                employers.vacancydraft >   x   .   
 GET   employers:draft_list                   -                      >   x   .   x   x   .   x   x   .
 GET   employers:draft_screen                 employers.vacancydraft >   x   .   x   x   o   x   x   .
 POST  employers:draft_screen                 employers.vacancydraft >   x   .   x   x   o   x   x   .
+GET   employers:upload                       employers.demandupload >   x   .   x   x   x   x   x   .
+POST  employers:upload_check                 employers.demandupload >   x   .   x   x   x   x   x   .
+POST  employers:upload_discard               employers.demandupload >   x   .   x   x   x   x   x   .
+POST  employers:upload_import                employers.demandupload >   x   .   x   x   x   x   x   .
+GET   employers:upload_bad_rows              employers.demandupload >   x   .   x   x   x   x   x   .
+GET   employers:upload_list                  -                      >   x   .   x   x   x   x   x   .
+POST  employers:upload_list                  -                      >   x   .   x   x   x   x   x   .
+GET   employers:upload_progress              employers.demandupload >   x   .   x   x   x   x   x   .
 GET   employers:vacancy_list                 -                      >   .   .   x   .   .   .   .   .
 GET   faces                                  -                      -   .   .   .   .   -   -   .   .
 GET   health-live                            -                      .   .   .   .   .   .   .   .   .
@@ -438,6 +446,9 @@ employers.demandrecord           x   r   x   x   x   x   x   r
 employers.demandrejection        x   r   x   x   x   x   x   r
 employers.employer               r   w   x   r   x   x   r   w
 employers.employermember         x   w   x   x   x   x   x   w
+employers.demandupload           x   r   x   x   x   x   x   r
+employers.demanduploadevent      x   r   x   x   x   x   x   r
+employers.demanduploadrow        x   r   x   x   x   x   x   r
 employers.lmiadecision           x   r   x   x   x   x   x   r
 employers.vacancy                rc  e   x   r   x   x   r   e
 employers.vacancyevent           rc  r   x   r   x   x   r   r

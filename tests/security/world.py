@@ -31,6 +31,7 @@ from placements.services import seats_check
 from reference.models import Occupation, Skill
 from tests import factories, portal, sites
 from tests.employers.filling import vacancy_draft
+from tests.lists import demand_upload
 from workers.models import ProtectionRequest, Worker
 from workers.protection import asking_for_protection
 from workers.services import group_make
@@ -104,6 +105,7 @@ def build(client_for: Any) -> World:
         ),
         "employers.vacancy": vacancies,
         "employers.vacancydraft": tuple(vacancy_draft(employer, people[Role.COORDINATOR]) for employer in employers),
+        "employers.demandupload": tuple(demand_upload(people[Role.COORDINATOR]) for _number in range(3)),
         "recruiters.recruiter": (
             factories.recruiter(contact=people[Role.RECRUITER_CONTACT]),
             factories.recruiter(),

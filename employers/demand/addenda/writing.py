@@ -25,7 +25,9 @@ class AddendumWriter:
         self.kind, self.batch, self.summary = kind, batch, summary
         self._times: Counter[str] = Counter()
         self._seen: set[tuple[str, str]] = set()
-        fields = (field for field in kind.model._meta.concrete_fields if not field.primary_key)
+        fields = [field for field in kind.model._meta.concrete_fields if not field.primary_key]
+        of_the_row = {field.name for field in CaseRow._meta.get_fields()} | {"search_name"}
+        self._told = [field.attname for field in fields if field.name not in of_the_row]
         self._columns = [field.name for field in fields if field.name not in _NEVER_CHANGED]
 
     def write(self, read: Sequence[Addendum]) -> None:
@@ -38,11 +40,13 @@ class AddendumWriter:
             before = known.get((row.identity, row.occurrence))
             if before is None:
                 new.append(row)
+                self.summary.tell("new", row.row_number, str(row))
             elif before[1] == row.content_hash:
                 self.summary.unchanged += 1
             else:
                 row.pk = before[0]
                 changed.append(row)
+        self._tell_changes(changed)
         copy_rows(new)
         update_rows(changed, self._columns)
         self.summary.imported += len(new)
@@ -67,6 +71,15 @@ class AddendumWriter:
             original=read.original,
             **read.fields,
         )
+
+    def _tell_changes(self, changed: Sequence[CaseRow]) -> None:
+        before: Any = (
+            self.kind.model._default_manager.in_bulk([row.pk for row in changed]) if self.summary.on_row else {}
+        )
+        for row in changed:
+            old = before.get(row.pk)
+            pairs = ((name, getattr(old, name, None), getattr(row, name)) for name in self._told)
+            self.summary.tell("changed", row.row_number, str(row), (pair for pair in pairs if pair[1] != pair[2]))
 
     def _known(self, rows: Sequence[CaseRow]) -> dict[tuple[str, int], tuple[int, str]]:
         found: Any = self.kind.model._default_manager.filter(identity__in={row.identity for row in rows})

@@ -61,8 +61,10 @@ class CaseWriter:
             line, content = self._line(row, employer)
             if stored is None:
                 new.append(line)
+                self.summary.tell("new", row.line, row.case[0])
             elif self._counts(row, stored, content):
                 changed.append(f"{stored.pk}\t{line}")
+                self.summary.tell("changed", row.line, row.case[0])
             for kind, what in row.notes:
                 self.summary.warn(kind, row.line, what)
         self._insert(new)

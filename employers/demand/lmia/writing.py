@@ -36,10 +36,12 @@ class DecisionWriter:
             before = known.get((row.identity, row.occurrence))
             if before is None:
                 new.append(row)
+                self.summary.tell("new", decision.line, row.name_written)
             elif before[1] == row.content_hash:
                 self.summary.unchanged += 1
             else:
                 row.pk = before[0]
+                self.summary.tell("changed", decision.line, row.name_written)
                 changed.append(row)
             for kind, what in decision.warnings:
                 self.summary.warn(kind, decision.line, what)
