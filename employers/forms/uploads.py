@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import FacesForm
 from common.uploads import MOST_BYTES
 
-from ..choices import DemandFormat
+from ..choices import DEMAND_LISTS, DemandFormat
 from ..demand.lmia.periods import period_given
 
 MOST_FILES = 10
@@ -49,7 +49,9 @@ class DemandUploadForm(FacesForm):
 class CheckAgainForm(FacesForm):
     """What a list does not say itself."""
 
-    layout = forms.ChoiceField(label=_("Read it as"), choices=DemandFormat.choices, required=False)
+    layout = forms.ChoiceField(
+        label=_("Read it as"), choices=[one for one in DemandFormat.choices if one[0] in DEMAND_LISTS], required=False
+    )
     period = forms.CharField(
         label=_("Quarter"),
         required=False,

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.security.demand import DEMAND, DEMAND_ADMIN
 from tests.security.portal import PORTAL, PORTAL_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
 from tests.security.world import COLUMNS
@@ -57,7 +58,8 @@ def _read_admin(text: str) -> dict[str, tuple[str, ...]]:
     return {model: tuple(cells) for model, *cells in rows}
 
 
-PAGES = _read("""
+PAGES = (
+    _read("""
 #     route                                  kind                   ano off coo edi ins cle con aud adm
 GET   account_change_password                -                      >   .   .   .   .   .   .   .   .
 POST  account_change_password                -                      >   .   .   .   .   .   .   .   .
@@ -114,14 +116,6 @@ POST  employers:draft_discard                employers.vacancydraft >   x   .   
 GET   employers:draft_list                   -                      >   x   .   x   x   .   x   x   .
 GET   employers:draft_screen                 employers.vacancydraft >   x   .   x   x   o   x   x   .
 POST  employers:draft_screen                 employers.vacancydraft >   x   .   x   x   o   x   x   .
-GET   employers:upload                       employers.demandupload >   x   .   x   x   x   x   x   .
-POST  employers:upload_check                 employers.demandupload >   x   .   x   x   x   x   x   .
-POST  employers:upload_discard               employers.demandupload >   x   .   x   x   x   x   x   .
-POST  employers:upload_import                employers.demandupload >   x   .   x   x   x   x   x   .
-GET   employers:upload_bad_rows              employers.demandupload >   x   .   x   x   x   x   x   .
-GET   employers:upload_list                  -                      >   x   .   x   x   x   x   x   .
-POST  employers:upload_list                  -                      >   x   .   x   x   x   x   x   .
-GET   employers:upload_progress              employers.demandupload >   x   .   x   x   x   x   x   .
 GET   employers:vacancy_list                 -                      >   .   .   x   .   .   .   .   .
 GET   faces                                  -                      -   .   .   .   .   -   -   .   .
 GET   health-live                            -                      .   .   .   .   .   .   .   .   .
@@ -416,7 +410,10 @@ GET   admin:login                            -                      >   x   x   
 GET   admin:password_change                  -                      >   .   .   .   .   x   x   .   .
 GET   admin:password_change_done             -                      >   .   .   .   .   x   x   .   .
 POST  admin:password_change                  -                      >   .   .   .   .   x   x   .   .
-""") + _read(PORTAL)
+""")
+    + _read(PORTAL)
+    + _read(DEMAND)
+)
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what
 # answers for addresses that lead nowhere.
@@ -437,19 +434,8 @@ ADMIN = (
 # model                          off coo edi ins cle con aud adm
 accounts.office                  x   x   x   x   x   x   x   w
 accounts.user                    x   x   x   x   x   x   x   w
-employers.casecrop               r   r   x   r   x   x   r   r
-employers.casehousing            r   r   x   r   x   x   r   r
-employers.caserecruiter          r   r   x   r   x   x   x   r
-employers.caseworksite           r   r   x   r   x   x   r   r
-employers.demandbatch            x   r   x   x   x   x   x   r
-employers.demandrecord           x   r   x   x   x   x   x   r
-employers.demandrejection        x   r   x   x   x   x   x   r
 employers.employer               r   w   x   r   x   x   r   w
 employers.employermember         x   w   x   x   x   x   x   w
-employers.demandupload           x   r   x   x   x   x   x   r
-employers.demanduploadevent      x   r   x   x   x   x   x   r
-employers.demanduploadrow        x   r   x   x   x   x   x   r
-employers.lmiadecision           x   r   x   x   x   x   x   r
 employers.vacancy                rc  e   x   r   x   x   r   e
 employers.vacancyevent           rc  r   x   r   x   x   r   r
 employers.vacancyhold            rc  r   x   r   x   x   r   r
@@ -502,5 +488,6 @@ reference.skill                  r   r   w   r   x   x   r   w
 reference.subdivision            r   r   w   r   x   x   r   w
 """)
     | _read_admin(PORTAL_ADMIN)
+    | _read_admin(DEMAND_ADMIN)
     | _read_admin(REGISTRY_ADMIN)
 )
