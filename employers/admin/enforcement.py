@@ -55,5 +55,6 @@ class EnforcementMatchAdmin(ReadOnly, RecordAdmin):
 
 @admin.register(MatchEvent)
 class MatchEventAdmin(EventAdmin):
+    list_select_related = ["subject__record", "subject__employer", "by"]
     search_fields = ["subject__record__name_written", "subject__employer__legal_name"]
     show_full_result_count = False

@@ -46,5 +46,6 @@ class VerificationCaseAdmin(ReadOnly, RecordAdmin):
 
 @admin.register(VerificationEvent)
 class VerificationEventAdmin(EventAdmin):
+    list_select_related = ["subject__employer", "by"]
     search_fields = ["subject__employer__legal_name"]
     show_full_result_count = False

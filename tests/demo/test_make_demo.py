@@ -17,7 +17,15 @@ from accounts.models import Office, User
 from common.errors import InvalidInput
 from common.folios import check_letter
 from config.demo.accounts import ACCOUNTS, DEMO_PASSWORD, accounts_to_show, ensure_accounts
-from employers.models import Employer, EmployerMember, Vacancy, VacancyEvent, VacancyHold
+from employers.models import (
+    Employer,
+    EmployerMember,
+    EnforcementMatch,
+    Vacancy,
+    VacancyEvent,
+    VacancyHold,
+    VerificationCase,
+)
 from recruiters.models import Complaint, ComplaintEvent, Licence, Mandate, Recruiter, RecruiterMember
 from workers.models import Availability, Consent, IdentityDocument, SkillClaim, Worker, WorkerEvent
 from workers.services import search_name_of
@@ -206,20 +214,33 @@ def test_there_is_one_account_a_role_and_a_second_policy_editor_to_approve(make:
     assert len(listed) == len(ACCOUNTS) == len(Role) + 1
     assert [account.role for account in ACCOUNTS].count(Role.POLICY_EDITOR) == 2
     assert {user.role for user in User.objects.all()} == set(Role)
-    assert all(
-        user.email.endswith("@demo.example") and user.check_password(DEMO_PASSWORD) for user in User.objects.all()
-    )
+    known = User.objects.filter(email__in=[account.email for account in ACCOUNTS])
+    assert known.count() == len(ACCOUNTS)
+    assert all(user.check_password(DEMO_PASSWORD) for user in known)
+    assert all(user.email.endswith("@demo.example") for user in User.objects.all())
+    assert not any(user.has_usable_password() for user in User.objects.exclude(pk__in=known))
     assert set(listed[0]) == {"role", "email", "password", "name", "try"}
 
 
 def test_the_clerk_and_the_contact_have_something_of_their_own(make: Any, settings: Any) -> None:
     settings.DEMO = True
     make(workers=20, vacancies=60)
-    clerk = EmployerMember.objects.get(user__role=Role.EMPLOYER_CLERK)
+    clerk = EmployerMember.objects.get(user__email="empleador@demo.example")
+    assert (clerk.role, clerk.employer.members.count()) == ("owner", 2)
+    assert clerk.employer.verification_cases.get().status == "verified"
     assert Vacancy.objects.filter(employer=clerk.employer, status="open").exists()
     contact = RecruiterMember.objects.get(user__role=Role.RECRUITER_CONTACT)
     assert contact.recruiter.mandates.filter(status="active").exists()
     assert Complaint.objects.filter(assigned_to__role=Role.INSPECTOR).exists()
+
+
+def test_an_employer_waits_to_be_let_in_and_a_list_may_be_about_it(make: Any, settings: Any) -> None:
+    settings.DEMO = True
+    make(workers=20, vacancies=20)
+    case = VerificationCase.objects.get(status="submitted")
+    assert case.documents.count() == 2
+    match = EnforcementMatch.objects.get(employer=case.employer)
+    assert (match.status, match.record.is_in_force(match.record.starts_on)) == ("suggested", True)
 
 
 def test_asking_for_the_accounts_again_makes_no_others(db: None, settings: Any) -> None:
