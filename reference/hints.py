@@ -44,24 +44,33 @@ def soc_in(text: str) -> str:
 
 @dataclass(frozen=True)
 class TitleHint:
-    """Fits a title that has all words of one of its phrases, in any order; a word is a beginning, `=word` the whole."""
+    """Fits a title that has all words of its phrase, in any order; a word is a beginning, `=word` the whole. The lowest `place` wins."""
 
+    place: int
     occupation: str
-    phrases: tuple[tuple[str, ...], ...]
-
-    def fits(self, title: str) -> bool:
-        """`title`: folded words with a blank before, between and behind, as the parts of the phrases have theirs."""
-        return any(all(part in title for part in phrase) for phrase in self.phrases)
+    phrase: tuple[str, ...]
 
 
 @lru_cache(maxsize=8192)
 def job_code_for_title(title: str, among: frozenset[str] | None = None) -> str:
     """The occupation's code of the first hint that fits, of those `among` if given; else nothing."""
-    spaced = f" {fold(title)} "
-    for hint in _title_hints():
-        if (among is None or hint.occupation in among) and hint.fits(spaced):
-            return hint.occupation
-    return ""
+    by_word, longest = _title_hints()
+    has = _beginnings(title, longest)
+    fitting = [
+        hint
+        for word in has & by_word.keys()
+        for hint in by_word[word]
+        if (among is None or hint.occupation in among) and has.issuperset(hint.phrase)
+    ]
+    return min(fitting, key=lambda hint: hint.place).occupation if fitting else ""
+
+
+def _beginnings(title: str, longest: int) -> set[str]:
+    """What a word of a hint may be in a title: ` beginning` of every word of it, and ` word `."""
+    words = fold(title).split()
+    return {f" {word} " for word in words} | {
+        f" {word[:size]}" for word in words for size in range(1, min(len(word), longest) + 1)
+    }
 
 
 def crop_codes_in(text: str) -> list[str]:
@@ -85,11 +94,14 @@ def job_of_crop() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _title_hints() -> tuple[TitleHint, ...]:
-    return tuple(
-        TitleHint(row["occupation"], tuple(_parts(phrase) for phrase in row["phrases"].split("|")))
-        for row in shipped_table("title_hints")
-    )
+def _title_hints() -> tuple[dict[str, list[TitleHint]], int]:
+    """The hints by the longest word of their phrase, which few titles have; and how long the longest of these words is."""
+    by_word: dict[str, list[TitleHint]] = {}
+    for place, row in enumerate(shipped_table("title_hints")):
+        for phrase in map(_parts, row["phrases"].split("|")):
+            by_word.setdefault(max(phrase, key=len), []).append(TitleHint(place, row["occupation"], phrase))
+    longest = max(len(part) for hints in by_word.values() for hint in hints for part in hint.phrase)
+    return by_word, longest
 
 
 def _parts(phrase: str) -> tuple[str, ...]:

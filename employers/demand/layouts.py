@@ -124,7 +124,7 @@ def _bind(layout: Layout, line: int, cells: Sequence[str]) -> Binding:
     )
 
 
-_CODES = frozenset(("caseid", "casenumber", "jobordernumber", "urljob"))
+_CODES = frozenset(("caseid", "casenumber", "caseno", "casenum", "jobordernumber", "urljob"))
 _ORGANISATIONS = frozenset(("employername", "tradenamedba", "employerbusinessname"))
 
 

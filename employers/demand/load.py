@@ -7,8 +7,10 @@ where they say the same, else as rejected, so that reading the file again change
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -96,12 +98,25 @@ def demand_import(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         kind = _KINDS.get(source.binding.layout.format, _FileImport)
-        kind(source, summary, by, progress, on_refusal).run()
+        with _collector_at_rest():
+            kind(source, summary, by, progress, on_refusal).run()
         if dry_run:
             summary.batch_id = None
             transaction.set_rollback(True)
     summary.seconds = time.monotonic() - started
     return summary
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Rows are let go as soon as they are written and hold no rings: looking for those takes a third of the time that reading takes."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _FileImport(BatchImport):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from pathways.models import Programme
 from reference.models import Country, Subdivision
 from reference.selectors import CropIndex, OccupationIndex
 
+_plain = lru_cache(maxsize=20_000)(plain)  # the same names come again and again
 PROGRAMME_OF_VISA = {"h 2a": "us-h2a", "h2a": "us-h2a", "h 2b": "us-h2b", "h2b": "us-h2b"}
 _COUNTRIES = {"united states of america": "US", "united states": "US", "usa": "US", "us": "US"}
 
@@ -47,11 +49,11 @@ class Lookups:
         return cls(programmes, states, countries | _COUNTRIES, OccupationIndex.load(), CropIndex.load())
 
     def state(self, text: str) -> str | None:
-        return self.states.get(plain(text))
+        return self.states.get(_plain(text))
 
     def country(self, text: str) -> str:
         """US where nothing else is said: these are forms for work in the USA."""
-        return self.countries.get(plain(text), "US")
+        return self.countries.get(_plain(text), "US")
 
     def occupation(self, title: str, soc: str, crop: str) -> str | None:
         key = (title, soc, crop)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import QuerySet
 
+from common.copying import copy_rows
 from common.names import plain
 
 from ..choices import EmployerStatus
 from ..models import Employer
 
-BATCH = 500
+_plain_town = lru_cache(maxsize=20_000)(plain)
 Key = tuple[str, str, str, str]  # country, name without case and punctuation, state, town
 
 
@@ -31,7 +32,7 @@ class EmployerData:
 
     @cached_property
     def key(self) -> Key:
-        return (self.country, plain(self.legal_name)[:255], self.subdivision or "", plain(self.city))
+        return (self.country, plain(self.legal_name)[:255], self.subdivision or "", _plain_town(self.city))
 
 
 # The strictest comes last and wins: a suspended employer stays suspended under a record's spelling of its name. An employer
@@ -57,7 +58,7 @@ class KnownEmployers:
         joined = ("joined_to_id", "joined_to__status")
         rows = employers.order_by("pk").values_list(*columns, *joined)
         for pk, country, name, subdivision, city, status, same, status_of_same in rows:
-            self._by_key[country, name, subdivision or "", plain(city)] = same or pk
+            self._by_key[country, name, subdivision or "", _plain_town(city)] = same or pk
             if EmployerStatus.SUSPENDED in (status, status_of_same):
                 self.suspended.add(same or pk)
 
@@ -78,5 +79,5 @@ class KnownEmployers:
                     industry_code=data.industry_code,
                     status=EmployerStatus.ON_RECORD,
                 )
-        Employer.objects.bulk_create(missing.values(), batch_size=BATCH)
+        copy_rows(list(missing.values()))
         self._by_key |= {key: employer.pk for key, employer in missing.items()}

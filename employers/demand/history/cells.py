@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import repeat
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ from ..values import Unreadable
 NULL = r"\N"
 MOST_REMEMBERED = 100_000  # distinct groups of cells; a list of 20,000 rows has at most as many
 _T = TypeVar("_T")
+_plain = lru_cache(maxsize=20_000)(plain)  # states, countries and kinds of visa come again and again
 _CASE_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{4,28}[A-Z0-9]")
 _PROGRAMME_OF_CASE = {"H-300": "us-h2a", "H-400": "us-h2b"}
 _DOT = re.compile(r"\d{3}\.\d{3}-\d{3}")
@@ -78,16 +80,29 @@ class Group(dict[Hashable, Told]):
             self._places += binding.positions.get(field, ())
             self._spans.append((field, start, len(self._places)))
         self.remarkable: set[Hashable] = set()  # groups with something set aside, or refused
+        self._texts: dict[Any, str] = {}  # of each cell, nothing where it says so
 
     def __missing__(self, cells: tuple[Any, ...]) -> Told:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
             self.remarkable.clear()
-        told = self._read({field: _first(cells[start:end]) for field, start, end in self._spans})
+        told = self._read({field: self._first(cells[start:end]) for field, start, end in self._spans})
         self[cells] = told
         if told.asides or told.problems:
             self.remarkable.add(cells)
         return told
+
+    def _first(self, cells: Sequence[Any]) -> str:
+        for cell in cells:
+            text = self._texts.get(cell)
+            if text is None:
+                text = cell_text(cell)
+                text = "" if values.is_nothing(text) else text
+                if len(self._texts) < MOST_REMEMBERED:
+                    self._texts[cell] = text
+            if text:
+                return text
+        return ""
 
     def of(self, columns: Sequence[Sequence[Any]], count: int) -> tuple[list[Told], bool]:
         """What it says of each of `count` rows, and whether anything in it is remarkable."""
@@ -96,14 +111,6 @@ class Group(dict[Hashable, Told]):
         groups = list(zip(*(columns[place] for place in self._places), strict=True))
         told = [self[cells] for cells in groups]
         return told, not self.remarkable.isdisjoint(groups)
-
-
-def _first(cells: Sequence[Any]) -> str:
-    for cell in cells:
-        text = cell_text(cell)
-        if not values.is_nothing(text):
-            return text
-    return ""
 
 
 def escaped(text: str) -> str:
@@ -123,13 +130,13 @@ class CaseCells:
     COLUMNS: Mapping[str, tuple[str, ...]] = {
         "case": ("case_number", "programme_id"),
         "decision": ("decision", "decision_written"),
-        "days": ("received_on", "decided_on", "fiscal_year"),
+        "days": ("received_on", "decided_on", "fiscal_year"),  # value: the day of decision and the edition of the NAICS
         "period": ("starts_on", "ends_on"),
         "positions": ("positions_requested", "positions_certified"),
         "work": ("title", "occupation_id", "occupation_code", "occupation_scheme", "crop_id", "crop_written"),
         "pay": ("wage", "wage_unit", "currency", "hours_per_week"),
         "place": ("subdivision_id", "county", "city"),
-        "industry": ("industry_code", "industry_edition"),
+        "industry": ("industry_code",),  # value: whether there is one
     }
 
     def __init__(
@@ -148,7 +155,7 @@ class CaseCells:
             "work": Group(binding, ("title", "soc", "dot", "crop"), self._work),
             "pay": Group(binding, ("wage", "wage_unit", "hours"), self._pay),
             "place": Group(binding, ("state", "county", "city"), self._place),
-            "industry": Group(binding, ("naics", "decided_on", "fiscal_year"), self._industry),
+            "industry": Group(binding, ("naics",), self._industry),
         }
         self.employers = Group(
             binding,
@@ -166,7 +173,7 @@ class CaseCells:
 
     def _case(self, texts: Texts) -> Told:
         number = texts["case_number"].upper()
-        programme = PROGRAMME_OF_VISA.get(plain(texts["visa_class"])) or _PROGRAMME_OF_CASE.get(number[:5])
+        programme = PROGRAMME_OF_VISA.get(_plain(texts["visa_class"])) or _PROGRAMME_OF_CASE.get(number[:5])
         if not number:
             problem = (Rejection.MISSING, "case_number", "", _("missing"), _("Fill it in."))
         elif not _CASE_NUMBER.fullmatch(number):
@@ -191,7 +198,9 @@ class CaseCells:
         asides: list[Aside] = []
         received = _read(texts, "received_on", values.day, Warn.DATE_IMPLAUSIBLE, asides)
         decided = _read(texts, "decided_on", values.day, Warn.DATE_IMPLAUSIBLE, asides)
-        return Told(_columns(received, decided, self._year(texts, decided)), tuple(asides), value=decided)
+        year = self._year(texts, decided)
+        edition = max((first for first in _NAICS_EDITIONS if year and first <= year), default=None)
+        return Told(_columns(received, decided, year), tuple(asides), value=(decided, _columns(edition)))
 
     def _year(self, texts: Texts, decided: date | None) -> int | None:
         """Of its own column, else of the decision, else of the list as a whole."""
@@ -278,24 +287,21 @@ class CaseCells:
         return Told(_columns(state, values.clipped(county, 100), values.clipped(city, 100)), asides)
 
     def _industry(self, texts: Texts) -> Told:
-        """The edition is the one in force in the fiscal year: the lists do not say it."""
+        """The lists do not say the edition: it is the one in force in the fiscal year."""
         asides: list[Aside] = []
         code = _read(texts, "naics", values.naics_code, Warn.CODE_UNREADABLE, asides) or ""
-        decided = _read(texts, "decided_on", values.day, Warn.DATE_IMPLAUSIBLE, [])
-        year = self._year(texts, decided)
-        edition = max((first for first in _NAICS_EDITIONS if year and first <= year), default=None) if code else None
-        return Told(_columns(code, edition), tuple(asides))
+        return Told(_columns(code), tuple(asides), value=bool(code))
 
     def _employer(self, texts: Texts) -> Told:
         """`value`: the employer, or nothing where the list does not name one."""
         name = " ".join(values.words(without_patterns(texts["employer_name"])).split())
-        if not plain(name) or plain(name) == "not available":
-            return Told("", (Aside("employer_name", "", Warn.EMPLOYER_UNKNOWN),))
+        if name.lower() in ("", "not available"):
+            return _UNNAMED
         state = texts["employer_state"]
         country = self.lookups.country(texts["employer_country"])
         subdivision = self.lookups.state(state) if country == "US" and state else None
-        if not subdivision and plain(state) in self.provinces:  # the early lists have no column for the country
-            country, subdivision = "CA", self.provinces[plain(state)]
+        if not subdivision and _plain(state) in self.provinces:  # the early lists have no column for the country
+            country, subdivision = "CA", self.provinces[_plain(state)]
         unknown = bool(state) and country == "US" and not subdivision
         asides = (Aside("employer_state", state, Warn.STATE_UNKNOWN),) if unknown else ()
         trade_name = " ".join(values.words(without_patterns(texts["employer_trade_name"])).split())
@@ -309,7 +315,10 @@ class CaseCells:
             postal_code=values.postal_code(texts["employer_postal"]),
             industry_code=_read(texts, "naics", values.naics_code, Warn.CODE_UNREADABLE, []) or "",
         )
-        return Told("", asides, value=employer)
+        return Told("", asides, value=employer) if employer.key[1] else _UNNAMED
+
+
+_UNNAMED = Told("", (Aside("employer_name", "", Warn.EMPLOYER_UNKNOWN),))
 
 
 def _read(texts: Texts, name: str, read: Callable[[str], _T], kind: Warn, asides: list[Aside]) -> _T | None:

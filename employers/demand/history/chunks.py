@@ -18,7 +18,7 @@ from ..layouts import Binding, Clean
 from ..organisations import EmployerData
 from ..problems import Problem, Warn
 from ..rows import Refusal, wrong_width
-from .cells import NULL, CaseCells, Group, Told
+from .cells import NULL, CaseCells, Told
 from .filings import Filed
 
 Note = tuple[Warn, str]
@@ -37,8 +37,7 @@ class CaseRow(NamedTuple):
     notes: list[Note]
 
 
-_DAYS = list(CaseCells.COLUMNS).index("days")
-CONTENT = (*(name for names in CaseCells.COLUMNS.values() for name in names), "original")
+CONTENT = (*(name for names in CaseCells.COLUMNS.values() for name in names), "industry_edition", "original")
 
 
 class _Kept(dict[Any, str]):
@@ -88,30 +87,39 @@ class ChunkReader:
 
     def _read(self, rows: list[Filed]) -> list[CaseRow | Refusal]:
         columns = list(zip(*(row.cells for row in rows), strict=True))
-        groups: list[tuple[Group, list[Told]]] = []
-        remarkable = False
-        for group in (*self.cells.groups.values(), self.cells.employers):
-            told, has = group.of(columns, len(rows))
-            groups.append((group, told))
-            remarkable = remarkable or has
-        copied = zip(*([told.copied for told in column] for _group, column in groups[:-1]), strict=True)
-        originals = self._originals(columns, len(rows))
-        cases, employers = groups[0][1], groups[-1][1]
-        decided = [told.value for told in groups[_DAYS][1] if told.value]
-        self.decided_until = max([*decided, self.decided_until] if self.decided_until else decided, default=None)
-        notable = self._remarks(groups, len(rows)) if remarkable else {}
+        told: dict[str, list[Told]] = {}
+        remarkable: list[list[Told]] = []
+        for name, group in (*self.cells.groups.items(), ("employer", self.cells.employers)):
+            told[name], has_remarks = group.of(columns, len(rows))
+            if has_remarks:
+                remarkable.append(told[name])
+        remarks = self._remarks(remarkable)
+        contents = self._contents(told, self._originals(columns, len(rows)))
         found: list[CaseRow | Refusal] = []
-        for number, (row, pieces, original) in enumerate(zip(rows, copied, originals, strict=True)):
-            remarks = notable.get(number)
-            if remarks and remarks.problems:
-                found.append(Refusal(row.line, remarks.problems, self._to_mend(row.cells)))
+        for number, (row, content, case, employer) in enumerate(
+            zip(rows, contents, told["case"], told["employer"], strict=True)
+        ):
+            remark = remarks.get(number, _NOTHING)
+            if remark.problems:
+                found.append(Refusal(row.line, remark.problems, self._to_mend(row.cells)))
                 continue
-            case, employer = cases[number].value, employers[number].value
-            key, occurrence = self._member(case, row.role, employer)
-            content = "\t".join((*pieces, f"{original}{remarks.set_aside if remarks else ''}}}"))
-            notes = remarks.notes if remarks else []
-            found.append(CaseRow(row.line, case, row.role, key, occurrence, employer, content, notes))
+            key, occurrence = self._member(case.value, row.role, employer.value)
+            content = f"{content}{remark.set_aside}}}"
+            found.append(
+                CaseRow(row.line, case.value, row.role, key, occurrence, employer.value, content, remark.notes)
+            )
         return found
+
+    def _contents(self, told: Mapping[str, list[Told]], originals: Sequence[str]) -> list[str]:
+        """Of each row, what `CONTENT` names as COPY reads it, without the last bracket of the original."""
+        days = [day.value for day in told["days"]]
+        decided = [day for day, _edition in days if day]
+        self.decided_until = max([*decided, self.decided_until] if self.decided_until else decided, default=None)
+        editions = [
+            edition if code.value else NULL for (_day, edition), code in zip(days, told["industry"], strict=True)
+        ]
+        groups = [[group.copied for group in told[name]] for name in self.cells.groups]
+        return ["\t".join(pieces) for pieces in zip(*groups, editions, originals, strict=True)]
 
     def _originals(self, columns: Sequence[Sequence[Any]], count: int) -> list[str]:
         """Of each row, the JSON of what is kept, without its last bracket."""
@@ -127,15 +135,13 @@ class ChunkReader:
         self._occurrences[case[0], key] += 1
         return key, self._occurrences[case[0], key]
 
-    def _remarks(self, groups: Sequence[tuple[Group, list[Told]]], count: int) -> dict[int, _Remarks]:
+    def _remarks(self, groups: Sequence[list[Told]]) -> dict[int, _Remarks]:
         """Of the rows in which something is set aside or refused, by their number."""
         found: dict[int, _Remarks] = {}
-        for group, told in groups:
-            if not group.remarkable:
-                continue
-            for number in range(count):
-                if told[number].asides or told[number].problems:
-                    found.setdefault(number, _Remarks(self.binding)).add(told[number])
+        for told in groups:
+            for number, group in enumerate(told):
+                if group.asides or group.problems:
+                    found.setdefault(number, _Remarks(self.binding)).add(group)
         return found
 
     def _to_mend(self, cells: Sequence[Any]) -> Mapping[str, str]:
@@ -145,7 +151,7 @@ class ChunkReader:
 class _Remarks:
     """What is remarkable in one row."""
 
-    def __init__(self, binding: Binding) -> None:
+    def __init__(self, binding: Binding | None = None) -> None:
         self._binding = binding
         self.notes: list[Note] = []
         self.problems: list[Any] = []
@@ -161,6 +167,7 @@ class _Remarks:
             self.problems.append((kind, Problem(self._column(name), without_patterns(value)[:200], reason, fix)))
 
     def _column(self, name: str) -> str:
+        assert self._binding is not None
         places = self._binding.positions.get(name, ())
         return self._binding.header[places[0]] if places else ""
 
@@ -169,6 +176,9 @@ class _Remarks:
         if not self._aside:
             return ""
         return ', "set_aside": ' + json.dumps(self._aside, ensure_ascii=False, sort_keys=True).replace("\\", "\\\\")
+
+
+_NOTHING = _Remarks()
 
 
 def member_key(employer: EmployerData | None) -> str:

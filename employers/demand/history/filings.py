@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from common.sheets.cells import cell_text
@@ -67,8 +68,8 @@ class Filings:
 
     def _distinct(self, case: str, rows: Sequence[Row]) -> list[Row]:
         """The last of each row that stands in the same words; who represents the employer does not count."""
-        places = [place for place, _name, _clean in self.binding.kept]
-        last = {tuple(cell_text(cells[place]) for place in places): line for line, cells in rows}
+        said = itemgetter(*(place for place, _name, _clean in self.binding.kept))
+        last = {said(cells): line for line, cells in rows}
         kept = set(last.values())
         self.repeated += [(line, case) for line, _cells in rows if line not in kept]
         return [row for row in rows if row[0] in kept]
