@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from common.sheets import workbooks
 from common.sheets.cells import cell_text
-from common.sheets.problems import WrongFile
+from common.sheets.files import file_open
 from employers.choices import EmployerStatus
+from employers.demand.forms import LAYOUTS, OFLC_H2A, OFLC_H2B
+from employers.demand.history.forms import H2A_HISTORY
+from employers.demand.layouts import recognise
 from employers.demand.load import demand_import, demand_open
 from employers.demand.summary import DemandSummary
-from employers.models import DemandRecord, DemandRejection, Employer, LmiaDecision, Vacancy
+from employers.models import DemandCase, DemandRecord, DemandRejection, Employer, LmiaDecision, Vacancy
+from employers.selectors import demand_by_state, demand_by_year
 from reference.services import reference_load
 from tests import factories
 
@@ -153,13 +159,43 @@ def test_addenda_of_the_first_quarter_of_fiscal_2021(everything_loaded: None, na
     assert first.unknown_columns == ()
 
 
-def test_a_million_blank_rows_are_read_in_little_memory() -> None:
-    """FY2016 Q1 is refused for its older columns, but only after its sheet was looked through."""
+def test_a_million_blank_rows_are_not_held_in_memory() -> None:
+    """FY2016 Q1, whose sheet is streamed; how fast and in how much memory is measured in `benchmarks/import_demand.py`."""
     path = DATA / "oflc" / "h2a" / "H-2A_Disclosure_Data_FY16_Q1.xlsx"
     with zipfile.ZipFile(path) as packed:
         assert not workbooks.fits_in_memory(packed)
-    with pytest.raises(WrongFile, match="CASE_NO"):
-        demand_open(path)
+    binding, _rows = file_open(path).recognised(partial(recognise, candidates=LAYOUTS))
+    assert (binding.layout, binding.unknown) == (H2A_HISTORY, ())
+
+
+def test_the_columns_of_every_list_of_decisions_are_known() -> None:
+    """Also of the vintages of which only the names of the columns are at hand."""
+    with (DATA / "oflc" / "LAYOUTS.csv").open(encoding="utf-8", newline="") as file:
+        headers = {row["file"]: row["all_columns"].split(" | ") for row in csv.DictReader(file) if "/h2" in row["file"]}
+    assert len(headers) == 24
+    for name, header in headers.items():
+        binding = recognise([(1, header)], LAYOUTS)
+        current = (OFLC_H2A, OFLC_H2B) if "2021" in name else (H2A_HISTORY,)  # rows tell the programme of the others
+        assert binding.unknown == (), name
+        assert binding.layout in current, name
+
+
+def test_a_list_of_former_years_is_counted_once_an_application(take_twice: Any) -> None:
+    """The first quarter of fiscal 2019: of 258,000 seats of the year about a seventh, as of fiscal 2022 (Department of Labor)."""
+    path = DATA / "oflc" / "h2a" / "H-2A_Disclosure_Data_FY2019_Q1.xlsx"
+    summary = take_twice(path)
+
+    assert (summary.read, summary.imported, summary.rejected) == (2_198, 2_198, 0)
+    (quarter,) = demand_by_year()
+    assert (quarter.programme, quarter.fiscal_year, quarter.positions) == ("us-h2a", 2019, 35_179)
+    assert 0.12 < quarter.positions / 258_000 < 0.16
+    every = DemandCase.objects.aggregate(positions=Sum("positions_certified"))["positions"]
+    assert every == 35_802  # with the members of associations, who are in it again
+    assert demand_by_state("us-h2a", 2019)[0].code == "US-FL"
+    emails, phones = contacts_written(path)
+    kept = "".join(json.dumps(original) for original in DemandCase.objects.values_list("original", flat=True))
+    assert phones
+    assert not [contact for contact in (*emails, *phones) if contact in kept]
 
 
 def test_canadas_lists_of_seven_quarters(everything_loaded: None) -> None:
