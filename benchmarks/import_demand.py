@@ -1,8 +1,10 @@
 """How fast public demand is read: `python benchmarks/import_demand.py [FILE…]`, without a name the files of ../shared/data.
 
 For each file, in a process of its own on a database of their own: the cells alone by the library that reads them, the
-file opened and recognised, its rows read into vacancies, the whole import, the same again, and once more for a day on which
-every vacancy has expired (so that each is updated). CPU seconds are those of our process; PostgreSQL works beside it.
+file opened and recognised, its rows read into vacancies or cases, the whole import, the same again, and once more for a day on
+which every vacancy has expired (so that each is updated; a list of decisions has no such day). CPU seconds are those of our
+process; those that PostgreSQL takes for it during the first import stand beside it. `--ten FILE` makes of a CSV list of decisions
+one ten times as long, each row a case of its own, and measures that.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import platform
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -32,6 +35,10 @@ FILES = [
     DATA / "oflc" / "h2a" / "H2A_Disclosure_Data_FY2021_Q1.xlsx",
     DATA / "oflc" / "h2b" / "H2B_Disclosure_Data_FY2021_Q1.xlsx",
     DATA / "oflc" / "h2a" / "H-2A_Disclosure_Data_FY16_Q1.xlsx",
+    DATA / "oflc" / "h2a" / "H-2A_Disclosure_Data_FY17.xlsx",
+    DATA / "oflc" / "h2a" / "H2a_FY2006.csv.gz",
+    DATA / "oflc" / "h2b" / "H-2B_FY2000.csv.gz",
+    DATA / "canada" / "positive" / "lmia_March-2020.csv.gz",
 ]
 STAGES = ("cells alone", "open", "read", "import", "again", "all updated")
 
@@ -39,8 +46,9 @@ STAGES = ("cells alone", "open", "read", "import", "again", "all updated")
 def cells_alone(path: Path) -> int:
     import python_calamine
 
-    if path.suffix == ".gz":
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
+    if path.name.endswith((".csv", ".gz")):
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8", errors="replace", newline="") as text:
             return sum(1 for _row in csv.reader(text))
     return sum(1 for _row in python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows())
 
@@ -49,8 +57,6 @@ def measure(path: Path) -> dict[str, Any]:
     """All stages of one file; a file of a form that is not read ends after `open`."""
     from common.errors import InvalidInput
     from employers.demand.load import demand_import, demand_open
-    from employers.demand.lookups import Lookups
-    from employers.demand.rows import read_row
 
     figures: dict[str, Any] = {"file": path.name, "base_mb": peak_mb()}
 
@@ -66,15 +72,71 @@ def measure(path: Path) -> dict[str, Any]:
     except InvalidInput as refusal:
         figures["refused"] = refusal.message[:60]
         return figures | {"peak_mb": peak_mb()}
-    lookups = Lookups.load()
     as_of = date(2020, 10, 1) if "FY2021" in path.name else date(2026, 1, 15)
-    timed("read", lambda: [read_row(source.binding, line, cells, lookups, as_of) for line, cells in source.rows()])
+    if source.period is None:
+        timed("read", lambda: read_all(source, as_of))
+    before = database_seconds()
     summary = timed("import", lambda: demand_import(path, as_of=as_of))
+    figures["database"] = database_seconds() - before
     timed("again", lambda: demand_import(path, as_of=as_of))
     timed("all updated", lambda: demand_import(path, as_of=date(2030, 1, 1)))
     figures |= {"rows": summary.read, "rejected": summary.rejected, "peak_mb": peak_mb()}
     timed("cells alone", lambda: cells_alone(path))  # last: it holds the whole sheet
     return figures
+
+
+def read_all(source: Any, as_of: date) -> None:
+    """Every row to a vacancy, a case or a refusal; nothing is written."""
+    from common.copying import in_parts
+    from employers.demand.history.cells import CaseCells
+    from employers.demand.history.chunks import ChunkReader
+    from employers.demand.history.filings import Filings
+    from employers.demand.history.forms import HISTORY_FORMATS
+    from employers.demand.history.load import CHUNK
+    from employers.demand.load import _collector_at_rest
+    from employers.demand.lookups import Lookups
+    from employers.demand.rows import read_row
+
+    lookups, binding = Lookups.load(), source.binding
+    with _collector_at_rest():
+        if binding.layout.format not in HISTORY_FORMATS:
+            for line, cells in source.rows():
+                read_row(binding, line, cells, lookups, as_of)
+            return
+        reader = ChunkReader(binding, CaseCells(binding, lookups, {}, programme=binding.layout.programme, year=None))
+        filings = Filings(binding, source.repeated)
+        for part in in_parts(filings.rows(source.rows(), source.case_in, associations=True), CHUNK):
+            reader.read(part)
+
+
+def database_seconds() -> float:
+    """CPU seconds of the PostgreSQL process that serves this one, where it runs on the same Linux machine."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def ten_times(path: Path) -> Path:
+    """A CSV list of decisions ten times, with other case numbers, under /tmp."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="cp1252", newline="") as text:
+        header, *rows = csv.reader(text)
+    place = next(number for number, name in enumerate(header) if name.lower().startswith("case_n"))
+    target = Path(tempfile.mkdtemp()) / f"ten-times-{path.name.removesuffix('.gz')}"
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(
+            [*row[:place], f"{row[place]}-{time_}", *row[place + 1 :]] for time_ in range(10) for row in rows
+        )
+    return target
 
 
 def peak_mb() -> int:
@@ -117,7 +179,8 @@ def report(figures: dict[str, Any]) -> str:
             continue
         wall, cpu = figures[stage]
         rate = f", {figures['rows'] / cpu:,.0f}/s" if "rows" in figures else ""
-        cells.append(f"{wall:.2f} / {cpu:.2f}{rate}")
+        beside = f" + {figures['database']:.2f}" if stage == "import" else ""
+        cells.append(f"{wall:.2f} / {cpu:.2f}{beside}{rate}")
     return "| " + " | ".join([*cells, f"{figures['base_mb']} → {figures['peak_mb']}"]) + " |"
 
 
@@ -128,9 +191,13 @@ def main(arguments: list[str]) -> None:
         django.setup()
         print(json.dumps(measure(Path(arguments[1]))))
         return
+    if arguments[:1] == ["--ten"]:
+        arguments = [str(ten_times(Path(arguments[1])))]
     files = [Path(name) for name in arguments] or [path for path in FILES if path.exists()]
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors.")
-    print("Wall seconds / CPU seconds of the process, rows a CPU second; memory before and at its peak.\n")
+    print(
+        "Wall seconds / CPU seconds of the process (+ of PostgreSQL), rows a CPU second of the process; memory before and at its peak.\n"
+    )
     print("| file | rows | " + " | ".join(STAGES) + " | MiB |")
     print("|---" * (len(STAGES) + 3) + "|")
     with scratch_database() as environment:
