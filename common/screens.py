@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy
 
 from .forms import FacesForm
+from .wording import day
 
 MOST_ROWS = 20
 LONGEST = 5_000  # characters of one value as it is kept
@@ -173,7 +175,15 @@ def in_words(bound: forms.BoundField) -> str:
         names = _flat(each.choices)
         values = value if isinstance(value, (list, tuple)) else [value]
         return ", ".join(str(names[str(one)]) for one in values if one not in (None, "") and str(one) in names)
-    return str(value or "")
+    return day(_date(value)) if isinstance(each, forms.DateField) and _date(value) else str(value or "")
+
+
+def _date(value: Any) -> date | None:
+    """A day as a browser writes it; None for what is none."""
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def _flat(choices: Any) -> dict[str, Any]:

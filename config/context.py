@@ -58,6 +58,8 @@ SECTIONS = (
             Place("portal:match_list", gettext_lazy("Published sanctions"), Can.READ_ENFORCEMENT),
             Place("portal:list", gettext_lazy("Your organisation"), Can.KEEP_ORGANISATION),
             Place("employers:upload_list", gettext_lazy("Public demand"), Can.MODERATE_VACANCIES),
+            Place("employers:moderation", gettext_lazy("Vacancies to approve"), Can.MODERATE_VACANCIES),
+            Place("employers:draft_list", gettext_lazy("Drafts of vacancies"), Can.WRITE_VACANCIES),
         ),
     ),
     Section(

@@ -293,6 +293,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-files-alive": {"task": "workers.tasks.keep_files_alive", "schedule": crontab(minute="10", hour="14-18")},
     "catch-up-standings": {"task": "workers.tasks.catch_up_standings", "schedule": 20.0},
     "renew-standings": {"task": "workers.tasks.renew_standings", "schedule": crontab(minute="20", hour="8")},
+    "keep-vacancies": {"task": "employers.tasks.keep_up", "schedule": crontab(minute="15", hour="7")},
     "apply-privacy": {"task": "workers.tasks.apply_privacy", "schedule": crontab(minute="40", hour="7")},
     "forget-names": {"task": "employers.tasks.forget_names", "schedule": 3600.0},
     "check-seats": {"task": "placements.tasks.check_seats", "schedule": crontab(minute="50", hour="7")},

@@ -102,12 +102,14 @@ def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary, as_of: d
 
 def draft_facts(vacancy: Vacancy, vocabulary: Vocabulary, as_of: date | None = None) -> VacancyFacts:
     """One row for a vacancy that is typed and not saved: the same columns, without what would hang on it."""
-    return _columns([{name: _walk(vacancy, name) for name in _FIELDS}], vocabulary, as_of)
+    row = {name: _walk(vacancy, name) for name in _FIELDS if name not in _OF_SAVED}
+    return _columns([row | _OF_SAVED], vocabulary, as_of)
+
+
+_OF_SAVED = {"pk": 0, "seats_taken": 0}
 
 
 def _walk(record: Any, path: str) -> Any:
-    if path == "pk":
-        return record.pk or 0
     for part in path.split("__"):
         record = None if record is None else getattr(record, part)
     return record

@@ -2,12 +2,13 @@
 
 from celery import shared_task
 from django.core.cache import cache
+from django.utils import timezone
 
 from common.scope import WHOLE_REGION, database_scope
 
 from .demand.working import execute
 from .enforcement.suggesting import matches_suggest
-from .services import named_requests_forget, sanctions_keep, sign_ups_forget
+from .services import named_requests_forget, sanctions_keep, sign_ups_forget, vacancies_keep_up
 from .services.uploads import uploads_sweep
 
 SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
@@ -42,3 +43,10 @@ def sweep_uploads() -> None:
     """Once a period, however many schedulers ask."""
     if cache.add("demand-uploads-swept", True, timeout=SWEEP_PAUSE):
         uploads_sweep()
+
+
+@shared_task(name="employers.tasks.keep_up", ignore_result=True)
+def keep_up() -> None:
+    """Every night: what has ended expires, what lost its certification is held, what was renewed is let go."""
+    with database_scope(WHOLE_REGION):
+        vacancies_keep_up(timezone.localdate())

@@ -23,7 +23,7 @@ VACANCY_MOVES = (
         _("Close"),
         needs_reason=True,
     ),
-    move("expire", [S.SUBMITTED, S.CHANGES_ASKED, S.OPEN], S.EXPIRED, _("Mark as expired")),
+    move("expire", [S.SUBMITTED, S.CHANGES_ASKED, S.OPEN, S.FILLED], S.EXPIRED, _("Mark as expired")),
 )
 
 # What an employer's clerk may do to their own vacancy; every other move is the ministry's.

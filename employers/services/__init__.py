@@ -12,8 +12,10 @@ from .drafts import (
 )
 from .employers import employer_create, employer_save
 from .enforcement import match_decide, matches_follow, sanctions_follow, sanctions_keep, vacancies_hold_if_sanctioned
+from .history import version_add
 from .holds import hold_lift, vacancy_hold
 from .joining import employer_join
+from .moderation import changes_ask, coordinator_hold, coordinator_lift, handed_in_last
 from .named import named_request_forget, named_request_move, named_request_send, named_requests_forget
 from .revisions import revision_accept, revision_propose, revision_refuse, revision_withdraw
 from .seats import seat_move, seat_take, vacancy_locked
@@ -28,7 +30,8 @@ from .team import (
     member_remove,
     member_role_set,
 )
-from .vacancies import vacancy_create, vacancy_move, vacancy_open, vacancy_submit
+from .upkeep import Upkeep, certification_look, vacancies_keep_up
+from .vacancies import vacancy_create, vacancy_expire, vacancy_move, vacancy_open, vacancy_submit
 from .verification import (
     case_begin,
     case_decide,
@@ -42,17 +45,22 @@ from .verification import (
     signatory_reveal,
     signatory_set,
 )
-from .versions import vacancy_made, vacancy_write, version_add
+from .versions import vacancy_made, vacancy_write
 from .worksites import worksite_retire, worksite_save, worksite_use_again
 
 __all__ = [
     "EDITABLE",
     "ChangedMeanwhile",
     "TooOften",
+    "Upkeep",
     "case_begin",
     "case_decide",
     "case_submit",
+    "certification_look",
+    "changes_ask",
     "check_answer",
+    "coordinator_hold",
+    "coordinator_lift",
     "document_add",
     "document_open",
     "document_take_back",
@@ -63,6 +71,7 @@ __all__ = [
     "employer_create",
     "employer_join",
     "employer_save",
+    "handed_in_last",
     "hold_lift",
     "invitation_accept",
     "invitation_accept_new",
@@ -96,7 +105,9 @@ __all__ = [
     "signatory_reveal",
     "signatory_set",
     "vacancies_hold_if_sanctioned",
+    "vacancies_keep_up",
     "vacancy_create",
+    "vacancy_expire",
     "vacancy_hold",
     "vacancy_locked",
     "vacancy_made",

@@ -15,14 +15,14 @@ from accounts.models import User
 from common.errors import InvalidInput, WrongState
 from pathways.models import Programme
 
-from ..choices import VacancyStatus, VersionKind
+from ..choices import VacancyStatus
 from ..content import Content
 from ..models import Employer, FieldNote, Vacancy, VacancyDraft
 from ..models.handing_in import Answers
 from .revisions import revision_propose
 from .seats import vacancy_locked
 from .vacancies import vacancy_submit
-from .versions import vacancy_made, vacancy_write, version_add
+from .versions import vacancy_made, vacancy_write
 
 EDITABLE = (VacancyStatus.DRAFT, VacancyStatus.CHANGES_ASKED, VacancyStatus.OPEN, VacancyStatus.FILLED)
 
@@ -152,9 +152,7 @@ def _handed_in(draft: VacancyDraft, by: User, content: Content, note: str) -> Va
             revision_propose(vacancy=vacancy, by=by, content=content, note=note)
             return vacancy
         vacancy_write(vacancy=vacancy, content=content)
-    vacancy_submit(vacancy=vacancy, by=by)
-    version_add(vacancy=vacancy, kind=VersionKind.SUBMITTED, content=content, by=by, note=note)
-    return vacancy
+    return vacancy_submit(vacancy=vacancy, by=by, note=note)
 
 
 @transaction.atomic

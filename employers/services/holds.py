@@ -26,12 +26,12 @@ def vacancy_hold(*, vacancy: Vacancy, reason: str, by: User | None, note: str = 
 
 
 @transaction.atomic
-def hold_lift(*, vacancy: Vacancy, reason: str, by: User | None) -> bool:
+def hold_lift(*, vacancy: Vacancy, reason: str, by: User | None, note: str = "") -> bool:
     """Lift the hold of one reason, if it stands; whether it did. Other reasons go on holding."""
     holds = VacancyHold.objects.filter(vacancy=vacancy, reason=reason, lifted_at__isnull=True)
     lifted = bool(holds.update(lifted_at=timezone.now()))
     if lifted:
-        _note(vacancy, f"lift:{reason}", by)
+        _note(vacancy, f"lift:{reason}", by, note)
     return lifted
 
 

@@ -13,8 +13,10 @@ from common.errors import InvalidInput, WrongState
 from ..choices import RevisionStatus, VacancyStatus, VersionKind
 from ..content import Content, content_of, differences
 from ..models import Vacancy, VacancyEvent, VacancyRevision, VacancyTerms
+from .history import version_add
 from .seats import vacancy_locked
-from .versions import vacancy_write, version_add
+from .upkeep import certification_look
+from .versions import vacancy_write
 
 
 @transaction.atomic
@@ -54,6 +56,7 @@ def revision_accept(*, revision: VacancyRevision, by: User) -> VacancyRevision:
         vacancy_write(vacancy=held, content=content)
     except ValidationError as error:
         raise InvalidInput("; ".join(error.messages)) from error
+    certification_look(held.pk, timezone.localdate())
     return decided
 
 

@@ -13,10 +13,12 @@ from common.errors import InvalidInput
 from common.folios import next_folios
 from common.transitions import move_state
 
-from ..choices import EmployerStatus, VacancyStatus
-from ..models import Employer, Vacancy, VacancyEvent
+from ..choices import EmployerStatus, VacancyStatus, VersionKind
+from ..content import content_of
+from ..models import Employer, Vacancy, VacancyEvent, VacancyTerms
 from ..signals import vacancy_closed, vacancy_opened
 from ..transitions import VACANCY_MOVES
+from .history import version_add
 
 
 @transaction.atomic
@@ -30,8 +32,8 @@ def vacancy_create(*, employer: Employer, by: User | None, **fields: Any) -> Vac
 
 
 @transaction.atomic
-def vacancy_submit(*, vacancy: Vacancy, by: User) -> Vacancy:
-    """Hand the vacancy in for approval. The stamp of its first receipt is written once and never changes."""
+def vacancy_submit(*, vacancy: Vacancy, by: User, note: str = "") -> Vacancy:
+    """Hand the vacancy in for approval, and keep it as it was handed in. The stamp of its first receipt is written once."""
     if vacancy.employer.status not in (EmployerStatus.VERIFIED, EmployerStatus.ON_RECORD):
         raise InvalidInput(
             _("The employer is not verified yet: a vacancy can be drafted, not submitted."), field="employer"
@@ -39,6 +41,8 @@ def vacancy_submit(*, vacancy: Vacancy, by: User) -> Vacancy:
     move_state(vacancy, VACANCY_MOVES, "submit", by=by)
     Vacancy.objects.filter(pk=vacancy.pk, first_received_at__isnull=True).update(first_received_at=timezone.now())
     vacancy.refresh_from_db(fields=["first_received_at"])
+    content = content_of(vacancy, VacancyTerms.objects.filter(vacancy=vacancy).first())
+    version_add(vacancy=vacancy, kind=VersionKind.SUBMITTED, content=content, by=by, note=note)
     return vacancy
 
 
@@ -61,4 +65,12 @@ def vacancy_move(*, vacancy: Vacancy, name: str, by: User, reason: str = "") -> 
         vacancy_opened.send(sender=Vacancy, vacancy=vacancy, by=by)
     if vacancy.status in (VacancyStatus.CLOSED, VacancyStatus.EXPIRED):
         vacancy_closed.send(sender=Vacancy, vacancy=vacancy, by=by)
+    return vacancy
+
+
+@transaction.atomic
+def vacancy_expire(*, vacancy: Vacancy) -> Vacancy:
+    """What the calendar does to a vacancy whose work has ended. Raises `WrongState` where it is over already."""
+    move_state(vacancy, VACANCY_MOVES, "expire", by=None)
+    vacancy_closed.send(sender=Vacancy, vacancy=vacancy, by=None)
     return vacancy

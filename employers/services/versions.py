@@ -1,11 +1,10 @@
-"""What stands in a vacancy, written from one flat list of values; and each time it was handed in, kept."""
+"""What stands in a vacancy, written from one flat list of values."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.models import User
 from pathways.models import Programme
@@ -13,7 +12,7 @@ from pathways.models import Programme
 from ..content import OF_VACANCY, Content, value_of
 from ..facts import CURRENCIES
 from ..families import family_of, terms_of
-from ..models import Employer, Vacancy, VacancyLanguage, VacancySkill, VacancyTerms, VacancyVersion
+from ..models import Employer, Vacancy, VacancyLanguage, VacancySkill, VacancyTerms
 from .vacancies import vacancy_create
 
 
@@ -67,11 +66,3 @@ def _write_hanging(vacancy: Vacancy, content: Content) -> None:
         rows.exclude(**{f"{key}__in": [code for code, _number in said]}).delete()
         for code, value in said:
             model._default_manager.update_or_create(vacancy=vacancy, **{key: code}, defaults={number: value})
-
-
-def version_add(*, vacancy: Vacancy, kind: str, content: Content, by: User | None, note: str = "") -> VacancyVersion:
-    """The next version. The caller has locked the vacancy, so that no two have one number."""
-    last = VacancyVersion.objects.filter(vacancy=vacancy).aggregate(last=Max("number"))["last"] or 0
-    return VacancyVersion.objects.create(
-        vacancy=vacancy, number=last + 1, kind=kind, content=content, by=by, note=note.strip()[:500]
-    )

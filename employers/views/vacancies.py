@@ -23,7 +23,8 @@ from pathways.presentation import STEP_COLUMNS, filing_in_short, steps_for_displ
 
 from .. import presentation
 from ..case_card import case_card
-from ..choices import VacancyStatus
+from ..choices import HoldReason, RevisionStatus, VacancyStatus
+from ..content import label_of
 from ..demand_flags import flags_of
 from ..disclosure_card import disclosure_card
 from ..enforcement_card import enforcement_card
@@ -36,6 +37,7 @@ from ..selectors import (
     beginning,
     named_requests_visible_to,
     nearest_first,
+    questions_to,
     search_vacancies,
     terms_of_vacancy,
     vacancies_visible_to,
@@ -115,7 +117,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "case_parts": case_card(vacancy, recruiters=may(request.user, Can.READ_CASE_RECRUITERS)),
         "sanctions": enforcement_card(vacancy.employer) if may(request.user, Can.READ_ENFORCEMENT) else None,
         **_filing(request, vacancy),
-        "holds": vacancy.holds.filter(lifted_at__isnull=True),
+        "holds": vacancy.holds.filter(lifted_at__isnull=True).select_related("by"),
         "events": timeline(vacancy),
         "form": form if moves else None,
         "may_see_proposals": may(request.user, Can.READ_PROPOSALS),
@@ -138,6 +140,26 @@ def _form_actions(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:
         "may_edit": has_form and vacancy.status in EDITABLE,
         "may_clone": has_form and vacancy.status != VacancyStatus.DRAFT,
         "clone_key": uuid.uuid4().hex,
+        **_waiting(request, vacancy),
+    }
+
+
+def _waiting(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:
+    """What waits for somebody: questions for the employer, a change for the ministry, a hold for its coordinator."""
+    if not may(request.user, Can.WRITE_VACANCIES):
+        return {}
+    moderates = may(request.user, Can.MODERATE_VACANCIES)
+    asked = vacancy.status == VacancyStatus.CHANGES_ASKED
+    return {
+        "may_moderate": moderates and vacancy.status == VacancyStatus.SUBMITTED,
+        "may_hold": moderates and vacancy.status in (VacancyStatus.OPEN, VacancyStatus.FILLED),
+        "own_hold": vacancy.holds.filter(reason=HoldReason.COORDINATOR, lifted_at__isnull=True).exists(),
+        "revision": vacancy.revisions.filter(status=RevisionStatus.PROPOSED).first(),
+        "questions": [
+            {"label": label_of(note.field), "note": note.note, "answer": note.answer} for note in questions_to(vacancy)
+        ]
+        if asked
+        else [],
     }
 
 

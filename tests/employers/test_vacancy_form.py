@@ -233,7 +233,7 @@ def opened(client: Client) -> Vacancy:
     fill(client, draft, screens("us-h2a"))
     vacancy = hand_in(client, draft)
     assert vacancy is not None
-    Vacancy.objects.filter(pk=vacancy.pk).update(status="open", seats_taken=3)
+    Vacancy.objects.filter(pk=vacancy.pk).update(status="open", seats_offered=3)
     return Vacancy.objects.get(pk=vacancy.pk)
 
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from tests.security.demand import DEMAND, DEMAND_ADMIN
 from tests.security.portal import PORTAL, PORTAL_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
+from tests.security.vacancy_pages import VACANCY_PAGES
 from tests.security.world import COLUMNS
 
 
@@ -105,17 +106,6 @@ POST  employers:named_new                    employers.vacancy      >   x   x   
 POST  employers:named_withdraw               employers.namedrequest >   x   x   x   x   o   x   x   x
 GET   employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
 POST  employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
-POST  employers:vacancy_clone                employers.vacancy      >   x   -   x   x   o   x   x   -
-POST  employers:vacancy_edit                 employers.vacancy      >   x   .   x   x   o   x   x   .
-GET   employers:vacancy_new                  -                      >   x   .   x   x   .   x   x   .
-POST  employers:vacancy_new                  -                      >   x   .   x   x   .   x   x   .
-GET   employers:draft_check                  employers.vacancydraft >   x   .   x   x   o   x   x   .
-POST  employers:draft_check                  employers.vacancydraft >   x   .   x   x   o   x   x   .
-GET   employers:draft_discard                employers.vacancydraft >   x   .   x   x   o   x   x   .
-POST  employers:draft_discard                employers.vacancydraft >   x   .   x   x   o   x   x   .
-GET   employers:draft_list                   -                      >   x   .   x   x   .   x   x   .
-GET   employers:draft_screen                 employers.vacancydraft >   x   .   x   x   o   x   x   .
-POST  employers:draft_screen                 employers.vacancydraft >   x   .   x   x   o   x   x   .
 GET   employers:vacancy_list                 -                      >   .   .   x   .   .   .   .   .
 GET   faces                                  -                      -   .   .   .   .   -   -   .   .
 GET   health-live                            -                      .   .   .   .   .   .   .   .   .
@@ -413,6 +403,7 @@ POST  admin:password_change                  -                      >   .   .   
 """)
     + _read(PORTAL)
     + _read(DEMAND)
+    + _read(VACANCY_PAGES)
 )
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what

@@ -24,8 +24,9 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import SavedList
+from employers.content import content_of
 from employers.models import Vacancy
-from employers.services import named_request_send, seat_take
+from employers.services import named_request_send, revision_propose, seat_take
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
@@ -106,6 +107,12 @@ def build(client_for: Any) -> World:
         "employers.vacancy": vacancies,
         "employers.vacancydraft": tuple(vacancy_draft(employer, people[Role.COORDINATOR]) for employer in employers),
         "employers.demandupload": tuple(demand_upload(people[Role.COORDINATOR]) for _number in range(3)),
+        "employers.vacancyrevision": tuple(
+            revision_propose(
+                vacancy=vacancy, by=people[Role.COORDINATOR], content=content_of(vacancy, None) | {"seats": 12}
+            )
+            for vacancy in vacancies
+        ),
         "recruiters.recruiter": (
             factories.recruiter(contact=people[Role.RECRUITER_CONTACT]),
             factories.recruiter(),
