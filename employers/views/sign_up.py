@@ -115,5 +115,4 @@ def _link_is_over(request: HttpRequest, *, again: str) -> HttpResponse:
 def _private(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

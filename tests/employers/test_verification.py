@@ -316,6 +316,7 @@ def test_an_employer_goes_the_whole_way_over_the_pages(employer, client_for, cle
     client.post(reverse("set_language"), {"language": "en"})
     page = client.get(reverse("portal:list"), follow=True)
     assert "Not verified yet" in page.text
+    client.post(reverse("portal:renew", args=[employer.pk]))
     home = reverse("portal:organisation", args=[employer.pk])
     answer = client.post(reverse("portal:signatory", args=[employer.pk]), SIGNATORY)
     assert answer.status_code == 302
