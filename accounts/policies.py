@@ -179,4 +179,5 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "placements": (Can.READ_PLACEMENTS, None),
     "placements.seatcheck": (Can.MODERATE_VACANCIES, None),
     "insights": (Can.READ_SIMULATIONS, None),
+    "insights.demandorganisation": (Can.MODERATE_VACANCIES, None),
 }

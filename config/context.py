@@ -84,6 +84,8 @@ SECTIONS = (
         (
             Place("insights:simulation_list", gettext_lazy("Simulator"), Can.READ_SIMULATIONS),
             Place("skills:map", gettext_lazy("Skills map"), Can.READ_SIMULATIONS),
+            Place("demand:outreach_list", gettext_lazy("Whom to write to"), Can.MODERATE_VACANCIES),
+            Place("demand:forecast", gettext_lazy("Next season"), Can.READ_SIMULATIONS),
         ),
     ),
     Section(

@@ -285,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-simulations": {"task": "insights.tasks.sweep_simulations", "schedule": 15.0},
     "sweep-skills-maps": {"task": "insights.tasks.sweep_skills_maps", "schedule": 60.0},
     "sweep-demand-uploads": {"task": "employers.tasks.sweep_uploads", "schedule": 15.0},
+    "picture-demand": {"task": "insights.tasks.picture_demand", "schedule": 120.0},
     "sweep-imports": {"task": "workers.tasks.sweep_imports", "schedule": 15.0},
     "sweep-texts": {"task": "messaging.tasks.sweep_texts", "schedule": 15.0},
     "forget-numbers": {"task": "messaging.tasks.forget_numbers", "schedule": 3600.0},

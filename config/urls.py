@@ -38,6 +38,7 @@ urlpatterns = [
     path("mi-expediente/", include("workers.own.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),
+    path("demand/", include("insights.demand.urls")),
     path("skills/", include("insights.skills_map.urls")),
     path("simulator/", include("insights.urls")),
     path("api/v1/workers/", include("workers.api.urls")),

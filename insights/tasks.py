@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.core.cache import cache
 
+from .demand.services import demand_picture_sweep
 from .execution import execute
 from .services import simulations_sweep
 from .skills_map.services import skills_map_make, skills_maps_sweep
@@ -33,3 +34,9 @@ def sweep_skills_maps() -> None:
     """Once a period, however many schedulers ask."""
     if cache.add("skills-maps-swept", True, timeout=MAPS_PAUSE):
         skills_maps_sweep()
+
+
+@shared_task(name="insights.tasks.picture_demand", ignore_result=True)
+def picture_demand() -> None:
+    """Looks whether a list was read since; of several at once one counts."""
+    demand_picture_sweep()

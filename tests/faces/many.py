@@ -85,6 +85,7 @@ def one_more(number: int, run: Any) -> None:
     placement = factories.placement(worker, vacancy)
     group_make(label=f"Familia {number}", kind="family", first=worker, by=by)
     named_request_send(vacancy=vacancy, country=factories.country("GT"), name=f"Uno Dos {number}", by=by)
+    factories.demand_organisation(crops=[place["crop"].pk], occupations=[place["occupation"].pk])
     SeatCheck.objects.create(vacancies=number, seats=number, placements=number)
     for record in (worker, vacancy, proposal, own_run, placement):
         record.events.create(action="moved", new_state="there", by=by)

@@ -37,6 +37,7 @@ employers.casecrop 15
 employers.casehousing 15
 employers.caserecruiter 15
 employers.caseworksite 15
+demand:outreach_list 18
 employers.demandbatch 15
 employers.demandrecord 15
 employers.demandrejection 16

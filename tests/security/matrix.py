@@ -99,6 +99,10 @@ GET   mfa_index                              -                      >   .   .   
 GET   mfa_reauthenticate                     -                      >   .   .   .   .   .   .   .   .
 POST  mfa_reauthenticate                     -                      >   .   .   .   .   .   .   .   .
 GET   mfa_view_recovery_codes                -                      >   -   -   -   -   -   -   -   -
+GET   demand:outreach_list                        -                      >   x   .   x   x   x   x   x   .
+POST  demand:outreach_export                 -                      >   x   .   x   x   x   x   x   .
+GET   demand:organisation                    insights.demandorganisation >   x   .   x   x   x   x   x   .
+GET   demand:forecast                        -                      >   x   .   .   x   x   x   .   .
 GET   employers:vacancy                      employers.vacancy      >   c   .   x   .   o   c   .   .
 POST  employers:vacancy                      employers.vacancy      >   xx- .   x   x   o   xx- x   .
 GET   employers:named_new                    employers.vacancy      >   x   x   x   x   o   x   x   x

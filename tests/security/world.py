@@ -135,6 +135,7 @@ def build(client_for: Any) -> World:
         ),
         "insights.simulation": (factories.simulation(),),
         "insights.skillsmap": (factories.skills_map(),),
+        "insights.demandorganisation": (factories.demand_organisation(),),
         "pathways.wagefloor": (factories.wage_floor(),),
         "pathways.allowance": (factories.allowance(),),
         "pathways.cappool": (factories.cap_pool(),),
