@@ -21,7 +21,7 @@ from accounts.models import Office, User
 from common.folios import next_folios
 from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
-from insights.models import DemandOrganisation, DemandPicture, Scenario, Simulation, SkillsMap
+from insights.models import Scenario, Simulation, SkillsMap
 from matching.models import MatchRun, NearMiss, Proposal
 from messaging.models import OutgoingText
 from messaging.services import text_send
@@ -484,27 +484,6 @@ def simulation(**fields: Any) -> Simulation:
     of = fields.pop("scenario", None) or scenario()
     defaults = {"as_of": timezone.localdate(), "request_key": f"simulation-{next(_number)}", "changes": of.changes}
     return Simulation.objects.create(**{"scenario": of} | defaults | fields)
-
-
-def demand_organisation(**fields: Any) -> DemandOrganisation:
-    n = next(_number)
-    picture = DemandPicture.objects.order_by("-made_at").first() or DemandPicture.objects.create()
-    name = fields.setdefault("name", f"Huertas {n}")
-    defaults = {
-        "search_name": plain(name),
-        "spellings": [name],
-        "employers": [],
-        "country": country("US"),
-        "programmes": ["us-h2a"],
-        "crops": [],
-        "occupations": [],
-        "months": [3],
-        "years": [2025],
-        "last_year": 2025,
-        "last_positions": n,
-        "most_positions": n,
-    }
-    return DemandOrganisation.objects.create(**{"picture": picture} | defaults | fields)
 
 
 def skills_map(country: str = "GT") -> SkillsMap:

@@ -15,7 +15,7 @@ from employers.models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite,
 from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
-from tests import factories, portal, sites
+from tests import factories, pictures, portal, sites
 from tests.lists import demand_upload
 from workers.models import ConsentText, ProtectionContact, RetentionRule
 from workers.services import export_logged, group_make
@@ -85,7 +85,7 @@ def one_more(number: int, run: Any) -> None:
     placement = factories.placement(worker, vacancy)
     group_make(label=f"Familia {number}", kind="family", first=worker, by=by)
     named_request_send(vacancy=vacancy, country=factories.country("GT"), name=f"Uno Dos {number}", by=by)
-    factories.demand_organisation(crops=[place["crop"].pk], occupations=[place["occupation"].pk])
+    pictures.demand_organisation(crops=[place["crop"].pk], occupations=[place["occupation"].pk])
     SeatCheck.objects.create(vacancies=number, seats=number, placements=number)
     for record in (worker, vacancy, proposal, own_run, placement):
         record.events.create(action="moved", new_state="there", by=by)

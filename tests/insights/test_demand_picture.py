@@ -270,7 +270,7 @@ def test_the_list_goes_out_as_filtered_and_is_noted(batch: DemandBatch, client: 
     assert "Otra" not in text
     assert "\n'=Garza Azul" in text.replace("\r", "")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count FROM workers_exportlog WHERE what = 'demand:outreach'")
+        cursor.execute("SELECT count FROM workers_exportlog WHERE what = 'demand:outreach_list'")
         assert cursor.fetchall() == [(1,)]
 
 

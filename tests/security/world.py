@@ -30,7 +30,7 @@ from employers.services import named_request_send, revision_propose, seat_take
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
-from tests import factories, portal, sites
+from tests import factories, pictures, portal, sites
 from tests.employers.filling import vacancy_draft
 from tests.lists import demand_upload
 from workers.models import ProtectionRequest, Worker
@@ -135,7 +135,7 @@ def build(client_for: Any) -> World:
         ),
         "insights.simulation": (factories.simulation(),),
         "insights.skillsmap": (factories.skills_map(),),
-        "insights.demandorganisation": (factories.demand_organisation(),),
+        "insights.demandorganisation": (pictures.demand_organisation(),),
         "pathways.wagefloor": (factories.wage_floor(),),
         "pathways.allowance": (factories.allowance(),),
         "pathways.cappool": (factories.cap_pool(),),
