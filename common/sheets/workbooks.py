@@ -44,6 +44,13 @@ _PLACE = rb"""\sr=["'](?:[A-Z]|[A-F][A-Z])(?:[1-9]\d{0,3}|[1-3]\d{4}|40\d{3})["'
 _OTHER_CELL = re.compile(_CELL + rb"(?![^<>&]{0,200}" + _PLACE + rb"[^<>&]{0,200}>)")
 _SHOWS_TEXT = re.compile(_CELL + rb"""[^<>]{0,500}\bt\s{0,9}=\s{0,9}["']s["']""")
 _TEXT_SHOWN = re.compile(rb"""<c\s[^<>]{0,500}\bt=["']s["'][^<>]{0,200}>\s{0,9}<v>(\d{1,9})</v>""")
+# The cells of nearly every workbook, in one look: in place, and the number of the text shown. Anything else is looked at more closely.
+_ORDINARY_CELL = re.compile(
+    rb"""<c r="(?:[A-Z]|[A-F][A-Z])(?:[1-9]\d{0,3}|[1-3]\d{4}|40\d{3})"(?: s="\d{1,6}")?"""
+    rb"""(?: t="s"><v>(\d{1,9})</v>|[^<>&]{0,200}>)"""
+)
+_NOT_ORDINARY = re.compile(rb"<c[\t\n\r\x0b\x0c/>]|:c[\s/>]")
+_OTHER_SIGNS = (b"='", b" =", b'= "', b"=\n", b"=\r", b"=\t")  # around the value of an attribute
 _UNCOUNTED_TEXT = re.compile(rb"<!|si\s{0,9}/>")
 _END_OF_TEXT = (b"</si>",)
 _ENDS_OF_CELLS = (b"</c>", b":c>", b"/>", b"</row>", b":row>")
@@ -123,17 +130,34 @@ def _sheet_fits(packed: zipfile.ZipFile, part: zipfile.ZipInfo, texts: Sequence[
     with packed.open(part) as content:
         for piece in _pieces(content, _ENDS_OF_CELLS):
             if fits:
-                shown += _shown(piece, texts)
-                fits = shown <= SHEET_IN_MEMORY and not _OTHER_CELL.search(piece)
+                ordinary = _ordinary(piece)
+                numbers = _texts_shown(piece) if ordinary is None else ordinary
+                shown += _shown(numbers, texts)
+                fits = shown <= SHEET_IN_MEMORY and (ordinary is not None or not _OTHER_CELL.search(piece))
     return fits
 
 
-def _shown(piece: bytes, texts: Sequence[int]) -> int:
-    """Bytes of shared text that the cells show, each as often as it is shown; too many where that cannot be told."""
+def _ordinary(piece: bytes) -> list[int] | None:
+    """The numbers of the shared texts that its cells show, where every cell is written in the usual way; else None."""
+    if _NOT_ORDINARY.search(piece) or any(sign in piece for sign in _OTHER_SIGNS):
+        return None
+    cells = _ORDINARY_CELL.findall(piece)
+    numbers = [int(digits) for digits in cells if digits]
+    usual = len(cells) == piece.count(b"<c ") and len(numbers) == piece.count(b't="s"')
+    return numbers if usual else None
+
+
+def _texts_shown(piece: bytes) -> list[int] | None:
+    """The same of cells that are written in another way; None where it cannot be told."""
     numbers = [int(digits) for digits in _TEXT_SHOWN.findall(piece)]
-    if len(numbers) != len(_SHOWS_TEXT.findall(piece)) or max(numbers, default=-1) >= len(texts):
+    return numbers if len(numbers) == len(_SHOWS_TEXT.findall(piece)) else None
+
+
+def _shown(numbers: Sequence[int] | None, texts: Sequence[int]) -> int:
+    """Bytes of shared text that the cells show, each as often as it is shown; too many where that cannot be told."""
+    if numbers is None or max(numbers, default=-1) >= len(texts):
         return SHEET_IN_MEMORY + 1
-    return sum(texts[number] for number in numbers)
+    return sum(map(texts.__getitem__, numbers))
 
 
 def _pieces(content: IO[bytes], ends: Sequence[bytes]) -> Iterator[bytes]:

@@ -106,6 +106,29 @@ def showing(number: int, times: int) -> Change:
     return before_the_end(b'<row r="9">' + cells + b"</row>")
 
 
+@pytest.mark.parametrize(
+    ("cells", "texts"),
+    [
+        (b'<c r="A1" s="12" t="s"><v>7</v></c><c r="FZ40999"><v>1</v></c><c r="B2"/>', [7]),
+        (b'<c r="A1" t="inlineStr"><is><t>a</t></is></c>', []),
+        (b"<c r='A1'><v>1</v></c>", None),
+        (b'<c s="1" r="A1"><v>1</v></c>', None),
+        (b'<c r="GA1"><v>1</v></c>', None),
+        (b'<c r="A41000"><v>1</v></c>', None),
+        (b'<c r="A1" t="s"><f>A2</f><v>7</v></c>', None),
+        (b'<c r="A1" t = "s"><v>7</v></c>', None),
+        (b"<c><v>1</v></c>", None),
+        (b'<x:c r="A1"><v>1</v></x:c>', None),
+        (b'<c\tr="A1"><v>1</v></c>', None),
+    ],
+)
+def test_only_cells_in_the_usual_way_are_told_at_one_look(cells: bytes, texts: list[int] | None) -> None:
+    assert workbooks._ordinary(cells) == texts
+    if texts is not None:  # the closer look says the same
+        assert workbooks._texts_shown(cells) == texts
+        assert not workbooks._OTHER_CELL.search(cells)
+
+
 @pytest.mark.parametrize(("times", "held"), [(5, True), (50, False)])
 def test_a_long_text_that_many_cells_show_is_streamed(
     small: Path, monkeypatch: pytest.MonkeyPatch, times: int, held: bool
