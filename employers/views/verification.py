@@ -98,7 +98,7 @@ class _CasePage:
         self.shown: tuple[str, str] | None = None
         self.moves = [step for step in available(VERIFICATION_MOVES, case.status) if step.name != "submit"]
         self.decision = DecisionForm(self._sent("decide"), moves=self.moves, candidates=candidates)
-        self.join = JoinForm(self._sent("join"), candidates=candidates)
+        self.join = JoinForm(self._sent("join"), candidates=candidates, prefix="join")
         self.lines = [(line, CheckForm(self._sent("check", line.check.item), line=line)) for line in check_lines(case)]
 
     def _sent(self, what: str, item: str = "") -> Any:
