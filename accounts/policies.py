@@ -42,6 +42,7 @@ class Can(StrEnum):
     WRITE_VACANCIES = "write_vacancies"
     MODERATE_VACANCIES = "moderate_vacancies"
     NAME_PEOPLE = "name_people"
+    HAVE_WEBHOOKS = "have_webhooks"
     READ_CASE_RECRUITERS = "read_case_recruiters"
     KEEP_ORGANISATION = "keep_organisation"
     VERIFY_EMPLOYERS = "verify_employers"
@@ -76,6 +77,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.WRITE_VACANCIES: frozenset({_COORDINATOR, _CLERK, _ADMIN}),
     Can.MODERATE_VACANCIES: frozenset({_COORDINATOR, _ADMIN}),
     Can.NAME_PEOPLE: frozenset({_CLERK}),
+    Can.HAVE_WEBHOOKS: frozenset({_CLERK, _ADMIN}),
     Can.READ_CASE_RECRUITERS: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
     Can.KEEP_ORGANISATION: frozenset({_CLERK, _ADMIN}),
     Can.VERIFY_EMPLOYERS: frozenset({_COORDINATOR, _ADMIN}),
@@ -138,6 +140,9 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "employers.vacancysite": (Can.READ_VACANCIES, None),
     "employers.namedrequest": (Can.MODERATE_VACANCIES, None),
     "employers.namedrequestevent": (Can.MODERATE_VACANCIES, None),
+    "employers.webhookendpoint": (Can.HAVE_WEBHOOKS, None),
+    "employers.webhookevent": (Can.HAVE_WEBHOOKS, None),
+    "employers.webhookdelivery": (Can.HAVE_WEBHOOKS, None),
     "employers.takenseat": (Can.READ_VACANCIES, None),
     "employers.vacancyterms": (Can.READ_VACANCIES, None),
     "employers.vacancydraft": (Can.MODERATE_VACANCIES, None),

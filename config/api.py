@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from employers.api import EmployerViewSet, VacancyViewSet
+from employers.named_api import NamedRequestViewSet
 from employers.portal_api import OrganisationViewSet, WorksiteViewSet
 from insights.api import ScenarioViewSet, SimulationViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
@@ -21,6 +22,7 @@ router.register("employers", EmployerViewSet, basename="employer")
 router.register("organisations", OrganisationViewSet, basename="organisation")
 router.register("worksites", WorksiteViewSet, basename="worksite")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
+router.register("named-requests", NamedRequestViewSet, basename="named-request")
 router.register("recruiters", RecruiterViewSet, basename="recruiter")
 router.register("runs", RunViewSet, basename="run")
 router.register("proposals", ProposalViewSet, basename="proposal")

@@ -21,5 +21,6 @@ def ask_for_what_was_left(**_kwargs: object) -> None:
     app.send_task("insights.tasks.sweep_skills_maps")
     app.send_task("insights.tasks.picture_demand")
     app.send_task("messaging.tasks.sweep_texts")
+    app.send_task("employers.tasks.sweep_webhooks")
     app.send_task("workers.tasks.sweep_imports")
     app.send_task("employers.tasks.sweep_uploads")

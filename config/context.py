@@ -60,6 +60,7 @@ SECTIONS = (
             Place("employers:upload_list", gettext_lazy("Public demand"), Can.MODERATE_VACANCIES),
             Place("employers:moderation", gettext_lazy("Vacancies to approve"), Can.MODERATE_VACANCIES),
             Place("employers:draft_list", gettext_lazy("Drafts of vacancies"), Can.WRITE_VACANCIES),
+            Place("employers:webhook_list", gettext_lazy("Webhooks"), Can.HAVE_WEBHOOKS),
         ),
     ),
     Section(

@@ -296,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
     "renew-standings": {"task": "workers.tasks.renew_standings", "schedule": crontab(minute="20", hour="8")},
     "keep-vacancies": {"task": "employers.tasks.keep_up", "schedule": crontab(minute="15", hour="7")},
     "apply-privacy": {"task": "workers.tasks.apply_privacy", "schedule": crontab(minute="40", hour="7")},
+    "sweep-webhooks": {"task": "employers.tasks.sweep_webhooks", "schedule": 15.0},
     "forget-names": {"task": "employers.tasks.forget_names", "schedule": 3600.0},
     "check-seats": {"task": "placements.tasks.check_seats", "schedule": crontab(minute="50", hour="7")},
     "keep-sanctions": {"task": "employers.tasks.keep_sanctions", "schedule": crontab(minute="30", hour="7")},
@@ -329,6 +330,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "WorkerStatusEnum": "workers.choices.WorkerStatus",
         "VacancyStatusEnum": "employers.choices.VacancyStatus",
+        "NamedStatusEnum": "employers.choices.NamedStatus",
+        "SeatStateEnum": "employers.choices.SeatState",
         "EmployerStatusEnum": "employers.choices.EmployerStatus",
         "SimulationStageEnum": "insights.choices.SimulationStage",
         "RunStageEnum": "matching.choices.RunStage",
@@ -370,6 +373,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 # Texts to telephones. On a machine of one's own they are written to a file; elsewhere a gateway has to be named.
 TEXT_BACKEND = env("TEXT_BACKEND", default="file" if DEBUG or DEMO else "off")
+# May webhooks be told to addresses without https, or in our own network? Only on a machine of one's own.
+WEBHOOKS_MAY_BE_LOCAL = env.bool("WEBHOOKS_MAY_BE_LOCAL", default=DEBUG)
 # How people reach this product ("https://…"): where it is set, texts name the page of a person's own file.
 PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="")
 TEXT_FILE = VAR_DIR / "texts.jsonl"

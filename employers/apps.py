@@ -11,3 +11,4 @@ class EmployersConfig(AppConfig):
             facts,  # noqa: F401  it registers the columns it fills
             receivers,  # noqa: F401
         )
+        from .webhooks import receivers as _webhooks  # noqa: F401

@@ -64,6 +64,21 @@ class NamedStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("request by name", "taken back")
 
 
+class WebhookType(models.TextChoices):
+    OPENED = "vacancy.opened", _("vacancy opened")
+    HELD = "vacancy.held", _("vacancy held")
+    HOLD_LIFTED = "vacancy.hold_lifted", _("hold of a vacancy lifted")
+    CLOSED = "vacancy.closed", _("vacancy closed or ended")
+    SEATS_CHANGED = "vacancy.seats_changed", _("a seat changed")
+    PING = "ping", _("test")
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("delivery", "waiting")
+    DELIVERED = "delivered", pgettext_lazy("delivery", "arrived")
+    PARKED = "parked", pgettext_lazy("delivery", "parked")
+
+
 class DemandFormat(models.TextChoices):
     AUTO = "auto", _("recognised by its columns")
     SEASONALJOBS_CSV = "seasonaljobs", "SeasonalJobs CSV"

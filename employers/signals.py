@@ -11,6 +11,7 @@ vacancy_opened = Signal()
 vacancies_opened = Signal()
 vacancy_held = Signal()
 vacancy_closed = Signal()
+hold_lifted = Signal()
 seats_changed = Signal()
 
 # An employer on record was recognised as another: `record`, `employer` and `by`.

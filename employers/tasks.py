@@ -8,7 +8,15 @@ from common.scope import WHOLE_REGION, database_scope
 
 from .demand.working import execute
 from .enforcement.suggesting import matches_suggest
-from .services import named_requests_forget, sanctions_keep, sign_ups_forget, vacancies_keep_up
+from .services import (
+    named_requests_forget,
+    sanctions_keep,
+    sign_ups_forget,
+    vacancies_keep_up,
+    webhook_deliver,
+    webhooks_clear,
+    webhooks_sweep,
+)
 from .services.uploads import uploads_sweep
 
 SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
@@ -17,6 +25,7 @@ SWEEP_PAUSE = 12  # seconds; a little less than the period in CELERY_BEAT_SCHEDU
 @shared_task(name="employers.tasks.forget_names", ignore_result=True)
 def forget_names() -> None:
     named_requests_forget()
+    webhooks_clear()
 
 
 @shared_task(name="employers.tasks.forget_sign_ups", ignore_result=True)
@@ -50,3 +59,15 @@ def keep_up() -> None:
     """Every night: what has ended expires, what lost its certification is held, what was renewed is let go."""
     with database_scope(WHOLE_REGION):
         vacancies_keep_up(timezone.localdate())
+
+
+@shared_task(name="employers.tasks.deliver_webhook", ignore_result=True)
+def deliver_webhook(delivery_id: int) -> None:
+    webhook_deliver(delivery_id)
+
+
+@shared_task(name="employers.tasks.sweep_webhooks", ignore_result=True)
+def sweep_webhooks() -> None:
+    """Once a period, however many schedulers ask."""
+    if cache.add("webhooks-swept", True, timeout=SWEEP_PAUSE):
+        webhooks_sweep()

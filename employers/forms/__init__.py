@@ -3,8 +3,14 @@
 from .named import NamedRequestForm
 from .sites import SitesForm
 from .vacancies import VacancyFilter
+from .webhooks import WebhookForm
 
-__all__ = ["NamedRequestForm", "SitesForm", "VacancyFilter"]
+__all__ = [
+    "NamedRequestForm",
+    "SitesForm",
+    "VacancyFilter",
+    "WebhookForm",
+]
 __all__ = ["SitesForm", "VacancyFilter"]
 from .new_vacancy import NewVacancyForm
 

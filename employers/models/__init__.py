@@ -21,6 +21,7 @@ from .verification import (
     VerificationEvent,
     VerificationOpening,
 )
+from .webhooks import WebhookDelivery, WebhookEndpoint, WebhookEvent
 
 __all__ = [
     "CaseCrop",
@@ -63,5 +64,8 @@ __all__ = [
     "VerificationDocument",
     "VerificationEvent",
     "VerificationOpening",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
     "Worksite",
 ]

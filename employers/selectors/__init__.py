@@ -54,6 +54,7 @@ from .verification import (
     missing_parts,
     waiting_first,
 )
+from .webhooks import employers_owned_by, webhooks_visible_to
 
 __all__ = [
     "MOST_SEASONS",
@@ -84,6 +85,7 @@ __all__ = [
     "documents_of",
     "drafts_visible_to",
     "employers_named",
+    "employers_owned_by",
     "employers_visible_to",
     "invitations_open",
     "is_held",
@@ -116,6 +118,7 @@ __all__ = [
     "waiting_first",
     "waiting_revisions",
     "waiting_submissions",
+    "webhooks_visible_to",
     "worksites_in_use",
     "worksites_of",
 ]

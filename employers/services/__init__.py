@@ -46,6 +46,17 @@ from .verification import (
     signatory_set,
 )
 from .versions import vacancy_made, vacancy_write
+from .webhooks import (
+    webhook_add,
+    webhook_deliver,
+    webhook_ping,
+    webhook_replay,
+    webhook_rotate,
+    webhook_switch,
+    webhook_tell,
+    webhooks_clear,
+    webhooks_sweep,
+)
 from .worksites import worksite_retire, worksite_save, worksite_use_again
 
 __all__ = [
@@ -117,6 +128,15 @@ __all__ = [
     "vacancy_submit",
     "vacancy_write",
     "version_add",
+    "webhook_add",
+    "webhook_deliver",
+    "webhook_ping",
+    "webhook_replay",
+    "webhook_rotate",
+    "webhook_switch",
+    "webhook_tell",
+    "webhooks_clear",
+    "webhooks_sweep",
     "worksite_retire",
     "worksite_save",
     "worksite_use_again",

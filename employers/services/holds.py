@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 
 from ..models import Vacancy, VacancyEvent, VacancyHold
-from ..signals import vacancy_held
+from ..signals import hold_lifted, vacancy_held
 from .seats import vacancy_locked
 
 
@@ -28,10 +28,12 @@ def vacancy_hold(*, vacancy: Vacancy, reason: str, by: User | None, note: str = 
 @transaction.atomic
 def hold_lift(*, vacancy: Vacancy, reason: str, by: User | None, note: str = "") -> bool:
     """Lift the hold of one reason, if it stands; whether it did. Other reasons go on holding."""
+    vacancy_locked(vacancy.pk)
     holds = VacancyHold.objects.filter(vacancy=vacancy, reason=reason, lifted_at__isnull=True)
     lifted = bool(holds.update(lifted_at=timezone.now()))
     if lifted:
         _note(vacancy, f"lift:{reason}", by, note)
+        hold_lifted.send(sender=Vacancy, vacancy=vacancy, by=by)
     return lifted
 
 

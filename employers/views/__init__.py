@@ -14,6 +14,7 @@ from .uploads import (
     upload_progress,
 )
 from .vacancies import vacancy_list, vacancy_page
+from .webhooks import webhook_list, webhook_page, webhook_send_again
 
 __all__ = [
     "draft_check",
@@ -39,4 +40,7 @@ __all__ = [
     "vacancy_new",
     "vacancy_page",
     "vacancy_sites",
+    "webhook_list",
+    "webhook_page",
+    "webhook_send_again",
 ]

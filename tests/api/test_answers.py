@@ -24,6 +24,7 @@ LISTS = [
         "organisations",
         "worksites",
         "vacancies",
+        "named-requests",
         "recruiters",
         "runs",
         "proposals",

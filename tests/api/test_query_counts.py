@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
+from employers.models import NamedRequest
 from pathways.models import Rule, RuleSet
 from tests import factories
 from tests.api import scene
@@ -65,6 +66,9 @@ MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
         name=f"{n}", subdivision=pair.vacancy.subdivision
     ),
     "vacancies": lambda n, pair: factories.vacancy(employer=pair.vacancy.employer),
+    "named-requests": lambda n, pair: NamedRequest.objects.create(
+        vacancy=pair.vacancy, country=factories.country("GT"), name="x", asked_by=pair.person
+    ),
     "recruiters": lambda n, pair: factories.recruiter(),
     "runs": lambda n, pair: scene.run(),
     "proposals": lambda n, pair: factories.proposal(pair.worker, pair.vacancy, runner_up=pair.vacancy),

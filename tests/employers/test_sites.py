@@ -36,9 +36,9 @@ def test_seats_that_do_not_add_up_are_refused_by_the_service_and_by_the_database
     assert refused_by_the_database(lambda: vacancy.sites.filter(worksite=here).delete())
     assert refused_by_the_database(lambda: Vacancy.objects.filter(pk=vacancy.pk).update(seats=11))
     vacancy.seats = 11
-    with pytest.raises(ValidationError, match="repartidas"):
+    with pytest.raises(ValidationError, match="spread over worksites"):
         vacancy.full_clean()
-    assert vacancy.events.first().told == "Plazas repartidas entre lugares de trabajo"
+    assert vacancy.events.first().told == "Seats spread over worksites"
 
 
 def test_a_worksite_of_another_employer_is_refused_by_both():
@@ -87,7 +87,7 @@ def test_the_clerk_spreads_a_draft_and_the_coordinator_an_open_vacancy(client_fo
     clerk, coordinator = client_for(dale), client_for(Role.COORDINATOR)
     path = reverse("employers:vacancy_sites", args=[draft.pk])
     wrong = clerk.post(path, {f"site_{here.pk}": 1, f"site_{there.pk}": 1})
-    assert "2 plazas juntos" in wrong.content.decode() or "2 seats together" in wrong.content.decode()
+    assert "suman 2 plazas" in wrong.content.decode()
     assert clerk.post(path, {f"site_{here.pk}": 1, f"site_{there.pk}": 2}).status_code == 302
     assert [site.seats for site in draft.sites.order_by("worksite")] == [1, 2]
     Vacancy.objects.filter(pk=draft.pk).update(status="open")

@@ -63,6 +63,7 @@ employers.worksite 16
 employers:draft_list 11
 employers:upload_list 13
 employers:vacancy_list 15
+employers:webhook_list 11
 home 20
 insights.scenario 15
 insights.simulation 16

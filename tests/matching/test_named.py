@@ -174,3 +174,22 @@ def test_the_whole_way_on_the_pages(client_for):
     assert state(other) == "not_available"
     assert clerk.post(reverse("employers:named_withdraw", args=[it.request.pk])).status_code == 302
     assert state(it.request) == "withdrawn"
+
+
+def test_the_same_over_the_api(client_for):
+    it = scene()
+    clerk, coordinator = client_for(it.dale), client_for(Role.COORDINATOR)
+    body = {"vacancy": it.vacancy.pk, "country": "GT", "name": "Pedro Coc", "last_season": 2025}
+    made = clerk.post("/api/v1/named-requests/", body, content_type="application/json")
+    assert (made.status_code, made.json()["status"]) == (201, "asked")
+    assert coordinator.post("/api/v1/named-requests/", body, content_type="application/json").status_code == 403
+    strange = body | {"vacancy": factories.vacancy().pk}
+    assert clerk.post("/api/v1/named-requests/", strange, content_type="application/json").status_code == 404
+    path = f"/api/v1/named-requests/{made.json()['id']}/"
+    assert clerk.post(f"{path}withdraw/").json()["status"] == "withdrawn"
+    assert clerk.post(f"{path}withdraw/").status_code == 409
+    assert {row["name"] for row in coordinator.get("/api/v1/named-requests/").json()["results"]} == {
+        "Elena Ajú",
+        "Pedro Coc",
+    }
+    assert client_for(Role.COORDINATOR, country="HN").get("/api/v1/named-requests/").json()["results"] == []

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from tests.security.demand import DEMAND, DEMAND_ADMIN
 from tests.security.portal import PORTAL, PORTAL_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
+from tests.security.seats import SEATS, SEATS_ADMIN
 from tests.security.vacancy_pages import VACANCY_PAGES
 from tests.security.world import COLUMNS
 
@@ -105,11 +106,6 @@ GET   demand:organisation                    insights.demandorganisation >   x  
 GET   demand:forecast                        -                      >   x   .   .   x   x   x   .   .
 GET   employers:vacancy                      employers.vacancy      >   c   .   x   .   o   c   .   .
 POST  employers:vacancy                      employers.vacancy      >   xx- .   x   x   o   xx- x   .
-GET   employers:named_new                    employers.vacancy      >   x   x   x   x   o   x   x   x
-POST  employers:named_new                    employers.vacancy      >   x   x   x   x   o   x   x   x
-POST  employers:named_withdraw               employers.namedrequest >   x   x   x   x   o   x   x   x
-GET   employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
-POST  employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
 GET   employers:vacancy_list                 -                      >   .   .   x   .   .   .   .   .
 GET   faces                                  -                      -   .   .   .   .   -   -   .   .
 GET   health-live                            -                      .   .   .   .   .   .   .   .   .
@@ -127,11 +123,6 @@ GET   insights:simulation_list               -                      >   x   .   
 POST  insights:simulation_list               -                      >   x   .   .   x   x   x   x   .
 GET   insights:simulation_progress           insights.simulation    >   x   .   .   x   x   x   .   .
 GET   ladder:page                            workers.worker         >   o   c   x   c   x   x   x   .
-GET   matching:named                         employers.namedrequest >   --- .-- x   x   x   x   x   .
-POST  matching:named                         employers.namedrequest >   --- x-- x   x   x   x   x   x
-POST  matching:named_choose                  employers.namedrequest >   x   .-- x   x   x   x   x   .
-POST  matching:named_close                   employers.namedrequest >   x   .-- x   x   x   x   x   .
-GET   matching:named_list                    -                      >   .   .   x   x   x   x   x   .
 GET   matching:proposal                      matching.proposal      >   o   c   x   x   x   x   x   .
 POST  matching:proposal                      matching.proposal      >   x-- c   x   x   x   x   x   .
 GET   matching:proposal_list                 -                      >   .   .   x   x   x   x   x   .
@@ -256,15 +247,6 @@ GET   workers:own_code                       workers.worker         >   o   c   
 POST  workers:own_code                       workers.worker         >   o   c   x   x   x   x   x   .
 GET   workers:requests                       workers.worker         >   o   c   x   x   x   x   x   .
 POST  workers:requests                       workers.worker         >   o   c   x   x   x   x   x   .
-GET   workers:group                          workers.travelgroup    >   o   c   x   c   x   x   x   .
-POST  workers:group                          workers.travelgroup    >   o   c   x   c   x   x   x   .
-POST  workers:group_dissolve                 workers.travelgroup    >   o   c   x   x   x   x   x   .
-POST  workers:group_leave                    workers.travelgroup    >   o   c   x   x   x   x   x   .
-GET   workers:group_list                     -                      >   .   .   x   .   x   x   x   .
-GET   workers:group_new                      -                      >   .   .   x   x   x   x   x   .
-POST  workers:group_new                      -                      >   .   .   x   x   x   x   x   .
-GET   placements:group                       workers.travelgroup    >   o   c   x   c   x   x   x   .
-POST  placements:group_offer                 workers.travelgroup    >   x   c   x   x   x   x   x   .
 GET   workers:worklist                       -                      >   .   .   x   x   x   x   x   .
 POST  workers:worklist                       -                      >   .   .   x   x   x   x   x   .
 POST  workers:worklist_confirm               -                      >   .   .   x   x   x   x   x   .
@@ -311,8 +293,6 @@ GET   allowance-list                         -                      >   .   .   
 GET   vacancy-detail                         employers.vacancy      >   c   .   x   .   o   c   .   .
 GET   vacancy-list                           -                      >   .   .   x   .   .   .   .   .
 POST  vacancy-list                           -                      >   x   .   x   x   .   x   x   .
-GET   vacancy-holds                          employers.vacancy      >   c   .   x   .   o   c   .   .
-PUT   vacancy-sites                          employers.vacancy      >   x   .   x   x   o   x   x   .
 GET   vacancy-disclosure                     employers.vacancy      >   c   .   x   .   o   c   .   .
 POST  vacancy-move                           employers.vacancy      >   x   .   x   x   .   x   x   .
 POST  worker-confirm                         workers.worker         >   o   c   x   x   x   x   x   .
@@ -408,6 +388,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(PORTAL)
     + _read(DEMAND)
     + _read(VACANCY_PAGES)
+    + _read(SEATS)
 )
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what
@@ -436,8 +417,6 @@ employers.vacancyevent           rc  r   x   r   x   x   r   r
 employers.vacancyhold            rc  r   x   r   x   x   r   r
 employers.vacancylanguage        rc  r   x   r   x   x   r   r
 employers.vacancyskill           rc  r   x   r   x   x   r   r
-employers.vacancysite            rc  r   x   r   x   x   r   r
-employers.takenseat              rc  r   x   r   x   x   r   r
 employers.worksite               r   w   x   r   x   x   r   w
 insights.scenario                x   r   r   x   x   x   r   r
 insights.simulation              x   r   r   x   x   x   r   r
@@ -462,7 +441,6 @@ pathways.wagefloor               r   r   w   r   x   x   r   w
 pathways.wagegroup               r   r   w   r   x   x   r   w
 placements.placement             ro  rc  x   rc  x   x   x   r
 placements.placementevent        ro  rc  x   rc  x   x   x   r
-placements.seatcheck             x   r   x   x   x   x   x   r
 recruiters.agent                 r   r   r   w   x   x   r   w
 recruiters.allegation            x   x   x   wc  x   x   x   w
 recruiters.complaint             x   x   x   ec  x   x   x   e
@@ -484,5 +462,6 @@ reference.subdivision            r   r   w   r   x   x   r   w
 """)
     | _read_admin(PORTAL_ADMIN)
     | _read_admin(DEMAND_ADMIN)
+    | _read_admin(SEATS_ADMIN)
     | _read_admin(REGISTRY_ADMIN)
 )

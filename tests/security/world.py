@@ -25,8 +25,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import SavedList
 from employers.content import content_of
-from employers.models import Vacancy
-from employers.services import named_request_send, revision_propose, seat_take
+from employers.models import EmployerMember, Vacancy
+from employers.services import named_request_send, revision_propose, seat_take, webhook_add, webhook_ping
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
@@ -156,6 +156,15 @@ def build(client_for: Any) -> World:
         pair.events.create(action="report", new_state="open")  # type: ignore[attr-defined]
     for vacancy in vacancies:
         _fill_vacancy(vacancy)
+    EmployerMember.objects.filter(user=people[Role.EMPLOYER_CLERK]).update(role="owner")
+    told = [(f"https://example.org/{n}", of) for n, of in enumerate((employers[0], employers[1], None))]
+    triples["employers.webhookendpoint"] = tuple(
+        webhook_add(url=url, employer=of, by=people[Role.ADMINISTRATOR]) for url, of in told
+    )
+    triples["employers.webhookdelivery"] = tuple(
+        webhook_ping(endpoint=endpoint)
+        for endpoint in triples["employers.webhookendpoint"]  # type: ignore[arg-type]
+    )
     triples["employers.namedrequest"] = tuple(
         named_request_send(vacancy=vacancy, country=factories.country(code), name=f"Petrona Ajú {code}", by=clerk)
         for vacancy, code, clerk in zip(vacancies, ("GT", "HN", "HN"), [people[Role.EMPLOYER_CLERK]] * 3, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -65,6 +66,8 @@ def group_page(request: HttpRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(groups_visible_to(person(request)), pk=pk)
     may_write = may(request.user, Can.REGISTER_PEOPLE) and group.dissolved_at is None
     form = JoinForm(request.POST or None) if may_write else None
+    if request.method == "POST" and form is None:
+        raise PermissionDenied
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             group_join(group=group, worker=_named(request, form.cleaned_data["folio"]), by=person(request))
