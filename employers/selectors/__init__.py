@@ -14,7 +14,7 @@ from .drafts import (
     waiting_revisions,
     waiting_submissions,
 )
-from .enforcement import debarment_in_force, matches_of, matches_visible_to
+from .enforcement import debarment_in_force, debarred_among, matches_of, matches_visible_to
 from .history import (
     PlaceOfDemand,
     SeasonOfEmployer,
@@ -77,6 +77,7 @@ __all__ = [
     "check_lines",
     "counts_that_differ",
     "debarment_in_force",
+    "debarred_among",
     "demand_by_month",
     "demand_by_start",
     "demand_by_state",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from common.names import plain
 from common.wording import day, grouped
 from employers.choices import EmployerStatus, VacancyStatus
-from employers.models import Employer
+from employers.models import DemandCase, Employer
 from employers.presentation import pay, place
 
 from ..models import Agent, Recruiter
@@ -67,7 +67,9 @@ def answer_to(text: str, today: date) -> Answer:
     reasons = (
         *(_sign(sign) for sign in signs),
         *(_doubt(name, record.orders[0]) for name in strangers),
+        *(_debarred(employer) for employer in _named(record) if employer.pk in record.debarred),
         *(_order(order) for order in record.orders),
+        *(_past(case) for case in record.past),
         *(_recruiter(recruiter, record, today) for recruiter in record.recruiters),
         *(_agent(agent, today) for agent in record.agents),
         *(_employer(known) for known in record.employers if not _of_an_order(known.employer, record)),
@@ -83,9 +85,9 @@ def _verdict(clues: Clues, record: Record, signs: list[Warned], reasons: tuple[R
         return Verdict.WARNING
     if clues.is_empty and not signs:
         return Verdict.UNREADABLE
-    if record.is_empty or ((clues.cases or clues.folios) and not record.orders):
+    if record.is_empty or ((clues.cases or clues.folios) and not (record.orders or record.past)):
         return Verdict.NOT_ON_RECORD
-    if record.orders and not any(order.is_open for order in record.orders):
+    if (record.orders or record.past) and not any(order.is_open for order in record.orders):
         return Verdict.NOT_OPEN
     return Verdict.ON_RECORD
 
@@ -187,9 +189,33 @@ def _order(order: JobOrder) -> Reason:
         (_("Seats"), grouped(vacancy.seats)),
         (_("Pathway"), str(vacancy.programme)),
         (_("Who may recruit for it"), _who_may(order)),
+        *([(_("Named by the employer in the United States"), "; ".join(order.disclosed))] if order.disclosed else []),
     )
     title = _("Job order on record: %(state)s") % {"state": _state(order)}
     return Reason("off" if order.is_open else "warn", title, _compare(order), facts, url=vacancy.source_url)
+
+
+def _named(record: Record) -> list[Employer]:
+    """Each employer of the answer once."""
+    employers = [order.vacancy.employer for order in record.orders] + [known.employer for known in record.employers]
+    return list({employer.pk: employer for employer in employers}.values())
+
+
+def _debarred(employer: Employer) -> Reason:
+    title = _("%(name)s is on a public list of employers that are barred today") % {"name": employer}
+    return Reason("bad", title, _("It may not bring workers in. Do not go on with it."))
+
+
+def _past(case: DemandCase) -> Reason:
+    known = [
+        (_("Number"), case.case_number),
+        (_("Employer"), str(case.employer or _("not known"))),
+        (_("Work"), case.title),
+        (_("Place"), ", ".join(part for part in (case.city, str(case.subdivision or "")) if part)),
+        (_("From – to"), f"{day(case.starts_on)} – {day(case.ends_on)}" if case.starts_on and case.ends_on else ""),
+    ]
+    facts = tuple((term, value) for term, value in known if value)
+    return Reason("warn", _("A case of a former year"), _("Its work is over: nobody is recruited for it now."), facts)
 
 
 def _state(order: JobOrder) -> str:

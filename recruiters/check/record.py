@@ -14,7 +14,8 @@ from django.db.models import Count, F, Func, Max, Q, QuerySet, TextField, Value
 
 from common.names import plain
 from employers.choices import EmployerStatus, VacancyStatus
-from employers.models import DemandBatch, Employer, Vacancy
+from employers.models import CaseRecruiter, DemandBatch, DemandCase, Employer, Vacancy
+from employers.selectors import debarred_among
 
 from ..choices import MandateStatus
 from ..models import Agent, Licence, Mandate, Recruiter
@@ -30,11 +31,16 @@ _KNOWN = (EmployerStatus.VERIFIED, EmployerStatus.ON_RECORD, EmployerStatus.SUSP
 
 @dataclass(frozen=True)
 class JobOrder:
-    """`recruiters`: who has a mandate for it today and a licence that is in force."""
+    """`recruiters`: who has a mandate for it today and a licence that is in force.
+
+    `disclosed`: organisations that the employer named to the Department of Labor as recruiting abroad for the case; persons whom
+    it named are not told here.
+    """
 
     vacancy: Vacancy
     is_held: bool
     recruiters: tuple[Recruiter, ...]
+    disclosed: tuple[str, ...]
 
     @property
     def is_open(self) -> bool:
@@ -49,9 +55,14 @@ class KnownEmployer:
 
 @dataclass(frozen=True)
 class Record:
-    """`unknown_*`: the clues of that kind of which nothing is on record. `read_until`: the day of the newest public list."""
+    """`past`: cases of former years. `debarred`: ids of the employers above that a confirmed debarment keeps out today.
+
+    `unknown_*`: the clues of that kind of which nothing is on record. `read_until`: the day of the newest public list.
+    """
 
     orders: tuple[JobOrder, ...] = ()
+    past: tuple[DemandCase, ...] = ()
+    debarred: frozenset[int] = field(default_factory=frozenset)
     employers: tuple[KnownEmployer, ...] = ()
     recruiters: tuple[Recruiter, ...] = ()
     agents: tuple[Agent, ...] = ()
@@ -64,20 +75,24 @@ class Record:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.orders or self.employers or self.recruiters or self.agents)
+        return not (self.orders or self.past or self.employers or self.recruiters or self.agents)
 
 
 def record_of(clues: Clues, today: date) -> Record:
     """Looked up in a fixed number of statements, however many clues there are."""
-    orders = _orders(clues, today)
+    orders, past = _orders(clues, today), _past(clues)
     licensed = _licensed(clues.licences)
     by_phone, agents, phones_known = _with_phones(clues.phones)
     called = _agents_called(clues)
     by_name, named_recruiters = _recruiters_called(clues)
     employers, named_employers = _employers_called(clues)
     found_cases = {order.vacancy.case_number for order in orders} | {order.vacancy.folio for order in orders}
+    found_cases |= {case.case_number for case in past}
+    named = [order.vacancy.employer_id for order in orders] + [known.employer.pk for known in employers]
     return Record(
         orders=tuple(orders),
+        past=tuple(past),
+        debarred=debarred_among(named),
         employers=tuple(employers),
         recruiters=_once([*licensed.values(), *by_phone, *by_name]),
         agents=tuple({agent.pk: agent for agent in (*agents, *called)}.values()),
@@ -101,7 +116,27 @@ def _orders(clues: Clues, today: date) -> list[JobOrder]:
     found = list(vacancies.select_related("employer", "programme", "subdivision").order_by("pk")[:MOST])
     free = set(Vacancy.objects.filter(pk__in=[v.pk for v in found]).without_hold().values_list("pk", flat=True))
     mandates = _mandates(found, today)
-    return [JobOrder(v, v.pk not in free, _once(_of(v, mandates))) for v in found]
+    disclosed = _disclosed(found)
+    return [JobOrder(v, v.pk not in free, _once(_of(v, mandates)), disclosed.get(v.case_number, ())) for v in found]
+
+
+def _disclosed(vacancies: Sequence[Vacancy]) -> dict[str, tuple[str, ...]]:
+    cases = [vacancy.case_number for vacancy in vacancies if vacancy.case_number]
+    named = CaseRecruiter.objects.filter(case_number__in=cases).exclude(organisation="").order_by("organisation")
+    found: dict[str, list[str]] = {}
+    for case, organisation in named.values_list("case_number", "organisation").distinct():
+        found.setdefault(case, []).append(organisation)
+    return {case: tuple(organisations[:MOST]) for case, organisations in found.items()}
+
+
+def _past(clues: Clues) -> list[DemandCase]:
+    """Cases of former years; one that has a vacancy here too is told by that."""
+    cases = (
+        DemandCase.objects.counted()
+        .filter(case_number__in=clues.cases)
+        .exclude(case_number__in=Vacancy.objects.filter(case_number__in=clues.cases).values("case_number"))
+    )
+    return list(cases.select_related("employer", "subdivision").order_by("case_number", "pk")[:MOST])
 
 
 def _mandates(vacancies: Sequence[Vacancy], today: date) -> list[Mandate]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.folios import make_folio
-from employers.models import Vacancy
+from employers.models import CaseRecruiter, DemandBatch, DemandCase, EnforcementMatch, EnforcementRecord, Vacancy
 from employers.services import vacancy_hold
 from pathways.services import help_lines_load
 from recruiters.check.answer import Answer, Verdict, answer_to
@@ -194,6 +194,42 @@ def test_who_signed_up_and_is_not_verified_is_not_on_record() -> None:
 def test_an_employer_that_is_suspended_is_a_warning() -> None:
     factories.employer(legal_name="Frutas Paradas", status="suspended")
     assert asked("Frutas Paradas").verdict == Verdict.WARNING
+
+
+def test_an_employer_that_is_debarred_today_is_a_warning(order: Vacancy) -> None:
+    batch = DemandBatch.objects.create(file_name="made.csv", layout="debarments", as_of=date(2026, 1, 1))
+    sanction = EnforcementRecord.objects.create(
+        kind="debarment", name_written="GARZA AZUL", search_name="garza azul", batch=batch, row_number=1, identity="x",
+        content_hash="x", starts_on=date(2026, 1, 1), ends_on=date(2099, 1, 1),
+    )  # fmt: skip
+    match = EnforcementMatch.objects.create(record=sanction, employer=order.employer, confidence=90, reasons=[])
+    assert asked(CASE).verdict == Verdict.ON_RECORD  # suggested only
+    EnforcementMatch.objects.filter(pk=match.pk).update(status="confirmed")
+    assert asked(CASE).verdict == asked("Huertas Garza Azul").verdict == Verdict.WARNING
+    EnforcementRecord.objects.update(ends_on=date(2026, 2, 1))
+    assert asked(CASE).verdict == Verdict.ON_RECORD
+
+
+def test_a_case_of_a_former_year_takes_nobody(order: Vacancy) -> None:
+    batch = DemandBatch.objects.create(file_name="made.csv", layout="h2a-history", as_of=date(2026, 1, 1))
+    DemandCase.objects.create(
+        programme=order.programme, case_number="C-14001-12345", employer=order.employer, decision="certified",
+        decision_written="CERTIFIED", currency="USD", batch=batch, row_number=1, title="Pears", fiscal_year=2014,
+    )  # fmt: skip
+    answer = asked("c 14001 12345")
+    assert answer.verdict == Verdict.NOT_OPEN
+    assert "Pears" in told(answer)
+
+
+def test_who_recruits_abroad_is_told_by_organisation_and_not_by_person(order: Vacancy) -> None:
+    batch = DemandBatch.objects.create(file_name="made.csv", layout="h2b-recruiters", as_of=date(2026, 1, 1))
+    CaseRecruiter.objects.create(
+        case_number=CASE, batch=batch, row_number=1, organisation="Reclutadora Ejemplo", family_name="Persona",
+        given_names="Una", search_name="una persona reclutadora ejemplo",
+    )  # fmt: skip
+    text = told(asked(CASE))
+    assert "Reclutadora Ejemplo" in text
+    assert "Persona" not in text
 
 
 # ── what it asks for ──────────────────────────────────────────────────────
