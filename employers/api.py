@@ -14,6 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import idempotency
 from accounts.guards import MayDo, person
 from accounts.policies import Can, may
 from common.api import RelatedKey, search_words
@@ -198,7 +199,8 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
             return search_vacancies(vacancies, search_words(self.request))
         return vacancies
 
-    @extend_schema(request=VacancySerializer, responses={201: VacancySerializer})
+    @extend_schema(request=VacancySerializer, responses={201: VacancySerializer}, parameters=[idempotency.PARAMETER])
+    @idempotency.idempotent
     def create(self, request: Request) -> Response:
         data = self.get_serializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -234,8 +236,9 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         vacancy = self.get_object()
         return Response(DisclosureSerializer(disclosure_of(vacancy, terms_of_vacancy(vacancy))).data)
 
-    @extend_schema(request=MoveSerializer, responses=VacancySerializer)
+    @extend_schema(request=MoveSerializer, responses=VacancySerializer, parameters=[idempotency.PARAMETER])
     @action(detail=True, methods=["post"])
+    @idempotency.idempotent
     def move(self, request: Request, pk: str | None = None) -> Response:
         """One of the moves that `available_moves` lists; approving and the like are the ministry's."""
         data = MoveSerializer(data=request.data)

@@ -15,6 +15,8 @@ from common.transitions import move_state
 
 from ..choices import EmployerStatus, VacancyStatus, VersionKind
 from ..content import content_of
+from ..demands import refused_in
+from ..families import family_of
 from ..models import Employer, Vacancy, VacancyEvent, VacancyTerms
 from ..signals import vacancy_closed, vacancy_opened
 from ..transitions import VACANCY_MOVES
@@ -33,17 +35,30 @@ def vacancy_create(*, employer: Employer, by: User | None, **fields: Any) -> Vac
 
 @transaction.atomic
 def vacancy_submit(*, vacancy: Vacancy, by: User, note: str = "") -> Vacancy:
-    """Hand the vacancy in for approval, and keep it as it was handed in. The stamp of its first receipt is written once."""
+    """Hand the vacancy in for approval, and keep it as it was handed in. The stamp of its first receipt is written once.
+
+    Raises `InvalidInput` where the employer is not verified, or a text asks what the law forbids.
+    """
     if vacancy.employer.status not in (EmployerStatus.VERIFIED, EmployerStatus.ON_RECORD):
         raise InvalidInput(
             _("The employer is not verified yet: a vacancy can be drafted, not submitted."), field="employer"
         )
+    _asks_nothing_forbidden(vacancy)
     move_state(vacancy, VACANCY_MOVES, "submit", by=by)
     Vacancy.objects.filter(pk=vacancy.pk, first_received_at__isnull=True).update(first_received_at=timezone.now())
     vacancy.refresh_from_db(fields=["first_received_at"])
     content = content_of(vacancy, VacancyTerms.objects.filter(vacancy=vacancy).first())
     version_add(vacancy=vacancy, kind=VersionKind.SUBMITTED, content=content, by=by, note=note)
     return vacancy
+
+
+def _asks_nothing_forbidden(vacancy: Vacancy) -> None:
+    for name in ("title", "duties", "special_requirements", "pay_notes"):
+        if found := refused_in(getattr(vacancy, name), family_of(vacancy.programme_id)):
+            told = {"words": found.words, "what": found.demand.label, "law": found.citation}
+            raise InvalidInput(
+                _("“%(words)s” cannot be asked of workers (%(what)s): %(law)s. Take it out.") % told, field=name
+            )
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -38,6 +39,7 @@ from ..selectors import (
     named_requests_visible_to,
     nearest_first,
     questions_to,
+    running_out,
     search_vacancies,
     terms_of_vacancy,
     vacancies_visible_to,
@@ -46,6 +48,7 @@ from ..services import EDITABLE, vacancy_move
 from ..transitions import CLERK_MOVES, VACANCY_MOVES
 from ..wage_card import wage_card
 
+SOON = timedelta(days=30)  # before its certification ends, an employer is told
 COLUMNS = (
     Column("vacancy", gettext_lazy("Vacancy"), sort="title"),
     Column("status", gettext_lazy("State"), sort="status"),
@@ -140,8 +143,15 @@ def _form_actions(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:
         "may_edit": has_form and vacancy.status in EDITABLE,
         "may_clone": has_form and vacancy.status != VacancyStatus.DRAFT,
         "clone_key": uuid.uuid4().hex,
+        "runs_out": _runs_out(vacancy) if has_form else None,
         **_waiting(request, vacancy),
     }
+
+
+def _runs_out(vacancy: Vacancy) -> date | None:
+    """The last day of the certification of a standing vacancy, where that is near or over."""
+    soon = running_out(timezone.localdate(), timezone.localdate() + SOON).filter(pk=vacancy.pk).first()
+    return soon.terms.valid_until if soon else None
 
 
 def _waiting(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:

@@ -62,6 +62,33 @@ def test_what_is_handed_in_is_kept_and_never_changed(clerk: Any) -> None:
         VacancyVersion.objects.update(note="Otro")
 
 
+def test_what_the_law_forbids_to_ask_is_not_handed_in_by_any_door(clerk: Any, client_for: ClientFor) -> None:
+    client: Any = client_for(Role.EMPLOYER_CLERK)
+    vacancy = factories.vacancy(
+        status="draft", employer=factories.employer(clerk=client.user), special_requirements="Solo hombres"
+    )
+    answer = client.post(f"/api/v1/vacancies/{vacancy.pk}/move/", {"move": "submit"}, "application/json")
+    assert answer.status_code == 400
+    assert "20 CFR 655.135(a)" in str(answer.json())
+
+
+def test_a_submission_sent_again_over_the_api_is_answered_alike(client_for: ClientFor) -> None:
+    client: Any = client_for(Role.EMPLOYER_CLERK)
+    vacancy = factories.vacancy(status="draft", employer=factories.employer(clerk=client.user))
+    answers = [
+        client.post(
+            f"/api/v1/vacancies/{vacancy.pk}/move/",
+            {"move": "submit"},
+            "application/json",
+            headers={"Idempotency-Key": "once"},
+        )
+        for _time in range(2)
+    ]
+    assert [each.status_code for each in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    assert vacancy.versions.count() == 1
+
+
 def test_questions_stand_beside_their_fields_until_it_is_handed_in_again(clerk: Any, coordinator: Any) -> None:
     vacancy = submitted(clerk)
     changes_ask(vacancy=vacancy, by=coordinator, reason="", notes={"wage": "Which wage?", "title": "  "})
@@ -213,3 +240,14 @@ def test_accepting_a_renewal_lets_go_at_once(clerk: Any, coordinator: Any) -> No
     revision = revision_propose(vacancy=vacancy, by=clerk, content=content_of(vacancy, made) | {"valid_until": until})
     revision_accept(revision=revision, by=coordinator)
     assert not vacancy.holds.filter(lifted_at=None).exists()
+
+
+@pytest.mark.parametrize(("days", "told"), [(31, False), (30, True), (-1, True)])
+def test_an_employer_is_told_a_month_before_its_certification_ends(
+    client_for: ClientFor, days: int, told: bool
+) -> None:
+    client: Any = client_for(Role.EMPLOYER_CLERK)
+    vacancy = factories.vacancy(employer=factories.employer(clerk=client.user))
+    terms(vacancy, valid_until=timezone.localdate() + timedelta(days=days))
+    page = client.get(f"/vacancies/{vacancy.pk}/")
+    assert bool(page.context["runs_out"]) is told
