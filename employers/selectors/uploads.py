@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
-from ..choices import UploadStatus
+from ..choices import UploadOutcome, UploadStatus
 from ..models import DemandUpload, DemandUploadRow
 
 
@@ -22,5 +22,9 @@ def under_way_beside(upload: DemandUpload | None = None) -> DemandUpload | None:
 
 
 def rows_to_look_at(upload: DemandUpload, outcome: str = "") -> QuerySet[DemandUploadRow]:
-    rows = DemandUploadRow.objects.filter(upload=upload).order_by("line", "pk")
-    return rows.filter(outcome=outcome) if outcome else rows
+    """Of all of them those first that want to be looked at: rejected, then changed."""
+    rows = DemandUploadRow.objects.filter(upload=upload)
+    if outcome:
+        return rows.filter(outcome=outcome).order_by("line", "pk")
+    order = Case(When(outcome=UploadOutcome.REJECTED, then=0), When(outcome=UploadOutcome.CHANGED, then=1), default=2)
+    return rows.order_by(order, "line", "pk")

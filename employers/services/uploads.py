@@ -31,7 +31,7 @@ from ..demand import kept_files
 from ..models import DemandUpload, DemandUploadEvent, DemandUploadRow
 from ..transitions import UPLOAD_MOVES
 
-LEASE = timedelta(seconds=60)  # renewed by a thread while the work goes on
+LEASE = timedelta(seconds=30)  # renewed by a thread while the work goes on
 MAX_ATTEMPTS = 3
 ROWS_KEPT = timedelta(days=30)
 FORGOTTEN_AFTER = timedelta(days=7)  # a list that nobody decides on

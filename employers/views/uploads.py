@@ -27,10 +27,8 @@ from ..services.uploads import WORKED_ON, upload_check, upload_confirm, upload_d
 LIST = (
     Column("file", gettext_lazy("List"), sort="file_name"),
     Column("status", gettext_lazy("State"), sort="status"),
-    Column("form", gettext_lazy("Recognised as"), sort="layout"),
     Column("read", gettext_lazy("Rows"), sort="read", num=True),
     Column("imported", gettext_lazy("New"), sort="imported", num=True),
-    Column("updated", gettext_lazy("Changed"), sort="updated", num=True),
     Column("rejected", gettext_lazy("Rejected"), sort="rejected", num=True),
     Column("uploaded", gettext_lazy("Uploaded"), sort="created_at"),
 )
