@@ -169,6 +169,18 @@ def _vacancy(place: dict[str, Any], programme: Any, by: Any) -> Any:
     )
     batch.rejections.create(row_number=2, column="WAGE", value="x", reason="unreadable")
     batch.records.create(vacancy=vacancy, row_number=1, content_hash=f"{vacancy.pk:064d}")
+    batch.demand_cases.create(
+        programme=programme,
+        case_number=f"H-{vacancy.pk:06d}",
+        employer=employer,
+        fiscal_year=2017,
+        decision="certified",
+        decision_written="Certified",
+        currency="USD",
+        subdivision=place["subdivision"],
+        row_number=1,
+        content_hash=f"{vacancy.pk:064d}",
+    )
     batch.lmia_decisions.create(
         employer=employer,
         outcome="positive",

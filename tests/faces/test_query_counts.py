@@ -39,6 +39,7 @@ employers.casehousing 15
 employers.caserecruiter 15
 employers.caseworksite 15
 employers.demandbatch 15
+employers.demandcase 17
 employers.demandrecord 15
 employers.demandrejection 16
 employers.demandupload 15

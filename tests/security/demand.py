@@ -18,6 +18,7 @@ employers.casehousing            r   r   x   r   x   x   r   r
 employers.caserecruiter          r   r   x   r   x   x   x   r
 employers.caseworksite           r   r   x   r   x   x   r   r
 employers.demandbatch            x   r   x   x   x   x   x   r
+employers.demandcase             x   r   x   x   x   x   x   r
 employers.demandrecord           x   r   x   x   x   x   x   r
 employers.demandrejection        x   r   x   x   x   x   x   r
 employers.demandupload           x   r   x   x   x   x   x   r
