@@ -150,6 +150,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "employers.vacancyrevision": (Can.MODERATE_VACANCIES, None),
     "employers.fieldnote": (Can.MODERATE_VACANCIES, None),
     "employers.demandbatch": (Can.MODERATE_VACANCIES, None),
+    "employers.demandcase": (Can.MODERATE_VACANCIES, None),
     "employers.demandrecord": (Can.MODERATE_VACANCIES, None),
     "employers.demandrejection": (Can.MODERATE_VACANCIES, None),
     "employers.demandupload": (Can.MODERATE_VACANCIES, None),
