@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Family
@@ -22,6 +23,9 @@ class Demand(models.TextChoices):
 _H2A, _H2B = "20 CFR 655.135(a)", "20 CFR 655.20(r)"
 _LFT = "Ley Federal del Trabajo, arts. 3, 133 I"
 _CANADA = "Human rights code of the province (Ontario: R.S.O. 1990, c. H.19, s. 5); ILO Convention 111, art. 1"
+
+# Written down from general knowledge and not looked up at the source: whoever reads them is told.
+_NOT_LOOKED_UP = frozenset({_H2A, _H2B, _LFT, _CANADA, "42 USC 2000e(k)", "Ley Federal del Trabajo, art. 133 I, XIV"})
 
 _UNEQUAL = {Family.H2A: _H2A, Family.H2B: _H2B, Family.TVTF: _LFT, Family.CANADA: _CANADA}
 _LAW: dict[Demand, dict[Family, str]] = {
@@ -52,4 +56,7 @@ _LAW: dict[Demand, dict[Family, str]] = {
 
 def citation_of(demand: Demand, family: Family | None) -> str:
     """The law to show beside a refusal; the general standard where the programme has none of its own here."""
-    return _LAW[demand].get(family, "") if family else "ILO Convention 111, art. 1"
+    citation = _LAW[demand].get(family, "") if family else "ILO Convention 111, art. 1"
+    if citation in _NOT_LOOKED_UP or citation.startswith("ILO"):
+        return gettext("%(citation)s (confidence low: not yet looked up)") % {"citation": citation}
+    return citation

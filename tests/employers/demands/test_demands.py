@@ -27,7 +27,8 @@ def test_each_labelled_sentence_is_read_as_it_is_labelled(text: str, asked: froz
 
 def test_the_words_are_shown_as_they_were_written() -> None:
     (found,) = demands_in("Buen trabajo. SOLO HOMBRES. Gracias.", Family.TVTF)
-    assert (found.words, found.citation) == ("SOLO HOMBRES", "Ley Federal del Trabajo, arts. 3, 133 I")
+    assert found.words == "SOLO HOMBRES"
+    assert found.citation.startswith("Ley Federal del Trabajo, arts. 3, 133 I (")  # and says that it was not looked up
 
 
 @pytest.mark.parametrize("family", Family)
