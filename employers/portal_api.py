@@ -23,6 +23,8 @@ class OrganisationSerializer(serializers.ModelSerializer[Employer]):
         help_text="State of the newest verification.",
     )
 
+    website = serializers.CharField(read_only=True)
+
     class Meta:
         model = Employer
         fields = [

@@ -53,7 +53,7 @@ def organisation_face(
 ) -> HttpResponse:
     """A page of the organisation, with its head and tabs."""
     shared = {"employer": employer, "tabs": tabs_of(employer, here)}
-    return render(request, f"employers/portal/{template}.html", shared | context)
+    return render(request, template, shared | context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +63,7 @@ def organisation_page(request: HttpRequest, pk: int) -> HttpResponse:
     employer = organisation_or_404(request, pk)
     case = case_now(employer)
     if case is None:
-        return organisation_face(request, employer, "organisation", "organisation", case=None)
+        return organisation_face(request, employer, "organisation", "employers/portal/organisation.html", case=None)
     form = HandInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +81,7 @@ def organisation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": _last_words(case),
         "events": timeline(case),
     }
-    return organisation_face(request, employer, "organisation", "organisation", **context)
+    return organisation_face(request, employer, "organisation", "employers/portal/organisation.html", **context)
 
 
 def _last_words(case: VerificationCase) -> str:
@@ -102,7 +102,7 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
     form = OrganisationForm(request.POST or None, employer=employer, locked=is_in_renewal(case))
     if request.method == "POST" and form.is_valid() and _saved(form, partial(organisation_describe, case=case)):
         return _back(request, employer)
-    return organisation_face(request, employer, "organisation", "details", form=form, case=case)
+    return organisation_face(request, employer, "organisation", "employers/portal/details.html", form=form, case=case)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +117,7 @@ def signatory(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignatoryForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid() and _saved(form, partial(signatory_set, case=case)):
         return _back(request, employer)
-    return organisation_face(request, employer, "organisation", "signatory", form=form, case=case)
+    return organisation_face(request, employer, "organisation", "employers/portal/signatory.html", form=form, case=case)
 
 
 def _saved(form: Any, verb: Any) -> bool:
@@ -146,7 +146,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Kept. Only you and the ministry can open it."))
         return redirect("portal:documents", employer.pk)
     context = {"form": form if case.is_open_to_the_employer else None, "documents": documents_of(case), "case": case}
-    return organisation_face(request, employer, "organisation", "documents", **context)
+    return organisation_face(request, employer, "organisation", "employers/portal/documents.html", **context)
 
 
 def _added(request: HttpRequest, form: DocumentForm, case: VerificationCase) -> bool:

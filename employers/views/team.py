@@ -44,7 +44,7 @@ def team_page(request: HttpRequest, pk: int) -> HttpResponse:
         "invitations": invitations_open(employer) if may_manage else [],
         "form": form if may_manage else None,
     }
-    return organisation_face(request, employer, "team", "team", **context)
+    return organisation_face(request, employer, "team", "employers/portal/team.html", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +62,7 @@ def member_page(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("portal:team", member.employer_id)
     other = MemberRole.CLERK if member.role == MemberRole.OWNER else MemberRole.OWNER
     context = {"member": member, "other": other, "may_manage": may_manage_team(member.employer, person(request))}
-    return organisation_face(request, member.employer, "team", "member", **context)
+    return organisation_face(request, member.employer, "team", "employers/portal/member.html", **context)
 
 
 def _change(request: HttpRequest, member: EmployerMember) -> None:

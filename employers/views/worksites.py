@@ -29,7 +29,12 @@ def worksite_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(request, employer, form):
         return redirect("portal:worksites", employer.pk)
     return organisation_face(
-        request, employer, "worksites", "worksites", form=form, worksites=worksites_of(employer)[:200]
+        request,
+        employer,
+        "worksites",
+        "employers/portal/worksites.html",
+        form=form,
+        worksites=worksites_of(employer)[:200],
     )
 
 
@@ -41,7 +46,9 @@ def worksite_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = WorksiteForm(request.POST or None, employer=site.employer, initial=known)
     if request.method == "POST" and form.is_valid() and _saved(request, site.employer, form, worksite=site):
         return redirect("portal:worksites", site.employer_id)
-    return organisation_face(request, site.employer, "worksites", "worksite", form=form, site=site)
+    return organisation_face(
+        request, site.employer, "worksites", "employers/portal/worksite.html", form=form, site=site
+    )
 
 
 @require_POST

@@ -33,7 +33,7 @@ COUNTS = dict(
 accounts.office 16
 accounts.user 17
 admin:index 21
-demand:outreach_list 18
+demand:outreach_list 19
 employers.casecrop 15
 employers.casehousing 15
 employers.caserecruiter 15

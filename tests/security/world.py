@@ -27,6 +27,7 @@ from accounts.models import SavedList
 from employers.content import content_of
 from employers.models import EmployerMember, Vacancy
 from employers.services import named_request_send, revision_propose, seat_take, webhook_add, webhook_ping
+from matching.models import NamedPerson
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
@@ -169,6 +170,9 @@ def build(client_for: Any) -> World:
         named_request_send(vacancy=vacancy, country=factories.country(code), name=f"Petrona Ajú {code}", by=clerk)
         for vacancy, code, clerk in zip(vacancies, ("GT", "HN", "HN"), [people[Role.EMPLOYER_CLERK]] * 3, strict=True)
     )
+    for request, worker in zip(triples["employers.namedrequest"], workers, strict=True):
+        named = NamedPerson.objects.create(request=request, worker=worker)
+        named.events.create(action="find", new_state="to_ask")
     for kind in ("workers.worker", "matching.proposal", "placements.placement", "matching.matchrun"):
         for record in triples[kind]:
             record.events.create(action="moved", new_state="there")  # type: ignore[attr-defined]
