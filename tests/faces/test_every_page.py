@@ -24,8 +24,20 @@ from tests.security.world import World, arguments, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
 
-# Files and the part of a page that reloads itself; the living page has tests of its own. The rest without ":" is the API's or allauth's.
-NO_PAGES = ("_progress", "_export", "_pdf", "_csv", "_xlsx", "faces", ":document", "_bad_rows")
+# Files, the part of a page that reloads itself, and links of mails that are over (410); the living page has tests of its own.
+# The rest without ":" is the API's or allauth's.
+NO_PAGES = (
+    "_progress",
+    "_export",
+    "_pdf",
+    "_csv",
+    "_xlsx",
+    "faces",
+    ":document",
+    "_bad_rows",
+    ":invitation",
+    "sign_up_confirm",
+)
 ALSO = ("home", "search", "account_change_password", "account_sessions", "mfa_index", "mfa_activate_totp")
 WORKED_IN = ("workers_worker", "employers_vacancy", "recruiters_complaint", "recruiters_recruiter", "pathways_rule")
 WIDEST = """[...document.querySelectorAll("*")].filter(
