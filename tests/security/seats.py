@@ -12,8 +12,8 @@ POST  employers:named_new                    employers.vacancy      >   x   x   
 POST  employers:named_withdraw               employers.namedrequest >   x   x   x   x   o   x   x   x
 GET   employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
 POST  employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
-GET   matching:named                         employers.namedrequest >   --- .-- x   x   x   x   x   .
-POST  matching:named                         employers.namedrequest >   --- x-- x   x   x   x   x   x
+GET   matching:named                         employers.namedrequest >   o   .-- x   x   x   x   x   .
+POST  matching:named                         employers.namedrequest >   o   .-- x   x   x   x   x   .
 POST  matching:named_choose                  employers.namedrequest >   x   .-- x   x   x   x   x   .
 POST  matching:named_close                   employers.namedrequest >   x   .-- x   x   x   x   x   .
 GET   matching:named_list                    -                      >   .   .   x   x   x   x   x   .
