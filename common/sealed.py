@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
+import time
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.utils.text import get_valid_filename
+
 from .crypto import cipher
+
+LEFT_OPEN_AFTER = 3_600  # seconds; longer than any work on a file
 
 
 def seal(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
@@ -33,3 +42,35 @@ def unsealed(path: Path, name: str) -> Iterator[Path]:
             for line in source:
                 target.write(cipher().decrypt(line.rstrip(b"\n")))
         yield clear
+
+
+@dataclass(frozen=True)
+class SealedFolder:
+    """A folder of sealed files that wait, outside every served folder. `name` is under `MEDIA_ROOT`."""
+
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / self.name
+
+    def keep(self, chunks: Iterable[bytes]) -> tuple[str, str, int]:
+        """The name under which it is kept, its fingerprint and its size."""
+        name = uuid.uuid4().hex
+        return name, *seal(chunks, self.path / name)
+
+    @contextmanager
+    def opened(self, stored: str, file_name: str) -> Iterator[Path]:
+        """The file in clear while it is read, under its own name. FileNotFoundError where it is gone."""
+        with unsealed(self.path / stored, get_valid_filename(file_name)[-100:]) as path:
+            yield path
+
+    def forget(self, stored: str) -> None:
+        if stored:
+            (self.path / stored).unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove what a process that was killed left open."""
+        for left in self.path.glob("open-*"):
+            if time.time() - left.stat().st_mtime > LEFT_OPEN_AFTER:
+                shutil.rmtree(left, ignore_errors=True)

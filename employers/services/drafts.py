@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.drafts import ChangedMeanwhile, screen_mark
 from common.errors import InvalidInput, WrongState
 from pathways.models import Programme
 
@@ -25,25 +24,6 @@ from .vacancies import vacancy_submit
 from .versions import vacancy_made, vacancy_write
 
 EDITABLE = (VacancyStatus.DRAFT, VacancyStatus.CHANGES_ASKED, VacancyStatus.OPEN, VacancyStatus.FILLED)
-
-
-class ChangedMeanwhile(WrongState):
-    """Somebody else has saved this screen since it was shown; `answer` is what stands there now."""
-
-    def __init__(self, draft: VacancyDraft, answer: Answers) -> None:
-        at = timezone.localtime(draft.saved_at)
-        said = _(
-            "%(who)s saved this screen at %(time)s, after you opened it. Yours is below and is not saved yet; what differs is "
-            "marked. Save again to keep yours."
-        )
-        super().__init__(said % {"who": draft.saved_by, "time": f"{at:%H:%M}"})
-        self.answer = answer
-
-
-def screen_mark(answers: Answers, screen: str) -> str:
-    """What a form carries to say from which answer it was made: another one as soon as that answer is another."""
-    text = json.dumps(answers.get(screen), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -108,7 +88,7 @@ def draft_save(
     if standing == answer and screens_done <= held.screens_done:
         return held
     if standing != answer and seen != screen_mark(held.answers, screen):
-        raise ChangedMeanwhile(held, standing or {})
+        raise ChangedMeanwhile(by=held.saved_by, at=held.saved_at, answer=standing or {})
     held.answers = held.answers | {screen: answer}
     held.saved_by, held.screens_done = by, max(held.screens_done, screens_done)
     held.save()

@@ -1,54 +1,18 @@
-"""The files of lists that wait: outside every served folder, encrypted, and gone when the list is done with."""
+"""The files of lists that wait; each is gone when its list is done with."""
 
 from __future__ import annotations
 
-import shutil
-import time
-import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from django.conf import settings
-from django.utils.text import get_valid_filename
-
-from common.sealed import seal, unsealed
+from common.sealed import SealedFolder
 
 from ..models import ImportBatch
 
-LEFT_OPEN_AFTER = 3_600  # seconds; longer than any work on a list
+FOLDER = SealedFolder("imports")
+keep, opened_as, forget, tidy = FOLDER.keep, FOLDER.opened, FOLDER.forget, FOLDER.tidy
 
 
-def folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "imports"
-
-
-def keep(chunks: Iterable[bytes]) -> tuple[str, str, int]:
-    """The name under which it is kept, its fingerprint and its size."""
-    name = uuid.uuid4().hex
-    return name, *seal(chunks, folder() / name)
-
-
-@contextmanager
-def opened(batch: ImportBatch) -> Iterator[Path]:
+def opened(batch: ImportBatch) -> AbstractContextManager[Path]:
     """The list in clear while it is read. FileNotFoundError where it is gone."""
-    with opened_as(batch.stored, batch.file_name) as path:
-        yield path
-
-
-@contextmanager
-def opened_as(stored: str, file_name: str) -> Iterator[Path]:
-    with unsealed(folder() / stored, get_valid_filename(file_name)[-100:]) as path:
-        yield path
-
-
-def forget(stored: str) -> None:
-    if stored:
-        (folder() / stored).unlink(missing_ok=True)
-
-
-def tidy() -> None:
-    """Remove what a process that was killed left open."""
-    for left in folder().glob("open-*"):
-        if time.time() - left.stat().st_mtime > LEFT_OPEN_AFTER:
-            shutil.rmtree(left, ignore_errors=True)
+    return FOLDER.opened(batch.stored, batch.file_name)

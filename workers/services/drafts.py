@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
+from common.drafts import ChangedMeanwhile, screen_mark
 from common.errors import InvalidInput, WrongState
 
 from ..models import RegistrationDraft
 from ..models.drafts import Answers
-
-
-class ChangedMeanwhile(WrongState):
-    """Somebody else has saved this screen since it was shown; `answer` is what stands there now."""
-
-    def __init__(self, draft: RegistrationDraft, answer: Answers) -> None:
-        at = timezone.localtime(draft.saved_at)
-        said = _(
-            "%(who)s saved this screen at %(time)s, after you opened it. Yours is below and is not saved yet; what differs is "
-            "marked. Save again to keep yours."
-        )
-        super().__init__(said % {"who": draft.saved_by, "time": f"{at:%H:%M}"})
-        self.answer = answer
-
-
-def screen_mark(answers: Answers, screen: str) -> str:
-    """What a form carries to say from which answer it was made: another one as soon as that answer is another."""
-    text = json.dumps(answers.get(screen), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -80,7 +59,7 @@ def draft_save(
     if answers.get(screen) == answer and screens_done <= held.screens_done:
         return held
     if answers.get(screen) != answer and seen != screen_mark(answers, screen):
-        raise ChangedMeanwhile(held, answers.get(screen) or {})
+        raise ChangedMeanwhile(by=held.saved_by, at=held.saved_at, answer=answers.get(screen) or {})
     held.answers = answers | {screen: answer}
     held.saved_by, held.screens_done = by, max(held.screens_done, screens_done)
     held.told_on = None

@@ -117,7 +117,7 @@ def test_a_file_that_waits_already_is_the_same_upload(coordinator: Any, tmp_path
     checked(coordinator, path)
     sent(coordinator, path)
     assert DemandUpload.objects.count() == 1
-    assert len([file for file in kept_files.folder().iterdir() if file.is_file()]) == 1
+    assert len([file for file in kept_files.FOLDER.path.iterdir() if file.is_file()]) == 1
 
 
 def test_several_files_at_once_each_in_its_own_form(coordinator: Any, tmp_path: Path) -> None:
@@ -217,13 +217,13 @@ def test_the_file_is_sealed_while_it_waits_and_gone_when_it_is_imported(
     coordinator: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     upload = checked(coordinator, seasonal_csv(tmp_path, seasonal(1)))
-    (kept,) = kept_files.folder().iterdir()
+    (kept,) = kept_files.FOLDER.path.iterdir()
     assert b"Blue Ridge" not in kept.read_bytes()
     assert kept.stat().st_mode & 0o777 == 0o600
     coordinator.post(f"{URL}{upload.pk}/import/")
     with django_capture_on_commit_callbacks(execute=True):
         execute(upload.pk)
-    assert list(kept_files.folder().iterdir()) == []
+    assert list(kept_files.FOLDER.path.iterdir()) == []
 
 
 def test_a_list_that_is_discarded_leaves_nothing(
@@ -235,7 +235,7 @@ def test_a_list_that_is_discarded_leaves_nothing(
     upload.refresh_from_db()
     assert upload.status == "discarded"
     assert not upload.rows.exists()
-    assert list(kept_files.folder().iterdir()) == []
+    assert list(kept_files.FOLDER.path.iterdir()) == []
     coordinator.post(f"{URL}{upload.pk}/import/")  # somebody had the page open still
     upload.refresh_from_db()
     assert upload.status == "discarded"
@@ -254,7 +254,7 @@ def test_a_list_on_which_nobody_decides_is_discarded_after_a_week(
         uploads_sweep()
     upload.refresh_from_db()
     assert upload.status == "discarded"
-    assert list(kept_files.folder().iterdir()) == []
+    assert list(kept_files.FOLDER.path.iterdir()) == []
 
 
 # --- processes that die
@@ -290,7 +290,7 @@ def test_who_lost_the_lease_writes_nothing(coordinator: Any, tmp_path: Path, mon
 def test_a_fault_in_the_middle_leaves_nothing_and_says_so(coordinator: Any, tmp_path: Path) -> None:
     upload = checked(coordinator, seasonal_csv(tmp_path, seasonal(1)))
     coordinator.post(f"{URL}{upload.pk}/import/")
-    (kept,) = kept_files.folder().iterdir()
+    (kept,) = kept_files.FOLDER.path.iterdir()
     kept.unlink()
     execute(upload.pk)
     upload.refresh_from_db()

@@ -92,7 +92,7 @@ def test_a_list_goes_all_the_way_by_forms_alone(officer: Any, tmp_path: Path) ->
 def test_the_file_is_encrypted_while_it_waits_and_gone_when_it_is_done(officer: Any, tmp_path: Path) -> None:
     rows = people(2)
     batch = checked(officer, csv_file(tmp_path / "lista.csv", rows))
-    (kept,) = uploads.folder().iterdir()
+    (kept,) = uploads.FOLDER.path.iterdir()
     assert rows[0]["Número de documento"].encode() not in kept.read_bytes()
     assert kept.stat().st_mode & 0o077 == 0
     officer.post(f"{URL}{batch.pk}/confirm/")
@@ -185,7 +185,7 @@ def test_a_bad_file_is_refused_at_its_field_and_not_kept(officer: Any, content: 
     answer = officer.post(URL, {"office": officer.user.office_id, "file": file})
     assert said in str(answer.context["form"].errors["file"])
     assert not ImportBatch.objects.exists()
-    assert not list(uploads.folder().glob("*"))
+    assert not list(uploads.FOLDER.path.glob("*"))
 
 
 def test_a_file_that_is_too_large_is_passed_over_as_it_comes(officer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
