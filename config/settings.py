@@ -321,6 +321,11 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "employers.webhooks.catalogue.described",
+    ],
     "TITLE": "Movilidad Laboral",
     "DESCRIPTION": "Workers, vacancies, pathways, matching runs and proposals.",
     "VERSION": "1",

@@ -65,11 +65,21 @@ class NamedStatus(models.TextChoices):
 
 
 class WebhookType(models.TextChoices):
+    SUBMITTED = "vacancy.submitted", _("vacancy handed in")
+    CHANGES_ASKED = "vacancy.changes_asked", _("changes of a vacancy asked")
     OPENED = "vacancy.opened", _("vacancy opened")
+    FILLED = "vacancy.filled", _("vacancy filled")
+    CLOSED = "vacancy.closed", _("vacancy closed")
+    EXPIRED = "vacancy.expired", _("vacancy expired")
     HELD = "vacancy.held", _("vacancy held")
     HOLD_LIFTED = "vacancy.hold_lifted", _("hold of a vacancy lifted")
-    CLOSED = "vacancy.closed", _("vacancy closed or ended")
     SEATS_CHANGED = "vacancy.seats_changed", _("a seat changed")
+    REVISION_PROPOSED = "vacancy.revision_proposed", _("change of an open vacancy proposed")
+    REVISION_ACCEPTED = "vacancy.revision_accepted", _("change of an open vacancy accepted")
+    REVISION_REFUSED = "vacancy.revision_refused", _("change of an open vacancy refused")
+    REVISION_WITHDRAWN = "vacancy.revision_withdrawn", _("change of an open vacancy withdrawn")
+    IMPORT_DONE = "import.done", _("public list imported")
+    IMPORT_FAILED = "import.failed", _("import of a public list failed")
     PING = "ping", _("test")
 
 
@@ -82,6 +92,7 @@ class DeliveryState(models.TextChoices):
 class DemandFormat(models.TextChoices):
     AUTO = "auto", _("recognised by its columns")
     SEASONALJOBS_CSV = "seasonaljobs", "SeasonalJobs CSV"
+    POSTINGS_2020 = "postings-2020", _("SeasonalJobs, pages of 2020")
     FEED_H2A = "feed-h2a", "SeasonalJobs feed, H-2A"
     FEED_H2B = "feed-h2b", "SeasonalJobs feed, H-2B"
     FEED_JO = "feed-jo", "SeasonalJobs feed, job orders"

@@ -1,18 +1,28 @@
 """What happens to vacancies, announced by name. Receivers live in the apps above. Every signal sends `vacancy` and `by`
-(`seats_changed` the vacancy alone: a seat was taken, moved on or given back, in this transaction).
+(`seats_changed` the vacancy alone: seats were taken, moved on, given back or spread anew, in this transaction). Beside them,
+`vacancy_submitted` sends the number of the `version`, `vacancy_held` and `hold_lifted` the `reason`, `revision_moved` the `revision`.
 
-An import opens thousands: it sends `vacancies_opened` with `vacancies` and `by` instead, so that a receiver can answer in one
-query. Whoever listens to the one listens to the other.
+An import opens and ends thousands: it sends `vacancies_opened` and `vacancies_closed` with `vacancies` and `by` instead, so that a
+receiver can answer in one query. Whoever listens to the one listens to the other.
 """
 
 from django.dispatch import Signal
 
+vacancy_submitted = Signal()
+changes_asked = Signal()
 vacancy_opened = Signal()
 vacancies_opened = Signal()
+vacancy_filled = Signal()
+vacancy_closed = Signal()  # closed or expired: its status says which
+vacancies_closed = Signal()
 vacancy_held = Signal()
-vacancy_closed = Signal()
 hold_lifted = Signal()
 seats_changed = Signal()
+revision_moved = Signal()  # proposed or decided: its status says which
+
+# A public list was imported: its `batch` and `summary`, in the transaction of the import. One that did not end well: `upload` and `was`.
+demand_imported = Signal()
+demand_failed = Signal()
 
 # An employer on record was recognised as another: `record`, `employer` and `by`.
 employer_joined = Signal()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 
 from ..models import DemandBatch, DemandRejection
+from ..signals import demand_imported
 from .readers import Source
 from .rows import Refusal
 from .summary import DemandSummary
@@ -75,3 +76,5 @@ class BatchImport:
             setattr(self.batch, name, getattr(self.summary, name))
         self.batch.finished_at = timezone.now()
         self.batch.save()
+        if not self.summary.dry_run:
+            demand_imported.send(sender=DemandBatch, batch=self.batch, summary=self.summary)

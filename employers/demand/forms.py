@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..choices import DemandFormat
 from .addenda.forms import ADDENDA
 from .feeds.forms import FEEDS
-from .history.forms import HISTORY_LISTS
+from .history.forms import HISTORY_LISTS, POSTINGS_2020
 from .layouts import Layout, columns
 from .lmia.forms import LMIA_LISTS
 
@@ -211,4 +211,4 @@ OFLC_H2B = Layout(
     contact_names=_OFLC_CONTACTS,
 )
 
-LAYOUTS = (SEASONAL_JOBS, OFLC_H2A, OFLC_H2B, *HISTORY_LISTS, *ADDENDA, *FEEDS, *LMIA_LISTS)
+LAYOUTS = (SEASONAL_JOBS, OFLC_H2A, OFLC_H2B, *HISTORY_LISTS, POSTINGS_2020, *ADDENDA, *FEEDS, *LMIA_LISTS)

@@ -28,7 +28,7 @@ from .addenda.load import AddendumImport
 from .batches import CHUNK, BatchImport, OnRefusal, Progress
 from .feeds.reading import is_feed, open_feed
 from .forms import LAYOUTS
-from .history.forms import HISTORY_FORMATS
+from .history.forms import CASE_FORMATS, HISTORY_FORMATS
 from .history.load import HistoryImport, history_source
 from .lmia.forms import LMIA_FORMATS
 from .lmia.load import LmiaImport, lmia_source
@@ -189,5 +189,5 @@ def _says(demand: Demand) -> str:
 _KINDS: dict[str, type[BatchImport]] = {
     **dict.fromkeys(ADDENDUM_FORMATS, AddendumImport),
     **dict.fromkeys(LMIA_FORMATS, LmiaImport),
-    **dict.fromkeys(HISTORY_FORMATS, HistoryImport),
+    **dict.fromkeys(CASE_FORMATS, HistoryImport),
 }

@@ -371,7 +371,8 @@ class _RowReader:
         return ""
 
     def _column(self, name: str) -> str:
-        return self.binding.header[self.binding.positions[name][0]]
+        places = self.binding.positions[name]
+        return self.binding.header[places[0]] if places else self.binding.layout.fields[name][0]
 
     def _required(self, name: str, read: Callable[[str], _T]) -> _T | Any:
         text = self._first(name)

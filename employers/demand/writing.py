@@ -15,7 +15,7 @@ from common.transitions import find
 from ..choices import HoldReason, VacancyStatus
 from ..models import DemandBatch, DemandRecord, Vacancy, VacancyEvent
 from ..services import vacancy_hold
-from ..signals import vacancies_opened, vacancy_closed
+from ..signals import vacancies_closed, vacancies_opened
 from ..transitions import RECORD_MOVES
 from .job_orders import orders_become_applications, orders_that_became_applications
 from .merging import content_hash, encoded, merge
@@ -210,5 +210,5 @@ class Writer:
             return
         if opened:
             vacancies_opened.send(sender=Vacancy, vacancies=opened, by=self.by)
-        for vacancy in closed:
-            vacancy_closed.send(sender=Vacancy, vacancy=vacancy, by=self.by)
+        if closed:
+            vacancies_closed.send(sender=Vacancy, vacancies=closed, by=self.by)

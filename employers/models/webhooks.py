@@ -48,13 +48,14 @@ class WebhookEndpoint(Timestamped):
 
 
 class WebhookEvent(models.Model):
-    """What happened to a vacancy, written in the transaction in which it happened. `data` holds ids, state and counts, and no person.
+    """What happened to a vacancy, or that an import ended, written in the transaction in which it happened. `data` holds ids, state and
+    counts, and no person.
 
     The id is the sequence number: of two events of one vacancy the later one has the higher number, as its row was locked.
     """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    type = models.CharField(_("type"), max_length=24, choices=WebhookType.choices)
+    type = models.CharField(_("type"), max_length=32, choices=WebhookType.choices)
     vacancy = models.ForeignKey(
         Vacancy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vacancy")
     )

@@ -54,6 +54,8 @@ from .webhooks import (
     webhook_rotate,
     webhook_switch,
     webhook_tell,
+    webhook_tell_employers,
+    webhook_tell_ministry,
     webhooks_clear,
     webhooks_sweep,
 )
@@ -135,6 +137,8 @@ __all__ = [
     "webhook_rotate",
     "webhook_switch",
     "webhook_tell",
+    "webhook_tell_employers",
+    "webhook_tell_ministry",
     "webhooks_clear",
     "webhooks_sweep",
     "worksite_retire",

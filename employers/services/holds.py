@@ -21,7 +21,7 @@ def vacancy_hold(*, vacancy: Vacancy, reason: str, by: User | None, note: str = 
     )
     if created:
         _note(vacancy, f"hold:{reason}", by, note)
-        vacancy_held.send(sender=Vacancy, vacancy=vacancy, by=by)
+        vacancy_held.send(sender=Vacancy, vacancy=vacancy, by=by, reason=reason)
     return hold
 
 
@@ -33,7 +33,7 @@ def hold_lift(*, vacancy: Vacancy, reason: str, by: User | None, note: str = "")
     lifted = bool(holds.update(lifted_at=timezone.now()))
     if lifted:
         _note(vacancy, f"lift:{reason}", by, note)
-        hold_lifted.send(sender=Vacancy, vacancy=vacancy, by=by)
+        hold_lifted.send(sender=Vacancy, vacancy=vacancy, by=by, reason=reason)
     return lifted
 
 

@@ -27,10 +27,9 @@ def changes_ask(*, vacancy: Vacancy, by: User, reason: str, notes: Mapping[str, 
         raise InvalidInput(_("There is no such field in this vacancy."))
     held = vacancy_locked(vacancy.pk)
     version = handed_in_last(held)
-    vacancy_move(vacancy=vacancy, name="ask_changes", by=by, reason=reason or "; ".join(asked.values()))
     for name, text in asked.items():
         FieldNote.objects.update_or_create(version=version, field=name, defaults={"note": text[:500], "by": by})
-    return vacancy
+    return vacancy_move(vacancy=vacancy, name="ask_changes", by=by, reason=reason or "; ".join(asked.values()))
 
 
 def handed_in_last(vacancy: Vacancy) -> VacancyVersion:

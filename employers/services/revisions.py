@@ -13,6 +13,7 @@ from common.errors import InvalidInput, WrongState
 from ..choices import RevisionStatus, VacancyStatus, VersionKind
 from ..content import Content, content_of, differences
 from ..models import Vacancy, VacancyEvent, VacancyRevision, VacancyTerms
+from ..signals import revision_moved
 from .history import version_add
 from .seats import vacancy_locked
 from .upkeep import certification_look
@@ -32,6 +33,7 @@ def revision_propose(*, vacancy: Vacancy, by: User, content: Content, note: str 
     version = version_add(vacancy=held, kind=VersionKind.REVISION, content=content, by=by, note=note)
     revision = VacancyRevision.objects.create(vacancy=held, version=version, base=base)
     _noted(held, RevisionStatus.PROPOSED, by, note)
+    _announced(revision, by)
     return revision
 
 
@@ -56,6 +58,7 @@ def revision_accept(*, revision: VacancyRevision, by: User) -> VacancyRevision:
         vacancy_write(vacancy=held, content=content)
     except ValidationError as error:
         raise InvalidInput("; ".join(error.messages)) from error
+    _announced(decided, by)
     certification_look(held.pk, timezone.localdate())
     return decided
 
@@ -65,13 +68,13 @@ def revision_refuse(*, revision: VacancyRevision, by: User, reason: str) -> Vaca
     if not reason.strip():
         raise InvalidInput(_("Give a reason: it is kept with your name."), field="reason")
     vacancy_locked(revision.vacancy_id)
-    return _decide(revision, RevisionStatus.REFUSED, by, reason)
+    return _announced(_decide(revision, RevisionStatus.REFUSED, by, reason), by)
 
 
 @transaction.atomic
 def revision_withdraw(*, revision: VacancyRevision, by: User) -> VacancyRevision:
     vacancy_locked(revision.vacancy_id)
-    return _decide(revision, RevisionStatus.WITHDRAWN, by, "")
+    return _announced(_decide(revision, RevisionStatus.WITHDRAWN, by, ""), by)
 
 
 def _decide(revision: VacancyRevision, status: str, by: User, reason: str) -> VacancyRevision:
@@ -80,6 +83,11 @@ def _decide(revision: VacancyRevision, status: str, by: User, reason: str) -> Va
         raise WrongState(_("This change was decided already: look at it again."))
     revision.refresh_from_db()
     _noted(revision.vacancy, status, by, reason)
+    return revision
+
+
+def _announced(revision: VacancyRevision, by: User) -> VacancyRevision:
+    revision_moved.send(sender=Vacancy, vacancy=revision.vacancy, revision=revision, by=by)
     return revision
 
 

@@ -12,6 +12,7 @@ from common.errors import InvalidInput, WrongState
 
 from ..models import DemandRecord, Vacancy, VacancyEvent, VacancySite, Worksite
 from ..selectors import may_be_spread
+from ..signals import seats_changed
 from .seats import vacancy_locked
 
 
@@ -44,6 +45,7 @@ def vacancy_sites_set(*, vacancy: Vacancy, seats: Mapping[Worksite, int], by: Us
     VacancyEvent.objects.create(
         subject=vacancy, action="spread", old_state=vacancy.status, new_state=vacancy.status, by=by
     )
+    seats_changed.send(sender=Vacancy, vacancy=vacancy)
     return list(vacancy.sites.select_related("worksite"))
 
 

@@ -29,6 +29,7 @@ from common.transitions import move_state
 from ..choices import DemandFormat, UploadOutcome, UploadStage, UploadStatus
 from ..demand import kept_files
 from ..models import DemandUpload, DemandUploadEvent, DemandUploadRow
+from ..signals import demand_failed
 from ..transitions import UPLOAD_MOVES
 
 LEASE = timedelta(seconds=30)  # renewed by a thread while the work goes on
@@ -154,6 +155,7 @@ def upload_fail(upload_id: int, *, error: str, token: str | None = None) -> None
         upload = (uploads if token is None else uploads.filter(lease_token=token)).select_for_update().first()
         if upload is not None:
             _move(upload, "fail", UploadStatus.FAILED, error=error, finished_at=Now())
+            demand_failed.send(sender=DemandUpload, upload=upload, was=upload.status)
 
 
 def uploads_sweep() -> int:

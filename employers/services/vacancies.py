@@ -18,9 +18,11 @@ from ..content import content_of
 from ..demands import refused_in
 from ..families import family_of
 from ..models import Employer, Vacancy, VacancyEvent, VacancyTerms
-from ..signals import vacancy_closed, vacancy_opened
+from ..signals import changes_asked, vacancy_closed, vacancy_filled, vacancy_opened, vacancy_submitted
 from ..transitions import VACANCY_MOVES
 from .history import version_add
+
+_ANNOUNCED = {"ask_changes": changes_asked, "fill": vacancy_filled, "reopen": vacancy_opened}
 
 
 @transaction.atomic
@@ -48,7 +50,8 @@ def vacancy_submit(*, vacancy: Vacancy, by: User, note: str = "") -> Vacancy:
     Vacancy.objects.filter(pk=vacancy.pk, first_received_at__isnull=True).update(first_received_at=timezone.now())
     vacancy.refresh_from_db(fields=["first_received_at"])
     content = content_of(vacancy, VacancyTerms.objects.filter(vacancy=vacancy).first())
-    version_add(vacancy=vacancy, kind=VersionKind.SUBMITTED, content=content, by=by, note=note)
+    version = version_add(vacancy=vacancy, kind=VersionKind.SUBMITTED, content=content, by=by, note=note)
+    vacancy_submitted.send(sender=Vacancy, vacancy=vacancy, by=by, version=version.number)
     return vacancy
 
 
@@ -76,8 +79,8 @@ def vacancy_move(*, vacancy: Vacancy, name: str, by: User, reason: str = "") -> 
     if name == "open":
         return vacancy_open(vacancy=vacancy, by=by)
     move_state(vacancy, VACANCY_MOVES, name, by=by, reason=reason)
-    if name == "reopen":
-        vacancy_opened.send(sender=Vacancy, vacancy=vacancy, by=by)
+    if name in _ANNOUNCED:
+        _ANNOUNCED[name].send(sender=Vacancy, vacancy=vacancy, by=by)
     if vacancy.status in (VacancyStatus.CLOSED, VacancyStatus.EXPIRED):
         vacancy_closed.send(sender=Vacancy, vacancy=vacancy, by=by)
     return vacancy

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
@@ -25,7 +27,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import User
 from common.errors import InvalidInput, WrongState
 
-from ..choices import DeliveryState, WebhookType
+from ..choices import DeliveryState, VacancyStatus, WebhookType
 from ..models import Employer, Vacancy, WebhookDelivery, WebhookEndpoint, WebhookEvent
 from ..webhooks.content import body_of, vacancy_content
 from ..webhooks.sending import Answer, BadAddress, address_of, post
@@ -40,6 +42,12 @@ MOST_ENDPOINTS = 5
 SWEPT_AT_ONCE = 200
 GONE = 410
 _ONCE_MORE = {"max_retries": 0}
+TOLD_OF_STATE = {  # what is said of a vacancy that has come to this state without being handed in or sent back
+    VacancyStatus.OPEN: WebhookType.OPENED,
+    VacancyStatus.FILLED: WebhookType.FILLED,
+    VacancyStatus.CLOSED: WebhookType.CLOSED,
+    VacancyStatus.EXPIRED: WebhookType.EXPIRED,
+}
 
 
 @transaction.atomic
@@ -92,13 +100,38 @@ def webhook_ping(*, endpoint: WebhookEndpoint) -> WebhookDelivery:
     return _deliveries(event, [endpoint.pk])[0]
 
 
-def webhook_tell(*, vacancy: Vacancy, kind: str) -> None:
-    """Write what happened for every address that may see the vacancy, in the transaction in which it happened."""
-    may_see = Q(employer=vacancy.employer_id) | Q(employer__isnull=True)
-    endpoints = list(WebhookEndpoint.objects.filter(may_see, active=True).order_by("pk").values_list("pk", flat=True))
+def webhook_tell(*, vacancy: Vacancy, kind: str, **beside: Any) -> None:
+    """Write what happened for every address that may see the vacancy, in the transaction in which it happened; `beside` its counts."""
+    endpoints = _in_use(Q(employer=vacancy.employer_id) | Q(employer__isnull=True))
     if endpoints:
-        event = WebhookEvent.objects.create(type=kind, vacancy=vacancy, data=vacancy_content(vacancy.pk))
+        event = WebhookEvent.objects.create(type=kind, vacancy=vacancy, data=vacancy_content(vacancy.pk) | beside)
         _deliveries(event, endpoints)
+
+
+def webhook_tell_employers(*, vacancies: Iterable[Vacancy]) -> None:
+    """What an import opened or ended, to the addresses of their employers alone: the ministry's hear of the import."""
+    endpoints: dict[int | None, list[int]] = {}
+    for pk, employer_id in _active().filter(employer__isnull=False).values_list("pk", "employer"):
+        endpoints.setdefault(employer_id, []).append(pk)
+    for vacancy in vacancies if endpoints else ():
+        if vacancy.employer_id in endpoints:
+            kind = TOLD_OF_STATE[VacancyStatus(vacancy.status)]
+            event = WebhookEvent.objects.create(type=kind, vacancy=vacancy, data=vacancy_content(vacancy.pk))
+            _deliveries(event, endpoints[vacancy.employer_id])
+
+
+def webhook_tell_ministry(*, kind: str, content: dict[str, Any]) -> None:
+    """What is no employer's business: how an import ended."""
+    if endpoints := _in_use(Q(employer__isnull=True)):
+        _deliveries(WebhookEvent.objects.create(type=kind, data=content), endpoints)
+
+
+def _active() -> QuerySet[WebhookEndpoint]:
+    return WebhookEndpoint.objects.filter(active=True).order_by("pk")
+
+
+def _in_use(may_see: Q) -> list[int]:
+    return list(_active().filter(may_see).values_list("pk", flat=True))
 
 
 def _deliveries(event: WebhookEvent, endpoints: list[int]) -> list[WebhookDelivery]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +22,7 @@ from ..forms import WebhookForm
 from ..models import WebhookDelivery, WebhookEndpoint
 from ..selectors import employers_owned_by, webhooks_visible_to
 from ..services import webhook_add, webhook_ping, webhook_replay, webhook_rotate, webhook_switch
+from ..webhooks.catalogue import CATALOGUE, MINISTRY
 from ..webhooks.content import fault_told
 
 COLUMNS = (
@@ -47,7 +50,12 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
             form.refuse(error)
         else:
             return _page(request, endpoint, secret=endpoint.secret)
-    return render(request, "employers/webhook_list.html", {"webhooks": webhooks_visible_to(user), "form": form})
+    context = {"webhooks": webhooks_visible_to(user), "form": form, "kinds": _kinds(employers is None)}
+    return render(request, "employers/webhook_list.html", context)
+
+
+def _kinds(is_ministry: bool) -> list[tuple[str, Any]]:
+    return [(told.kind.value, told.kind.label) for told in CATALOGUE if is_ministry or told.who != MINISTRY]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

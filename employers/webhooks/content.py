@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..models import Vacancy, WebhookEvent
+from ..models import DemandBatch, Vacancy, VacancySite, WebhookEvent
 from ..selectors import is_held
 
 VERSION = 1
+OF_AN_IMPORT = ("read", "imported", "updated", "unchanged", "rejected")
 _COUNTS = ("seats", "seats_offered", "seats_reserved", "seats_filled", "seats_released")
 
 
 def vacancy_content(vacancy_id: int) -> dict[str, Any]:
     """The vacancy as it stands in this transaction."""
     vacancy = Vacancy.objects.get(pk=vacancy_id)
+    return told_of(vacancy, is_held=is_held(vacancy), sites=vacancy.sites.all())
+
+
+def told_of(vacancy: Vacancy, *, is_held: bool, sites: Iterable[VacancySite]) -> dict[str, Any]:
     return {
         "vacancy": vacancy.pk,
         "folio": vacancy.folio,
         "employer": vacancy.employer_id,
         "programme": vacancy.programme_id,
         "status": vacancy.status,
-        "held": is_held(vacancy),
+        "held": is_held,
         **_counts(vacancy),
-        "sites": [{"worksite": site.worksite_id, **_counts(site)} for site in vacancy.sites.all()],
+        "sites": [{"worksite": site.worksite_id, **_counts(site)} for site in sites],
     }
+
+
+def import_content(batch: DemandBatch) -> dict[str, Any]:
+    """Of a public list that was imported: read = imported + updated + unchanged + rejected."""
+    counted = {name: getattr(batch, name) for name in OF_AN_IMPORT}
+    return {"import": batch.pk, "format": batch.layout, "as_of": batch.as_of.isoformat(), **counted}
 
 
 def _counts(row: Any) -> dict[str, int]:

@@ -68,7 +68,9 @@ FEED_JO = Layout(
     title="SeasonalJobs feed, job orders",
     programme="us-h2a",
     fields=_EMPLOYER | {"soc": ("socCode", "jobSoc")} | {name: columns(plain) for name, plain in _ORDER.items()},
-    required=_REQUIRED,
+    required=tuple(
+        name for name in _REQUIRED if name != "employer_name"
+    ),  # a record that names none comes back with that reason
     kept=(*_KEPT, *_OF_ORDER),
     private=(),
 )

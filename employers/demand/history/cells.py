@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from common.names import plain
 from common.sheets.cells import cell_text
 
-from ...choices import OccupationScheme, WageUnit
+from ...choices import CaseDecision, OccupationScheme, WageUnit
 from .. import values
 from ..contacts import without_patterns
 from ..decisions import case_decision, fiscal_year
@@ -31,7 +31,9 @@ MOST_REMEMBERED = 100_000  # distinct groups of cells; a list of 20,000 rows has
 _T = TypeVar("_T")
 _plain = lru_cache(maxsize=20_000)(plain)  # states, countries and kinds of visa come again and again
 _CASE_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{4,28}[A-Z0-9]")
-_PROGRAMME_OF_CASE = {"H-300": "us-h2a", "H-400": "us-h2b"}
+# Where nothing says what became of a case, only a number in full tells it from the same one of a list of decisions.
+_CASE_IN_FULL = re.compile(r"(?:JO-A|H)-[34]00-\d{5}-\d{6}")
+_PROGRAMME_OF_CASE = {"H-300": "us-h2a", "H-400": "us-h2b", "JO-A-": "us-h2a"}
 _DOT = re.compile(r"\d{3}\.\d{3}-\d{3}")
 _YEAR = re.compile(r"(?:FY ?)?(\d{4})")
 # Codes of SOC 2000 that stand in these lists and in no later edition, and what SOC 2010 and 2018 put in their place.
@@ -146,10 +148,12 @@ class CaseCells:
         self._says_state = bool(
             binding.positions.get("state")
         )  # a list without the column has nothing amiss in each row
+        self._says_decision = bool(binding.positions.get("case_status"))
+        begun = () if self._says_decision else ("starts_on",)
         self.groups = {
             "case": Group(binding, ("case_number", "visa_class"), self._case),
             "decision": Group(binding, ("case_status",), self._decision),
-            "days": Group(binding, ("received_on", "decided_on", "fiscal_year"), self._days),
+            "days": Group(binding, ("received_on", "decided_on", "fiscal_year", *begun), self._days),
             "period": Group(binding, ("starts_on", "ends_on"), self._period),
             "positions": Group(binding, ("requested", "certified"), self._positions),
             "work": Group(binding, ("title", "soc", "dot", "crop"), self._work),
@@ -176,7 +180,7 @@ class CaseCells:
         programme = PROGRAMME_OF_VISA.get(_plain(texts["visa_class"])) or _PROGRAMME_OF_CASE.get(number[:5])
         if not number:
             problem = (Rejection.MISSING, "case_number", "", _("missing"), _("Fill it in."))
-        elif not _CASE_NUMBER.fullmatch(number):
+        elif not (_CASE_NUMBER if self._says_decision else _CASE_IN_FULL).fullmatch(number):
             fix = _("Write it as %(example)s.") % {"example": "H-300-25312-390600"}
             problem = (Rejection.UNREADABLE, "case_number", number, _("not a case number"), fix)
         else:
@@ -186,6 +190,8 @@ class CaseCells:
 
     def _decision(self, texts: Texts) -> Told:
         text = texts["case_status"]
+        if not self._says_decision:
+            return Told(_columns(CaseDecision.UNDECIDED.value, ""))
         decision = case_decision(text) if text else None
         if decision is None:
             known = _("Certified, pending, denied or withdrawn, in the words of the Department of Labor.")
@@ -207,6 +213,8 @@ class CaseCells:
         said = _YEAR.fullmatch(texts["fiscal_year"].upper())
         if said and values.FIRST_YEAR <= int(said[1]) <= values.LAST_YEAR:
             return int(said[1])
+        began = _read(texts, "starts_on", values.day, Warn.DATE_IMPLAUSIBLE, []) if "starts_on" in texts else None
+        decided = decided or began  # of a posting its first day of work, as `DemandHistory` has it
         return fiscal_year(decided) if decided else self.year
 
     def _period(self, texts: Texts) -> Told:

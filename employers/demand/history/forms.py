@@ -71,6 +71,65 @@ H2B_HISTORY = replace(
 HISTORY_LISTS = (H2A_HISTORY, H2B_HISTORY)
 HISTORY_FORMATS = frozenset(form.format for form in HISTORY_LISTS)
 
+# Postings as programs read them from SeasonalJobs' pages of 2020, both programmes in one list. They say neither what became of a case
+# nor what the wage is for: a case without a decision, history and no vacancy, its wage kept as it stands.
+POSTINGS_2020 = Layout(
+    format=DemandFormat.POSTINGS_2020,
+    title="SeasonalJobs, pages of 2020",
+    programme="",
+    fields={
+        "case_number": ("ETA case number",),
+        "visa_class": ("Visa type",),
+        "starts_on": ("Begin date",),
+        "ends_on": ("End date",),
+        "requested": (
+            "Number of Workers Requested",
+            "Job Info/Workers Needed H-2A",
+            "Number of Workers Requested H-2B",
+        ),
+        "title": ("Job title",),
+        "wage": ("Base salary",),
+        "hours": ("Number of hours per week",),
+        "employer_name": ("Company name",),
+        "employer_trade_name": ("Trade Name/Doing Business As",),
+        "employer_city": ("Company city",),
+        "employer_state": ("Company state",),
+        "employer_postal": ("Company zip code",),
+        "state": ("Worksite State", "Worksite address state", "Place of Employment Info/State"),
+        "county": ("Place of Employment Info/County",),
+        "city": ("Worksite address city", "Place of Employment Info/City"),
+    },
+    required=(
+        "case_number",
+        "visa_class",
+        "starts_on",
+        "ends_on",
+        "requested",
+        "title",
+        "wage",
+        "employer_name",
+        "state",
+    ),
+    kept=(
+        *("Additional Wage Information", "Date posted", "Experience Required", "Months of Experience Required"),
+        *("Multiple Worksites", "Job Info/Workers Needed Total", "Job Order Link", "Job Summary Link"),
+        *("Worksite address", "Worksite address zip code", "Place of Employment Info/Address/Location"),
+        *("Place of Employment Info/Postal Code", "Housing Info/City", "Housing Info/County"),
+        *(
+            "Housing Info/Housing Address",
+            "Housing Info/Housing Type",
+            "Housing Info/Postal Code",
+            "Housing Info/State",
+        ),
+        *("Housing Info/Total Occupancy", "Housing Info/Total Units", "W to H Ratio", "Date of run"),
+    ),
+    private=(
+        *("Telephone number", "e-mail to apply", "Employer Telephone number", "Telephone number to apply"),
+        *("Job duties", "Special requirements", "Web address to apply", "Job Posted At", "Number of Pages", "Source"),
+    ),
+)
+CASE_FORMATS = HISTORY_FORMATS | {POSTINGS_2020.format}
+
 # Columns that only the lists of one programme have: they tell it where no row does.
 OF_ONE_PROGRAMME = {
     "us-h2a": columns("PRIMARY_CROP ORGANIZATION_FLAG PRIMARY_SUB CASE_RECEIVED_DATE"),

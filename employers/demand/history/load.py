@@ -175,7 +175,7 @@ class HistoryImport(BatchImport):
     @cached_property
     def _decided_until(self) -> date | None:
         """The last day of decision in the whole list."""
-        places = self.source.binding.positions["decided_on"][:1]
+        places = self.source.binding.positions.get("decided_on", ())[:1]
         texts = {
             cell_text(cells[place]) for _line, cells in self.source.rows() for place in places if place < len(cells)
         }

@@ -18,6 +18,7 @@ from ..problems import Warn
 from ..summary import DemandSummary
 from .cells import NULL
 from .chunks import CONTENT, CaseRow, member_key
+from .forms import POSTINGS_2020
 
 _COLUMNS = (*CONTENT, "role", "member_key", "occurrence", "employer_id", "batch_id", "row_number", "content_hash")
 _TABLE = sql.Identifier(DemandCase._meta.db_table)
@@ -32,6 +33,7 @@ class _Stored(NamedTuple):
     batch_id: int
     decided_until: date | None
     sha256: str
+    layout: str
 
 
 @dataclass
@@ -74,7 +76,7 @@ class CaseWriter:
 
     def _known(self, cases: Iterable[str]) -> dict[Key, _Stored]:
         names = ("case_number", "programme_id", "member_key", "occurrence", "pk", "content_hash", "role", "employer_id")
-        batch = ("batch_id", "batch__decided_until", "batch__file_sha256")
+        batch = ("batch_id", "batch__decided_until", "batch__file_sha256", "batch__layout")
         found = DemandCase.objects.filter(case_number__in=cases).order_by().values_list(*names, *batch)
         return {row[:4]: _Stored(*row[4:]) for row in found.iterator()}
 
@@ -111,7 +113,9 @@ class CaseWriter:
         return True
 
     def _is_older(self, stored: _Stored) -> bool:
-        """Of two lists with the same last decision, the one that was first read earlier."""
+        """Of two lists with the same last decision, the one that was first read earlier; a posting says nothing against a decision."""
+        if (self.batch.layout == POSTINGS_2020.format) != (stored.layout == POSTINGS_2020.format):
+            return self.batch.layout == POSTINGS_2020.format
         until = self.decided_until()
         if until and stored.decided_until and until != stored.decided_until:
             return until < stored.decided_until

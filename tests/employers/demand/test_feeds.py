@@ -163,10 +163,17 @@ def test_letters_that_a_database_cannot_hold_are_left_out(take_feed: Any) -> Non
     assert Employer.objects.get().legal_name == "Blue Ridge Berries"
 
 
-def test_a_job_order_without_its_employer_is_refused_with_the_field_that_is_missing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", [True, False])
+def test_a_job_order_without_its_employer_comes_back_with_the_field_that_is_missing(
+    take: Any, tmp_path: Path, named: bool
+) -> None:
+    """Also where no record of the feed has the field at all."""
     record = {name: value for name, value in JO.items() if name != "empBusinessName"}
-    with pytest.raises(WrongFile, match="empBusinessName"):
-        demand_open(feed(tmp_path, record))
+    other = [JO | {"caseNumber": "JO-A-300-26010-000009"}] if named else []
+    done = take(feed(tmp_path, record, *other))
+    assert (done.read, done.imported, done.rejected) == (1 + named, int(named), 1)
+    ((_line, problem),) = done.problems
+    assert (problem.column, problem.value) == ("empBusinessName", "")
 
 
 # --- what is no feed

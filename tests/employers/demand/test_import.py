@@ -17,7 +17,7 @@ from employers.choices import EmployerStatus, HoldReason, VacancyStatus
 from employers.demand.load import demand_import
 from employers.models import DemandBatch, DemandRecord, DemandRejection, Employer, Vacancy, VacancyEvent, VacancyHold
 from employers.services import seat_take
-from employers.signals import vacancies_opened, vacancy_closed
+from employers.signals import vacancies_closed, vacancies_opened
 from tests import factories
 
 from .conftest import AS_OF
@@ -188,11 +188,11 @@ def test_a_case_that_is_withdrawn_closes_its_vacancy_and_says_so(take: Any, tmp_
     def opened(vacancies: Any, **_rest: Any) -> None:
         said.extend(f"opened {vacancy.case_number}" for vacancy in vacancies)
 
-    def closed(vacancy: Any, **_rest: Any) -> None:
-        said.append(f"closed {vacancy.case_number}")
+    def closed(vacancies: Any, **_rest: Any) -> None:
+        said.extend(f"closed {vacancy.case_number}" for vacancy in vacancies)
 
     vacancies_opened.connect(opened)
-    vacancy_closed.connect(closed)
+    vacancies_closed.connect(closed)
     try:
         take(seasonal_csv(tmp_path, seasonal()))
         take(seasonal_csv(tmp_path, seasonal(case_status="Determination Issued - Withdrawn")))
@@ -200,7 +200,7 @@ def test_a_case_that_is_withdrawn_closes_its_vacancy_and_says_so(take: Any, tmp_
         take(seasonal_csv(tmp_path, seasonal(2)), dry_run=True)
     finally:
         vacancies_opened.disconnect(opened)
-        vacancy_closed.disconnect(closed)
+        vacancies_closed.disconnect(closed)
     assert Vacancy.objects.get().status == VacancyStatus.OPEN
     moves = VacancyEvent.objects.order_by("pk").values_list("action", "old_state", "new_state")
     assert list(moves) == [
