@@ -28,5 +28,10 @@ class ChangedMeanwhile(WrongState):
 
 def screen_mark(answers: Mapping[str, Any], screen: str) -> str:
     """What a form carries to say from which answer it was made: another one as soon as that answer is another."""
-    text = json.dumps(answers.get(screen), ensure_ascii=False, sort_keys=True)
+    return mark_of(answers.get(screen))
+
+
+def mark_of(answer: Any) -> str:
+    """The same of an answer, or of all of them."""
+    text = json.dumps(answer, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from .errors import DomainError
@@ -35,6 +36,11 @@ class Refusable(forms.BaseForm):
 
     def refuse(self, error: DomainError) -> None:
         self.add_error(error.field if error.field in self.fields else None, error.message)
+
+
+def words(request: HttpRequest, name: str) -> str:
+    """What was written in a field that belongs to no form, without the character that the database does not take."""
+    return request.POST.get(name, "").replace("\0", "").strip()
 
 
 class FacesForm(Refusable, forms.Form):

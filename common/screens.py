@@ -148,7 +148,7 @@ def typed(form: forms.BaseForm) -> dict[str, Any]:
 
 def _values(data: Any, name: str) -> list[str]:
     values = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
-    return [str(value)[:LONGEST] for value in values if value]
+    return [text for value in values if value and (text := str(value).replace("\0", "")[:LONGEST])]
 
 
 def as_sent(step: Step, answer: Answer, blank: Iterable[str] = ()) -> MultiValueDict[str, str]:

@@ -71,6 +71,10 @@ MATERIAL = frozenset(
         ),
     }
 )
+# Where more, or yes, is never worse for who works; and where less is.
+_MORE_IS_BETTER = frozenset({"wage", "wage_to", "overtime_wage", "guarantee_percent"})
+_YES_IS_BETTER = frozenset({"housing_free", "transport_daily", "travel_inbound_paid", "travel_outbound_paid"})
+_LESS_IS_BETTER = frozenset({"meals_charge"})
 _MONEY = frozenset({"wage", "wage_to", "overtime_wage", "meals_charge", "subsistence_daily", "pwd_wage"})
 Content = dict[str, Any]
 
@@ -155,6 +159,23 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], currency: s
         for name in names
         if (before.get(name) or None) != (after.get(name) or None) or before.get(name) is False is not after.get(name)
     ]
+
+
+def worsened(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What people who hold a seat have to be told: names of `MATERIAL` whose value is another one, and not plainly a better one."""
+    changed = [name for name in sorted(MATERIAL) if (before.get(name) or None) != (after.get(name) or None)]
+    comparable = before.get("wage_unit") == after.get("wage_unit")
+    return [name for name in changed if not _is_better(name, before.get(name), after.get(name), comparable)]
+
+
+def _is_better(name: str, before: Any, after: Any, comparable: bool) -> bool:
+    if name in _YES_IS_BETTER:
+        return after is True
+    if not comparable or None in (before, after):
+        return False
+    if name in _MORE_IS_BETTER:
+        return Decimal(str(after)) > Decimal(str(before))
+    return name in _LESS_IS_BETTER and Decimal(str(after)) < Decimal(str(before))
 
 
 def _term_names() -> list[str]:

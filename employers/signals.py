@@ -16,6 +16,8 @@ vacancy_filled = Signal()
 vacancy_closed = Signal()  # closed or expired: its status says which
 vacancies_closed = Signal()
 vacancy_held = Signal()
+# An open one became worse in something that people were told when they were offered its seats: also `names` (of `employers.content`).
+vacancy_worsened = Signal()
 hold_lifted = Signal()
 seats_changed = Signal()
 revision_moved = Signal()  # proposed or decided: its status says which

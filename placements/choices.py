@@ -10,3 +10,7 @@ class PlacementStatus(models.TextChoices):
     RETURNED = "returned", _("returned")
     DECLINED = "declined", _("declined")
     CANCELLED = "cancelled", _("cancelled")
+
+
+# Whoever is at work or on the way there, or was asked whether they want to go.
+RUNNING = (PlacementStatus.OFFERED, PlacementStatus.ACCEPTED, PlacementStatus.VISA_IN_HAND, PlacementStatus.WORKING)

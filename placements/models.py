@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import PeopleScope
@@ -85,6 +86,8 @@ class Placement(Timestamped):
 
 
 class PlacementEvent(StateEvent):
+    """A move, or that the terms of the vacancy changed under the person ("terms_told", "terms_untold")."""
+
     moves = PLACEMENT_MOVES
 
     subject = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="events", verbose_name=_("placement"))
@@ -93,6 +96,18 @@ class PlacementEvent(StateEvent):
         abstract = False
         verbose_name = _("move of a placement")
         verbose_name_plural = _("moves of placements")
+
+    @property
+    def action_label(self) -> str:
+        beside = {
+            "terms_told": gettext("The terms became worse: a text was sent to the person"),
+            "terms_untold": gettext("The terms became worse: tell the person, there is no number for a text"),
+        }
+        return beside.get(self.action) or super().action_label
+
+    @property
+    def told(self) -> str:
+        return self.action_label if self.action.startswith("terms_") else super().told
 
 
 Placement.event_model = PlacementEvent

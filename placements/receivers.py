@@ -8,14 +8,15 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from common.wording import day
+from employers.signals import vacancy_worsened
 from workers.holds import register_hold
 from workers.models import Worker
 from workers.services import rows_return
 from workers.signals import worker_erased, workers_merged, workers_parted
 
-from .choices import PlacementStatus
+from .choices import RUNNING
 from .models import Placement
-from .services import placements_follow, placements_forget
+from .services import placements_follow, placements_forget, placements_tell_of_change
 
 
 @receiver(workers_merged)
@@ -26,9 +27,6 @@ def placements_go_with_the_file(kept: Any, gone: Any, **kwargs: Any) -> Any:
 @receiver(workers_parted)
 def placements_come_back(kept: Any, gone: Any, rows: Any, **kwargs: Any) -> None:
     rows_return(Placement, rows, kept=kept, gone=gone)
-
-
-RUNNING = (PlacementStatus.OFFERED, PlacementStatus.ACCEPTED, PlacementStatus.VISA_IN_HAND, PlacementStatus.WORKING)
 
 
 def held_by_a_placement(worker: Worker) -> str:
@@ -43,6 +41,11 @@ def held_by_a_placement(worker: Worker) -> str:
 
 
 register_hold("placements", held_by_a_placement)
+
+
+@receiver(vacancy_worsened)
+def tell_who_holds_a_seat(vacancy: Any, names: Any, by: Any, **kwargs: Any) -> None:
+    placements_tell_of_change(vacancy=vacancy, names=names, by=by)
 
 
 @receiver(worker_erased)

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from accounts.models import User
+from accounts.models import Office, User
 from common.errors import InvalidInput, WrongState
-from common.scope import WHOLE_REGION, one_view
+from common.scope import WHOLE_REGION, database_scope, one_view
 from common.transitions import move_state
 from common.wording import day
-from employers.models import VacancySite
+from employers.content import label_of
+from employers.models import Vacancy, VacancySite
 from employers.selectors import is_held
 from employers.services import seat_take, vacancy_locked
 from matching.models import Proposal
 from matching.services import proposal_move
+from messaging.choices import TextPurpose
+from messaging.services import LONGEST, text_send
 from pathways.services import cap_release, cap_use
 from workers.models import Worker
 from workers.selectors import group_of, may_be_shared
 from workers.services import Rows, rows_follow
+from workers.services.upkeep import SPOKEN
 
 from .caps import cap_place_take, cap_reference
-from .choices import PlacementStatus
+from .choices import RUNNING, PlacementStatus
 from .models import Placement, PlacementEvent, SeatCheck
 from .seats import seat_follows, seats_compared
 from .transitions import PLACEMENT_MOVES
@@ -122,6 +128,58 @@ def placement_move(*, placement: Placement, name: str, by: User, reason: str = "
         if placement.proposal:
             proposal_move(proposal=placement.proposal, name="release", by=by, reason=reason)
     return placement
+
+
+@transaction.atomic
+def placements_tell_of_change(*, vacancy: Vacancy, names: Sequence[str], by: User) -> int:
+    """Tell who holds a seat, in every country, that it became worse in `names` (of `employers.content`). How many were sent a text.
+
+    Each placement keeps that it was told, or that nobody could be and its office has to. The text names neither person nor place.
+    """
+    with database_scope(WHOLE_REGION):
+        holders = Placement.objects.filter(vacancy=vacancy, status__in=RUNNING).order_by("pk")
+        told = [
+            _tell_of_change(placement, names, by)
+            for placement in holders.select_related("worker__office", "worker__preferred_language")
+        ]
+    return sum(told)
+
+
+def _tell_of_change(placement: Placement, names: Sequence[str], by: User) -> bool:
+    worker = placement.worker
+    language = SPOKEN.get(worker.preferred_language_id, "es")
+    try:
+        with override(language):
+            text_send(
+                to=worker.phone or "",
+                body=_words_of_change(worker.office, names),
+                purpose=TextPurpose.NOTICE,
+                language=language,
+                country=worker.country_id,
+                office=worker.office_id,
+            )
+        sent = True
+    except InvalidInput:  # no number, or none that a text can go to
+        sent = False
+    PlacementEvent.objects.create(
+        subject=placement,
+        action="terms_told" if sent else "terms_untold",
+        old_state=placement.status,
+        new_state=placement.status,
+        reason=", ".join(map(label_of, names)),
+        by=by,
+    )
+    return sent
+
+
+def _words_of_change(office: Office, names: Sequence[str]) -> str:
+    """In the active language; where what changed is too long for a text, that something did."""
+    call = f"{office.name}, {office.phone}" if office.phone else office.name
+    said = _(
+        "%(call)s: the job abroad that you were offered changes: %(what)s. Ask us before you go on. You may say no; it is free."
+    )
+    text = said % {"call": call, "what": ", ".join(label_of(name).lower() for name in names)}
+    return text if len(text) <= LONGEST else said % {"call": call, "what": _("several of its terms")}
 
 
 def placements_forget(*, worker: Worker) -> None:

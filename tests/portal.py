@@ -33,7 +33,8 @@ def member(of: Employer, role: str = "clerk", **fields: Any) -> EmployerMember:
 
 def invitation(of: Employer, **fields: Any) -> EmployerInvitation:
     defaults = {"email": f"invited-{next(_number)}@example.org", "expires_at": timezone.now() + timedelta(days=7)}
-    return EmployerInvitation.objects.create(employer=of, by=factories.user(Role.EMPLOYER_CLERK), **defaults | fields)
+    by = fields.pop("by", None) or factories.user(Role.EMPLOYER_CLERK)
+    return EmployerInvitation.objects.create(employer=of, by=by, **defaults | fields)
 
 
 def verification_case(of: Employer, status: str = "submitted", **fields: Any) -> VerificationCase:

@@ -177,7 +177,7 @@ class Vacancy(Timestamped):
 
 class VacancyEvent(StateEvent):
     """A move of the vacancy, a hold that began ("hold:reason") or ended ("lift:reason"), its seats spread over worksites ("spread"), or a
-    change of it while it is open ("revision:state").
+    change of it while it is open ("revision:state"), and a reminder that its certification runs out ("remind:its last day:step").
     """
 
     moves = VACANCY_MOVES + RECORD_MOVES
@@ -198,6 +198,8 @@ class VacancyEvent(StateEvent):
             return gettext("Hold lifted: %(reason)s") % {"reason": HoldReason(reason).label}
         if what == "spread":
             return gettext("Seats spread over worksites")
+        if what == "remind":
+            return gettext("The team was told by e-mail of its certification")
         if what == "revision":
             return gettext("Change of an open vacancy: %(state)s") % {"state": RevisionStatus(reason).label}
         return super().action_label

@@ -15,7 +15,14 @@ from .enforcement import match_decide, matches_follow, sanctions_follow, sanctio
 from .history import version_add
 from .holds import hold_lift, vacancy_hold
 from .joining import employer_join
-from .moderation import changes_ask, coordinator_hold, coordinator_lift, handed_in_last
+from .moderation import (
+    changes_ask,
+    coordinator_hold,
+    coordinator_lift,
+    handed_in_last,
+    submission_approve,
+    submission_mark,
+)
 from .named import named_request_forget, named_request_move, named_request_send, named_requests_forget
 from .revisions import revision_accept, revision_propose, revision_refuse, revision_withdraw
 from .seats import seat_move, seat_take, vacancy_locked
@@ -117,6 +124,8 @@ __all__ = [
     "sign_ups_forget",
     "signatory_reveal",
     "signatory_set",
+    "submission_approve",
+    "submission_mark",
     "vacancies_hold_if_sanctioned",
     "vacancies_keep_up",
     "vacancy_create",

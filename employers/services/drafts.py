@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.drafts import ChangedMeanwhile, screen_mark
+from common.drafts import ChangedMeanwhile, mark_of, screen_mark
 from common.errors import InvalidInput, WrongState
 from pathways.models import Programme
 
@@ -102,16 +102,24 @@ def draft_discard(*, draft: VacancyDraft) -> None:
 
 
 @transaction.atomic
-def draft_hand_in(*, draft: VacancyDraft, by: User, content: Content, note: str = "") -> Vacancy:
+def draft_hand_in(
+    *, draft: VacancyDraft, by: User, content: Content, note: str = "", seen: str | None = None
+) -> Vacancy:
     """Make of a draft what it is for, once: a vacancy that is handed in, the next version of one, or a change of an open one.
 
     A second call, a double click among them, gives the same vacancy. Raises `InvalidInput` with the field at fault where the vacancy
-    cannot be so, or its employer may not hand in yet; `WrongState` where the vacancy has moved on.
+    cannot be so, or its employer may not hand in yet; `WrongState` where the vacancy has moved on, or a screen was changed since the
+    page was made of which `seen` is the mark (`mark_of` all answers).
     """
     held = _locked(draft)
     if held.finished_at is not None:
         assert held.vacancy is not None
         return held.vacancy
+    if seen is not None and seen != mark_of(held.answers):
+        raise WrongState(
+            _("%(who)s changed something since you opened this page. Look at it as it is now, then hand it in.")
+            % {"who": held.saved_by}
+        )
     try:
         vacancy = _handed_in(held, by, content, note)
     except ValidationError as error:

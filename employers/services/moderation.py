@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.errors import InvalidInput
+from common.errors import InvalidInput, WrongState
 
 from ..choices import HoldReason, VersionKind
 from ..content import content_of, names_of
@@ -16,12 +16,36 @@ from ..models import FieldNote, Vacancy, VacancyHold, VacancyTerms, VacancyVersi
 from .history import version_add
 from .holds import hold_lift, vacancy_hold
 from .seats import vacancy_locked
-from .vacancies import vacancy_move
+from .vacancies import vacancy_move, vacancy_open
 
 
 @transaction.atomic
-def changes_ask(*, vacancy: Vacancy, by: User, reason: str, notes: Mapping[str, str]) -> Vacancy:
-    """Send it back, with what is asked beside each field. Raises `WrongState` where it is not handed in any more."""
+def submission_approve(*, vacancy: Vacancy, by: User, seen: str) -> Vacancy:
+    """Open what was handed in, as it was looked at. Raises `WrongState` where it was handed in anew since (`submission_mark`)."""
+    _as_it_was_seen(vacancy, seen)
+    return vacancy_open(vacancy=vacancy, by=by)
+
+
+def submission_mark(vacancy: Vacancy) -> str:
+    """What a page carries to say which version it shows."""
+    return str(vacancy.versions.order_by("-number").values_list("number", flat=True).first() or 0)
+
+
+def _as_it_was_seen(vacancy: Vacancy, seen: str) -> None:
+    vacancy_locked(vacancy.pk)
+    if seen != submission_mark(vacancy):
+        raise WrongState(_("It was handed in anew since you opened this page. Look at what it says now, then decide."))
+
+
+@transaction.atomic
+def changes_ask(
+    *, vacancy: Vacancy, by: User, reason: str, notes: Mapping[str, str], seen: str | None = None
+) -> Vacancy:
+    """Send it back, with what is asked beside each field. Raises `WrongState` where it is not handed in any more, or is another
+    version than the one of which `seen` is the `submission_mark`.
+    """
+    if seen is not None:
+        _as_it_was_seen(vacancy, seen)
     asked = {name: text.strip() for name, text in notes.items() if text.strip()}
     if set(asked) - set(names_of(vacancy.programme_id)):
         raise InvalidInput(_("There is no such field in this vacancy."))

@@ -11,9 +11,9 @@ from accounts.models import User
 from common.errors import InvalidInput, WrongState
 
 from ..choices import RevisionStatus, VacancyStatus, VersionKind
-from ..content import Content, content_of, differences
+from ..content import Content, content_of, differences, worsened
 from ..models import Vacancy, VacancyEvent, VacancyRevision, VacancyTerms
-from ..signals import revision_moved
+from ..signals import revision_moved, vacancy_worsened
 from .history import version_add
 from .seats import vacancy_locked
 from .upkeep import certification_look
@@ -41,7 +41,8 @@ def revision_propose(*, vacancy: Vacancy, by: User, content: Content, note: str 
 def revision_accept(*, revision: VacancyRevision, by: User) -> VacancyRevision:
     """Put it in the place of what is open. Raises `WrongState` where it was decided, or the vacancy changed since it was made.
 
-    Of the names that the revision changes, each must still hold what the employer saw; others stay as they are now.
+    Of the names that the revision changes, each must still hold what the employer saw; others stay as they are now. Who holds a seat
+    is told of what became worse (`vacancy_worsened`).
     """
     held = vacancy_locked(revision.vacancy_id)
     if held.status not in (VacancyStatus.OPEN, VacancyStatus.FILLED):
@@ -60,6 +61,8 @@ def revision_accept(*, revision: VacancyRevision, by: User) -> VacancyRevision:
         raise InvalidInput("; ".join(error.messages)) from error
     _announced(decided, by)
     certification_look(held.pk, timezone.localdate())
+    if worse := worsened(now, now | content):
+        vacancy_worsened.send(sender=Vacancy, vacancy=held, names=worse, by=by)
     return decided
 
 

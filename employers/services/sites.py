@@ -49,6 +49,29 @@ def vacancy_sites_set(*, vacancy: Vacancy, seats: Mapping[Worksite, int], by: Us
     return list(vacancy.sites.select_related("worksite"))
 
 
+def sites_follow(*, vacancy: Vacancy, seats: int) -> None:
+    """The worksites of a vacancy that is to have so many seats: more go to the largest, fewer leave where most are free.
+
+    The caller has locked the vacancy. Raises `WrongState` where more seats are taken at the worksites than would be left.
+    """
+    rows = list(VacancySite.objects.select_for_update(no_key=True).filter(vacancy=vacancy).order_by("-seats", "pk"))
+    missing = sum(row.seats for row in rows) - seats
+    if not rows or not missing:
+        return
+    if missing < 0:
+        VacancySite.objects.filter(pk=rows[0].pk).update(seats=rows[0].seats - missing)
+        return
+    for row in sorted(rows, key=lambda each: -each.seats_left):
+        gone = min(missing, row.seats_left, row.seats - (1 if row.taken_seats.exists() else 0))
+        if gone == row.seats:
+            row.delete()
+        elif gone:
+            VacancySite.objects.filter(pk=row.pk).update(seats=row.seats - gone)
+        missing -= gone
+    if missing:
+        raise WrongState(_("More seats are taken at its worksites than that: there cannot be fewer."))
+
+
 def _refuse_unless_spreadable(vacancy: Vacancy) -> None:
     if DemandRecord.objects.filter(vacancy=vacancy).exists():
         raise WrongState(_("The seats of a vacancy from a public record are changed by that record only."))

@@ -113,18 +113,28 @@ def _use(invitation: EmployerInvitation) -> None:
 
 @transaction.atomic
 def member_role_set(*, member: EmployerMember, role: str, by: User) -> None:
+    """Who is no owner any more has invited nobody: what they sent is taken back."""
     locked = _managed(member.employer, by)
     if role != MemberRole.OWNER:
         _another_owner(locked, member)
+        _take_invitations_back(member)
     EmployerMember.objects.filter(pk=member.pk).update(role=role)
 
 
 @transaction.atomic
 def member_remove(*, member: EmployerMember, by: User) -> None:
-    """Out of the team, and out of every session. The account stays: it may belong to another team."""
+    """Out of the team, and out of every session; what they invited to is taken back. The account stays: it may belong to another
+    team.
+    """
     _another_owner(_managed(member.employer, by), member)
+    _take_invitations_back(member)
     EmployerMember.objects.filter(pk=member.pk).delete()
     sessions_end(user=member.user)
+
+
+def _take_invitations_back(member: EmployerMember) -> None:
+    sent = member.employer.invitations.filter(by=member.user_id, used_at=None, withdrawn_at=None)
+    sent.update(withdrawn_at=timezone.now())
 
 
 def _another_owner(employer: Employer, member: EmployerMember) -> None:

@@ -14,6 +14,7 @@ from ..choices import HoldReason, VacancyStatus
 from ..models import Vacancy, VacancyHold
 from ..transitions import VACANCY_MOVES
 from .holds import hold_lift, vacancy_hold
+from .reminders import certifications_remind
 from .seats import vacancy_locked
 from .vacancies import vacancy_expire
 
@@ -26,6 +27,7 @@ class Upkeep:
     expired: int
     held: int
     lifted: int
+    told: int
 
 
 def vacancies_keep_up(today: date) -> Upkeep:
@@ -37,7 +39,7 @@ def vacancies_keep_up(today: date) -> Upkeep:
     stands = VacancyHold.objects.filter(reason=HoldReason.CERTIFICATION_LAPSED, lifted_at__isnull=True)
     renewed = stands.filter(vacancy__terms__valid_until__gte=today).order_by("vacancy_id")
     lifted = sum(certification_look(pk, today) for pk in renewed.values_list("vacancy_id", flat=True))
-    return Upkeep(expired, held, lifted)
+    return Upkeep(expired, held, lifted, certifications_remind(today))
 
 
 @transaction.atomic

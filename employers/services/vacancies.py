@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.errors import InvalidInput
+from common.errors import InvalidInput, WrongState
 from common.folios import next_folios
 from common.transitions import move_state
 
@@ -23,6 +23,7 @@ from ..transitions import VACANCY_MOVES
 from .history import version_add
 
 _ANNOUNCED = {"ask_changes": changes_asked, "fill": vacancy_filled, "reopen": vacancy_opened}
+_KNOWN = (EmployerStatus.VERIFIED, EmployerStatus.ON_RECORD)
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def vacancy_submit(*, vacancy: Vacancy, by: User, note: str = "") -> Vacancy:
 
     Raises `InvalidInput` where the employer is not verified, or a text asks what the law forbids.
     """
-    if vacancy.employer.status not in (EmployerStatus.VERIFIED, EmployerStatus.ON_RECORD):
+    if vacancy.employer.status not in _KNOWN:
         raise InvalidInput(
             _("The employer is not verified yet: a vacancy can be drafted, not submitted."), field="employer"
         )
@@ -55,6 +56,13 @@ def vacancy_submit(*, vacancy: Vacancy, by: User, note: str = "") -> Vacancy:
     return vacancy
 
 
+def _its_employer_stands(vacancy: Vacancy) -> None:
+    status = Employer.objects.values_list("status", flat=True).get(pk=vacancy.employer_id)
+    if status not in _KNOWN:
+        told = {"state": EmployerStatus(status).label}
+        raise WrongState(_("The employer is “%(state)s” now: let it in first, or send the vacancy back.") % told)
+
+
 def _asks_nothing_forbidden(vacancy: Vacancy) -> None:
     for name in ("title", "duties", "special_requirements", "pay_notes"):
         if found := refused_in(getattr(vacancy, name), family_of(vacancy.programme_id)):
@@ -66,6 +74,8 @@ def _asks_nothing_forbidden(vacancy: Vacancy) -> None:
 
 @transaction.atomic
 def vacancy_open(*, vacancy: Vacancy, by: User) -> Vacancy:
+    """Raises `WrongState` where the employer lost its verification after the vacancy was handed in."""
+    _its_employer_stands(vacancy)
     move_state(vacancy, VACANCY_MOVES, "open", by=by)
     vacancy_opened.send(sender=Vacancy, vacancy=vacancy, by=by)
     return vacancy
@@ -78,6 +88,8 @@ def vacancy_move(*, vacancy: Vacancy, name: str, by: User, reason: str = "") -> 
         return vacancy_submit(vacancy=vacancy, by=by)
     if name == "open":
         return vacancy_open(vacancy=vacancy, by=by)
+    if name == "reopen":
+        _its_employer_stands(vacancy)
     move_state(vacancy, VACANCY_MOVES, name, by=by, reason=reason)
     if name in _ANNOUNCED:
         _ANNOUNCED[name].send(sender=Vacancy, vacancy=vacancy, by=by)

@@ -13,6 +13,7 @@ from ..content import OF_VACANCY, Content, value_of
 from ..facts import CURRENCIES
 from ..families import family_of, terms_of
 from ..models import Employer, Vacancy, VacancyLanguage, VacancySkill, VacancyTerms
+from .sites import sites_follow
 from .vacancies import vacancy_create
 
 
@@ -29,7 +30,12 @@ def vacancy_made(*, employer: Employer, programme: Programme, by: User, content:
 
 @transaction.atomic
 def vacancy_write(*, vacancy: Vacancy, content: Content) -> None:
-    """Put the content in the place of what stands. The caller has locked the vacancy. Raises `ValidationError`."""
+    """Put the content in the place of what stands; names that it does not have stay as they are. The caller has locked the vacancy.
+
+    Raises `ValidationError`; `WrongState` where fewer seats than its worksites have taken would be left.
+    """
+    if content.get("seats"):
+        sites_follow(vacancy=vacancy, seats=content["seats"])
     for name in OF_VACANCY:
         if name in content:
             value = value_of(name, content[name])
@@ -58,10 +64,13 @@ def _write_terms(vacancy: Vacancy, content: Content) -> None:
 
 def _write_hanging(vacancy: Vacancy, content: Content) -> None:
     """Rows that are no longer said go, new ones come; the others stay as they are."""
-    for model, key, number, said in (
-        (VacancySkill, "skill_id", "requirement", content.get("skills", [])),
-        (VacancyLanguage, "language_id", "level", content.get("languages", [])),
+    for name, model, key, number in (
+        ("skills", VacancySkill, "skill_id", "requirement"),
+        ("languages", VacancyLanguage, "language_id", "level"),
     ):
+        if name not in content:
+            continue
+        said = content[name]
         rows: Any = model._default_manager.filter(vacancy=vacancy)
         rows.exclude(**{f"{key}__in": [code for code, _number in said]}).delete()
         for code, value in said:

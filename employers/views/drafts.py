@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import allowed, person
 from accounts.policies import Can
+from common.drafts import mark_of
 from common.editing import told
 from common.errors import DomainError
+from common.forms import words
 from common.screens import MOST_ROWS, ScreenPage
 from common.tables import Column, ListTable
 
@@ -208,7 +210,7 @@ def _keep(request: HttpRequest, draft: VacancyDraft, page: ScreenPage, answer: A
 
 def _answer_questions(request: HttpRequest, draft: VacancyDraft) -> None:
     for note in questions_to(draft.vacancy) if draft.vacancy else ():
-        answer = request.POST.get(f"answer-{note.pk}", "").strip()
+        answer = words(request, f"answer-{note.pk}")
         if answer and answer != note.answer:
             note_answer(note=note, answer=answer, by=person(request))
 
@@ -246,7 +248,11 @@ def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not filling.missing:
         try:
             vacancy = draft_hand_in(
-                draft=draft, by=person(request), content=filling.content, note=request.POST.get("note", "")
+                draft=draft,
+                by=person(request),
+                content=filling.content,
+                note=words(request, "note"),
+                seen=request.POST.get("seen", ""),
             )
         except DomainError as error:
             where = f"{label_of(error.field)}: " if error.field in filling.content else ""
@@ -254,7 +260,10 @@ def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Handed in. The ministry looks at it and answers here."))
             return redirect("employers:vacancy", vacancy.pk)
-    return render(request, "employers/form/check.html", _check(draft, filling) | _progress(draft, ""))
+        draft = drafts_visible_to(person(request)).filter(pk=pk).first() or draft
+        filling = Filling(draft)
+    context = _check(draft, filling) | _progress(draft, "") | {"note": request.POST.get("note", "")}
+    return render(request, "employers/form/check.html", context)
 
 
 def _check(draft: VacancyDraft, filling: Filling) -> dict[str, Any]:
@@ -271,6 +280,7 @@ def _check(draft: VacancyDraft, filling: Filling) -> dict[str, Any]:
     findings = presentation.findings_of_draft(vacancy) if vacancy else ()
     return {
         "screens": screens,
+        "seen": mark_of(draft.answers),
         "missing": [BY_KEY[key].title for key in filling.missing],
         "flags": flags_of(vacancy) if vacancy else [],
         "wage": wage_card(vacancy, findings) if vacancy else None,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
+from common.forms import words
 from common.tables import Column, ListTable, address_with
 
 from .. import presentation
@@ -40,7 +41,8 @@ from ..services import (
     revision_accept,
     revision_refuse,
     revision_withdraw,
-    vacancy_open,
+    submission_approve,
+    submission_mark,
 )
 from ..wage_card import wage_card
 
@@ -112,6 +114,8 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
         "vacancy": vacancy,
         "lines": _lines(vacancy, content, before["content"], before["notes"], request.POST),
         "before": before,
+        "seen": submission_mark(vacancy),
+        "reason": request.POST.get("reason", ""),
         "flags": flags_of(vacancy),
         "wage": wage_card(vacancy, findings),
         "disclosure": disclosure_card(vacancy, terms_of_vacancy(vacancy)),
@@ -121,13 +125,13 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, vacancy: Vacancy) -> HttpResponse:
-    notes = {name.removeprefix("note-"): str(text) for name, text in request.POST.items() if name.startswith("note-")}
-    by, reason = person(request), request.POST.get("reason", "")
+    notes = {name.removeprefix("note-"): words(request, name) for name in request.POST if name.startswith("note-")}
+    by, reason, seen = person(request), words(request, "reason"), request.POST.get("seen", "")
     if request.POST.get("move") == "open":
-        vacancy_open(vacancy=vacancy, by=by)
+        submission_approve(vacancy=vacancy, by=by, seen=seen)
         messages.success(request, _("The vacancy is open."))
     else:
-        changes_ask(vacancy=vacancy, by=by, reason=reason, notes=notes)
+        changes_ask(vacancy=vacancy, by=by, reason=reason, notes=notes, seen=seen)
         messages.success(request, _("Sent back with what you asked."))
     return redirect("employers:moderation")
 
@@ -199,6 +203,7 @@ def revision_page(request: HttpRequest, pk: int) -> HttpResponse:
         "material": [each.label for each in found if each.material] if revision.vacancy.seats_taken else [],
         "decides": decides,
         "waits": revision.status == RevisionStatus.PROPOSED,
+        "reason": request.POST.get("reason", ""),
     }
     return render(request, "employers/moderation/revision.html", context)
 
@@ -212,7 +217,7 @@ def _decide(request: HttpRequest, revision: VacancyRevision, decides: bool) -> N
     elif move == "accept":
         revision_accept(revision=revision, by=by)
     else:
-        revision_refuse(revision=revision, by=by, reason=request.POST.get("reason", ""))
+        revision_refuse(revision=revision, by=by, reason=words(request, "reason"))
     messages.success(request, _("Saved: %(state)s.") % {"state": revision.get_status_display()})
 
 
@@ -223,7 +228,7 @@ def vacancy_held(request: HttpRequest, pk: int) -> HttpResponse:
     vacancy = get_object_or_404(vacancies_visible_to(person(request)), pk=pk)
     verb = coordinator_lift if request.POST.get("move") == "lift" else coordinator_hold
     try:
-        verb(vacancy=vacancy, by=person(request), note=request.POST.get("note", ""))
+        verb(vacancy=vacancy, by=person(request), note=words(request, "note"))
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("employers:vacancy", vacancy.pk)

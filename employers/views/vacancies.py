@@ -174,7 +174,9 @@ def _waiting(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:
 
 
 def _filing(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:
-    """The steps before the work begins; of the person's own country too, where that sends workers."""
+    """The steps before the work begins; of the person's own country too, where that sends workers. None of what is over."""
+    if vacancy.status in (VacancyStatus.CLOSED, VacancyStatus.EXPIRED):
+        return {"filing": None, "filing_in_short": ""}
     calendar = presentation.filing_of(vacancy, origin=person(request).country)
     steps = ListTable(request, steps_for_display(calendar.steps), STEP_COLUMNS, per_page=50, prefix="steps-")
     return {"filing": steps, "filing_in_short": filing_in_short(calendar)}

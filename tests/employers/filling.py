@@ -82,6 +82,8 @@ def send(client: Client, draft: VacancyDraft, key: str, fields: dict[str, str]) 
 
 
 def hand_in(client: Client, draft: VacancyDraft) -> Vacancy | None:
-    client.post(f"/vacancies/drafts/{draft.pk}/check/")
+    address = f"/vacancies/drafts/{draft.pk}/check/"
+    page = client.get(address).context
+    client.post(address, {"seen": page["seen"] if page else ""})
     draft.refresh_from_db()
     return draft.vacancy if draft.finished_at else None

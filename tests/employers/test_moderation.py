@@ -106,7 +106,9 @@ def test_a_field_that_does_not_exist_is_not_asked_about(clerk: Any, coordinator:
 def test_the_page_shows_what_changed_first_with_what_was_asked_and_answered(clerk: Any, client_for: ClientFor) -> None:
     client: Any = client_for(Role.COORDINATOR)
     vacancy = submitted(clerk, wage="15.00")
-    asked = client.post(f"/vacancies/{vacancy.pk}/moderate/", {"move": "ask_changes", "note-wage": "¿Es por hora?"})
+    asked = client.post(
+        f"/vacancies/{vacancy.pk}/moderate/", {"move": "ask_changes", "note-wage": "¿Es por hora?", "seen": "1"}
+    )
     assert asked.status_code == 302
     FieldNote.objects.update(answer="Sí", answered_by=clerk, answered_at=timezone.now())
     Vacancy.objects.filter(pk=vacancy.pk).update(wage="17.00")
@@ -114,7 +116,7 @@ def test_the_page_shows_what_changed_first_with_what_was_asked_and_answered(cler
     first = client.get(f"/vacancies/{vacancy.pk}/moderate/").context["lines"][0]
     assert (first["name"], first["changed"], first["asked"].answer) == ("wage", True, "Sí")
     assert first["before"].endswith("15.00")
-    opened = client.post(f"/vacancies/{vacancy.pk}/moderate/", {"move": "open"})
+    opened = client.post(f"/vacancies/{vacancy.pk}/moderate/", {"move": "open", "seen": "2"})
     assert opened.status_code == 302
     vacancy.refresh_from_db()
     assert vacancy.status == "open"
