@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .models import Allowance, DatedFigure, Rule, WageFloor
+from .models import Allowance, DatedFigure, Rule, SubsidyScheme, TravelCost, WageFloor
 
 LENGTH = 16
 _SAYS = (
@@ -36,7 +36,12 @@ _OF_A_FIGURE = (
     *("programme_id", "country_id", "subdivision_id", "amount", "currency", "unit", "effective_from", "effective_to"),
     *("citation", "source_url", "checked_on", "confidence", "note_es", "note_en", "note_fr"),
 )
-_OF_A_FLOOR = ("basis", "area", "group_id", "level", "housing", "is_none", "filed_from", "filed_to")
+_OF_KIND: dict[type[DatedFigure], tuple[str, ...]] = {
+    WageFloor: ("basis", "area", "group_id", "level", "housing", "is_none", "filed_from", "filed_to"),
+    Allowance: ("kind",),
+    TravelCost: ("worker_country_id",),
+    SubsidyScheme: ("worker_country_id", "title_es", "title_en", "title_fr", "payer"),
+}
 
 
 def rule_version(rule: Rule) -> str:
@@ -54,8 +59,8 @@ def row_version(rule: Rule) -> str:
 
 
 def figure_version(figure: DatedFigure) -> str:
-    """The fingerprint of everything a wage floor or an allowance says."""
-    names = {WageFloor: _OF_A_FLOOR, Allowance: ("kind",)}[type(figure)]
+    """The fingerprint of everything a figure says."""
+    names = _OF_KIND[type(figure)]
     return _fingerprint({name: getattr(figure, name) for name in (*_OF_A_FIGURE, *names)})
 
 

@@ -13,10 +13,12 @@ from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.sheets.out import as_download
 from common.tables import ListTable, address_with
+from reference.models import Country
 from workers.services import export_logged
 
 from ..models import DemandOrganisation
 from . import presentation
+from .costs import arguments, schemes_in_force
 from .forms import ForecastFilter, OutreachFilter
 from .selectors import (
     filled_by,
@@ -45,6 +47,7 @@ def outreach_list(request: HttpRequest) -> HttpResponse:
         "rows": presentation.organisation_rows(list(table.rows)),
         "filters": filters,
         "most": MOST_TAKEN,
+        "schemes": schemes_in_force(_countries_of(request), timezone.localdate()),
         "may_forecast": may(request.user, Can.READ_SIMULATIONS),
     }
     return render(request, "insights/demand/outreach.html", context)
@@ -60,6 +63,13 @@ def _found(request: HttpRequest, filters: OutreachFilter) -> QuerySet[DemandOrga
         words=chosen.get("q") or "",
     )
     return found if chosen.get("who") == "all" or not country else not_yet_recruiting_in(found, country)
+
+
+def _countries_of(request: HttpRequest) -> list[Country]:
+    """Whose workers the reader speaks for: those of the own country, without one those of every registry."""
+    own = person(request).country
+    origins = Country.objects.filter(is_origin=True).order_by("pk")
+    return list(origins.filter(pk=own) if own else origins)
 
 
 @require_POST
@@ -86,6 +96,8 @@ def organisation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "seasons": seasons,
         "vacancies": open_vacancies_of(organisation)[:20],
         "filled": filled_by(organisation),
+        "arguments": arguments(organisation, _countries_of(request), timezone.localdate()),
+        "may_enter": may(request.user, Can.EDIT_RULES),
     }
     return render(request, "insights/demand/organisation.html", context)
 

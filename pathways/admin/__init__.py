@@ -1,5 +1,6 @@
 from .caps import CapPoolAdmin, CapReservationAdmin, CapReservationEventAdmin
 from .changes import RuleChangeAdmin
+from .costs import SubsidySchemeAdmin, TravelCostAdmin
 from .filing import FilingStepAdmin
 from .help import HelpLineAdmin
 from .rules import ProgrammeAdmin, RuleAdmin, RuleSetAdmin
@@ -16,6 +17,8 @@ __all__ = [
     "RuleAdmin",
     "RuleChangeAdmin",
     "RuleSetAdmin",
+    "SubsidySchemeAdmin",
+    "TravelCostAdmin",
     "WageFloorAdmin",
     "WageGroupAdmin",
 ]

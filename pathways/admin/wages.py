@@ -23,9 +23,9 @@ from ..models import Allowance, DatedFigure, WageFloor, WageGroup
 from ..services import figure_publish, figure_save, figure_withdraw
 from .rules import ReadByRole, WhenFilter
 
-_LAW = ["citation", "source_url", "checked_on", "confidence"]
-_NOTES = ["note_es", "note_en", "note_fr"]
-_PUBLICATION = ["state", "origin", "drafted_by", "approved_by", "approved_at", "created_at", "updated_at"]
+LAW = ["citation", "source_url", "checked_on", "confidence"]
+NOTES = ["note_es", "note_en", "note_fr"]
+PUBLICATION = ["state", "origin", "drafted_by", "approved_by", "approved_at", "created_at", "updated_at"]
 
 
 class EnteredByStaff(ReadByRole):
@@ -44,7 +44,7 @@ class FigureAdmin(EnteredByStaff, NeverDeleted, RecordAdmin):
     list_select_related = ["country", "subdivision", "programme"]
     list_per_page = 50
     date_hierarchy = "effective_from"
-    readonly_fields = _PUBLICATION
+    readonly_fields = PUBLICATION
     autocomplete_fields = ["subdivision"]
     actions = ["publish", "withdraw"]
 
@@ -116,9 +116,9 @@ class WageFloorAdmin(FigureAdmin):
         (gettext_lazy("Level and housing"), {"fields": [("level", "housing")]}),
         (gettext_lazy("First day of work"), {"fields": [("effective_from", "effective_to")]}),
         (gettext_lazy("Day on which the job order is filed"), {"fields": [("filed_from", "filed_to")]}),
-        (gettext_lazy("Law"), {"fields": [*_LAW]}),
-        (gettext_lazy("Notes"), {"fields": [*_NOTES]}),
-        (gettext_lazy("Publication"), {"fields": [*_PUBLICATION]}),
+        (gettext_lazy("Law"), {"fields": [*LAW]}),
+        (gettext_lazy("Notes"), {"fields": [*NOTES]}),
+        (gettext_lazy("Publication"), {"fields": [*PUBLICATION]}),
     ]
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
@@ -150,9 +150,9 @@ class AllowanceAdmin(FigureAdmin):
         (None, {"fields": ["kind", ("amount", "currency", "unit")]}),
         (gettext_lazy("Whom it is for"), {"fields": ["programme", "country", "subdivision"]}),
         (gettext_lazy("Dates"), {"fields": [("effective_from", "effective_to")]}),
-        (gettext_lazy("Law"), {"fields": [*_LAW]}),
-        (gettext_lazy("Notes"), {"fields": [*_NOTES]}),
-        (gettext_lazy("Publication"), {"fields": [*_PUBLICATION]}),
+        (gettext_lazy("Law"), {"fields": [*LAW]}),
+        (gettext_lazy("Notes"), {"fields": [*NOTES]}),
+        (gettext_lazy("Publication"), {"fields": [*PUBLICATION]}),
     ]
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")

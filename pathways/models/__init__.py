@@ -7,6 +7,7 @@ from .caps import (
     CapReservationEvent,
 )
 from .change import ChangeEvent, RuleChange
+from .costs import SubsidyScheme, TravelCost
 from .effect import ChangeEffect
 from .figures import DatedFigure, FigureQuerySet
 from .filing import FilingStep, FilingStepQuerySet
@@ -38,6 +39,8 @@ __all__ = [
     "RuleEvent",
     "RuleQuerySet",
     "RuleSet",
+    "SubsidyScheme",
+    "TravelCost",
     "WageFloor",
     "WageGroup",
 ]

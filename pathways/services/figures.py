@@ -1,4 +1,4 @@
-"""Wage floors and allowances into rows: from files (all of them or nothing, never over what staff changed) and by two people."""
+"""Figures into rows: wage floors and allowances from files (all of them or nothing, never over what staff changed), all by two people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reference.models import Subdivision
 
 from ..choices import FigureState, Origin
 from ..figure_files import FigureRow, Figures, read_figures, shipped_figures
-from ..models import Allowance, DatedFigure, Programme, WageFloor, WageGroup
+from ..models import Allowance, DatedFigure, Programme, SubsidyScheme, TravelCost, WageFloor, WageGroup
 from ..readable import Problem, WrongRules
 from ..versions import figure_version
 from .loading import LOCK, LoadReport
@@ -26,6 +26,8 @@ F = TypeVar("F", bound=DatedFigure)
 _ABOUT: dict[type[DatedFigure], tuple[str, ...]] = {
     WageFloor: ("basis", "programme_id", "country_id", "subdivision_id", "area", "group_id", "level", "housing"),
     Allowance: ("kind", "programme_id", "country_id", "subdivision_id"),
+    TravelCost: ("worker_country_id", "programme_id", "country_id", "subdivision_id"),
+    SubsidyScheme: ("title_es", "worker_country_id", "programme_id", "country_id", "subdivision_id"),
 }
 
 

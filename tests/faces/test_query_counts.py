@@ -33,7 +33,7 @@ COUNTS = dict(
 accounts.office 16
 accounts.user 17
 admin:index 21
-demand:outreach_list 19
+demand:outreach_list 21
 employers.casecrop 15
 employers.casehousing 15
 employers.caserecruiter 15
@@ -90,6 +90,8 @@ pathways.programme 16
 pathways.rule 19
 pathways.rulechange 18
 pathways.ruleset 16
+pathways.subsidyscheme 20
+pathways.travelcost 20
 pathways.wagefloor 20
 pathways.wagegroup 15
 pathways:list 12

@@ -437,6 +437,8 @@ pathways.programme               r   r   r   r   x   x   r   r
 pathways.rulechange              x   x   r   x   x   x   x   r
 pathways.rule                    r   r   r   r   x   x   r   r
 pathways.ruleset                 r   r   r   r   x   x   r   r
+pathways.subsidyscheme           r   r   w   r   x   x   r   w
+pathways.travelcost              r   r   w   r   x   x   r   w
 pathways.wagefloor               r   r   w   r   x   x   r   w
 pathways.wagegroup               r   r   w   r   x   x   r   w
 placements.placement             ro  rc  x   rc  x   x   x   r

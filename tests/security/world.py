@@ -31,7 +31,7 @@ from matching.models import NamedPerson
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
-from tests import factories, pictures, portal, sites
+from tests import factories, pictures, portal, recruiting_costs, sites
 from tests.employers.filling import vacancy_draft
 from tests.lists import demand_upload
 from workers.models import ProtectionRequest, Worker
@@ -139,6 +139,8 @@ def build(client_for: Any) -> World:
         "insights.demandorganisation": (pictures.demand_organisation(),),
         "pathways.wagefloor": (factories.wage_floor(),),
         "pathways.allowance": (factories.allowance(),),
+        "pathways.travelcost": (recruiting_costs.travel_cost(),),
+        "pathways.subsidyscheme": (recruiting_costs.subsidy(),),
         "pathways.cappool": (factories.cap_pool(),),
         "pathways.filingstep": (factories.filing_step(),),
     }
