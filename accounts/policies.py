@@ -168,6 +168,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "employers.verificationdocument": (Can.VERIFY_EMPLOYERS, None),
     "employers.verificationopening": (Can.VERIFY_EMPLOYERS, None),
     "employers.employerjoin": (Can.VERIFY_EMPLOYERS, None),
+    "employers.employerparting": (Can.VERIFY_EMPLOYERS, None),
     "employers.employerinvitation": (Can.VERIFY_EMPLOYERS, None),
     "employers.enforcementrecord": (Can.READ_ENFORCEMENT, None),
     "employers.enforcementmatch": (Can.READ_ENFORCEMENT, None),

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from .services import matches_follow, vacancies_hold_if_sanctioned
-from .signals import employer_joined, vacancies_opened, vacancy_opened
+from .services import matches_follow, matches_return, vacancies_hold_if_sanctioned
+from .signals import employer_joined, employer_parted, vacancies_opened, vacancy_opened
 
 
 @receiver(vacancy_opened)
@@ -21,5 +21,10 @@ def hold_those_whose_employer_is_debarred(vacancies: Any, by: Any, **kwargs: Any
 
 
 @receiver(employer_joined)
-def matches_go_along(record: Any, employer: Any, by: Any, **kwargs: Any) -> None:
-    matches_follow(record=record, employer=employer, by=by)
+def matches_go_along(record: Any, employer: Any, by: Any, **kwargs: Any) -> dict[str, list[int]]:
+    return {"matches": matches_follow(record=record, employer=employer, by=by)}
+
+
+@receiver(employer_parted)
+def matches_go_back(record: Any, employer: Any, moved: Any, by: Any, **kwargs: Any) -> None:
+    matches_return(record=record, employer=employer, matches=moved.get("matches", []), by=by)

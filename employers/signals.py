@@ -26,5 +26,7 @@ revision_moved = Signal()  # proposed or decided: its status says which
 demand_imported = Signal()
 demand_failed = Signal()
 
-# An employer on record was recognised as another: `record`, `employer` and `by`.
+# An employer on record was recognised as another: `record`, `employer` and `by`. A receiver that moves rows of its own answers with
+# their ids by kind; they come back with `employer_parted` (and `moved`) when that was a mistake.
 employer_joined = Signal()
+employer_parted = Signal()

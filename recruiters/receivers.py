@@ -6,9 +6,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from employers.signals import employer_joined, vacancies_opened, vacancy_opened
+from employers.signals import employer_joined, employer_parted, vacancies_opened, vacancy_opened
 
-from .services import mandates_follow, vacancies_hold_if_frozen
+from .services import mandates_follow, mandates_return, vacancies_hold_if_frozen
 
 
 @receiver(vacancy_opened)
@@ -22,5 +22,10 @@ def hold_those_whose_mandate_is_frozen(vacancies: Any, by: Any, **kwargs: Any) -
 
 
 @receiver(employer_joined)
-def mandates_go_along(record: Any, employer: Any, by: Any, **kwargs: Any) -> None:
-    mandates_follow(record=record, employer=employer, by=by)
+def mandates_go_along(record: Any, employer: Any, by: Any, **kwargs: Any) -> dict[str, list[int]]:
+    return {"mandates": mandates_follow(record=record, employer=employer, by=by)}
+
+
+@receiver(employer_parted)
+def mandates_go_back(record: Any, employer: Any, moved: Any, by: Any, **kwargs: Any) -> None:
+    mandates_return(record=record, employer=employer, mandates=moved.get("mandates", []), by=by)

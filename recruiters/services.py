@@ -55,11 +55,32 @@ def vacancies_hold_if_frozen(*, vacancies: Sequence[Vacancy], by: User | None) -
 
 
 @transaction.atomic
-def mandates_follow(*, record: Employer, employer: Employer, by: User) -> None:
-    """The mandates of an employer on record are those of the one that it was recognised as; what they freeze is held there too."""
-    Mandate.objects.filter(employer=record).update(employer=employer)
-    still_open = employer.vacancies.exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])
-    vacancies_hold_if_frozen(vacancies=list(still_open), by=by)
+def mandates_follow(*, record: Employer, employer: Employer, by: User) -> list[int]:
+    """The mandates of an employer on record are those of the one that it was recognised as; what they freeze is held there too.
+
+    Returns the ids of the mandates.
+    """
+    moved = list(Mandate.objects.filter(employer=record).order_by("pk").values_list("pk", flat=True))
+    Mandate.objects.filter(pk__in=moved).update(employer=employer)
+    vacancies_hold_if_frozen(vacancies=list(_not_over(employer)), by=by)
+    return moved
+
+
+@transaction.atomic
+def mandates_return(*, record: Employer, employer: Employer, mandates: Sequence[int], by: User) -> None:
+    """The way back: vacancies are held by the frozen mandates of their own employer only."""
+    Mandate.objects.filter(pk__in=mandates, employer=employer).update(employer=record)
+    vacancies_hold_if_frozen(vacancies=list(_not_over(record)), by=by)
+    frozen = _covered(Mandate.objects.filter(status=MandateStatus.FROZEN))
+    held = Vacancy.objects.filter(
+        employer__in=[record, employer], holds__reason=HoldReason.RECRUITER_SUSPENDED, holds__lifted_at__isnull=True
+    )
+    for vacancy in list(held.exclude(pk__in=frozen.values("pk")).order_by("pk")):
+        hold_lift(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
+
+
+def _not_over(employer: Employer) -> QuerySet[Vacancy]:
+    return employer.vacancies.exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])
 
 
 def recruiter_save(*, recruiter: Recruiter) -> Recruiter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
@@ -11,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
 from common.admin import NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.errors import InvalidInput
 
 from ..models import Employer, EmployerMember, LmiaDecision, Worksite
 from ..selectors import employers_visible_to
-from ..services import employer_save
+from ..services import employer_save, number_free
 from .enforcement import MatchInline
 
 
@@ -39,8 +41,24 @@ class LmiaInline(ReadOnly, admin.TabularInline):
     readonly_fields = fields
 
 
+class EmployerForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        """A number that is entered or changed is one that can be, as it is kept; one on record is not read again."""
+        told = super().clean() or self.cleaned_data
+        number, country = told.get("business_number"), told.get("country")
+        if number and country and {"business_number", "country"} & set(self.changed_data):
+            try:
+                told["business_number"] = number_free(
+                    country.pk, number, but=self.instance if self.instance.pk else None
+                )
+            except InvalidInput as error:
+                self.add_error("business_number", error.message)
+        return told
+
+
 @admin.register(Employer)
 class EmployerAdmin(NeverDeleted, RecordAdmin):
+    form = EmployerForm
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["legal_name", "state", "country", "subdivision", "city", "business_number"]
     list_filter = ["status", ("country", admin.RelatedOnlyFieldListFilter)]

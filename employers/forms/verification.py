@@ -100,6 +100,12 @@ class JoinForm(FacesForm):
         return self.candidates[self.cleaned_data["record"]]
 
 
+class PartForm(FacesForm):
+    reason = forms.CharField(
+        label=_("Why it is not the same"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 def in_words(one: Candidate) -> str:
     """`Granja Alta LLC, Macon, Georgia: 12 vacancies; name 82 % alike, same state`."""
     place = ", ".join(filter(None, (one.employer.city, str(one.employer.subdivision or ""))))

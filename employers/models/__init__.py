@@ -15,6 +15,7 @@ from .uploads import DemandUpload, DemandUploadEvent, DemandUploadRow
 from .vacancy import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
 from .verification import (
     EmployerJoin,
+    EmployerParting,
     VerificationCase,
     VerificationCheck,
     VerificationDocument,
@@ -40,6 +41,7 @@ __all__ = [
     "EmployerInvitation",
     "EmployerJoin",
     "EmployerMember",
+    "EmployerParting",
     "EmployerSignUp",
     "EnforcementMatch",
     "EnforcementRecord",

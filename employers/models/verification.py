@@ -165,13 +165,14 @@ class VerificationOpening(models.Model):
 
 
 class EmployerJoin(models.Model):
-    """Who said that an employer known from public records is this one, and which of its vacancies came along. Never changed."""
+    """Who said that an employer known from public records is this one, and what came along: `moved`, ids by kind. Never changed."""
 
     record = models.ForeignKey(
         Employer, on_delete=models.PROTECT, related_name="joined_as", verbose_name=_("employer on record")
     )
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="joins", verbose_name=_("employer"))
     vacancies = models.PositiveIntegerField(_("vacancies"))
+    moved = models.JSONField(default=dict, editable=False)
     reason = models.CharField(_("reason"), max_length=500)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
@@ -181,9 +182,26 @@ class EmployerJoin(models.Model):
         verbose_name = _("employer on record that was joined")
         verbose_name_plural = _("employers on record that were joined")
         constraints = [
-            models.UniqueConstraint(fields=["record"], name="employer_joined_once"),
             models.CheckConstraint(condition=~Q(record=models.F("employer")), name="employer_joined_to_another"),
         ]
 
     def __str__(self) -> str:
         return f"{self.record} → {self.employer}"
+
+
+class EmployerParting(models.Model):
+    """That a join was a mistake: who said so, and how many vacancies went back. Never changed."""
+
+    join = models.OneToOneField(EmployerJoin, on_delete=models.PROTECT, related_name="parting", verbose_name=_("join"))
+    vacancies = models.PositiveIntegerField(_("vacancies"))
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("join that was undone")
+        verbose_name_plural = _("joins that were undone")
+
+    def __str__(self) -> str:
+        return str(self.join)

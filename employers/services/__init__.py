@@ -11,7 +11,14 @@ from .drafts import (
     screen_mark,
 )
 from .employers import employer_create, employer_save
-from .enforcement import match_decide, matches_follow, sanctions_follow, sanctions_keep, vacancies_hold_if_sanctioned
+from .enforcement import (
+    match_decide,
+    matches_follow,
+    matches_return,
+    sanctions_follow,
+    sanctions_keep,
+    vacancies_hold_if_sanctioned,
+)
 from .history import version_add
 from .holds import hold_lift, vacancy_hold
 from .joining import employer_join
@@ -23,6 +30,8 @@ from .moderation import (
     submission_approve,
     submission_mark,
 )
+from .joining import employer_join, employer_part
+from .moderation import changes_ask, coordinator_hold, coordinator_lift, handed_in_last
 from .named import named_request_forget, named_request_move, named_request_send, named_requests_forget
 from .revisions import revision_accept, revision_propose, revision_refuse, revision_withdraw
 from .seats import seat_move, seat_take, vacancy_locked
@@ -90,6 +99,7 @@ __all__ = [
     "draft_save",
     "employer_create",
     "employer_join",
+    "employer_part",
     "employer_save",
     "handed_in_last",
     "hold_lift",
@@ -99,6 +109,7 @@ __all__ = [
     "invitation_withdraw",
     "match_decide",
     "matches_follow",
+    "matches_return",
     "member_invite",
     "member_remove",
     "member_role_set",

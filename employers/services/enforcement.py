@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -67,11 +67,21 @@ def sanctions_keep() -> int:
 
 
 @transaction.atomic
-def matches_follow(*, record: Employer, employer: Employer, by: User) -> None:
-    """What was found of an employer on record is about the one that it was recognised as."""
+def matches_follow(*, record: Employer, employer: Employer, by: User) -> list[int]:
+    """What was found of an employer on record is about the one that it was recognised as. Returns the ids of the matches."""
     known = EnforcementMatch.objects.filter(employer=employer).values("record")
-    EnforcementMatch.objects.filter(employer=record).exclude(record__in=known).update(employer=employer)
+    theirs = EnforcementMatch.objects.filter(employer=record).exclude(record__in=known)
+    moved = list(theirs.order_by("pk").values_list("pk", flat=True))
+    EnforcementMatch.objects.filter(pk__in=moved).update(employer=employer)
     sanctions_follow(employer=employer, by=by)
+    return moved
+
+
+def matches_return(*, record: Employer, employer: Employer, matches: Sequence[int], by: User) -> None:
+    """The way back: what was found of each is about itself again, and so are the holds."""
+    EnforcementMatch.objects.filter(pk__in=matches, employer=employer).update(employer=record)
+    for one in (record, employer):
+        sanctions_follow(employer=one, by=by)
 
 
 def refuse_while_debarred(employer: Employer) -> None:

@@ -62,12 +62,15 @@ def _for_the_employer(case: VerificationCase) -> VerificationCase:
 
 @transaction.atomic
 def organisation_describe(*, case: VerificationCase, **fields: Any) -> Employer:
-    """Write what the organisation says of itself. Name and number of one that is let in stay as they were verified."""
+    """Write what the organisation says of itself. Name and number of one that is let in stay as they were verified.
+
+    A number that stays as it is on record is not read again.
+    """
     locked = _for_the_employer(case)
     employer = locked.employer
     if is_in_renewal(locked):
         fields = {name: value for name, value in fields.items() if name not in AS_VERIFIED}
-    if "business_number" in fields:
+    if fields.get("business_number", employer.business_number) != employer.business_number:
         fields["business_number"] = number_free(employer.country_id, fields["business_number"], but=employer)
     for name, value in fields.items():
         setattr(employer, name, value)

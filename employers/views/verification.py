@@ -25,8 +25,8 @@ from common.transitions import available
 
 from ..choices import EmployerStatus, VerificationStatus
 from ..enforcement_card import enforcement_card
-from ..forms.verification import CaseFilter, CheckForm, DecisionForm, JoinForm
-from ..models import VerificationCase, VerificationDocument
+from ..forms.verification import CaseFilter, CheckForm, DecisionForm, JoinForm, PartForm
+from ..models import EmployerJoin, VerificationCase, VerificationDocument
 from ..portal import masked_email, masked_phone
 from ..selectors import (
     candidates_on_record,
@@ -35,10 +35,11 @@ from ..selectors import (
     documents_of,
     waiting_first,
 )
-from ..services import case_decide, check_answer, document_open, employer_join, signatory_reveal
+from ..services import case_decide, check_answer, document_open, employer_join, employer_part, signatory_reveal
 from ..transitions import VERIFICATION_MOVES
 
 SHOULD_BE_ANSWERED = timedelta(days=10)
+MOST_JOINS = 20  # are shown
 COLUMNS = (
     Column("employer", gettext_lazy("Employer"), sort="employer__legal_name"),
     Column("status", gettext_lazy("State"), sort="status"),
@@ -90,7 +91,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class _CasePage:
-    """One page, four forms; `do` says which was sent."""
+    """One page, five kinds of form; `do` says which was sent."""
 
     def __init__(self, request: HttpRequest, case: VerificationCase, candidates: list[Any]) -> None:
         self.request, self.case, self.candidates = request, case, candidates
@@ -99,6 +100,8 @@ class _CasePage:
         self.moves = [step for step in available(VERIFICATION_MOVES, case.status) if step.name != "submit"]
         self.decision = DecisionForm(self._sent("decide"), moves=self.moves, candidates=candidates)
         self.join = JoinForm(self._sent("join"), candidates=candidates, prefix="join")
+        joins = case.employer.joins.select_related("record", "employer", "by", "parting__by")[:MOST_JOINS]
+        self.joins = [(join, PartForm(self._sent("part", str(join.pk)), prefix=f"part-{join.pk}")) for join in joins]
         self.lines = [(line, CheckForm(self._sent("check", line.check.item), line=line)) for line in check_lines(case)]
 
     def _sent(self, what: str, item: str = "") -> Any:
@@ -114,6 +117,8 @@ class _CasePage:
             return make_move(self.request, self.decision, self.case, verb)
         if self.do == "join" and self.join.is_valid():
             return self._joined()
+        if self.do == "part":
+            return any(form.is_bound and form.is_valid() and self._parted(join, form) for join, form in self.joins)
         sent = next((pair for pair in self.lines if pair[1].is_bound), None)
         return sent is not None and sent[1].is_valid() and self._answered(*sent)
 
@@ -143,6 +148,15 @@ class _CasePage:
         messages.success(self.request, _("Joined: %(n)d vacancies came along.") % {"n": joined.vacancies})
         return True
 
+    def _parted(self, join: EmployerJoin, form: PartForm) -> bool:
+        try:
+            parting = employer_part(join=join, reason=form.cleaned_data["reason"], by=person(self.request))
+        except DomainError as error:
+            form.refuse(error)
+            return False
+        messages.success(self.request, _("Undone: %(n)d vacancies went back.") % {"n": parting.vacancies})
+        return True
+
     def context(self) -> dict[str, Any]:
         case = self.case
         return {
@@ -156,7 +170,7 @@ class _CasePage:
             "form": self.decision if self.moves else None,
             "join": self.join if self.candidates and case.employer.status == EmployerStatus.VERIFIED else None,
             "sanctions": enforcement_card(case.employer),
-            "joins": case.employer.joins.select_related("record", "by")[:20],
+            "joins": self.joins,
             "email": self.shown[0] if self.shown else masked_email(case.signatory_email),
             "phone": self.shown[1] if self.shown else masked_phone(case.signatory_phone),
             "revealed": self.shown is not None,

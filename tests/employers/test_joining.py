@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from accounts.choices import Role
 from common.errors import InvalidInput, WrongState
@@ -10,9 +11,9 @@ from common.names import plain
 from employers.demand.organisations import EmployerData, KnownEmployers
 from employers.models import EmployerJoin
 from employers.selectors import candidates_on_record
-from employers.services import employer_join
+from employers.services import employer_join, employer_part
 from recruiters.models import Mandate
-from tests import factories
+from tests import factories, portal
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,60 @@ def test_a_record_is_joined_once_to_an_employer_that_is_verified_in_its_country_
     with pytest.raises(WrongState):
         employer_join(record=record, employer=factories.employer(), by=coordinator, reason="Es el mismo.")
     assert EmployerJoin.objects.count() == 1
+
+
+def test_a_join_that_was_a_mistake_goes_back_with_all_that_came_along(coordinator):
+    employer, record = factories.employer(), on_record("Birchfield", city="Macon")
+    own, theirs = factories.vacancy(employer=employer), factories.vacancy(employer=record)
+    mandate = Mandate.objects.create(
+        recruiter=factories.recruiter(),
+        employer=record,
+        seats=5,
+        status="frozen",
+        starts_on="2026-01-01",
+        ends_on="2030-01-01",
+    )
+    join = employer_join(record=record, employer=employer, by=coordinator, reason="Es el mismo.")
+    assert own.holds.filter(lifted_at=None).count() == 1
+    parting = employer_part(join=join, by=coordinator, reason="Otro FEIN en la carta.")
+    for row in (own, theirs, mandate, record):
+        row.refresh_from_db()
+    assert (own.employer, theirs.employer, mandate.employer, record.joined_to) == (employer, record, record, None)
+    assert parting.vacancies == 1
+    assert [own.holds.filter(lifted_at=None).count(), theirs.holds.filter(lifted_at=None).count()] == [0, 1]
+    assert KnownEmployers()[EmployerData("Birchfield", "", "US", None, "Macon", "", "")] == record.pk
+    with pytest.raises(WrongState, match="in between"):
+        employer_part(join=join, by=coordinator, reason="Otra vez.")
+    employer_join(record=record, employer=employer, by=coordinator, reason="Sí era.")
+    assert EmployerJoin.objects.filter(record=record).count() == 2
+
+
+def test_it_does_not_go_back_over_a_worksite_that_both_use_by_now(coordinator):
+    employer, record = factories.employer(), on_record("Birchfield")
+    join_site = record.worksites.create(name="Lote 4", subdivision=factories.subdivision("US-GA"))
+    own = factories.vacancy(employer=employer)
+    join = employer_join(record=record, employer=employer, by=coordinator, reason="Es el mismo.")
+    own.worksite = join_site
+    own.save(update_fields=["worksite"])
+    with pytest.raises(WrongState, match=own.folio):
+        employer_part(join=join, by=coordinator, reason="Otro FEIN.")
+    with pytest.raises(InvalidInput, match="reason"):
+        employer_part(join=join, by=coordinator, reason=" ")
+    record.refresh_from_db()
+    assert record.joined_to == employer
+
+
+def test_a_coordinator_undoes_it_on_the_page_and_reads_who_did(client_for):
+    client = client_for(Role.COORDINATOR)
+    case = portal.verification_case(factories.employer())
+    record = on_record("Birchfield")
+    join = employer_join(
+        record=record, employer=case.employer, by=factories.user(Role.COORDINATOR), reason="Es el mismo."
+    )
+    page = reverse("portal:case", args=[case.pk])
+    sent = {"do": "part", "item": str(join.pk), f"part-{join.pk}-reason": ""}
+    refused = client.post(page, sent)
+    assert '<details class="no-print" open>' in refused.text
+    done = client.post(page, sent | {f"part-{join.pk}-reason": "Otro FEIN."}, follow=True)
+    assert "Otro FEIN." in done.text
+    assert f"part-{join.pk}-reason" not in done.text

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
+from accounts.choices import Role
 from common.errors import InvalidInput
 from employers.numbers import read_business_number
+from tests import factories
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,24 @@ def test_every_slip_of_one_digit_of_a_business_number_is_noticed(place):
     for digit in set("0123456789") - {right[place]}:
         with pytest.raises(InvalidInput):
             read_business_number("CA", right[:place] + digit + right[place + 1 :])
+
+
+@pytest.mark.django_db
+def test_in_the_admin_a_number_that_is_changed_is_one_that_can_be_and_is_free(client_for):
+    client = client_for(Role.COORDINATOR)
+    other = factories.employer(business_number="12-3456789")
+    employer = factories.employer(business_number="00-0000001")
+    page = reverse("admin:employers_employer_change", args=[employer.pk])
+    form = client.get(page).context["adminform"].form
+    sent = {name: form[name].value() or "" for name in form.fields} | {
+        f"{inline.formset.prefix}-{count}": 0
+        for inline in client.get(page).context["inline_admin_formsets"]
+        for count in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    for number in ("00-0000002", other.business_number):
+        refused = client.post(page, sent | {"business_number": number}).context["adminform"].form
+        assert list(refused.errors) == ["business_number"]
+    for number, kept in (("00-0000001", "00-0000001"), ("98 7654321", "98-7654321")):
+        assert client.post(page, sent | {"business_number": number}).status_code == 302
+        employer.refresh_from_db()
+        assert employer.business_number == kept
