@@ -8,7 +8,7 @@ from common.forms import FacesForm
 
 from ..models import Vacancy, Worksite
 from ..presentation import worksite_name
-from ..selectors import sites_of
+from ..selectors import sites_of, worksites_for
 
 
 class SitesForm(FacesForm):
@@ -18,7 +18,7 @@ class SitesForm(FacesForm):
         super().__init__(*args, **kwargs)
         self.worksites: dict[str, Worksite] = {}
         now = {row.worksite_id: row for row in sites_of(vacancy)}
-        for worksite in vacancy.employer.worksites.select_related("subdivision"):
+        for worksite in worksites_for(vacancy.employer, vacancy):
             name, row = f"site_{worksite.pk}", now.get(worksite.pk)
             self.worksites[name] = worksite
             self.fields[name] = forms.IntegerField(

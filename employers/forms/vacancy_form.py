@@ -9,29 +9,28 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.forms import DateInput
 from common.screens import ScreenForm, Step
 from pathways.models import Programme
 from reference.choices import NclCategory
 from reference.models import Crop, Language, Occupation, Skill, Subdivision
 
-from ..choices import Family, HealthCover, HousingKind, MealsPlan, NeedType, PayFrequency, WageUnit
+from ..choices import Family, HealthCover, HousingKind, MealsPlan, NeedType, PayFrequency, VacancyStatus, WageUnit
 from ..content import label_of
 from ..demands import refused_in
 from ..facts import CURRENCIES
 from ..families import family_of
-from ..models import Employer, Vacancy
-from .vacancy_fields import decimals, optional_day, text_area, whole, yes_no
+from ..models import Employer, Vacancy, Worksite
+from ..selectors import worksites_for
+from .vacancy_checks import wrong_with_dates, wrong_with_inspection, wrong_with_wage, wrong_with_worksite
+from .vacancy_fields import day_field, decimals, text_area, whole, yes_no
 from .vacancy_rows import DeductionRow, LanguageRow, PieceRow, SkillRow
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-LONGEST_WORK = {
-    Family.H2A: 366,
-    Family.CANADA: 366 * 3,
-}  # days; what the rules say more exactly is told on the last screen
+MOST_PAY = Decimal(9_999_999)  # what the column holds; what can be meant depends on the unit
 BORDER_STATES = ("MX-CAM", "MX-CHP", "MX-ROO", "MX-TAB")  # Lineamientos 2012, art. 76
 
 
@@ -81,9 +80,19 @@ class About:
         return [("", "–"), *found.values_list("code", "name")]
 
     @cached_property
+    def sites(self) -> dict[str, Worksite]:
+        """Those in use, and the one that the vacancy has though it was retired since."""
+        found = worksites_for(self.employer, self.held).filter(subdivision__country=self.country)
+        return {str(site.pk): site for site in found}
+
+    @property
     def worksites(self) -> Any:
-        sites = self.employer.worksites.filter(subdivision__country=self.country)
-        return [("", "–"), *((str(site.pk), f"{site} ({site.city})" if site.city else str(site)) for site in sites)]
+        named = ((key, f"{site} ({site.city})" if site.city else str(site)) for key, site in self.sites.items())
+        return [("", "–"), *named]
+
+    @property
+    def is_open(self) -> bool:
+        return self.held is not None and self.held.status in (VacancyStatus.OPEN, VacancyStatus.FILLED)
 
 
 def by_title(records: Iterable[Any]) -> list[tuple[str, str]]:
@@ -181,25 +190,29 @@ class PlaceScreen(VacancyScreen):
     }
 
     seats = whole(1, 10_000)
-    starts_on = forms.DateField(widget=DateInput)
-    ends_on = forms.DateField(widget=DateInput)
-    worksite_id = forms.ChoiceField(label=gettext_lazy("Worksite"), required=False)
+    starts_on = day_field(required=True)
+    ends_on = day_field(required=True)
+    worksite_id = forms.ChoiceField(
+        label=gettext_lazy("Worksite"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("This worksite is not in use any more: choose another one.")},
+    )
     subdivision_id = forms.ChoiceField(label=gettext_lazy("State or province"))
     county = forms.CharField(max_length=100, required=False)
     city = forms.CharField(max_length=100, required=False)
     other_worksites = text_area(rows=3)
     certification_held = yes_no()
-    valid_until = optional_day()
+    valid_until = day_field()
     case_number = forms.CharField(
         max_length=30, required=False, help_text=gettext_lazy("Leave it empty until there is one.")
     )
-    job_order_filed_on = optional_day()
-    petition_received_on = optional_day()
+    job_order_filed_on = day_field(past=True)
+    petition_received_on = day_field(past=True)
     pwd_number = forms.CharField(max_length=40, required=False)
     cap_exempt = yes_no()
     cap_exempt_reason = forms.CharField(max_length=255, required=False)
     constancia_number = forms.CharField(max_length=40, required=False)
-    offer_written_on = optional_day()
+    offer_written_on = day_field(past=True)
     lmia_number = forms.CharField(max_length=20, required=False)
 
     def prepare(self) -> None:
@@ -216,10 +229,11 @@ class PlaceScreen(VacancyScreen):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts and ends and ends < starts:
-            self.add_error("ends_on", _("The work ends before it starts: check the dates."))
-        elif starts and ends and (ends - starts).days >= LONGEST_WORK.get(self.about.family, 366 * 3):
-            self.add_error("ends_on", _("That is longer than this pathway allows: check the dates."))
+        if starts and ends and (wrong := wrong_with_dates(self.about.family, starts, ends, timezone.localdate())):
+            self.add_error(*wrong)
+        site = self.about.sites.get(cleaned.get("worksite_id") or "")
+        if site and (error := wrong_with_worksite(site, cleaned.get("subdivision_id") or "")):
+            self.add_error("worksite_id", error)
         held, seats = self.about.held, cleaned.get("seats")
         if held and seats and seats < held.seats_taken:
             self.add_error(
@@ -234,8 +248,8 @@ class PayScreen(VacancyScreen):
     texts = ("pay_notes", "overtime_terms")
     only = {Family.H2A: ("guarantee_percent",), Family.H2B: ("pwd_wage",)}
 
-    wage = decimals(Decimal("0.01"), Decimal(10_000), required=True)
-    wage_to = decimals(Decimal("0.01"), Decimal(10_000))
+    wage = decimals(Decimal("0.01"), MOST_PAY, required=True)
+    wage_to = decimals(Decimal("0.01"), MOST_PAY)
     wage_unit = forms.ChoiceField(choices=WageUnit.choices)
     pwd_wage = decimals(Decimal("0.01"), Decimal(1_000))
     pay_frequency = forms.ChoiceField(choices=[("", "–"), *PayFrequency.choices])
@@ -271,6 +285,10 @@ class PayScreen(VacancyScreen):
         if cleaned["hours_per_week"] and cleaned["hours_per_week"] > 112:
             self.add_error("monday", _("That is more than 112 hours a week: check them."))
         wage, wage_to = cleaned.get("wage"), cleaned.get("wage_to")
+        for name in ("wage", "wage_to"):
+            unit = cleaned.get("wage_unit")
+            if cleaned.get(name) and unit and (error := wrong_with_wage(cleaned[name], unit, self.about.currency)):
+                self.add_error(name, error)
         if wage and wage_to and wage_to < wage:
             self.add_error("wage_to", _("The highest wage is below the lowest: check both."))
         return cleaned
@@ -284,7 +302,7 @@ class HousingScreen(VacancyScreen):
     housing_kind = forms.ChoiceField(choices=[("", "–"), *HousingKind.choices], required=False)
     housing_address = forms.CharField(max_length=255, required=False)
     housing_capacity = whole(1, 5_000, required=False)
-    housing_inspected_on = optional_day()
+    housing_inspected_on = day_field(past=True)
     housing_permit = forms.CharField(max_length=120, required=False)
     meals_plan = forms.ChoiceField(choices=[("", "–"), *MealsPlan.choices], required=False)
     meals_charge = decimals(Decimal(0), Decimal(1_000))
@@ -298,6 +316,9 @@ class HousingScreen(VacancyScreen):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        inspected = cleaned.get("housing_inspected_on") if not self.about.is_open else None
+        if inspected and (error := wrong_with_inspection(self.about.family, inspected, timezone.localdate())):
+            self.add_error("housing_inspected_on", error)
         charge = cleaned.get("meals_charge")
         if cleaned.get("meals_plan") == MealsPlan.CHARGED and charge is None and "meals_charge" not in self.errors:
             self.add_error("meals_charge", _("Say what is charged a day."))

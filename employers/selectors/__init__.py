@@ -27,7 +27,7 @@ from .history import (
 )
 from .named import named_requests_visible_to, named_standing
 from .seats import CountDiffers, counts_that_differ, may_be_spread, site_named, sites_of
-from .team import invitations_open, may_manage_team, organisations_of, team_of, worksites_in_use, worksites_of
+from .team import invitations_open, may_manage_team, organisations_of, team_of, worksites_for, worksites_of
 from .vacancies import (
     Demand,
     beginning,
@@ -120,6 +120,6 @@ __all__ = [
     "waiting_revisions",
     "waiting_submissions",
     "webhooks_visible_to",
-    "worksites_in_use",
+    "worksites_for",
     "worksites_of",
 ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.choices import Role
 
 from ..choices import EmployerStatus, MemberRole
-from ..models import Employer, EmployerInvitation, EmployerMember, Worksite
+from ..models import Employer, EmployerInvitation, EmployerMember, Vacancy, Worksite
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -46,6 +46,9 @@ def worksites_of(employer: Employer) -> QuerySet[Worksite]:
     return counted.order_by("-retired_at", "name", "pk")
 
 
-def worksites_in_use(employer: Employer) -> QuerySet[Worksite]:
-    """Those that a new vacancy may name."""
-    return employer.worksites.filter(retired_at=None).select_related("subdivision")
+def worksites_for(employer: Employer, vacancy: Vacancy | None = None) -> QuerySet[Worksite]:
+    """Those that a vacancy may name: in use, and those where it has its seats already, though they were retired since."""
+    own = Q(retired_at=None)
+    if vacancy is not None:
+        own |= Q(pk=vacancy.worksite_id) | Q(pk__in=vacancy.sites.values("worksite"))
+    return employer.worksites.filter(own).select_related("subdivision")

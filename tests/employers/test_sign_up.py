@@ -15,7 +15,7 @@ from accounts.choices import Role
 from accounts.models import User
 from common.errors import InvalidInput, NotAllowed, WrongState
 from employers.models import Employer, EmployerInvitation, EmployerMember, EmployerSignUp
-from employers.selectors import worksites_in_use
+from employers.selectors import worksites_for
 from employers.services import (
     TooOften,
     invitation_accept,
@@ -281,9 +281,9 @@ def test_a_worksite_is_retired_and_its_vacancies_stay(team, client_for):
     worksite_retire(worksite=site)
     vacancy.refresh_from_db()
     assert vacancy.worksite == site
-    assert site not in worksites_in_use(employer)
+    assert site not in worksites_for(employer)
     client_for(owner).post(reverse("portal:worksite_use", args=[site.pk]))
-    assert site in worksites_in_use(employer)
+    assert site in worksites_for(employer)
 
 
 def test_a_worksite_lies_in_the_country_of_the_organisation(team):

@@ -89,7 +89,7 @@ def test_the_clerk_spreads_a_draft_and_the_coordinator_an_open_vacancy(client_fo
     wrong = clerk.post(path, {f"site_{here.pk}": 1, f"site_{there.pk}": 1})
     assert "suman 2 plazas" in wrong.content.decode()
     assert clerk.post(path, {f"site_{here.pk}": 1, f"site_{there.pk}": 2}).status_code == 302
-    assert [site.seats for site in draft.sites.order_by("worksite")] == [1, 2]
+    assert [site.seats for site in draft.sites.order_by("worksite_id")] == [1, 2]
     Vacancy.objects.filter(pk=draft.pk).update(status="open")
     assert clerk.post(path, {f"site_{here.pk}": 2, f"site_{there.pk}": 1}).status_code == 404
     assert coordinator.post(path, {f"site_{here.pk}": 2, f"site_{there.pk}": 1}).status_code == 302
