@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,12 +14,13 @@ from django.db import DataError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rest_framework import exceptions, pagination, parsers, relations
+from rest_framework import exceptions, pagination, parsers, permissions, relations, throttling
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from .errors import DomainError
+from .limits import within
 
 LONGEST_SEARCH = 200
 
@@ -94,6 +96,22 @@ class RelatedKey(relations.PrimaryKeyRelatedField[Any]):
 class Conflict(exceptions.APIException):
     status_code = 409
     default_code = "wrong_state"
+
+
+class SteadyWrites(throttling.BaseThrottle):
+    """So many changes a minute by one person, over all addresses that say so. Reading is not counted; what was refused is not either,
+    as its count goes back with the request.
+    """
+
+    most, every = 120, timedelta(minutes=1)
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        if request.method in permissions.SAFE_METHODS or not request.user.is_authenticated:
+            return True
+        return within("api-writes", str(request.user.pk), limit=self.most, period=self.every)
+
+    def wait(self) -> float:
+        return self.every.total_seconds()
 
 
 class TooLarge(exceptions.APIException):

@@ -29,6 +29,9 @@ WHEN_WRITING = {
     "415": OpenApiResponse(ProblemSerializer, "The body is not JSON."),
     "422": OpenApiResponse(ProblemSerializer, "The idempotency key was used for another request."),
 }
+TOO_OFTEN = {
+    "429": OpenApiResponse(ProblemSerializer, "Too many changes in a minute: `Retry-After` says when to go on.")
+}
 
 
 class Schema(AutoSchema):
@@ -37,6 +40,8 @@ class Schema(AutoSchema):
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         problems = ALWAYS if self.method == "GET" else ALWAYS | WHEN_WRITING
+        if self.method != "GET" and self.view.throttle_classes:
+            problems = problems | TOO_OFTEN
         for code, answer in problems.items():
             bodies.setdefault(code, self._get_response_for_code(answer, code, direction=direction))
         return bodies

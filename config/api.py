@@ -3,8 +3,10 @@
 from rest_framework.routers import SimpleRouter
 
 from employers.api import EmployerViewSet, VacancyViewSet
+from employers.drafts_api import VacancyDraftViewSet
 from employers.named_api import NamedRequestViewSet
 from employers.portal_api import OrganisationViewSet, WorksiteViewSet
+from employers.revisions_api import VacancyRevisionViewSet
 from insights.api import ScenarioViewSet, SimulationViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
 from pathways.api import AllowanceViewSet, CapViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
@@ -22,6 +24,8 @@ router.register("employers", EmployerViewSet, basename="employer")
 router.register("organisations", OrganisationViewSet, basename="organisation")
 router.register("worksites", WorksiteViewSet, basename="worksite")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
+router.register("vacancy-drafts", VacancyDraftViewSet, basename="vacancy-draft")
+router.register("vacancy-revisions", VacancyRevisionViewSet, basename="vacancy-revision")
 router.register("named-requests", NamedRequestViewSet, basename="named-request")
 router.register("recruiters", RecruiterViewSet, basename="recruiter")
 router.register("runs", RunViewSet, basename="run")

@@ -335,6 +335,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "WorkerStatusEnum": "workers.choices.WorkerStatus",
         "VacancyStatusEnum": "employers.choices.VacancyStatus",
+        "RevisionStatusEnum": "employers.choices.RevisionStatus",
         "NamedStatusEnum": "employers.choices.NamedStatus",
         "SeatStateEnum": "employers.choices.SeatState",
         "EmployerStatusEnum": "employers.choices.EmployerStatus",

@@ -17,15 +17,16 @@ from rest_framework.response import Response
 from accounts import idempotency
 from accounts.guards import MayDo, person
 from accounts.policies import Can, may
-from common.api import RelatedKey, search_words
+from common.api import RelatedKey, SteadyWrites, search_words
 from common.errors import InvalidInput, NotAllowed
 from common.transitions import available
 
 from .disclosure_api import DisclosureSerializer, disclosure_of
 from .models import Employer, Vacancy, VacancyHold, VacancySite
 from .policies import may_spread_seats
-from .selectors import employers_visible_to, search_vacancies, terms_of_vacancy, vacancies_visible_to
-from .services import vacancy_create, vacancy_move, vacancy_sites_set
+from .revisions_api import QuestionAnswerSerializer, QuestionSerializer, VacancyEventSerializer
+from .selectors import employers_visible_to, questions_to, search_vacancies, terms_of_vacancy, vacancies_visible_to
+from .services import note_answer, vacancy_create, vacancy_move, vacancy_sites_set
 from .transitions import CLERK_MOVES, VACANCY_MOVES
 
 
@@ -191,6 +192,7 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     permission_classes = [MayDo]
     reads = Can.READ_VACANCIES
     writes = Can.WRITE_VACANCIES
+    throttle_classes = [SteadyWrites]
     filterset_class = VacancyFilters
 
     def get_queryset(self) -> Any:
@@ -228,6 +230,40 @@ class VacancyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def holds(self, request: Request, pk: str | None = None) -> Response:
         """Why it was or is kept out of matching and offers, the latest first."""
         return Response(VacancyHoldSerializer(self.get_object().holds.all(), many=True).data)
+
+    @extend_schema(responses=VacancyEventSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"])
+    def history(self, request: Request, pk: str | None = None) -> Response:
+        """What happened to it, the latest first, with the reasons that were given. For who may write it."""
+        self._may_write()
+        found: Any = self.get_object().events.order_by("-pk")
+        events: Any = self.paginate_queryset(found)
+        return self.get_paginated_response(VacancyEventSerializer(events, many=True).data)
+
+    @extend_schema(responses=QuestionSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def questions(self, request: Request, pk: str | None = None) -> Response:
+        """What the ministry asks about fields of what was handed in last. For who may write it."""
+        self._may_write()
+        return Response(QuestionSerializer(questions_to(self.get_object()), many=True).data)
+
+    @extend_schema(request=QuestionAnswerSerializer, responses=QuestionSerializer, parameters=[idempotency.PARAMETER])
+    @action(detail=True, methods=["post"])
+    @idempotency.idempotent
+    def answer(self, request: Request, pk: str | None = None) -> Response:
+        """Answer one of the questions, until it is handed in again."""
+        vacancy, data = self.get_object(), QuestionAnswerSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        note = questions_to(vacancy).filter(pk=data.validated_data["question"]).first()
+        if note is None:
+            raise InvalidInput(_("There is no such question about this vacancy."), field="question")
+        note_answer(note=note, answer=data.validated_data["answer"], by=person(request))
+        note.refresh_from_db()
+        return Response(QuestionSerializer(note).data)
+
+    def _may_write(self) -> None:
+        if not may(self.request.user, Can.WRITE_VACANCIES):
+            raise NotAllowed(_("Only who may write the vacancy reads this."))
 
     @extend_schema(responses=DisclosureSerializer)
     @action(detail=True, methods=["get"], filter_backends=(), pagination_class=None)

@@ -147,7 +147,6 @@ def label_of(name: str) -> str:
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any], currency: str) -> list[Difference]:
     """In the order of the form; names that one of them does not have count as empty."""
-    names = [name for name in (*OF_VACANCY, *_term_names(), *HANGING) if name in before or name in after]
     return [
         Difference(
             name,
@@ -156,6 +155,14 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], currency: s
             in_words(name, after.get(name), currency),
             name in MATERIAL,
         )
+        for name in names_that_differ(before, after)
+    ]
+
+
+def names_that_differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    names = [name for name in (*OF_VACANCY, *_term_names(), *HANGING) if name in before or name in after]
+    return [
+        name
         for name in names
         if (before.get(name) or None) != (after.get(name) or None) or before.get(name) is False is not after.get(name)
     ]

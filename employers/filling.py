@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from common.screens import Answer, ScreenPage
+from common.screens import Answer, ScreenPage, as_sent
 
 from .choices import DeductionPer
 from .content import HANGING, NOT_COPIED, OF_VACANCY, Content, plain, value_of
@@ -37,6 +37,20 @@ class Filling:
     def state(self, key: str) -> str:
         """ "done", or "missing": nobody has been there, or it is not right."""
         return "done" if key in self.draft.answers and self.pages[key].is_valid() else "missing"
+
+    def problems(self) -> dict[str, Any]:
+        """What is wrong or missing, by name and, of rows, by their number; nothing where it can be handed in."""
+        told: dict[str, Any] = {}
+        for page in self.pages.values():
+            step = page.step
+            shown = page if page.form.is_bound else ScreenPage(step, self.about, as_sent(step, {}))
+            for name, errors in _errors(shown.form).items():
+                told.setdefault("hours_by_day" if name in DAYS else name, []).extend(errors)
+            for prefix, formset in shown.rows.items():
+                wrong = {str(number): _errors(form) for number, form in enumerate(formset.forms) if form.errors}
+                if wrong:
+                    told[_ROWS.get(prefix, prefix)] = wrong
+        return told
 
     @property
     def missing(self) -> list[str]:
@@ -81,6 +95,13 @@ class Filling:
         for name in terms_of(self.about.family):
             setattr(made, name, value_of(name, content[name]))
         return made
+
+
+def _errors(form: Any) -> dict[str, list[str]]:
+    return {
+        "non_field_errors" if name == "__all__" else name: [str(each) for each in errors]
+        for name, errors in form.errors.items()
+    }
 
 
 def told_of(page: ScreenPage) -> dict[str, Any]:
@@ -140,6 +161,35 @@ def answers_of(content: Mapping[str, Any], about: About) -> dict[str, Answer]:
     return answers
 
 
+def names_asked(about: About) -> tuple[str, ...]:
+    """What the screens of the programme ask, by the names of `employers.content`; hours come day by day."""
+    found: dict[str, None] = {}
+    for step in STEPS:
+        for name in step.form(about=about).fields:
+            found["hours_by_day" if name in DAYS else name] = None
+        for prefix, row in step.rows.items():
+            if getattr(row, "applies", lambda _about: True)(about):
+                found[_ROWS.get(prefix, prefix)] = None
+    return tuple(found)
+
+
+def answers_with(answers: Mapping[str, Answer], said: Mapping[str, Any], about: About) -> dict[str, Answer]:
+    """The answers with these values in the place of what stood there; null takes one away. Nobody has to go to a screen any more."""
+    typed = _said(said) | (dict.fromkeys(DAYS, "") if said.get("hours_by_day") == [] else {})
+    made: dict[str, Answer] = {}
+    for step in STEPS:
+        stands = answers.get(step.key, {})
+        names = step.form(about=about).fields
+        fields = stands.get("fields", {}) | {name: text for name, text in typed.items() if name in names}
+        told = {prefix: _typed_rows(prefix, said) for prefix in step.rows if _ROWS.get(prefix, prefix) in said}
+        rows = stands.get("rows", {}) | told
+        made[step.key] = {
+            "fields": {name: text for name, text in fields.items() if text},
+            "rows": {prefix: lines for prefix, lines in rows.items() if lines},
+        }
+    return made
+
+
 def _said(content: Mapping[str, Any]) -> dict[str, str]:
     said = {name: _as_typed(value) for name, value in content.items() if not isinstance(value, list)}
     said |= dict(zip(DAYS, map(str, content.get("hours_by_day") or ()), strict=False))
@@ -161,7 +211,8 @@ def _typed_rows(prefix: str, content: Mapping[str, Any]) -> list[dict[str, str]]
         return [{"skill": code, "requirement": str(how)} for code, how in content.get("skills", ())]
     if prefix == "languages":
         return [{"language": code, "level": str(level)} for code, level in content.get("languages", ())]
-    return [{name: text for name, text in row.items() if text} for row in content.get(_ROWS[prefix], ())]
+    rows = ({name: _as_typed(value) for name, value in row.items()} for row in content.get(_ROWS[prefix], ()))
+    return [{name: text for name, text in row.items() if text} for row in rows]
 
 
 def next_season(content: Content, today: date) -> Content:

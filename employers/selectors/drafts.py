@@ -76,6 +76,16 @@ def waiting_revisions() -> QuerySet[VacancyRevision]:
     return waiting.select_related("vacancy__employer", "vacancy__programme", "version__by").order_by("created_at", "pk")
 
 
+def revisions_visible_to(user: User) -> QuerySet[VacancyRevision]:
+    """Of the vacancies that a person may write."""
+    revisions = VacancyRevision.objects.select_related("version").order_by("-created_at", "-pk")
+    if may(user, Can.MODERATE_VACANCIES):
+        return revisions
+    if user.role == Role.EMPLOYER_CLERK:
+        return revisions.filter(vacancy__employer__members__user=user)
+    return revisions.none()
+
+
 def running_out(today: date, until: date) -> QuerySet[Vacancy]:
     """Open vacancies whose certification, LMIA or determination ends in this time, or has ended, the first to end first."""
     standing = Vacancy.objects.filter(status__in=[VacancyStatus.OPEN, VacancyStatus.FILLED], ends_on__gte=today)

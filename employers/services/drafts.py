@@ -96,6 +96,29 @@ def draft_save(
 
 
 @transaction.atomic
+def draft_write(*, draft: VacancyDraft, by: User, answers: Answers, seen: str) -> VacancyDraft:
+    """Keep all screens at once, as a program tells them. Raises `WrongState` where the draft is no longer the one that was seen."""
+    held = draft_seen(draft, seen)
+    if held.answers != answers:
+        held.answers, held.saved_by, held.screens_done = answers, by, len(answers)
+        held.save()
+    return held
+
+
+def draft_seen(draft: VacancyDraft, seen: str) -> VacancyDraft:
+    """The draft, locked, if `seen` is still its mark (`draft_mark`). Raises `WrongState`."""
+    held = draft_held(draft)
+    if seen != draft_mark(held):
+        raise WrongState(_("Somebody has saved this draft since it was read: read it again."))
+    return held
+
+
+def draft_mark(draft: VacancyDraft) -> str:
+    """Another one as soon as anything that was typed is another."""
+    return screen_mark({"all": draft.answers}, "all")
+
+
+@transaction.atomic
 def draft_discard(*, draft: VacancyDraft) -> None:
     """Throw it away, with everything that was typed."""
     draft_held(draft).delete()
@@ -145,7 +168,9 @@ def _handed_in(draft: VacancyDraft, by: User, content: Content, note: str) -> Va
 
 @transaction.atomic
 def note_answer(*, note: FieldNote, answer: str, by: User) -> None:
-    """What the employer says to a question about a field."""
+    """What the employer says to a question about a field. Raises `WrongState` where the vacancy is not sent back any more."""
+    if vacancy_locked(note.version.vacancy_id).status != VacancyStatus.CHANGES_ASKED:
+        raise WrongState(_("The vacancy is not sent back any more: its questions are answered or over."))
     FieldNote.objects.filter(pk=note.pk).update(answer=answer.strip()[:500], answered_by=by, answered_at=timezone.now())
 
 

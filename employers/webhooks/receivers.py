@@ -7,7 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from ..choices import RevisionStatus, WebhookType
-from ..content import differences
+from ..content import names_that_differ
 from ..selectors import questions_to
 from ..services import webhook_tell, webhook_tell_employers, webhook_tell_ministry
 from ..services.webhooks import TOLD_OF_STATE
@@ -75,7 +75,7 @@ def tell_of_seats(vacancy: Any, **kwargs: Any) -> None:
 @receiver(revision_moved)
 def tell_of_a_revision(vacancy: Any, revision: Any, **kwargs: Any) -> None:
     """Which fields it is about, not what they say."""
-    fields = sorted(each.name for each in differences(revision.base, revision.version.content, vacancy.currency))
+    fields = sorted(names_that_differ(revision.base, revision.version.content))
     webhook_tell(vacancy=vacancy, kind=TOLD_OF_REVISION[revision.status], revision=revision.pk, fields=fields)
 
 

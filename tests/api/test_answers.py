@@ -30,6 +30,7 @@ LISTS = [
         "proposals",
         "near-misses",
     ),
+    *("vacancy-drafts", "vacancy-revisions"),
     *("registration-drafts", "people-imports", "duplicate-pairs", "person-requests"),
     *("placements", "pathways", "rules", "wage-floors", "allowances", "caps", "scenarios", "simulations"),
 ]

@@ -10,11 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
+from employers.content import content_of
 from employers.models import NamedRequest
+from employers.services import revision_propose
 from pathways.models import Rule, RuleSet
 from tests import factories
 from tests.api import scene
 from tests.api.test_answers import API, LISTS
+from tests.employers.filling import vacancy_draft
 from workers.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,12 @@ MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
     "vacancies": lambda n, pair: factories.vacancy(employer=pair.vacancy.employer),
     "named-requests": lambda n, pair: NamedRequest.objects.create(
         vacancy=pair.vacancy, country=factories.country("GT"), name="x", asked_by=pair.person
+    ),
+    "vacancy-drafts": lambda n, pair: vacancy_draft(pair.vacancy.employer, pair.person),
+    "vacancy-revisions": lambda n, pair: revision_propose(
+        vacancy=(vacancy := factories.vacancy(employer=pair.vacancy.employer)),
+        by=pair.person,
+        content=content_of(vacancy, None) | {"seats": 9},
     ),
     "recruiters": lambda n, pair: factories.recruiter(),
     "runs": lambda n, pair: scene.run(),
