@@ -24,7 +24,7 @@ from .enforcement import (
 )
 from .history import version_add
 from .holds import hold_lift, vacancy_hold
-from .joining import employer_join
+from .joining import employer_join, employer_part
 from .moderation import (
     changes_ask,
     coordinator_hold,
@@ -33,8 +33,6 @@ from .moderation import (
     submission_approve,
     submission_mark,
 )
-from .joining import employer_join, employer_part
-from .moderation import changes_ask, coordinator_hold, coordinator_lift, handed_in_last
 from .named import named_request_forget, named_request_move, named_request_send, named_requests_forget
 from .revisions import revision_accept, revision_propose, revision_refuse, revision_withdraw
 from .seats import seat_move, seat_take, vacancy_locked
