@@ -107,7 +107,7 @@ def _sentences(cost: RecruitingCost, organisation: DemandOrganisation, country: 
             "country": country,
         }
         said.append(
-            _("For all %(n)s positions of %(year)s, filled from %(country)s, it would come to %(sum)s at most.")
+            _("For all %(n)s positions of %(year)s, filled from %(country)s, the subsidy comes to %(sum)s at most.")
             % values
         )
     if cost.is_mixed:
