@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from common.errors import InvalidInput
-from common.sealed import seal, unsealed
+from common.sealed import SealedFolder
 
+KEPT = SealedFolder("employers")
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
@@ -73,25 +72,3 @@ def safe_name(name: str, kind: str) -> str:
     """The name somebody gave the file, without a path, with the one ending that its content has."""
     stem = "".join(letter for letter in Path(name.replace("\\", "/")).name if letter.isprintable())
     return f"{(stem.rpartition('.')[0] or stem)[:100].strip(' .') or 'file'}{ENDINGS[kind]}"
-
-
-def folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "employers"
-
-
-def keep(content: bytes) -> tuple[str, str]:
-    """The name under which it is kept, and its fingerprint."""
-    name = uuid.uuid4().hex
-    sha256, _size = seal([content], folder() / name)
-    return name, sha256
-
-
-def opened(stored: str) -> bytes:
-    """In clear. FileNotFoundError where it is gone."""
-    with unsealed(folder() / stored, "paper") as path:
-        return path.read_bytes()
-
-
-def forget(stored: str) -> None:
-    if stored:
-        (folder() / stored).unlink(missing_ok=True)

@@ -8,14 +8,13 @@ from functools import partial
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
+from common.leases import Lease, LeaseLost
 from pathways.engine.parameters import BadRule
 from pathways.models import Programme
 from pathways.wording import in_words
 
 from .models import Simulation
 from .services import (
-    Lease,
-    LeaseLost,
     simulation_fail,
     simulation_finish,
     simulation_progress,
@@ -47,7 +46,7 @@ def execute(simulation_id: int) -> None:
 
 
 def _work(lease: Lease) -> None:
-    simulation = Simulation.objects.get(pk=lease.simulation_id)
+    simulation = Simulation.objects.get(pk=lease.pk)
     basis = read_basis(simulation.changes, simulation.as_of)
     programmes = list(Programme.objects.filter(is_work=True).order_by("code").values_list("code", flat=True))
     result = count(basis, programmes, partial(simulation_progress, lease))

@@ -8,24 +8,21 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Greatest, Now
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from common.errors import InvalidInput, WrongState
 from common.i18n import LANGUAGES
+from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
 from pathways.choices import Origin
 from pathways.engine.parameters import BadRule
 from pathways.engine.scenario import read_change, suppose
@@ -37,22 +34,10 @@ from .choices import SimulationStage, SimulationStatus
 from .models import Scenario, Simulation, SimulationEvent
 from .scenario_files import read_scenarios, shipped_file
 
-LEASE = timedelta(seconds=60)  # renewed after each chunk of people, which takes about a second
-MAX_ATTEMPTS = 3
+UNDER_WAY = (SimulationStatus.QUEUED, SimulationStatus.RUNNING)
+# A lease is renewed after each chunk of people, which takes about a second.
+WORK = LeasedWork(Simulation, UNDER_WAY, timedelta(seconds=60), "insights.tasks.execute_simulation")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-_ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_max": 0}
-
-
-@dataclass(frozen=True)
-class Lease:
-    """The right to work on a simulation, for as long as it is renewed."""
-
-    simulation_id: int
-    token: str
-
-
-class LeaseLost(Exception):
-    """Another process works on it now: stop, write nothing."""
 
 
 @transaction.atomic
@@ -185,7 +170,7 @@ def simulation_request(*, by: User | None, scenario: Scenario, as_of: date, requ
     )
     if created:
         SimulationEvent.objects.create(subject=simulation, action="request", new_state=simulation.status, by=by)
-        transaction.on_commit(lambda: enqueue(simulation.pk))
+        transaction.on_commit(lambda: WORK.ask_for([simulation.pk]))
     elif (simulation.scenario_id, simulation.as_of) != (scenario.pk, as_of):
         raise WrongState(_("This request key was used for another simulation: choose a new one."))
     return simulation
@@ -194,87 +179,61 @@ def simulation_request(*, by: User | None, scenario: Scenario, as_of: date, requ
 @transaction.atomic
 def simulation_take(simulation_id: int) -> Lease | None:
     """Take the lease of a simulation that nobody works on; None where it has ended or is in other hands."""
-    token = uuid.uuid4().hex
-    taken = Simulation.objects.filter(_free(), pk=simulation_id, attempt__lt=MAX_ATTEMPTS).update(
+    lease = WORK.take(
+        simulation_id,
         status=SimulationStatus.RUNNING,
         stage=SimulationStage.READING,
         progress_done=0,
         progress_total=0,
-        attempt=F("attempt") + 1,
-        lease_token=token,
-        lease_until=Now() + LEASE,
-        started_at=Coalesce("started_at", Now()),
     )
-    if not taken:
+    if lease is None:
         return None
     SimulationEvent.objects.create(subject_id=simulation_id, action="start", new_state=SimulationStatus.RUNNING)
-    return Lease(simulation_id, token)
+    return lease
 
 
 def simulation_progress(lease: Lease, done: int, total: int) -> None:
     """Show how far it is and renew the lease. Raises `LeaseLost`."""
-    shown = {"stage": SimulationStage.COUNTING, "progress_done": done, "progress_total": total}
-    if not _held(lease).update(lease_until=Now() + LEASE, **shown):
-        raise LeaseLost
+    WORK.renew(lease, stage=SimulationStage.COUNTING, progress_done=done, progress_total=total)
 
 
 @transaction.atomic
 def simulation_finish(lease: Lease, *, result: Mapping[str, Any], rule_versions: Mapping[str, str]) -> None:
     """Keep the numbers and end. Raises `LeaseLost`."""
-    ended = _held(lease).update(
+    ended = WORK.held(lease).update(
         status=SimulationStatus.DONE,
         stage=SimulationStage.FINISHED,
         progress_done=F("progress_total"),
         finished_at=Greatest(Now(), F("started_at")),
-        lease_until=None,
-        lease_token="",
+        **GIVEN_BACK,
         result=dict(result),
         rule_versions=dict(rule_versions),
     )
     if not ended:
         raise LeaseLost
-    _ended(lease.simulation_id, "finish", SimulationStatus.DONE)
+    _ended(lease.pk, "finish", SimulationStatus.DONE)
 
 
 @transaction.atomic
 def simulation_fail(simulation_id: int, *, error: str, token: str | None = None) -> None:
     """End one that cannot be done, with a sentence a person can act on."""
-    open_ = Simulation.objects.filter(pk=simulation_id, status__in=[SimulationStatus.QUEUED, SimulationStatus.RUNNING])
+    open_ = Simulation.objects.filter(pk=simulation_id, status__in=UNDER_WAY)
     if token is not None:
         open_ = open_.filter(lease_token=token)
-    if open_.update(status=SimulationStatus.FAILED, error=error, finished_at=Now(), lease_until=None, lease_token=""):
+    if open_.update(status=SimulationStatus.FAILED, error=error, finished_at=Now(), **GIVEN_BACK):
         _ended(simulation_id, "fail", SimulationStatus.FAILED, error)
 
 
 def simulations_sweep() -> int:
     """Ask again for what waits or whose process died; put aside what keeps ending its process. How many were asked for."""
-    waiting = Simulation.objects.filter(_free())
-    for simulation_id in waiting.filter(attempt__gte=MAX_ATTEMPTS).values_list("pk", flat=True):
+    worn, to_ask = WORK.left()
+    for simulation_id in worn:
         error = _("The simulation stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
         simulation_fail(simulation_id, error=error)
-    to_ask = list(waiting.filter(attempt__lt=MAX_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
-    for simulation_id in to_ask:
-        enqueue(simulation_id)
-    return len(to_ask)
-
-
-def enqueue(simulation_id: int) -> None:
-    """Tell the broker. Where it does not answer, the sweeper tells it later."""
-    with suppress(OperationalError):
-        current_app.send_task(
-            "insights.tasks.execute_simulation", (simulation_id,), retry=True, retry_policy=_ONCE_MORE
-        )
+    return WORK.ask_for(to_ask)
 
 
 def _ended(simulation_id: int, action: str, state: str, reason: str = "") -> None:
     SimulationEvent.objects.create(
         subject_id=simulation_id, action=action, old_state=SimulationStatus.RUNNING, new_state=state, reason=reason
     )
-
-
-def _free() -> Q:
-    return Q(status=SimulationStatus.QUEUED) | Q(status=SimulationStatus.RUNNING, lease_until__lt=Now())
-
-
-def _held(lease: Lease) -> Any:
-    return Simulation.objects.filter(pk=lease.simulation_id, lease_token=lease.token, status=SimulationStatus.RUNNING)

@@ -20,6 +20,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
+from common.leases import Lease, LeaseLost
 from common.scope import WHOLE_REGION, database_scope
 from pathways.engine.rules import Outcome
 
@@ -31,7 +32,7 @@ from .groups import GroupsKept, both, keep_groups
 from .models import MatchRun, Proposal
 from .named.kept import Kept, WithoutKept, keep, seats_left, together
 from .near import near_misses
-from .services import Lease, LeaseLost, run_beat, run_fail, run_finish, run_measured, run_progress, run_take
+from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
 from .standing import runners_up
 
@@ -67,7 +68,7 @@ def execute(run_id: int) -> None:
 
 def _work(lease: Lease, alive: _Alive) -> None:
     timer = _Timer()
-    run = MatchRun.objects.get(pk=lease.run_id)
+    run = MatchRun.objects.get(pk=lease.pk)
     shown = _Shown(lease, alive)
     snapshot = take_snapshot(run)
     timer.lap("snapshot")
@@ -271,7 +272,7 @@ def _kept_alive(lease: Lease) -> Iterator[_Alive]:
         finally:
             connection.close()
 
-    heart = threading.Thread(target=beat, name=f"run-{lease.run_id}-heart", daemon=True)
+    heart = threading.Thread(target=beat, name=f"run-{lease.pk}-heart", daemon=True)
     heart.start()
     try:
         yield alive

@@ -11,21 +11,18 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Greatest, Now
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from accounts.scope import people_scope
 from common.errors import InvalidInput, NotAllowed, WrongState
+from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
 from common.transitions import find, move_state
 from employers.choices import VacancyStatus
 from employers.selectors import is_held
@@ -38,27 +35,9 @@ from .choices import ProposalStatus, RunStage, RunStatus
 from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
-LEASE = timedelta(seconds=12)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MOST_SEED = 2**31 - 1
-MAX_ATTEMPTS = 3  # a run that has ended its process so often is put aside: it would end the next one too
-_ONCE_MORE = {
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_max": 0,
-}  # a broker that restarted dropped our connection
-
-
-@dataclass(frozen=True)
-class Lease:
-    """The right to work on a run, for as long as it is renewed."""
-
-    run_id: int
-    token: str
-
-
-class LeaseLost(Exception):
-    """Another process works on the run now (or it was cancelled): stop, write nothing."""
+WORK = LeasedWork(MatchRun, (RunStatus.QUEUED, RunStatus.RUNNING), timedelta(seconds=12), "matching.tasks.execute_run")
 
 
 def run_request(
@@ -93,7 +72,7 @@ def run_request(
         )
         if created:
             RunEvent.objects.create(subject=run, action="request", new_state=run.status, by=by)
-            transaction.on_commit(lambda: enqueue(run.pk))
+            transaction.on_commit(lambda: WORK.ask_for([run.pk]))
         elif (run.as_of, run.seed, run.scope, run.parameters) != (as_of, seed, scope, dict(parameters or {})):
             raise WrongState(_("This request key was used for another run: choose a new one."))
     return run
@@ -115,41 +94,28 @@ def run_cancel(*, run: MatchRun, by: User, reason: str = "") -> MatchRun:
 @transaction.atomic
 def run_take(run_id: int) -> Lease | None:
     """Take the lease of a run that nobody works on. None where it is finished, cancelled, or in other hands."""
-    token = uuid.uuid4().hex
-    taken = MatchRun.objects.filter(_free(), pk=run_id, attempt__lt=MAX_ATTEMPTS).update(
-        status=RunStatus.RUNNING,
-        stage=RunStage.SNAPSHOT,
-        progress_done=0,
-        progress_total=0,
-        timings={},
-        attempt=F("attempt") + 1,
-        lease_token=token,
-        lease_until=Now() + LEASE,
-        started_at=Coalesce("started_at", Now()),
+    lease = WORK.take(
+        run_id, status=RunStatus.RUNNING, stage=RunStage.SNAPSHOT, progress_done=0, progress_total=0, timings={}
     )
-    if not taken:
+    if lease is None:
         return None
     RunEvent.objects.create(subject_id=run_id, action="start", old_state="", new_state=RunStatus.RUNNING)
-    return Lease(run_id, token)
+    return lease
 
 
 def run_beat(lease: Lease) -> None:
     """Renew the lease. Raises `LeaseLost`."""
-    if not _held(lease).update(lease_until=Now() + LEASE):
-        raise LeaseLost
+    WORK.renew(lease)
 
 
 def run_progress(lease: Lease, stage: str, done: int, total: int) -> None:
     """Show how far the run is, and renew its lease. Raises `LeaseLost`."""
-    shown = {"stage": stage, "progress_done": min(done, total), "progress_total": total}
-    if not _held(lease).update(lease_until=Now() + LEASE, **shown):
-        raise LeaseLost
+    WORK.renew(lease, stage=stage, progress_done=min(done, total), progress_total=total)
 
 
 def run_measured(lease: Lease, **measured: Any) -> None:
     """Keep what is known before the end: `timings` of the stages so far, numbers of `workers` and `vacancies`. Raises `LeaseLost`."""
-    if not _held(lease).update(lease_until=Now() + LEASE, **measured):
-        raise LeaseLost
+    WORK.renew(lease, **measured)
 
 
 @transaction.atomic
@@ -161,23 +127,20 @@ def run_finish(
     figures: Mapping[str, Any],
 ) -> None:
     """Publish everything at once, or nothing: proposals, near misses, figures and the end of the run are one transaction."""
-    if not _held(lease).select_for_update().exists():
+    if not WORK.held(lease).select_for_update().exists():
         raise LeaseLost
     Proposal.objects.bulk_create(proposals, batch_size=1000)
     NearMiss.objects.bulk_create(near_misses, batch_size=1000)
-    MatchRun.objects.filter(pk=lease.run_id).update(
+    MatchRun.objects.filter(pk=lease.pk).update(
         status=RunStatus.DONE,
         stage=RunStage.FINISHED,
         progress_done=F("progress_total"),
         finished_at=Greatest(Now(), F("started_at")),
-        lease_until=None,
-        lease_token="",
         error="",
+        **GIVEN_BACK,
         **figures,
     )
-    RunEvent.objects.create(
-        subject_id=lease.run_id, action="finish", old_state=RunStatus.RUNNING, new_state=RunStatus.DONE
-    )
+    RunEvent.objects.create(subject_id=lease.pk, action="finish", old_state=RunStatus.RUNNING, new_state=RunStatus.DONE)
 
 
 @transaction.atomic
@@ -186,7 +149,7 @@ def run_fail(run_id: int, *, error: str, token: str | None = None) -> None:
     runs = MatchRun.objects.filter(pk=run_id, status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
     if token is not None:
         runs = runs.filter(lease_token=token)
-    if runs.update(status=RunStatus.FAILED, error=error, finished_at=Now(), lease_until=None, lease_token=""):
+    if runs.update(status=RunStatus.FAILED, error=error, finished_at=Now(), **GIVEN_BACK):
         RunEvent.objects.create(
             subject_id=run_id,
             action="fail",
@@ -198,22 +161,13 @@ def run_fail(run_id: int, *, error: str, token: str | None = None) -> None:
 
 def runs_sweep() -> int:
     """Ask again for every run that waits or whose process died; park those that keep killing it. Returns how many were asked for."""
-    waiting = MatchRun.objects.filter(_free())
-    for run_id in waiting.filter(attempt__gte=MAX_ATTEMPTS).values_list("pk", flat=True):
+    worn, to_ask = WORK.left()
+    for run_id in worn:
         run_fail(
             run_id,
             error=_("The run stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS},
         )
-    to_ask = list(waiting.filter(attempt__lt=MAX_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
-    for run_id in to_ask:
-        enqueue(run_id)
-    return len(to_ask)
-
-
-def enqueue(run_id: int) -> None:
-    """Tell the broker. Where it does not answer, the sweeper tells it later: the row is the truth."""
-    with suppress(OperationalError):
-        current_app.send_task("matching.tasks.execute_run", (run_id,), retry=True, retry_policy=_ONCE_MORE)
+    return WORK.ask_for(to_ask)
 
 
 @transaction.atomic
@@ -267,15 +221,6 @@ def _key_of(by: User | None, request_key: str) -> str:
     if not request_key:
         return uuid.uuid4().hex
     return hashlib.sha256(f"{by.pk if by else ''}:{request_key}".encode()).hexdigest()
-
-
-def _free() -> Q:
-    """Runs that nobody works on: waiting, or with a lease that has passed."""
-    return Q(status=RunStatus.QUEUED) | Q(status=RunStatus.RUNNING, lease_until__lt=Now())
-
-
-def _held(lease: Lease) -> Any:
-    return MatchRun.objects.filter(pk=lease.run_id, lease_token=lease.token, status=RunStatus.RUNNING)
 
 
 def _allowed_scope(by: User | None, scope: dict[str, Sequence[str]]) -> dict[str, Sequence[str]]:

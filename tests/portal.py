@@ -54,7 +54,7 @@ def employer_document(of: VerificationCase, **fields: Any) -> VerificationDocume
     """A paper whose file is kept."""
     n = next(_number)
     content = b"%PDF-1.7\n" + str(n).encode() + b"\n%%EOF\n"
-    stored, sha256 = papers.keep(content)
+    stored, sha256, _size = papers.KEPT.keep([content])
     defaults = {"kind": "number", "file_name": f"paper-{n}.pdf", "content_type": papers.PDF, "size": len(content)}
     by = factories.user(Role.EMPLOYER_CLERK)
     return VerificationDocument.objects.create(case=of, stored=stored, sha256=sha256, by=by, **defaults | fields)

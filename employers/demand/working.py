@@ -21,14 +21,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from common.leases import Lease, LeaseLost
 from common.scope import DatabaseScope, database_scope
 
 from ..choices import UploadOutcome, UploadStage, UploadStatus
 from ..models import DemandUpload, DemandUploadRow
 from ..services.uploads import (
     SHOWN_OF_EACH,
-    Lease,
-    LeaseLost,
     upload_fail,
     upload_finish,
     upload_progress,
@@ -142,7 +141,7 @@ class _Shown:
 @contextmanager
 def _shown(lease: Lease) -> Iterator[_Shown]:
     shown = _Shown()
-    teller = threading.Thread(target=_tell, args=(lease, shown), name=f"demand-{lease.upload_id}", daemon=True)
+    teller = threading.Thread(target=_tell, args=(lease, shown), name=f"demand-{lease.pk}", daemon=True)
     teller.start()
     try:
         yield shown

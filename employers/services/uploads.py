@@ -6,23 +6,18 @@ everything. The work itself is `employers.demand.working`.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from common.errors import InvalidInput
+from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
 from common.scope import DatabaseScope, database_scope
 from common.transitions import move_state
 
@@ -32,31 +27,15 @@ from ..models import DemandUpload, DemandUploadEvent, DemandUploadRow
 from ..signals import demand_failed
 from ..transitions import UPLOAD_MOVES
 
-LEASE = timedelta(seconds=30)  # renewed by a thread while the work goes on
-MAX_ATTEMPTS = 3
 ROWS_KEPT = timedelta(days=30)
 FORGOTTEN_AFTER = timedelta(days=7)  # a list that nobody decides on
 WORKED_ON = (UploadStatus.CHECKING, UploadStatus.IMPORTING)
+WORK = LeasedWork(DemandUpload, WORKED_ON, timedelta(seconds=30), "employers.tasks.work_on_upload")
 WAITING = (UploadStatus.CHECKED, UploadStatus.FAILED)
 _MOVE_AT_END = {
     UploadStatus.CHECKING: ("checked", UploadStatus.CHECKED),
     UploadStatus.IMPORTING: ("finish", UploadStatus.DONE),
 }
-_ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_max": 0}
-
-
-@dataclass(frozen=True)
-class Lease:
-    """The right to work on a list, for as long as it is renewed."""
-
-    upload_id: int
-    token: str
-
-
-class LeaseLost(Exception):
-    """Another process works on it now: stop, write nothing."""
-
-
 # --- what people do
 
 
@@ -75,7 +54,7 @@ def upload_receive(*, by: User, file_name: str, chunks: Iterable[bytes]) -> Dema
                 by=by, file_name=file_name[-255:], file_sha256=sha256, file_size=size, stored=stored
             )
             DemandUploadEvent.objects.create(subject=upload, action="receive", new_state=upload.status, by=by)
-            transaction.on_commit(lambda: enqueue(upload.pk))
+            transaction.on_commit(lambda: WORK.ask_for([upload.pk]))
     except BaseException:
         kept_files.forget(stored)
         raise
@@ -89,7 +68,7 @@ def upload_check(*, upload: DemandUpload, by: User, layout: str, period: str) ->
         raise InvalidInput(_("The file is gone: upload it again."))
     asked = {"asked_layout": layout or DemandFormat.AUTO, "asked_period": period, "error": "", **_none_counted()}
     move_state(upload, UPLOAD_MOVES, "check", by=by, extra=asked | _waiting())
-    transaction.on_commit(lambda: enqueue(upload.pk))
+    transaction.on_commit(lambda: WORK.ask_for([upload.pk]))
     return upload
 
 
@@ -97,7 +76,7 @@ def upload_check(*, upload: DemandUpload, by: User, layout: str, period: str) ->
 def upload_confirm(*, upload: DemandUpload, by: User) -> DemandUpload:
     """Import a list that was checked. Raises WrongState."""
     move_state(upload, UPLOAD_MOVES, "import", by=by, extra=_waiting())
-    transaction.on_commit(lambda: enqueue(upload.pk))
+    transaction.on_commit(lambda: WORK.ask_for([upload.pk]))
     return upload
 
 
@@ -115,27 +94,19 @@ def upload_discard(*, upload: DemandUpload, by: User | None) -> DemandUpload:
 
 def upload_take(upload_id: int) -> Lease | None:
     """The lease of a list that waits for work and that nobody works on; None where it has ended or is in other hands."""
-    token = uuid.uuid4().hex
     with _everywhere():
-        taken = DemandUpload.objects.filter(_free(), pk=upload_id, attempt__lt=MAX_ATTEMPTS).update(
-            attempt=F("attempt") + 1,
-            lease_token=token,
-            lease_until=Now() + LEASE,
-            started_at=Coalesce("started_at", Now()),
-        )
-    return Lease(upload_id, token) if taken else None
+        return WORK.take(upload_id)
 
 
 def upload_progress(lease: Lease, **shown: Any) -> None:
     """Show how far it is and renew the lease. Raises LeaseLost."""
     with _everywhere():
-        if not held(lease).update(lease_until=Now() + LEASE, **shown):
-            raise LeaseLost
+        WORK.renew(lease, **shown)
 
 
 def upload_finish(lease: Lease, rows: Iterable[DemandUploadRow], **figures: Any) -> None:
     """End a piece of work well, in the transaction of the import, so that both stand or neither. Raises LeaseLost."""
-    upload = held(lease).select_for_update().first()
+    upload = WORK.held(lease).select_for_update().first()
     if upload is None:
         raise LeaseLost
     action, target = _MOVE_AT_END[UploadStatus(upload.status)]
@@ -161,27 +132,13 @@ def upload_fail(upload_id: int, *, error: str, token: str | None = None) -> None
 def uploads_sweep() -> int:
     """Ask again for what waits or whose process died; put aside what keeps ending its process; forget what is over."""
     with _everywhere():
-        waiting = DemandUpload.objects.filter(_free())
-        worn = list(waiting.filter(attempt__gte=MAX_ATTEMPTS).values_list("pk", flat=True))
-        to_ask = list(waiting.filter(attempt__lt=MAX_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
+        worn, to_ask = WORK.left()
         _forget_what_is_over()
     for upload_id in worn:
         upload_fail(
             upload_id, error=_("The work stopped its process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
         )
-    for upload_id in to_ask:
-        enqueue(upload_id)
-    return len(to_ask)
-
-
-def enqueue(upload_id: int) -> None:
-    """Tell the broker. Where it does not answer, the sweeper tells it later."""
-    with suppress(OperationalError):
-        current_app.send_task("employers.tasks.work_on_upload", (upload_id,), retry=True, retry_policy=_ONCE_MORE)
-
-
-def held(lease: Lease) -> QuerySet[DemandUpload]:
-    return DemandUpload.objects.filter(pk=lease.upload_id, lease_token=lease.token, status__in=WORKED_ON)
+    return WORK.ask_for(to_ask)
 
 
 # --- inside
@@ -189,10 +146,6 @@ def held(lease: Lease) -> QuerySet[DemandUpload]:
 
 def _everywhere() -> Any:
     return database_scope(DatabaseScope("*", "*", "system"))
-
-
-def _free() -> Q:
-    return Q(status__in=WORKED_ON) & (Q(lease_until__isnull=True) | Q(lease_until__lt=Now()))
 
 
 def _waiting() -> dict[str, Any]:
@@ -211,9 +164,7 @@ def _none_counted() -> dict[str, int]:
 
 
 def _move(upload: DemandUpload, action: str, target: UploadStatus, **figures: Any) -> None:
-    DemandUpload.objects.filter(pk=upload.pk).update(
-        status=target, stage=UploadStage.FINISHED, lease_until=None, lease_token="", **figures
-    )
+    DemandUpload.objects.filter(pk=upload.pk).update(status=target, stage=UploadStage.FINISHED, **GIVEN_BACK, **figures)
     DemandUploadEvent.objects.create(
         subject=upload, action=action, old_state=upload.status, new_state=target, reason=figures.get("error", "")
     )

@@ -119,10 +119,10 @@ def document_add(
         raise InvalidInput(
             _("%(n)d documents are here already: take one back first.") % {"n": MOST_DOCUMENTS}, field="file"
         )
-    stored, sha256 = papers.keep(content)
+    stored, sha256, _size = papers.KEPT.keep([content])
     known = locked.documents.filter(sha256=sha256, removed_at__isnull=True).first()
     if known is not None:
-        papers.forget(stored)
+        papers.KEPT.forget(stored)
         return known
     return VerificationDocument.objects.create(
         case=locked,
@@ -143,13 +143,14 @@ def document_take_back(*, document: VerificationDocument) -> None:
     kept = VerificationDocument.objects.filter(pk=document.pk, removed_at__isnull=True)
     stored = kept.values_list("stored", flat=True).first()
     if stored and kept.update(removed_at=timezone.now(), stored=""):
-        transaction.on_commit(lambda: papers.forget(stored))
+        transaction.on_commit(lambda: papers.KEPT.forget(stored))
 
 
 @transaction.atomic
 def document_open(*, document: VerificationDocument, by: User) -> bytes:
     """The paper in clear, noted with who opened it. FileNotFoundError where the file is gone."""
-    content = papers.opened(document.stored)
+    with papers.KEPT.opened(document.stored, document.file_name) as path:
+        content = path.read_bytes()
     document.case.openings.create(document=document, what=OpenedPart.DOCUMENT, by=by)
     return content
 

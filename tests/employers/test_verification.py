@@ -272,7 +272,7 @@ def test_a_file_keeps_its_name_without_a_path_and_with_the_ending_of_its_content
 def test_a_paper_lies_encrypted_and_opening_it_is_noted(employer, clerk, coordinator):
     case = case_begin(employer=employer, by=clerk)
     paper = document_add(case=case, kind="number", file_name="cp575.pdf", chunks=[PDF], by=clerk)
-    assert b"PDF" not in (papers.folder() / paper.stored).read_bytes()
+    assert b"PDF" not in (papers.KEPT.path / paper.stored).read_bytes()
     assert document_open(document=paper, by=coordinator) == PDF
     assert list(case.openings.values_list("what", "by")) == [("document", coordinator.pk)]
     with pytest.raises(Error), transaction.atomic():
@@ -287,10 +287,10 @@ def test_the_same_file_is_kept_once_and_one_that_is_taken_back_is_gone(
         document_add(case=case, kind="number", file_name="a.pdf", chunks=[PDF], by=clerk) for _ in range(2)
     )
     assert first == second
-    assert len(list(papers.folder().iterdir())) == 1
+    assert len(list(papers.KEPT.path.iterdir())) == 1
     with django_capture_on_commit_callbacks(execute=True):
         document_take_back(document=first)
-    assert list(papers.folder().iterdir()) == []
+    assert list(papers.KEPT.path.iterdir()) == []
     assert VerificationDocument.objects.get().removed_at
 
 

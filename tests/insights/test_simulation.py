@@ -17,11 +17,12 @@ from django.utils.translation import override
 
 from accounts.choices import Role
 from common.errors import InvalidInput, WrongState
+from common.leases import LeaseLost
 from insights import presentation
 from insights.execution import execute
 from insights.models import Scenario, Simulation
 from insights.selectors import by_group, by_pathway, caps_told
-from insights.services import LeaseLost, scenarios_load, simulation_progress, simulation_request, simulation_take
+from insights.services import scenarios_load, simulation_progress, simulation_request, simulation_take
 from insights.simulation import ANY, SMALLEST, count, read_basis
 from pathways.models import Rule
 from pathways.selectors import places_by_law

@@ -13,11 +13,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.choices import Role
+from common.leases import LeaseLost
 from matching.choices import RunStage, RunStatus
 from matching.execution import execute
 from matching.models import MatchRun
 from matching.selectors import seconds_left
-from matching.services import LeaseLost, run_measured, run_progress, run_request, run_take
+from matching.services import run_measured, run_progress, run_request, run_take
 from tests.matching.conftest import ready_worker
 
 pytestmark = pytest.mark.django_db

@@ -10,14 +10,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from common.errors import InvalidInput, WrongState
+from common.leases import LeaseLost
 from employers.services import vacancy_hold
 from matching.choices import RunStatus
 from matching.execution import execute
 from matching.explanation import explain_pair, told_findings
 from matching.models import MatchRun, NearMiss, Proposal
 from matching.services import (
-    LEASE,
-    LeaseLost,
+    WORK,
     run_beat,
     run_cancel,
     run_fail,
@@ -129,7 +129,7 @@ def test_a_run_is_in_one_pair_of_hands_at_a_time(rules: None) -> None:
     lease = run_take(run.pk)
     assert lease is not None
     assert run_take(run.pk) is None
-    MatchRun.objects.filter(pk=run.pk).update(lease_until=F("lease_until") - 2 * LEASE)
+    MatchRun.objects.filter(pk=run.pk).update(lease_until=F("lease_until") - 2 * WORK.span)
     taken_over = run_take(run.pk)
     assert taken_over is not None
     with pytest.raises(LeaseLost):

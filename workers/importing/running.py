@@ -24,15 +24,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Office, User
 from common.copying import in_parts, insert_rows
 from common.errors import DomainError, InvalidInput
+from common.leases import Lease, LeaseLost
 from common.scope import DatabaseScope, database_scope
 
 from ..choices import ImportStage, ImportStatus, RowOutcome
 from ..models import ImportBatch, ImportedWorker, ImportRow, Worker
 from ..services.importing import (
-    LEASE,
-    Lease,
-    LeaseLost,
-    held,
+    WORK,
     import_beat,
     import_begin,
     import_counted,
@@ -117,7 +115,7 @@ def import_here(
 
 def _taken(batch_id: int) -> Lease:
     """The lease, waited for as long as one lasts whose process was killed."""
-    until = time.monotonic() + (LEASE + TAKEN_EVERY).total_seconds()
+    until = time.monotonic() + (WORK.span + TAKEN_EVERY).total_seconds()
     while True:
         with _scope(None):
             lease = import_take(batch_id)
@@ -215,7 +213,7 @@ def _write_chunk(batch: ImportBatch, lease: Lease, rows: list[PersonRow]) -> Non
 
 def _still_held(lease: Lease) -> None:
     """Inside the chunk's own transaction: the row stays locked until it ends."""
-    if not held(lease).select_for_update().exists():
+    if not WORK.held(lease).select_for_update().exists():
         raise LeaseLost
 
 
@@ -303,7 +301,7 @@ class _Shown:
 def _kept_alive(lease: Lease) -> Iterator[threading.Event]:
     """A thread with a connection of its own renews the lease while the main thread computes."""
     lost, over = threading.Event(), threading.Event()
-    heart = threading.Thread(target=partial(_beat, lease, lost, over), name=f"import-{lease.batch_id}", daemon=True)
+    heart = threading.Thread(target=partial(_beat, lease, lost, over), name=f"import-{lease.pk}", daemon=True)
     heart.start()
     try:
         yield lost

@@ -6,23 +6,19 @@ again, and the broker may lose everything. The work itself is `workers.importing
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.models import Office, User
 from common.errors import InvalidInput, WrongState
+from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
 from common.scope import DatabaseScope, database_scope
 from common.transitions import move_state
 
@@ -33,32 +29,16 @@ from ..importing.opening import open_list, read_header
 from ..models import ColumnMapping, ImportBatch, ImportEvent, ImportRow
 from ..transitions import IMPORT_MOVES
 
-LEASE = timedelta(seconds=60)  # renewed by a thread while the work goes on
-MAX_ATTEMPTS = 3
 ROWS_KEPT = timedelta(days=30)
 FORGOTTEN_AFTER = timedelta(days=7)  # a list that nobody decides on
 WORKED_ON = (ImportStatus.CHECKING, ImportStatus.IMPORTING, ImportStatus.UNDOING)
+WORK = LeasedWork(ImportBatch, WORKED_ON, timedelta(seconds=60), "workers.tasks.work_on_import")
 WAITING = (ImportStatus.UPLOADED, ImportStatus.CHECKED, ImportStatus.FAILED)
 _MOVE_AT_END = {
     ImportStatus.CHECKING: ("checked", ImportStatus.CHECKED),
     ImportStatus.IMPORTING: ("finish", ImportStatus.DONE),
     ImportStatus.UNDOING: ("undone", ImportStatus.UNDONE),
 }
-_ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_max": 0}
-
-
-@dataclass(frozen=True)
-class Lease:
-    """The right to work on a list, for as long as it is renewed."""
-
-    batch_id: int
-    token: str
-
-
-class LeaseLost(Exception):
-    """Another process works on it now: stop, write nothing."""
-
-
 # --- what people do
 
 
@@ -103,7 +83,7 @@ def import_check(*, batch: ImportBatch, by: User, columns: Mapping[str, str]) ->
         _remember(batch.office, chosen)
         fresh = {"columns": chosen, "error": "", **_waiting()}
         move_state(batch, IMPORT_MOVES, "check", by=by, extra=fresh)
-        transaction.on_commit(lambda: enqueue(batch.pk))
+        transaction.on_commit(lambda: WORK.ask_for([batch.pk]))
     return batch
 
 
@@ -111,7 +91,7 @@ def import_check(*, batch: ImportBatch, by: User, columns: Mapping[str, str]) ->
 def import_confirm(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Register the people of a list that was checked."""
     move_state(batch, IMPORT_MOVES, "import", by=by, extra=_waiting())
-    transaction.on_commit(lambda: enqueue(batch.pk))
+    transaction.on_commit(lambda: WORK.ask_for([batch.pk]))
     return batch
 
 
@@ -119,7 +99,7 @@ def import_confirm(*, batch: ImportBatch, by: User) -> ImportBatch:
 def import_undo(*, batch: ImportBatch, by: User, reason: str) -> ImportBatch:
     """Take back whom the list registered, as long as nothing depends on them: that is looked at again while it is done."""
     move_state(batch, IMPORT_MOVES, "undo", by=by, reason=reason, extra={"error": "", **_waiting()})
-    transaction.on_commit(lambda: enqueue(batch.pk))
+    transaction.on_commit(lambda: WORK.ask_for([batch.pk]))
     return batch
 
 
@@ -174,40 +154,29 @@ def import_begin(*, office: Office, by: User | None, file_name: str, sha256: str
 @transaction.atomic
 def import_take(batch_id: int) -> Lease | None:
     """Take the lease of a list that waits for work and that nobody works on; None where it has ended or is in other hands."""
-    token = uuid.uuid4().hex
-    taken = ImportBatch.objects.filter(_free(), pk=batch_id, attempt__lt=MAX_ATTEMPTS).update(
-        attempt=F("attempt") + 1,
-        lease_token=token,
-        lease_until=Now() + LEASE,
-        started_at=Coalesce("started_at", Now()),
-    )
-    return Lease(batch_id, token) if taken else None
+    return WORK.take(batch_id)
 
 
 def import_beat(lease: Lease) -> None:
     with _everywhere():
-        if not held(lease).update(lease_until=Now() + LEASE):
-            raise LeaseLost
+        WORK.renew(lease)
 
 
 def import_progress(lease: Lease, stage: ImportStage, done: int, total: int) -> None:
     """Show how far it is and renew the lease. Raises LeaseLost."""
     with _everywhere():
-        shown = {"stage": stage, "progress_done": done, "progress_total": total}
-        if not held(lease).update(lease_until=Now() + LEASE, **shown):
-            raise LeaseLost
+        WORK.renew(lease, stage=stage, progress_done=done, progress_total=total)
 
 
 def import_counted(lease: Lease, counts: Mapping[str, int]) -> None:
     with _everywhere():
-        if not held(lease).update(**counts):
-            raise LeaseLost
+        WORK.renew(lease, **counts)
 
 
 def import_finish(lease: Lease, **figures: Any) -> None:
     """End a piece of work well: checked, imported, or undone. Raises LeaseLost."""
     with _everywhere():
-        batch = held(lease).select_for_update().first()
+        batch = WORK.held(lease).select_for_update().first()
         if batch is None:
             raise LeaseLost
         action, target = _MOVE_AT_END[ImportStatus(batch.status)]
@@ -239,33 +208,19 @@ def import_fail(batch_id: int, *, error: str, token: str | None = None) -> None:
 def import_release(lease: Lease) -> None:
     """Stop in the middle, so that somebody else may go on at once."""
     with _everywhere():
-        held(lease).update(lease_until=None, lease_token="", attempt=F("attempt") - 1)
+        WORK.held(lease).update(**GIVEN_BACK, attempt=F("attempt") - 1)
 
 
 def imports_sweep() -> int:
     """Ask again for what waits or whose process died; put aside what keeps ending its process; forget what is over."""
     with _everywhere():
-        waiting = ImportBatch.objects.filter(_free()).exclude(stored="", status=ImportStatus.IMPORTING)
-        worn = list(waiting.filter(attempt__gte=MAX_ATTEMPTS).values_list("pk", flat=True))
-        to_ask = list(waiting.filter(attempt__lt=MAX_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
+        worn, to_ask = WORK.left(WORK.free().exclude(stored="", status=ImportStatus.IMPORTING))
         _forget_what_is_over()
     for batch_id in worn:
         import_fail(
             batch_id, error=_("The work stopped its process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
         )
-    for batch_id in to_ask:
-        enqueue(batch_id)
-    return len(to_ask)
-
-
-def enqueue(batch_id: int) -> None:
-    """Tell the broker. Where it does not answer, the sweeper tells it later."""
-    with suppress(OperationalError):
-        current_app.send_task("workers.tasks.work_on_import", (batch_id,), retry=True, retry_policy=_ONCE_MORE)
-
-
-def held(lease: Lease) -> Any:
-    return ImportBatch.objects.filter(pk=lease.batch_id, lease_token=lease.token, status__in=WORKED_ON)
+    return WORK.ask_for(to_ask)
 
 
 # --- inside
@@ -275,18 +230,12 @@ def _everywhere() -> Any:
     return database_scope(DatabaseScope("*", "*", "system"))
 
 
-def _free() -> Q:
-    return Q(status__in=WORKED_ON) & (Q(lease_until__isnull=True) | Q(lease_until__lt=Now()))
-
-
 def _waiting() -> dict[str, Any]:
     return {"stage": ImportStage.WAITING, "progress_done": 0, "progress_total": 0, "attempt": 0, "lease_until": None}
 
 
 def _move(batch: ImportBatch, action: str, target: ImportStatus, **figures: Any) -> None:
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        status=target, stage=ImportStage.FINISHED, lease_until=None, lease_token="", **figures
-    )
+    ImportBatch.objects.filter(pk=batch.pk).update(status=target, stage=ImportStage.FINISHED, **GIVEN_BACK, **figures)
     ImportEvent.objects.create(
         subject=batch, action=action, old_state=batch.status, new_state=target, reason=figures.get("error", "")
     )

@@ -15,13 +15,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.choices import Role
+from common.leases import MAX_ATTEMPTS, LeaseLost
 from common.sheets.out import as_csv
 from employers.choices import UploadStatus
 from employers.demand import kept_files, working
 from employers.demand.load import demand_import
 from employers.demand.working import execute
 from employers.models import CaseCrop, DemandBatch, DemandUpload, DemandUploadRow, LmiaDecision, Vacancy
-from employers.services.uploads import MAX_ATTEMPTS, LeaseLost, upload_finish, upload_take, uploads_sweep
+from employers.services.uploads import upload_finish, upload_take, uploads_sweep
 from tests import factories
 
 from .feeds import H2A, feed, zipped
