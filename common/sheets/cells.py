@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import Any
+from datetime import datetime
 
 _ERROR_CELLS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def cell_text(cell: Any) -> str:
+def cell_text(cell: object) -> str:
     """A cell of any type as the text a person would type: 45.0 is `45`, a day is `2026-03-01`."""
     if isinstance(cell, str):
         text = cell.strip()
@@ -23,7 +22,7 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
+        return str(cell).removesuffix(" 00:00:00")
     return str(cell)
 
 

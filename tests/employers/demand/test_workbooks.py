@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from common.sheets import workbooks
 from common.sheets.cells import cell_text
 from common.sheets.problems import WrongFile
-from common.sheets.workbooks import fits_in_memory
 from employers.demand.forms import LAYOUTS, OFLC_H2A
 from employers.demand.readers import open_source
 
@@ -21,6 +22,11 @@ from .files import h2a, h2a_workbook, header_of, workbook
 from .test_readers import cities, refusal_of
 
 SHEET, TEXTS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+TYPES = "[Content_Types].xml"
+TYPE_OF_TEXTS = (
+    b'<Override PartName="/xl/sharedStrings.xml"'
+    b' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 Change = Callable[[bytes], bytes]
 
 
@@ -29,18 +35,15 @@ def changed(path: Path, **parts: Change) -> Path:
     names = {"sheet": SHEET, "texts": TEXTS, "styles": STYLES}
     copy = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
-        contents = {TEXTS: b""} | {member: old.read(member) for member in old.namelist()}
+        contents = {member: old.read(member) for member in old.namelist()}
         for name, change in parts.items():
-            contents[names[name]] = change(contents[names[name]])
+            contents[names[name]] = change(contents.get(names[name], b""))
+        if "texts" in parts:
+            contents[TYPES] = contents[TYPES].replace(b"</Types>", TYPE_OF_TEXTS + b"</Types>")
         for member, content in contents.items():
             new.writestr(member, content)
     path.write_bytes(copy.getvalue())
     return path
-
-
-def is_held(path: Path) -> bool:
-    with zipfile.ZipFile(path) as packed:
-        return fits_in_memory(packed)
 
 
 def before_the_end(row: bytes) -> Change:
@@ -56,42 +59,95 @@ def small(tmp_path: Path) -> Path:
     return h2a_workbook(tmp_path, h2a(), h2a(2))
 
 
+@pytest.fixture
+def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a child needs to begin, and some sixty megabytes."""
+    monkeypatch.setattr(workbooks, "MOST_MEMORY", 120_000_000)
+
+
+def is_held(path: Path) -> bool:
+    """Whether the faster reader reads the first sheet in the memory that it may take."""
+    try:
+        return all(isinstance(frame, bytes) for frame in workbooks._child(path, "held", 0))
+    except WrongFile:
+        return False
+
+
+def read_or_refused(path: Path) -> list[str] | None:
+    """The first two cities, or none where the workbook is refused with a sentence."""
+    try:
+        return cities(path)[:2]
+    except WrongFile:
+        refusal_of(path)
+        return None
+
+
+@pytest.mark.usefixtures("little_memory")
 def test_an_ordinary_workbook_is_held_in_memory(small: Path) -> None:
     assert is_held(small)
     assert cities(small) == ["Colquitt", "Colquitt"]
 
 
+@pytest.mark.usefixtures("little_memory")
 @pytest.mark.parametrize(
     "change",
     [
         before_the_end(b'<row r="41000"><c r="A41000"><v>1</v></c></row>'),
         before_the_end(b"<row r='900000'><c r='A900000'><v>1</v></c></row>"),
-        after_the_begin(b'<row r="900000"><c r="A900000"><v>1</v></c></row>' + b'<row r="4"/>' * 9_000),
-        before_the_end(b'<row r="4"><c r="GA4"><v>1</v></c></row>'),
-        before_the_end(b'<row r="4"><c r = "XFD4"><v>1</v></c></row>'),
-        before_the_end(b'<row r="4"><c r="&#88;FD4"><v>1</v></c></row>'),
-        before_the_end(b"<row><c><v>1</v></c></row>"),
-        before_the_end(b'<row><c s="1"><v>1</v></c></row>'),
-        before_the_end(b'<row r="4"><c ' + b" " * 900 + b'r="A4"><v>1</v></c></row>'),
-        before_the_end(b'<row r="4"><c r="A4" t="s"><v>99999</v></c></row>'),
-        before_the_end(b'<row r="4"><c r="A4" t="s"><f/><v>0</v></c></row>'),
+        before_the_end(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        before_the_end(b'<row r="40000"><c r = "XFD40000"><v>1</v></c></row>'),
+        before_the_end(b'<row r="900000"><c ' + b" " * 900 + b'r="A900000"><v>1</v></c></row>'),
     ],
     ids=[
         "far down",
         "far down, in single quotes",
-        "far down, before the others",
-        "far out",
+        "in the last corner",
         "far out, with blanks",
-        "far out, in disguise",
-        "without a place",
-        "with a style and no place",
         "with its place hidden far behind",
-        "a text that is not there",
-        "a text that is not counted",
     ],
 )
-def test_cells_that_could_make_a_sheet_large_are_streamed(small: Path, change: Change) -> None:
+def test_cells_that_make_a_sheet_large_are_streamed(small: Path, change: Change) -> None:
     assert not is_held(changed(small, sheet=change))
+    assert cities(small)[:2] == ["Colquitt", "Colquitt"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        after_the_begin(b'<row r="900000"><c r="A900000"><v>1</v></c></row>' + b'<row r="4"/>' * 9_000),
+        before_the_end(b'<row r="900000"><c r="&#65;900000"><v>1</v></c></row>'),
+        before_the_end(b"<row><c><v>1</v></c></row>"),
+        before_the_end(b'<row><c s="1"><v>1</v></c></row>'),
+        before_the_end(b'<row r="4"><c r="A4" t="s"><v>99999</v></c></row>'),
+        before_the_end(b'<row r="4"><c r="A4" t="s"><f/><v>0</v></c></row>'),
+        before_the_end(b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'),
+    ],
+    ids=[
+        "far down, before the others",
+        "far down, in disguise",
+        "without a place",
+        "with a style and no place",
+        "a text that is not there",
+        "a text of a formula",
+        "beyond the last row",
+    ],
+)
+@pytest.mark.parametrize("streamed", [False, True], ids=["in memory", "streamed"])
+def test_cells_in_no_usual_place_are_read_or_refused(
+    small: Path, monkeypatch: pytest.MonkeyPatch, change: Change, streamed: bool
+) -> None:
+    if streamed:
+        monkeypatch.setattr(workbooks, "MOST_HELD", 0)
+    assert read_or_refused(changed(small, sheet=change)) in (["Colquitt", "Colquitt"], None)
+
+
+def test_what_a_sheet_says_of_its_size_is_enough_to_stream_it(small: Path) -> None:
+    assert workbooks._reader(small) == "held"
+    for told, reader in (("A1:BG1029827", "streamed"), ("XFD400", "streamed"), ("B2:FZ20000", "held"), ("A1", "held")):
+        told_as = b'<dimension ref="%s"' % told.encode()
+        changed(small, sheet=lambda sheet, told_as=told_as: re.sub(rb'<dimension ref="[^"]*"', told_as, sheet))
+        assert workbooks._reader(small) == reader
+        assert cities(small) == ["Colquitt", "Colquitt"]  # and it may lie
 
 
 def shared(*texts: bytes) -> Change:
@@ -102,48 +158,27 @@ def shared(*texts: bytes) -> Change:
 
 
 def showing(number: int, times: int) -> Change:
-    cells = b"".join(b'<c r="A%d" t="s"><v>%d</v></c>' % (row, number) for row in range(9, 9 + times))
-    return before_the_end(b'<row r="9">' + cells + b"</row>")
+    cell = b'<row r="%d"><c r="A%d" t="s"><v>%d</v></c></row>'
+    return before_the_end(b"".join(cell % (row, row, number) for row in range(9, 9 + times)))
 
 
-@pytest.mark.parametrize(
-    ("cells", "texts"),
-    [
-        (b'<c r="A1" s="12" t="s"><v>7</v></c><c r="FZ40999"><v>1</v></c><c r="B2"/>', [7]),
-        (b'<c r="A1" t="inlineStr"><is><t>a</t></is></c>', []),
-        (b"<c r='A1'><v>1</v></c>", None),
-        (b'<c s="1" r="A1"><v>1</v></c>', None),
-        (b'<c r="GA1"><v>1</v></c>', None),
-        (b'<c r="A41000"><v>1</v></c>', None),
-        (b'<c r="A1" t="s"><f>A2</f><v>7</v></c>', None),
-        (b'<c r="A1" t = "s"><v>7</v></c>', None),
-        (b"<c><v>1</v></c>", None),
-        (b'<x:c r="A1"><v>1</v></x:c>', None),
-        (b'<c\tr="A1"><v>1</v></c>', None),
-    ],
-)
-def test_only_cells_in_the_usual_way_are_told_at_one_look(cells: bytes, texts: list[int] | None) -> None:
-    assert workbooks._ordinary(cells) == texts
-    if texts is not None:  # the closer look says the same
-        assert workbooks._texts_shown(cells) == texts
-        assert not workbooks._OTHER_CELL.search(cells)
-
-
-@pytest.mark.parametrize(("times", "held"), [(5, True), (50, False)])
-def test_a_long_text_that_many_cells_show_is_streamed(
-    small: Path, monkeypatch: pytest.MonkeyPatch, times: int, held: bool
-) -> None:
+@pytest.mark.usefixtures("little_memory")
+def test_a_long_text_that_many_cells_show_is_streamed(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of a few kilobytes with one text of 32,000 letters in a million cells would take 32 GB."""
-    monkeypatch.setattr(workbooks, "SHEET_IN_MEMORY", 1_000_000)
     long = b"<si><t>" + b"A" * 30_000 + b"</t></si>"
-    assert is_held(changed(small, texts=shared(long), sheet=showing(0, times))) is held
+    changed(small, texts=shared(long), sheet=showing(0, 4_000))
+    assert not is_held(small)
+    assert len(cities(small)) == 4_002
+    monkeypatch.setattr(workbooks, "MOST_TEXT", 50_000_000)
+    assert "larger than 50 MB" in refusal_of(small)
 
 
-@pytest.mark.parametrize("odd", [b"<!-- </si></si></si> -->", b"<si/>"])
-def test_texts_that_cannot_be_counted_are_streamed(small: Path, odd: bytes) -> None:
-    text = b"<si><t>Colquitt</t></si>"
-    assert is_held(changed(small, texts=shared(text), sheet=showing(0, 1)))
-    assert not is_held(changed(small, texts=shared(odd, text)))
+@pytest.mark.usefixtures("little_memory")
+def test_a_row_of_long_texts_is_refused(small: Path) -> None:
+    long = b"<si><t>" + b"A" * 30_000 + b"</t></si>"
+    cells = b"".join(b'<c r="%s9" t="s"><v>0</v></c>' % get_column_letter(place).encode() for place in range(1, 601))
+    changed(small, texts=shared(long), sheet=before_the_end(b'<row r="9">' + cells + b"</row>"))
+    assert "larger than 16 MB" in refusal_of(small)
 
 
 def in_utf16(sheet: bytes) -> bytes:
@@ -151,33 +186,21 @@ def in_utf16(sheet: bytes) -> bytes:
     return f'<?xml version="1.0" encoding="utf-16"?>{xml}'.encode("utf-16")
 
 
-def test_a_sheet_in_two_bytes_a_letter_is_streamed(small: Path) -> None:
-    assert not is_held(changed(small, sheet=in_utf16))
-    assert cities(small) == ["Colquitt", "Colquitt"]
+def test_a_sheet_in_two_bytes_a_letter_is_read_or_refused(small: Path) -> None:
+    assert read_or_refused(changed(small, sheet=in_utf16)) in (["Colquitt", "Colquitt"], None)
 
 
-def test_parts_that_are_read_as_a_whole_may_not_be_large(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "MAX_OTHER", 100_000)
-    changed(small, styles=lambda styles: styles.replace(b"<cellXfs", b"<!--" + b"x" * 100_000 + b"--><cellXfs"))
-    assert "larger" in refusal_of(small)
-
-
-def test_texts_may_not_be_large(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "MAX_TEXTS", 100_000)
-    changed(small, texts=shared(b"<si><t>" + b"A" * 100_000 + b"</t></si>"))
-    assert "larger" in refusal_of(small)
-
-
-def test_a_cell_may_not_be_endless(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "MAX_RUN", 50_000)
-    monkeypatch.setattr(workbooks, "CHUNK", 10_000)
-    endless = b'<row r="4"><c r="A4" t="inlineStr"><is><t>' + b"A" * 100_000 + b"</t></is></c></row>"
-    assert "larger" in refusal_of(changed(small, sheet=before_the_end(endless)))
-
-
-def test_a_row_beyond_the_last_one_does_not_keep_the_reader_busy(small: Path) -> None:
-    far = b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'
-    assert "damaged" in refusal_of(changed(small, sheet=before_the_end(far)))
+@pytest.mark.usefixtures("little_memory")
+@pytest.mark.parametrize("part", ["styles", "texts", "sheet"])
+def test_a_part_that_fills_the_memory_is_refused(small: Path, part: str) -> None:
+    """Packed to a thousandth: one value or one text that does not end."""
+    endless = b"A" * 130_000_000
+    changes: dict[str, Change] = {
+        "styles": lambda styles: styles.replace(b"<cellXfs", b'<cellXfs x="' + endless + b'"'),
+        "texts": shared(b"<si><t>" + endless + b"</t></si>"),
+        "sheet": before_the_end(b'<row r="4"><c r="A4" t="inlineStr"><is><t>' + endless + b"</t></is></c></row>"),
+    }
+    assert "larger" in refusal_of(changed(small, **{part: changes[part]}))
 
 
 @pytest.mark.parametrize("begun", [b"<c ", b"<c r=", b'<c r="A1" ', b"<c:", b"<si "])
@@ -190,14 +213,14 @@ def test_a_workbook_whose_sheet_is_no_xml_is_refused(
     small: Path, monkeypatch: pytest.MonkeyPatch, streamed: bool
 ) -> None:
     if streamed:
-        monkeypatch.setattr(workbooks, "SHEET_IN_MEMORY", 0)
+        monkeypatch.setattr(workbooks, "MOST_HELD", 0)
     assert refusal_of(changed(small, sheet=lambda _sheet: b"<worksheet><sheetData><row"))
 
 
 @pytest.mark.parametrize("streamed", [False, True], ids=["in memory", "streamed"])
 def test_entities_of_a_workbook_are_not_expanded(small: Path, monkeypatch: pytest.MonkeyPatch, streamed: bool) -> None:
     if streamed:
-        monkeypatch.setattr(workbooks, "SHEET_IN_MEMORY", 0)
+        monkeypatch.setattr(workbooks, "MOST_HELD", 0)
     entity = b'<!DOCTYPE x [<!ENTITY who SYSTEM "file:///etc/hostname">]>'
     changed(
         small,
@@ -243,7 +266,7 @@ def test_blank_rows_are_left_out_and_the_rest_keep_their_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, streamed: bool
 ) -> None:
     if streamed:
-        monkeypatch.setattr(workbooks, "SHEET_IN_MEMORY", 0)
+        monkeypatch.setattr(workbooks, "MOST_HELD", 0)
     blank: dict[str, object] = {}
     path = h2a_workbook(tmp_path, h2a(), blank, blank, h2a(2), *[blank] * 500)
     rows = list(open_source(path, LAYOUTS).rows())
@@ -258,7 +281,7 @@ def test_both_ways_of_reading_a_workbook_give_the_same_rows(tmp_path: Path, monk
         return [[cell_text(cell) for cell in cells] for _line, cells in open_source(path, LAYOUTS).rows()]
 
     in_memory = texts()
-    monkeypatch.setattr(workbooks, "SHEET_IN_MEMORY", 0)
+    monkeypatch.setattr(workbooks, "MOST_HELD", 0)
     assert texts() == in_memory
 
 

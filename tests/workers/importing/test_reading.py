@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from common.sheets import workbooks
 from common.sheets.problems import WrongFile
 from tests import factories
 from workers.importing import opening
@@ -137,7 +138,8 @@ def test_a_bad_file_is_refused_with_the_reason(tmp_path: Path, name: str) -> Non
         open_list(tmp_path / name)
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MAX_BYTES", 4_000_000)
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", "<workbook/>")
