@@ -143,7 +143,7 @@ class Reimbursement:
     citation: str
 
 
-# What an employer may never take off, by family: 20 CFR 655.122(d)(1), (f), (h), 655.135(j); 655.20(j), (k), (o); ESDC; ILO.
+# What an employer may never take off, by family: 20 CFR 655.122(d)(1), (f), (h), 655.135(j); 655.20(j), (k), (o); ESDC; LFT.
 FORBIDDEN: dict[Family, dict[str, str]] = {
     Family.H2A: {
         Kind.HOUSING: "20 CFR 655.122(d)(1)",
@@ -162,7 +162,7 @@ FORBIDDEN: dict[Family, dict[str, str]] = {
         Kind.TRAVEL: "ESDC, primary agriculture: round-trip transportation",
         Kind.RECRUITMENT: "IRPR 209.2, 209.3",
     },
-    Family.TVTF: {Kind.RECRUITMENT: "ILO, General principles for fair recruitment, principle 7"},
+    Family.TVTF: {Kind.RECRUITMENT: "Ley Federal del Trabajo, art. 133 III"},
 }
 
 

@@ -21,11 +21,14 @@ class Demand(models.TextChoices):
 
 # Open to any qualified worker "regardless of race, color, national origin, age, sex, religion, handicap, or citizenship".
 _H2A, _H2B = "20 CFR 655.135(a)", "20 CFR 655.20(r)"
-_LFT = "Ley Federal del Trabajo, arts. 3, 133 I"
+_LFT = "Ley Federal del Trabajo, art. 133 I"
 _CANADA = "Human rights code of the province (Ontario: R.S.O. 1990, c. H.19, s. 5); ILO Convention 111, art. 1"
+_FORCED_LABOUR = "ILO Convention 29 (forced labour), art. 1"
 
+# Read on 27 November 2026 as reprinted: the Mexican law, article 133 I, III and XIV (juristas.mx; infobae.com, 10 June 2025), the code of
+# Ontario (ohrc.on.ca), Convention 111 (equalrightstrust.org), 42 USC 2000e(k) (gawlawgroup.blogspot.com).
 # Written down from general knowledge and not looked up at the source: whoever reads them is told.
-_NOT_LOOKED_UP = frozenset({_H2A, _H2B, _LFT, _CANADA, "42 USC 2000e(k)", "Ley Federal del Trabajo, art. 133 I, XIV"})
+_NOT_LOOKED_UP = frozenset({_H2A, _H2B, _FORCED_LABOUR})
 
 _UNEQUAL = {Family.H2A: _H2A, Family.H2B: _H2B, Family.TVTF: _LFT, Family.CANADA: _CANADA}
 _LAW: dict[Demand, dict[Family, str]] = {
@@ -42,13 +45,13 @@ _LAW: dict[Demand, dict[Family, str]] = {
     Demand.FEES: {
         Family.H2A: "20 CFR 655.135(j), (k); 8 CFR 214.2(h)(5)(xi)",
         Family.H2B: "20 CFR 655.20(o), (p); 8 CFR 214.2(h)(6)(i)(B)",
-        Family.TVTF: "ILO, General principles for fair recruitment, principle 7",
+        Family.TVTF: "Ley Federal del Trabajo, art. 133 III",
         Family.CANADA: "IRPR 209.2, 209.3",
     },
     Demand.PASSPORT: {
         Family.H2A: "18 USC 1592",
         Family.H2B: "18 USC 1592; 20 CFR 655.20(z)",
-        Family.TVTF: "ILO Convention 29 (forced labour), art. 1",
+        Family.TVTF: _FORCED_LABOUR,
         Family.CANADA: "ESDC, primary agriculture: working conditions",
     },
 }
@@ -57,6 +60,6 @@ _LAW: dict[Demand, dict[Family, str]] = {
 def citation_of(demand: Demand, family: Family | None) -> str:
     """The law to show beside a refusal; the general standard where the programme has none of its own here."""
     citation = _LAW[demand].get(family, "") if family else "ILO Convention 111, art. 1"
-    if citation in _NOT_LOOKED_UP or citation.startswith("ILO"):
+    if citation in _NOT_LOOKED_UP:
         return gettext("%(citation)s (confidence low: not yet looked up)") % {"citation": citation}
     return citation

@@ -127,7 +127,7 @@ def test_a_mexican_day_is_paid_by_the_days_worked() -> None:
         (Family.H2B, "tools", "20 CFR 655.20(k)"),
         (Family.H2B, "recruitment", "20 CFR 655.20(o)"),
         (Family.CANADA, "travel", "ESDC, primary agriculture: round-trip transportation"),
-        (Family.TVTF, "recruitment", "ILO, General principles for fair recruitment, principle 7"),
+        (Family.TVTF, "recruitment", "Ley Federal del Trabajo, art. 133 III"),
     ],
 )
 def test_what_may_never_be_taken_off(family: Family, kind: str, citation: str) -> None:
