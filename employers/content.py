@@ -139,8 +139,9 @@ def value_of(name: str, value: Any) -> Any:
 
 
 def label_of(name: str) -> str:
-    if name in HANGING:
-        return str({"skills": _("Skills"), "languages": _("Languages")}[name])
+    own = {"skills": _("Skills"), "languages": _("Languages"), "meals": _("More about meals")}
+    if name in own:
+        return own[name]
     label = str(getattr(field_of(name), "verbose_name", name))
     return label[:1].upper() + label[1:]
 

@@ -28,10 +28,10 @@ class Found:
 def demands_in(text: str, family: Family | None = None) -> list[Found]:
     """Each demand once, with the first words that make it, in the order of `Demand`."""
     text = text[:LONGEST]
-    folded = _folded(text)
+    folded, places = read_plainly(text)
     sentences = list(_sentences(folded))
     return [
-        Found(demand, text[first:last].strip(), citation_of(demand, family))
+        Found(demand, text[places[first] : places[last - 1] + 1].strip(), citation_of(demand, family))
         for demand in Demand
         if (span := next(_asked(demand, sentences), None))
         for first, last in [span]
@@ -60,11 +60,25 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _folded(text: str) -> str:
-    """Small letters without accents, as many characters as there were: a place in one is the place in the other."""
-    return "".join(_plain(letter) for letter in text)
+def read_plainly(text: str) -> tuple[str, list[int]]:
+    """Small letters without accents, and the place in the text that each comes from.
+
+    What is not seen (a joiner, a mark of direction) is left out, a letter of another script that looks like ours is ours, and a line
+    that goes on with a small letter is one with the line before it.
+    """
+    letters, places = [], []
+    for place, letter in enumerate(text):
+        if unicodedata.category(letter) == "Cf":
+            continue
+        goes_on = letter == "\n" and text[place + 1 : place + 2].islower()
+        letters.append(" " if goes_on else _plain(letter))
+        places.append(place)
+    return "".join(letters), places
+
+
+_LOOKS_LIKE = str.maketrans("авеікмнорстухѕјԁԛԝο", "abeikmhopctyxsjdqwo")
 
 
 def _plain(letter: str) -> str:
-    small = unicodedata.normalize("NFD", letter)[0].lower()
+    small = unicodedata.normalize("NFKD", letter)[:1].lower().translate(_LOOKS_LIKE)
     return small if len(small) == 1 else letter

@@ -189,6 +189,87 @@ PATTERNS: dict[Demand, tuple[str, ...]] = {
     ),
 }
 
+_YEARS = r"(?:1[6-9]|[2-6]\d)\s*(?:-|–|to|and|y|a|al|hasta|et)\s*(?:los )?[2-7]\d\b"
+_NO_YEARS = (
+    r"(?!\s*(?:-\s*)?(?:lbs?|kg|kilos?|libras|pounds?|livres|hours?|horas|heures|%|cm|m\b|met|feet|ft|inch|deg|grad|°|days?|dias|jours|"
+    r"weeks?|semanas|semaines|months?|mes|mois|mph|km|miles|acres|bins?|boxes|cajas|qq|quintales))"
+)
+_OLD = r"(?:2[5-9]|[3-6]\d)\b"  # from 25 on: 18 and 21 are limits of the law
+_LANDS = r"(?:guatemala|mexico|honduras|el salvador|belize|nicaragua|jamaica|haiti|the u\.?s|the united states)"
+_GIVES = r"(?:(?:for\s+)?(?:the|their|his|her|a|an|own|us|any)\b|\$|q|usd|\d)"
+_GIVES_ES = r"(?:por\b|su\b|sus\b|el\b|la\b|los\b|las\b|un\b|una\b|\$|q|\d)"
+
+# The same said in a roundabout way.
+ROUNDABOUT: dict[Demand, tuple[str, ...]] = {
+    Demand.SEX: (
+        rf"\b(?:job|work|position|vacancy|suitable|intended|meant|reserved|open)(?: only)? for {_SEX_EN}\b",
+        rf"\b{_PEOPLE_EN} (?:is|are|must be|should be|has to be) (?:an? )?{_SEX_EN}\b",
+        r"\b(?:men|man|women|woman)['’]s (?:job|work)\b(?!\s+(?:boots?|clothes|clothing|wear|gloves|shoes|pants|apparel))",
+        (
+            r"\b(?:females?|males?|women|men|girls) (?:need not|will not|won['’]t|cannot|can not|may not|should not|are not)\s+(?:be\s+)?"
+            r"(?:consider\w*|accept\w*|hired?|apply|eligible|allowed to apply|suitable)\b"
+        ),
+        rf"\b(?:trabajo|puesto|plaza|vacante|empleo)s? (?:solo |unicamente )?para {_SEX_ES}\b",
+        rf"\b(?:exclusivo|exclusiva|solo|reservad[oa]) para {_SEX_ES}\b",
+        rf"\babstenerse (?:las |los )?{_SEX_ES}\b|\b{_SEX_ES} abstenerse\b",
+        rf"(?:^\W*|\b(?:poste|emploi|offre|travail)s? )reservee?s? aux {_SEX_FR}\b",
+        rf"\b(?:poste|emploi|travail)s? (?:pour|d['’]) ?{_SEX_FR}\b",
+        rf"\b{_SEX_FR} s['’]abstenir\b",
+        r"\b(?:candidat|travailleur|employe|ouvrier|personnel)s? (?:masculin|feminin)s?\b",
+    ),
+    Demand.AGE: (
+        rf"\b(?:must|should|shall|has to|have to) be (?:aged? )?(?:between )?{_YEARS}{_NO_YEARS}",
+        rf"\bage[ds]?\s*:?\s*(?:between |from )?{_YEARS}{_NO_YEARS}",
+        (
+            rf"\b(?:{_PEOPLE_EN} |nobody |no one |none |must be |should be )(?:under|below|over|above|older than|younger than) "
+            rf"{_OLD}{_NO_YEARS}"
+        ),
+        rf"\bmax(?:imum|\.)?\s+{_OLD} years? (?:old|of age)\b|\bunder {_OLD} only\b",
+        rf"\bedad(?:es)?\s*:?\s*(?:de |entre )?(?:los )?{_YEARS}",
+        rf"\bmenor(?:es)? (?:de|a) (?:los )?{_OLD}(?!\s*(?:kg|kilos|libras|horas|cm|metros|grados|%|meses|dias|km))",
+        rf"\bhasta (?:los )?{_OLD} anos\b(?! de (?:experiencia|antiguedad|prision))",
+        r"\bjovenes (?:con (?:ganas|energia|fuerza|iniciativa)|dispuest|entusiast|dinamic|energic|fuertes|responsables)\w*",
+        rf"\bmax(?:imum|\.)? {_OLD} ans\b(?! d['’](?:experience|anciennete))",
+        r"\bjeunes? et (?:dynamique|motive|fort|energique)\w*",
+    ),
+    Demand.ORIGIN: (
+        rf"\b(?:must be|should be|only(?: \w+)?|prefer\w*(?: \w+)?) from {_LANDS}\b",
+        r"\bnative (?:english|spanish|french)[- ]speak\w*",
+        rf"\bque no (?:sean? {_NATIONS_ES}|hablen? (?:lengua|idioma)s? (?:maya|indigena)s?)\b",
+    ),
+    Demand.RELIGION: (rf"\b{_FAITHS_FR} (?:de preference|uniquement|seulement)\b",),
+    Demand.FAMILY: (
+        r"\b(?:must|should) (?:not have|have no)\b[^.]{0,15}\b(?:children|dependents)\b",
+        r"\bsolter[oa]s? (?:y )?sin (?:compromisos?|hijos)\b",
+    ),
+    Demand.FEES: (
+        rf"\b{_PEOPLE_EN} pays? {_GIVES}[^.]{{0,40}}\b(?:fees?|recruit\w*|agency|deposit|visas?|placement)\b",
+        rf"\b{_PEOPLE_EN} pays? (?:the |a |an |their )?(?:recruiter|agency|agent|foreman)\b",
+        r"\b(?:refundable|cash) deposit\b[^.]{0,30}\b(?:required|must|due)\b",
+        r"\bfee of\b[^.]{0,25}\b(?:will be|is|are) (?:charged|collected|required|due)\b",
+        r"\b(?:costs?|fees?) of (?:the )?(?:recruitment|visa|hiring)\b[^.]{0,30}\b(?:deducted|taken|withheld)\b",
+        (
+            rf"\b{_WORKER_ES} pagan? {_GIVES_ES}[^.]{{0,40}}(?:tramites?|cuotas?|visas?|reclut\w*|colocacion|deposito|garantia|plaza|"
+            r"puesto)\b"
+        ),
+        r"\bse cobra(?:n|ra|ran)?\b[^.]{0,30}\b(?:tramites?|visas?|plazas?|puestos?|papeleria|gestion(?:es)?|inscripcion)\b",
+        r"\bdeposito de garantia\b",
+        (
+            rf"\b{_PEOPLE_FR} pai(?:e|ent|era|eront) (?:son|leurs?|le|la|les|des|une?)\b[^.]{{0,40}}(?:frais|honoraires|recrutement|"
+            r"caution|visas?|depot|agence|permis)\b"
+        ),
+        r"\bfrais\b[^.]{0,40}\ba la charge d(?:u|es|e la) (?:travailleu|candidat|employe|ouvri)\w*",
+        r"\b(?:depot|caution)\b[^.]{0,30}\b(?:est|sont|sera|seront) (?:exige|demande|requis|percu)\w*",
+    ),
+    Demand.PASSPORT: (
+        rf"\bse reti(?:ene|enen|endra|endran|enen)\b[^.]{{0,20}}{_DOCUMENT_ES}",
+        (
+            r"\b(?:patron|empleador|supervisor|encargad[oa]|empresa|contratista|finca)\b[^.]{0,20}\b(?:guardan?|retienen?|se "
+            rf"quedan? con|conservan?)\b[^.]{{0,20}}{_DOCUMENT_ES}"
+        ),
+    ),
+}
+
 # A sentence that says one of these asks nobody to be, or to give, anything.
 _EQUAL = (
     r"regardless of|without regard|irrespective|equal[- ]opportunit|not discriminat|non-?discriminat|discrimination|"
@@ -224,5 +305,6 @@ NEUTRAL: dict[Demand, re.Pattern[str]] = {
     Demand.PASSPORT: re.compile(_NOBODY_PAYS),
 }
 COMPILED: dict[Demand, tuple[re.Pattern[str], ...]] = {
-    demand: tuple(re.compile(pattern) for pattern in patterns) for demand, patterns in PATTERNS.items()
+    demand: tuple(re.compile(pattern) for pattern in patterns + ROUNDABOUT[demand])
+    for demand, patterns in PATTERNS.items()
 }

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Family
-from .finding import _folded
+from .finding import read_plainly
 
 MOST_MONTHS = 3  # of experience, for work by hand
 # Work that is learnt by doing it: SOC 2018 for crops, animals, grading, grounds, rooms, dishes, packing and moving by hand.
@@ -78,8 +78,8 @@ def unusual_demands(
     flags = []
     if experience_months is not None and experience_months > MOST_MONTHS:
         flags.append(Flag(Unusual.EXPERIENCE, str(experience_months), citation))
-    folded = _folded(text)
+    folded, places = read_plainly(text)
     for what, pattern in _WORDS.items():
         if found := pattern.search(folded):
-            flags.append(Flag(what, text[found.start() : found.end()], citation))
+            flags.append(Flag(what, text[places[found.start()] : places[found.end() - 1] + 1], citation))
     return flags

@@ -19,7 +19,9 @@ class NamedRequestForm(FacesForm):
         help_text=_("As it stood in their papers: given names and surnames."),
     )
     country = forms.ModelChoiceField(
-        label=_("Country the person comes from"), queryset=Country.objects.filter(is_origin=True)
+        label=_("Country the person comes from"),
+        queryset=Country.objects.filter(is_origin=True),
+        empty_label=_("choose"),
     )
     last_season = forms.IntegerField(label=_("Last year the person worked for you"), required=False, min_value=1940)
     birth_year = forms.IntegerField(label=_("Year of birth"), required=False, min_value=1900)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import FacesForm
@@ -112,9 +113,13 @@ class DocumentForm(FacesForm):
         label=_("File"),
         max_length=255,
         allow_empty_file=True,  # told with the other reasons
-        help_text=_("PDF, PNG or JPEG, up to %(size)s MB.") % {"size": MOST_BYTES // 1_000_000},
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = gettext("PDF, PNG or JPEG, up to %(size)s MB.")
+        self.fields["file"].help_text = hint % {"size": MOST_BYTES // 1_000_000}
 
 
 class HandInForm(FacesForm):

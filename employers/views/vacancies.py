@@ -36,6 +36,7 @@ from ..models import NamedRequest, Vacancy
 from ..policies import may_spread_seats
 from ..selectors import (
     beginning,
+    may_be_spread,
     named_requests_visible_to,
     nearest_first,
     questions_to,
@@ -108,6 +109,7 @@ def vacancy_page(request: HttpRequest, pk: int) -> HttpResponse:
         "seats_sentence": presentation.seats_sentence(vacancy),
         "sites": presentation.sites_shown(vacancy),
         "may_name": may(request.user, Can.NAME_PEOPLE),
+        "may_ask_by_name": may_be_spread(vacancy),
         "named": _named(request, vacancy),
         "may_spread": may_spread_seats(person(request), vacancy),
         "conditions": presentation.conditions(vacancy),

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.choices import Role
+from employers.content import label_of, names_of
 from employers.filling import Filling
+from employers.forms.portal import DocumentForm
 from employers.forms.vacancy_checks import wrong_with_inspection
 from employers.forms.vacancy_fields import FigureField
 from employers.models import VacancyDraft
@@ -210,3 +213,35 @@ def test_no_text_breaks_what_is_written_beside_a_form(client_for: ClientFor) -> 
     held = factories.vacancy()
     coordinator.post(f"/vacancies/{held.pk}/hold/", {"move": "hold", "note": "x\0" + "y" * 400})
     assert held.holds.get().note.startswith("xy")
+
+
+# ── words ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "jusqu’à 10 Mo"), ("en", "up to 10 MB"), ("es", "hasta 10 MB")])
+def test_the_hint_of_a_file_speaks_the_language_of_the_page(language: str, said: str) -> None:
+    with override(language):
+        assert said in str(DocumentForm().fields["file"].help_text)
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+@pytest.mark.parametrize("programme", ["us-h2a", "us-h2b", "ca-agri-stream", "mx-tvtf"])
+def test_no_two_fields_of_a_vacancy_have_one_name(programme: str, language: str) -> None:
+    with override(language):
+        labels = [label_of(name) for name in names_of(programme)]
+    assert sorted(labels) == sorted(set(labels))
+
+
+def test_a_screen_on_which_nothing_was_said_says_so(clerk: Any) -> None:
+    draft, told = begin(clerk, "us-h2a"), screens("us-h2a")
+    fill(clerk, draft, told | {"housing": {}})
+    page = clerk.get(f"/vacancies/drafts/{draft.pk}/check/", headers={"accept-language": "en"})
+    assert page.context["missing"] == []
+    assert "Aquí no se dice nada." in page.content.decode()
+
+
+def test_nobody_is_offered_to_ask_for_people_once_it_is_over(clerk: Any) -> None:
+    for status, offered in (("open", True), ("closed", False)):
+        vacancy = factories.vacancy(employer=clerk.employer, status=status)
+        page = clerk.get(f"/vacancies/{vacancy.pk}/").content.decode()
+        assert (f"/vacancies/{vacancy.pk}/named/" in page) is offered

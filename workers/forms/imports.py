@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
@@ -23,7 +24,6 @@ class UploadForm(FacesForm):
         allow_empty_file=True,  # told with the other reasons
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.gz"}),
-        help_text=_("CSV or XLSX, up to %(size)s MB; one person a row.") % {"size": MOST_BYTES // 1_000_000},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -31,6 +31,8 @@ class UploadForm(FacesForm):
         offices = offices_to_import_for(user)
         field = cast("forms.ModelChoiceField[Office]", self.fields["office"])
         field.queryset = offices
+        hint = gettext("CSV or XLSX, up to %(size)s MB; one person a row.")
+        self.fields["file"].help_text = hint % {"size": MOST_BYTES // 1_000_000}
         if user.office_id:
             field.initial, field.widget = user.office_id, forms.HiddenInput()
 
