@@ -22,7 +22,17 @@ from .choices import DemandFormat, UploadOutcome, UploadStage, UploadStatus
 from .demand.layouts import ERROR_COLUMNS
 from .demand.problems import Rejection, Warn
 from .forms.uploads import CheckAgainForm
-from .models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite, DemandUpload, DemandUploadRow, Vacancy
+from .models import (
+    CaseCrop,
+    CaseHousing,
+    CaseRecruiter,
+    CaseWorksite,
+    DemandCase,
+    DemandUpload,
+    DemandUploadRow,
+    LmiaDecision,
+    Vacancy,
+)
 from .selectors.uploads import rows_to_look_at, under_way_beside
 from .services.uploads import WAITING, WORKED_ON
 
@@ -34,7 +44,7 @@ ROWS = (
 )
 _FACES = {"new": "ok", "changed": "run", "rejected": "bad"}
 _STAGES = (UploadStage.OPENING, UploadStage.QUEUED, UploadStage.READING)
-_MODELS = (Vacancy, CaseCrop, CaseWorksite, CaseHousing, CaseRecruiter)
+_MODELS = (Vacancy, DemandCase, LmiaDecision, CaseCrop, CaseWorksite, CaseHousing, CaseRecruiter)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
     NOT_ON_RECORD = "not_on_record"
     NOT_OPEN = "not_open"
+    PARTLY = "partly"
     ON_RECORD = "on_record"
 
 
@@ -89,6 +90,8 @@ def _verdict(clues: Clues, record: Record, signs: list[Warned], reasons: tuple[R
         return Verdict.NOT_ON_RECORD
     if (record.orders or record.past) and not any(order.is_open for order in record.orders):
         return Verdict.NOT_OPEN
+    if (record.recruiters or record.agents) and record.unknown_phones:
+        return Verdict.PARTLY
     return Verdict.ON_RECORD
 
 
@@ -119,6 +122,15 @@ def _words(verdict: Verdict) -> tuple[str, str, str]:
                 "warn",
                 _("It is on record, but nobody is recruited for it now"),
                 _("Whoever offers you a place in it today is wrong or is deceiving you."),
+            )
+        case Verdict.PARTLY:
+            return (
+                "warn",
+                _("The name is on record, a telephone is not"),
+                _(
+                    "Deceivers use the names of real agencies with a telephone of their own. Ask your office for the number that "
+                    "stands in the register, call that one, and ask whether it is they who wrote to you."
+                ),
             )
     return (
         "off",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,9 +15,9 @@ _SHORT = 80  # a text of this length without a number may be nothing but a name
 _DIGITS = (7, 13)  # a telephone number, with or without its prefix
 
 # Between the parts of a case number: any dash, a stop, blanks. For a digit the letter that a camera reads in its place.
-_GAP = r"[\s\-‐‑‒–—−_.·]{0,3}"
-_DIGIT = r"[0-9OILS]"
-_LIKE_DIGITS = str.maketrans("OILS", "0115")
+_GAP = r"[\s\-_./·]{0,3}"
+_DIGIT = r"[0-9OILSBZ]"
+_LIKE_DIGITS = str.maketrans("OILSBZ", "011582")
 _CASE = re.compile(
     rf"(?<![A-Z0-9])(?P<order>J[O0]{_GAP}A{_GAP})?(?:H{_GAP})?(?P<series>[34][0O]{{2}}){_GAP}"
     rf"(?P<day>{_DIGIT}{{5}}){_GAP}(?P<number>{_DIGIT}{{6}})(?![A-Z0-9])"
@@ -25,8 +26,15 @@ _OLD_CASE = re.compile(rf"(?<![A-Z0-9])C{_GAP}(?P<day>{_DIGIT}{{5}}){_GAP}(?P<nu
 _FOLIO = re.compile(
     rf"(?<![A-Z0-9])V{_GAP}(?P<year>{_DIGIT}{{2}}){_GAP}(?P<number>{_DIGIT}{{6}}){_GAP}(?P<check>[A-Z])(?![A-Z])"
 )
-_PHONE = re.compile(r"(?<![\w$.,-])\+?\(?\d[\d\s().\-/]{5,20}\d(?![\w%])")
-_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+_PHONE = re.compile(r"(?<![\w$.,-])\+?\(?\d[\d\s().\-]{5,20}\d(?![\w%])")
+_LINK = re.compile(r"(?:WA\.ME/|PHONE=|TEL:)\+?(\d{7,15})")
+_READ_WRONG = re.compile(
+    r"(?<![\w-])(?=[0-9 -]*[ILOSB])(?=(?:[ILOSB -]*\d){5})[0-9OILSB]{4}[ -]{0,3}[0-9OILSB]{4}(?![\w-])"
+)
+_TWO_BESIDE = re.compile(r"(?<=\d)\s*/\s*(?=\d{4}[- ]?\d{4}(?!\d))")  # "5555-0123/5555-0124"
+_DAY = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d[-/.](?:0?\d|1[0-2])[-/.][0-3]?\d|[0-3]?\d[-/.][0-3]?\d[-/.](?:(?:19|20)\d\d|\d\d))(?![-/.]?\d)"
+)
 _LICENCE = re.compile(r"(?<![\w-])(?=[\w/-]*\d)(?=[\w/-]*[A-Z])[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,12}){1,5}(?![\w-])")
 
 _SAYS_WHO = (
@@ -36,11 +44,14 @@ _SAYS_WHO = (
 )
 _LABELLED = re.compile(rf"(?:^|[\s,.;(])(?:{_SAYS_WHO})\s*(?:es|is|est)?\s*[:=]\s*([^\n,;|]{{3,80}})", re.IGNORECASE)
 _NEXT_SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_]{3})")  # the stops of "S.A. de C.V." end no sentence
-_CAPITAL = r"[A-ZÁÉÍÓÚÑÜÀÂÇÈÊËÎÏÔŒ](?:[^\W\d_]|['’&.-])*"
+_CAPITAL = r"[A-ZÁÉÍÓÚÑÜÀÂÇÈÊËÎÏÔŒ](?:[^\W\d_]|['’&.-]){0,40}"
 _BETWEEN = r"(?:de|del|la|las|los|y|du|des|et|of|the|and|&)"
-_CAPITALS = re.compile(rf"{_CAPITAL}(?:\s+(?:{_BETWEEN}\s+){{0,2}}{_CAPITAL}){{1,6}}")
+_CAPITALS = re.compile(rf"(?<![^\W\d_]){_CAPITAL}(?:\s+(?:{_BETWEEN}\s+){{0,2}}{_CAPITAL}){{1,6}}")
+_FIRST_WORD = re.compile(rf"^{_CAPITAL}\s+(?:{_BETWEEN}\s+){{0,2}}")
 _ROLE = re.compile(rf"^(?:{_SAYS_WHO})\s+(?=\w+\s+\w)", re.IGNORECASE)
 _ANY_DIGIT = re.compile(r"\d")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff\u20e3]")
+_DASHES = re.compile("[‐‑‒–—―−﹣－]")
 
 
 @dataclass(frozen=True)
@@ -65,22 +76,29 @@ class Clues:
 
 def clues_in(text: str) -> Clues:
     """Read up to `LONGEST` characters."""
-    text = text[:LONGEST]
+    text = plainly_written(text[:LONGEST])
     capitals = text.upper()
     rest, cases = _taken(_CASE, capitals, _case)
     rest, old = _taken(_OLD_CASE, rest, lambda found: f"C-{_digits(found['day'])}-{_digits(found['number'])}")
     rest, folios = _taken(_FOLIO, rest, _folio)
+    rest, linked = _taken(_LINK, rest, lambda found: found[1])
+    rest, read_wrong = _taken(_READ_WRONG, _TWO_BESIDE.sub(" ; ", rest), lambda found: _only_digits(_digits(found[0])))
     rest, licences = _taken(_LICENCE, rest, lambda found: found[0])
-    phones = [digits for found in _PHONE.findall(_DAY.sub(" ", rest)) if _is_phone(digits := _only_digits(found))]
+    phones = [*linked, *read_wrong, *map(_only_digits, _PHONE.findall(_DAY.sub(" ", rest)))]
     named = _named(text)
     return Clues(
         cases=_once([*cases, *old]),
         folios=_once(folios),
         licences=_once(licences),
-        phones=_once(phones),
+        phones=_once(phone for phone in phones if _is_phone(phone)),
         named=_once(named),
         mentioned=_once(name for name in _mentioned(text) if name not in named),
     )
+
+
+def plainly_written(text: str) -> str:
+    """Letters and digits as a keyboard has them: what emojis, wide letters and marks that nobody sees make of them is undone."""
+    return _DASHES.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def _taken(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str]], str]) -> tuple[str, list[str]]:
@@ -124,9 +142,16 @@ def _named(text: str) -> list[str]:
 def _mentioned(text: str) -> Iterator[str]:
     for line in text.splitlines():
         for found in _CAPITALS.findall(line):
-            yield found.strip(" .\"'")
-            if without_role := _ROLE.sub("", found).strip(" .\"'"):
-                yield without_role
+            yield from _spoken(found)
+            later = _FIRST_WORD.sub("", found)
+            if " " in later:  # "Soy de la Agencia Colibrí Norte"
+                yield from _spoken(later)
+
+
+def _spoken(name: str) -> Iterator[str]:
+    yield name.strip(" .\"'")
+    if without_role := _ROLE.sub("", name).strip(" .\"'"):
+        yield without_role
 
 
 def _once(found: Iterable[str]) -> tuple[str, ...]:

@@ -38,6 +38,12 @@ _PAPER = r"(?:pasaportes?|dpi|dui|dni|documentos?|papeles|passports?|documents?|
 _PROPERTY = r"(?:escrituras?|titulo|terreno|casa|parcela|tierra|deed|land|house|acte|terrain|maison)"
 _PLEDGE = r"(?:en garantia|de garantia|prenda|hipotec\w+|respaldo|collateral|as (?:a )?guarantee|en garantie|en gage)"
 
+_ON_THE_WAY = r"(?:tramites?|visas?|papeles|papeleria|pasajes?|viaje|cupo|lugar|plaza|inscripcion|registro|gestion|embajada|entrevista)"
+_SUM = r"(?!20[2-4]\d )(?:\d{3,}|\d{1,3} \d{3})"  # no year
+# Money of one's own country that is no wage: the work is paid in another one.
+_NOT_EARNED = (
+    r"(?<!gana )(?<!ganas )(?<!ganan )(?<!sueldo )(?<!salario )(?<!pagan )(?<!sueldo de )(?<!salario de )(?<!hasta )"
+)
 _SPEAKS: dict[Sign, tuple[str, ...]] = {
     Sign.MONEY: (
         r"(?:haga|hacer|haz|un|el|su) (?:deposito|anticipo|adelanto|abono|enganche)",
@@ -54,6 +60,13 @@ _SPEAKS: dict[Sign, tuple[str, ...]] = {
         r"frais (?:de |d )?(?:dossier|inscription|placement|recrutement|visa|traitement|agence)",
         rf"(?:payer|payez|verser|versez|envoyer|envoyez){_AMOUNT}",
         r"un acompte|un virement",
+        r"por adelantado|de comision|(?:un|el|pequeno|con) aporte|transferencias? (?:de|a|por)|a (?:mi|esta|la|nuestra) cuenta",
+        rf"{_SUM} (?:\w+ )?(?:de |del |por |para )(?:el |la |los |las |su |tu )?{_ON_THE_WAY}",
+        rf"{_ON_THE_WAY} (?:q|usd|us|lps|mxn) ?\d+",
+        rf"{_NOT_EARNED}(?:(?:q|lps) ?\d{{2,}}|\d+ ?(?:quetzales|lempiras)|\w*(?:cien|ientos|mil) (?:quetzales|lempiras))",
+        r"incluye (?:la |el |su )?visa|firm\w+ (?:\w+ ){0,3}(?:pagare|letra de cambio)|un pagare",
+        r"descont\w+ (?:\w+ ){0,3}(?:sueldo|salario|pago)|(?:prest|financi)\w+ (?:\w+ ){0,3}(?:viaje|visa|pasaje|tramites?)",
+        rf"{_SUM} (?:\w+ )?for (?:the |your |a )?(?:visa|papers|trip|place|job|processing)",
     ),
     Sign.PAPERS: (
         rf"(?:deje|deja|dejar|entregue|entregar|retener|retenemos|guardamos|guardar|nos quedamos con){_NEAR}{_PAPER}",
@@ -106,19 +119,32 @@ _DENIES = re.compile(
 )
 # What the work pays is no demand for money.
 _WAGE = re.compile(
-    r"\d[\d ]*(?:usd |dollars? |dolares |quetzales )?(?:an?|per|por|la|al|a la|par|de l|l) "
+    r"\d[\d ]{0,20}(?:usd |dollars? |dolares |quetzales )?(?:an?|per|por|la|al|a la|par|de l|l) "
     r"(?:hora|hour|hr|dia|day|semana|week|quincena|mes|month|heure|jour|semaine|mois|caja|bin|box)s?\b"
 )
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
+# What is denied ends where something is asked all the same: "we charge nothing, only deposit Q500".
+_TURNS = re.compile(
+    r"[,:(\u2013-]\s*(?=(?:usted |ud\.? |tú |vos )?(?:pero|solo|sólo|solamente|únicamente|unicamente|nada más|salvo|excepto|"
+    r"deposit|mand[ae]|envi[ae]|envía|transf|pag[au]e?\b|page\b|but|only|just|except|send|deposit|wire|mais|seulement|sauf|vers|envoy))"
+    r"|\s(?=(?:pero|but|mais)\s)|\s(?=(?:solo|sólo|solamente|only|seulement)\s+(?:tiene|debe|deposit|mand|pag|env|pay|send|vers))",
+    re.IGNORECASE,
+)
 
 
 def warning_signs(text: str) -> list[Warned]:
     """The first sentence of each kind of sign, in the order of `Sign`."""
     found: dict[Sign, str] = {}
     for sentence in _SENTENCES.split(text):
-        folded = _WAGE.sub(" ", plain(sentence))
-        denied = _DENIES.search(folded) is not None
-        for sign, pattern in _PATTERNS.items():
-            if sign not in found and not (denied and sign is not Sign.HUSH) and pattern.search(folded):
-                found[sign] = " ".join(sentence.split())[:LONGEST_QUOTE]
+        for part in _TURNS.split(sentence):
+            for sign in _signs_in(part):
+                found.setdefault(sign, " ".join(sentence.split())[:LONGEST_QUOTE])
     return [Warned(sign, found[sign]) for sign in Sign if sign in found]
+
+
+def _signs_in(part: str) -> list[Sign]:
+    folded = _WAGE.sub(" ", plain(part))
+    denied = _DENIES.search(folded) is not None
+    return [
+        sign for sign, pattern in _PATTERNS.items() if not (denied and sign is not Sign.HUSH) and pattern.search(folded)
+    ]

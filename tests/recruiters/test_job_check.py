@@ -241,6 +241,17 @@ def test_a_real_number_does_not_outweigh_a_demand_for_money(order: Vacancy) -> N
     assert answer.reasons[0].quote == "Deposite Q500 para apartar su cupo."
 
 
+@pytest.mark.parametrize("beside", ["", " o a su oficina, 2222-0100", f" para {CASE}"])
+def test_a_real_agency_beside_a_strangers_telephone_never_sounds_safe(order: Vacancy, beside: str) -> None:
+    agency = factories.recruiter(legal_name="Agencia Colibrí Norte", phone="+502 2222 0100")
+    mandate(agency, order)
+    answer = asked(f"Soy de la Agencia Colibrí Norte 🌽 escríbame al 5️⃣5️⃣5️⃣5️⃣-0199{beside}")
+    assert (answer.verdict, answer.face) == (Verdict.PARTLY, "warn")
+    assert "5550199" in told(answer)
+    assert "2222" not in told(answer).replace("22220100", "")  # the register's own number is not told
+    assert asked("Agencia Colibrí Norte, 2222-0100").verdict == Verdict.ON_RECORD
+
+
 def test_nothing_readable_is_no_verdict() -> None:
     assert asked("¿es verdad? 12").verdict == Verdict.UNREADABLE
 

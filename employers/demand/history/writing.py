@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from psycopg import sql
 
 from ...choices import CaseRole
 from ...models import DemandBatch, DemandCase
+from ..changes import changes_between, columns_told
 from ..organisations import KnownEmployers
 from ..problems import Warn
 from ..summary import DemandSummary
@@ -57,6 +60,7 @@ class CaseWriter:
         known = self._known({row.case[0] for row in rows})
         new: list[str] = []
         changed: list[str] = []
+        to_tell: list[tuple[int, CaseRow]] = []
         for row in rows:
             employer = self.employers[row.employer] if row.employer else None
             row, stored = self._stored(row, employer, known)
@@ -66,13 +70,21 @@ class CaseWriter:
                 self.summary.tell("new", row.line, row.case[0])
             elif self._counts(row, stored, content):
                 changed.append(f"{stored.pk}\t{line}")
-                self.summary.tell("changed", row.line, row.case[0])
+                to_tell.append((stored.pk, row))
             for kind, what in row.notes:
                 self.summary.warn(kind, row.line, what)
+        self._tell_changes(to_tell)
         self._insert(new)
         self._update(changed)
         self.summary.imported += len(new)
         self.summary.updated += len(changed)
+
+    def _tell_changes(self, rows: Sequence[tuple[int, CaseRow]]) -> None:
+        asked = [pk for pk, _row in rows] if self.summary.on_row else []
+        stood = DemandCase.objects.select_related("employer").in_bulk(asked)
+        for pk, row in rows:
+            changes = changes_between(_values(stood[pk]), _values_in(row)) if asked else ()
+            self.summary.tell("changed", row.line, row.case[0], changes)
 
     def _known(self, cases: Iterable[str]) -> dict[Key, _Stored]:
         names = ("case_number", "programme_id", "member_key", "occurrence", "pk", "content_hash", "role", "employer_id")
@@ -151,3 +163,27 @@ class CaseWriter:
                 )
             )
             cursor.execute("DROP TABLE changed_cases")
+
+
+_TOLD = {field.attname: field for field in DemandCase._meta.concrete_fields if field.name in columns_told(DemandCase)}
+
+
+def _values(case: DemandCase) -> dict[str, Any]:
+    told = {name: getattr(case, name) for name in _TOLD}
+    return told | {"employer": case.employer.legal_name if case.employer else None, "original": case.original}
+
+
+def _values_in(row: CaseRow) -> dict[str, Any]:
+    """The same of a row that is about to be written, read back from its columns of COPY."""
+    cells = {name: _unescaped(text) for name, text in zip(CONTENT, row.content.split("\t"), strict=True)}
+    told = {name: field.to_python(cells[name]) for name, field in _TOLD.items() if name in cells}
+    employer = row.employer.legal_name if row.employer else None
+    return told | {"role": row.role, "employer": employer, "original": json.loads(cells["original"] or "{}")}
+
+
+_ESCAPED = re.compile(r"\\(.)")
+_MEANT = {"t": "\t", "n": "\n", "r": "\r"}
+
+
+def _unescaped(text: str) -> str | None:
+    return None if text == NULL else _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), text)

@@ -8,6 +8,7 @@ from typing import Any
 from common.copying import copy_rows, update_rows
 
 from ...models import DemandBatch, LmiaDecision
+from ..changes import changes_between, columns_told
 from ..merging import content_hash, encoded
 from ..organisations import KnownEmployers
 from ..summary import DemandSummary
@@ -41,14 +42,21 @@ class DecisionWriter:
                 self.summary.unchanged += 1
             else:
                 row.pk = before[0]
-                self.summary.tell("changed", decision.line, row.name_written)
                 changed.append(row)
             for kind, what in decision.warnings:
                 self.summary.warn(kind, decision.line, what)
+        self._tell_changes(changed)
         copy_rows(new)
         update_rows(changed, _COLUMNS)
         self.summary.imported += len(new)
         self.summary.updated += len(changed)
+
+    def _tell_changes(self, changed: Sequence[LmiaDecision]) -> None:
+        asked = [row.pk for row in changed] if self.summary.on_row else []
+        before = {row.pk: _told(row) for row in LmiaDecision.objects.filter(pk__in=asked).order_by()}
+        for row in changed:
+            changes = changes_between(before.get(row.pk, {}), _told(row)) if asked else ()
+            self.summary.tell("changed", row.row_number, row.name_written, changes)
 
     def _known(self, decisions: Sequence[Decision]) -> dict[tuple[str, int], tuple[int, str]]:
         of_list = {name: decisions[0].fields[name] for name in _NAMED_BY}
@@ -70,6 +78,11 @@ class DecisionWriter:
         )
 
 
+def _told(row: LmiaDecision) -> dict[str, Any]:
+    return {field.name: getattr(row, field.attname) for field in _FIELDS_TOLD} | {"original": row.original}
+
+
+_FIELDS_TOLD = [field for field in LmiaDecision._meta.concrete_fields if field.name in columns_told(LmiaDecision)]
 _COLUMNS = [
     field.name
     for field in LmiaDecision._meta.concrete_fields
