@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from ..choices import Family
 from .law import Demand, citation_of
 from .patterns import COMPILED, NEUTRAL
@@ -41,6 +43,12 @@ def demands_in(text: str, family: Family | None = None) -> list[Found]:
 def refused_in(text: str, family: Family | None) -> Found | None:
     """The first of them, for a field to say."""
     return next(iter(demands_in(text, family)), None)
+
+
+def in_a_sentence(found: Found) -> str:
+    """What is said at the field: the words, why they cannot stand, and what to do."""
+    told = {"words": found.words, "what": found.demand.label, "law": found.citation}
+    return _("“%(words)s” cannot be asked of workers (%(what)s): %(law)s. Take it out.") % told
 
 
 def _asked(demand: Demand, sentences: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:

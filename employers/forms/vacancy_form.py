@@ -20,7 +20,7 @@ from reference.models import Crop, Language, Occupation, Skill, Subdivision
 
 from ..choices import Family, HealthCover, HousingKind, MealsPlan, NeedType, PayFrequency, VacancyStatus, WageUnit
 from ..content import label_of
-from ..demands import refused_in
+from ..demands import in_a_sentence, refused_in
 from ..facts import CURRENCIES
 from ..families import family_of
 from ..models import Employer, Vacancy, Worksite
@@ -118,11 +118,7 @@ class VacancyScreen(ScreenForm):
         cleaned = super().clean() or {}
         for name in self.texts:
             if found := refused_in(cleaned.get(name) or "", self.about.family):
-                told = {"words": found.words, "what": found.demand.label, "law": found.citation}
-                self.add_error(
-                    name,
-                    _("“%(words)s” cannot be asked of workers (%(what)s): %(law)s. Take it out.") % told,
-                )
+                self.add_error(name, in_a_sentence(found))
         return cleaned
 
     def told(self) -> dict[str, Any]:
@@ -245,7 +241,7 @@ class PlaceScreen(VacancyScreen):
 
 
 class PayScreen(VacancyScreen):
-    texts = ("pay_notes", "overtime_terms")
+    texts = ("pay_notes", "overtime_terms", "schedule")
     only = {Family.H2A: ("guarantee_percent",), Family.H2B: ("pwd_wage",)}
 
     wage = decimals(Decimal("0.01"), MOST_PAY, required=True)

@@ -13,7 +13,7 @@ from common.screens import ScreenForm
 from common.wording import money
 
 from ..choices import DeductionKind, DeductionPer, Family, Requirement
-from ..demands import refused_in
+from ..demands import in_a_sentence, refused_in
 from ..disclosure import FORBIDDEN
 from .vacancy_fields import decimals
 
@@ -36,6 +36,13 @@ class PieceRow(ScreenForm):
     )
     hourly = decimals(Decimal("0.01"), Decimal(1_000), label=gettext_lazy("Comes to some … an hour"))
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("activity", "unit"):
+            if found := refused_in(cleaned.get(name, ""), self.about.family):
+                self.add_error(name, in_a_sentence(found))
+        return cleaned
+
     @staticmethod
     def applies(about: Any) -> bool:
         return about.family == Family.H2A
@@ -56,7 +63,7 @@ class DeductionRow(ScreenForm):
         if law := FORBIDDEN.get(family, {}).get(cleaned.get("kind", "")):
             self.add_error("kind", _("This may not be taken off the pay: %(law)s.") % {"law": law})
         if found := refused_in(cleaned.get("reason", ""), family):
-            self.add_error("reason", f"{found.demand.label}: {found.citation}")
+            self.add_error("reason", in_a_sentence(found))
         return cleaned
 
     def refuse_over(self, amount: Decimal, per: str, citation: str, currency: str) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 
-from ..choices import EmployerStatus, MemberRole
+from ..choices import EmployerStatus, MemberRole, VacancyStatus
 from ..models import Employer, EmployerInvitation, EmployerMember, Vacancy, Worksite
 
 if TYPE_CHECKING:
@@ -44,6 +44,12 @@ def worksites_of(employer: Employer) -> QuerySet[Worksite]:
     """Those in use first. `n` is how many vacancies name each."""
     counted = employer.worksites.select_related("subdivision").annotate(n=Count("vacancies"))
     return counted.order_by("-retired_at", "name", "pk")
+
+
+def named_by_standing(worksite: Worksite) -> bool:
+    """Whether a vacancy that was handed in and is not over names it, or has seats there."""
+    standing = Vacancy.objects.filter(status__in=[VacancyStatus.SUBMITTED, VacancyStatus.OPEN, VacancyStatus.FILLED])
+    return standing.filter(Q(worksite=worksite) | Q(sites__worksite=worksite)).exists()
 
 
 def worksites_for(employer: Employer, vacancy: Vacancy | None = None) -> QuerySet[Worksite]:

@@ -15,7 +15,7 @@ from common.transitions import move_state
 
 from ..choices import EmployerStatus, VacancyStatus, VersionKind
 from ..content import content_of
-from ..demands import refused_in
+from ..demands import in_a_sentence, refused_in
 from ..families import family_of
 from ..models import Employer, Vacancy, VacancyEvent, VacancyTerms
 from ..signals import changes_asked, vacancy_closed, vacancy_filled, vacancy_opened, vacancy_submitted
@@ -66,10 +66,7 @@ def _its_employer_stands(vacancy: Vacancy) -> None:
 def _asks_nothing_forbidden(vacancy: Vacancy) -> None:
     for name in ("title", "duties", "special_requirements", "pay_notes"):
         if found := refused_in(getattr(vacancy, name), family_of(vacancy.programme_id)):
-            told = {"words": found.words, "what": found.demand.label, "law": found.citation}
-            raise InvalidInput(
-                _("“%(words)s” cannot be asked of workers (%(what)s): %(law)s. Take it out.") % told, field=name
-            )
+            raise InvalidInput(in_a_sentence(found), field=name)
 
 
 @transaction.atomic

@@ -76,12 +76,14 @@ def vacancy_new(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest, form: NewVacancyForm) -> VacancyDraft:
     told = form.cleaned_data
-    return draft_begin(employer=told["employer"], programme=told["programme"], by=person(request), key=_key(request))
+    employer, programme = told["employer"], told["programme"]
+    key = _key(request, employer.pk, programme.pk)
+    return draft_begin(employer=employer, programme=programme, by=person(request), key=key)
 
 
-def _key(request: HttpRequest) -> str:
-    """Of the form, and of the person: nobody begins with somebody else's."""
-    return f"{person(request).pk}-{request.POST.get('key', '')}"[:64]
+def _key(request: HttpRequest, *chosen: object) -> str:
+    """Of the form, of the person and of what was chosen: who goes back and chooses another pathway begins another draft."""
+    return mark_of([person(request).pk, *map(str, chosen), request.POST.get("key", "")])
 
 
 @require_POST
@@ -97,7 +99,7 @@ def vacancy_clone(request: HttpRequest, pk: int) -> HttpResponse:
         employer=form.chosen_employer,
         programme=earlier.programme,
         by=person(request),
-        key=_key(request),
+        key=_key(request, form.chosen_employer.pk, earlier.pk),
         answers=answers_of(content, About(form.chosen_employer, earlier.programme)),
         cloned_from=earlier,
     )

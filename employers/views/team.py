@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import allowed, person
 from accounts.policies import Can
-from common.errors import DomainError
+from common.errors import DomainError, NotAllowed
 
 from ..choices import MemberRole
 from ..forms.portal import InviteForm
@@ -36,6 +36,8 @@ def team_page(request: HttpRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, _("Invited. The link in the mail is good once, for seven days."))
             return redirect("portal:team", employer.pk)
+        except NotAllowed as error:  # no owner any more since the page was opened: there is no form to say it at
+            messages.error(request, error.message)
         except DomainError as error:
             form.refuse(error)
     may_manage = may_manage_team(employer, person(request))

@@ -14,7 +14,7 @@ from accounts.choices import Role
 from common.errors import WrongState
 from employers.choices import EmployerStatus
 from employers.content import content_of, worsened
-from employers.models import Vacancy, VacancyRevision, VacancySite, VacancySkill, VacancyTerms
+from employers.models import Vacancy, VacancyDraft, VacancyRevision, VacancySite, VacancySkill, VacancyTerms
 from employers.services import (
     changes_ask,
     member_remove,
@@ -222,3 +222,42 @@ def test_who_is_no_owner_any_more_has_invited_nobody(how: str) -> None:
     other.refresh_from_db()
     assert theirs.withdrawn_at is not None
     assert other.withdrawn_at is None
+
+
+def test_who_is_no_owner_any_more_is_told_so_at_the_page_that_was_open(client_for: ClientFor) -> None:
+    one = factories.employer()
+    client: Any = client_for(portal.member(one, role="clerk").user)
+    page = client.post(f"/employers/{one.pk}/team/", {"email": "new@example.org", "role": "owner"})
+    assert len(list(page.context["messages"])) == 1
+    assert page.context["form"] is None
+    assert not one.invitations.exists()
+
+
+# ── back, and again ───────────────────────────────────────────────────────
+
+
+def test_who_goes_back_and_chooses_another_pathway_begins_another_draft(clerk: Any) -> None:
+    for code in ("us-h2a", "us-h2b"):
+        factories.programme(code, is_work=True, status="in_force")
+    form = {"key": "one-form", "employer": clerk.employer.pk}
+    for programme in ("us-h2a", "us-h2b", "us-h2a"):
+        clerk.post("/vacancies/new/", form | {"programme": programme})
+    assert sorted(VacancyDraft.objects.values_list("programme", flat=True)) == ["us-h2a", "us-h2b"]
+
+
+@pytest.mark.parametrize("spread", [False, True])
+def test_a_worksite_does_not_move_away_under_an_approved_vacancy(clerk: Any, spread: bool) -> None:
+    vacancy = factories.vacancy(employer=clerk.employer)
+    if spread:
+        site = sites.spread(vacancy, 10)[0].worksite
+    else:
+        site = sites.worksite(clerk.employer, city="Alma")
+        Vacancy.objects.update(worksite=site)
+    address = f"/employers/worksites/{site.pk}/"
+    same = {"name": "Lote norte", "city": site.city or "Alma", "subdivision": site.subdivision_id}
+    type(site).objects.filter(pk=site.pk).update(city="Alma")
+    page = clerk.post(address, same | {"city": "Macon"})
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["city"])
+    assert clerk.post(address, same).status_code == 302
+    Vacancy.objects.update(status="closed")
+    assert clerk.post(address, same | {"city": "Macon"}).status_code == 302

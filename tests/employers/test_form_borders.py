@@ -245,3 +245,17 @@ def test_nobody_is_offered_to_ask_for_people_once_it_is_over(clerk: Any) -> None
         vacancy = factories.vacancy(employer=clerk.employer, status=status)
         page = clerk.get(f"/vacancies/{vacancy.pk}/").content.decode()
         assert (f"/vacancies/{vacancy.pk}/named/" in page) is offered
+
+
+def test_what_may_not_be_asked_is_found_in_every_place_for_words(clerk: Any) -> None:
+    draft, told = vacancy_draft(clerk.employer, clerk.user), screens("us-h2a")["pay"]
+    piece = {"pieces-0-activity": "Solo hombres", "pieces-0-rate": "2", "pieces-0-unit": "caja"}
+    taken = {
+        "deductions-0-kind": "meals",
+        "deductions-0-amount": "5",
+        "deductions-0-per": "day",
+        "deductions-0-reason": "El trabajador paga su visa",
+    }
+    page = send(clerk, draft, "pay", told | piece | taken | {"schedule": "7:00, only men"}).context["page"]
+    rows = {prefix: list(formset.forms[0].errors) for prefix, formset in page.rows.items()}
+    assert (list(page.form.errors), rows) == (["schedule"], {"pieces": ["activity"], "deductions": ["reason"]})
