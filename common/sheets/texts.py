@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from .problems import WrongFile
 
-LINES_BEFORE_HEADER = 10  # a title and notes may stand above the names of the columns
+LINES_BEFORE_HEADER = 40  # a title and notes may stand above the names of the columns
 MAX_BYTES = 2_000_000_000  # unpacked
 MAX_LINE = 4_000_000  # characters
 MAX_CELL = 200_000  # characters; Excel ends at 32,767

@@ -70,7 +70,8 @@ def words(text: str) -> str:
     return _BLANKS.sub(" ", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Also marks that nobody sees: they turn a name around on the page, or make two spellings of it.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 

@@ -14,13 +14,15 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
 TIMEOUT = 10.0  # seconds for each step of the connection
 LONGEST = 20.0  # seconds for all of it: an address that answers a byte at a time is hung up on
+
+_HANDED_OUT = ip_network("2000::/3")  # RFC 4291, 2.4
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,14 @@ def resolved(parts: SplitResult) -> tuple[str, int]:
 
 
 def _public(host: str) -> bool:
+    """Of IPv6 only what is handed out to the internet: other forms (`::127.0.0.1`, `64:ff9b::…`) may carry an inner address of IPv4."""
     address = ip_address(host.partition("%")[0])
-    inside = getattr(address, "ipv4_mapped", None) or address
-    return inside.is_global and not inside.is_multicast
+    if isinstance(address, IPv6Address):
+        carried = address.ipv4_mapped or address.sixtofour
+        if carried is None and address not in _HANDED_OUT:
+            return False
+        address = carried or address
+    return address.is_global and not address.is_multicast
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:

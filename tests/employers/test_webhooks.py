@@ -241,7 +241,8 @@ def test_addresses_that_are_told_nothing_at_all(url: str, settings: Any) -> None
             "0.0.0.0",
             "224.0.0.1",
         ),
-        *("::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1"),
+        *("::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "::ffff:0:10.0.0.1"),
+        *("2002:7f00:1::", "2002:c0a8:101::1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1", "fec0::1", "ff02::1"),
     ],
 )
 def test_a_name_that_leads_into_our_own_network_is_not_connected_to(host: str, settings: Any, monkeypatch: Any) -> None:
@@ -254,6 +255,14 @@ def test_a_name_that_leads_into_our_own_network_is_not_connected_to(host: str, s
     monkeypatch.setattr(socket, "getaddrinfo", answers)
     with pytest.raises(BadAddress, match="private_address"):
         resolved(address_of("https://hook.example.org/"))
+
+
+@pytest.mark.parametrize("host", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "2002:5db8:d822::1"])
+def test_a_name_of_the_world_outside_is_connected_to(host: str, settings: Any, monkeypatch: Any) -> None:
+    settings.WEBHOOKS_MAY_BE_LOCAL = False
+    answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_named: answers)
+    assert resolved(address_of("https://hook.example.org/")) == (host, 443)
 
 
 def test_what_cannot_be_sent_is_noted_by_a_code(settings: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ from employers.demand.history.forms import H2B_HISTORY
 from employers.demand.layouts import ERROR_COLUMNS, Layout, recognise
 from employers.demand.lmia.forms import LMIA_NEGATIVE
 
-from .files import header_of
+from .files import csv_bytes, header_of, seasonal
 
 
 # Canada's two lists have the same columns, and so have those of former years: what tells them apart is tested with each.
@@ -91,3 +93,9 @@ def test_a_column_with_a_meaning_of_its_own_is_not_offered_for_a_missing_one() -
         recognise([(1, [name for name in header if name != "REQUESTED_END_DATE"])], LAYOUTS)
     assert "EMPLOYMENT_BEGIN_DATE (nearest here: JOB_BEGIN_DATE)" in refusal.value.message
     assert refusal.value.message.endswith("EMPLOYMENT_END_DATE.")
+
+
+def test_a_header_below_thirty_lines_of_notes_is_found(take: Any, tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_bytes(b"note,,\r\n" * 30 + csv_bytes([seasonal()]))
+    assert take(path).imported == 1

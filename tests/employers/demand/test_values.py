@@ -201,3 +201,8 @@ def test_kinds_of_need() -> None:
 def test_texts_keep_their_lines_and_lose_control_characters() -> None:
     assert values.words("Lift\x00 50\u00a0lb.\r\nBend  often.") == "Lift 50 lb.\nBend often."
     assert [values.words(text) for text in NOTHING] == [""] * len(NOTHING)
+
+
+def test_marks_that_nobody_sees_are_no_part_of_a_name() -> None:
+    """`\\u202e` would turn the rest of the name around on every page that shows it."""
+    assert values.words("Blue\u200b\u202eRidge\u202c\ufeff") == values.words("BlueRidge")
