@@ -118,6 +118,15 @@ class ScreenPage:
             return []
         return [form.cleaned_data for form in rows.filled() if form.is_valid()]
 
+    def wrong(self) -> list[tuple[Any, str]]:
+        """What is not right yet: a field's name with what is said at it. Nothing of a screen that nobody has been to."""
+        self.is_valid()
+        return [
+            (form[name].label if name in form.fields else form.name, " ".join(said))
+            for form in self.forms
+            for name, said in form.errors.items()
+        ]
+
     def told(self) -> list[tuple[Any, str]]:
         """What stands on the screen, in words: each field with its value, each row on a line of its own."""
         lines = [(bound.label, text) for bound in self.form if (text := in_words(bound))]

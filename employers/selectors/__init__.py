@@ -4,6 +4,7 @@ from .addenda import CaseFile, Some, case_file, recruiters_named
 from .decisions import LmiaInPeriod, lmia_record
 from .drafts import (
     MOST_SEASONS,
+    asked_for,
     drafts_visible_to,
     employers_named,
     last_version,
@@ -70,6 +71,7 @@ __all__ = [
     "SeasonOfEmployer",
     "Some",
     "YearOfDemand",
+    "asked_for",
     "beginning",
     "candidates_on_record",
     "case_file",

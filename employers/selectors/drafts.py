@@ -65,6 +65,15 @@ def questions_to(vacancy: Vacancy) -> QuerySet[FieldNote]:
     return notes.filter(version=last) if last else notes.none()
 
 
+def asked_for(vacancy: Vacancy) -> str:
+    """What the ministry said when it sent the vacancy back, beside its questions about fields; nothing of one that is not sent back."""
+    if vacancy.status != VacancyStatus.CHANGES_ASKED:
+        return ""
+    event = vacancy.events.filter(action="ask_changes").order_by("-at", "-pk").first()
+    said = event.reason if event else ""
+    return "" if said == "; ".join(note.note for note in questions_to(vacancy)) else said
+
+
 def waiting_submissions() -> QuerySet[Vacancy]:
     """Handed in and not decided, the oldest first."""
     waiting = Vacancy.objects.filter(status=VacancyStatus.SUBMITTED)

@@ -33,6 +33,7 @@ from ..forms.vacancy_form import BY_KEY, ORDER, STEPS, About
 from ..models import Vacancy, VacancyDraft
 from ..selectors import (
     MOST_SEASONS,
+    asked_for,
     drafts_visible_to,
     employers_named,
     may_begin_from,
@@ -275,6 +276,7 @@ def _check(draft: VacancyDraft, filling: Filling) -> dict[str, Any]:
             "step": step,
             "state": filling.state(step.key),
             "lines": filling.pages[step.key].told(),
+            "wrong": filling.pages[step.key].wrong(),
             "url": reverse("employers:draft_screen", args=[draft.pk, step.key]) + "?to=check",
         }
         for step in STEPS
@@ -283,6 +285,7 @@ def _check(draft: VacancyDraft, filling: Filling) -> dict[str, Any]:
     return {
         "screens": screens,
         "seen": mark_of(draft.answers),
+        "asked_for": asked_for(draft.vacancy) if draft.vacancy else "",
         "missing": [BY_KEY[key].title for key in filling.missing],
         "flags": flags_of(vacancy) if vacancy else [],
         "wage": wage_card(vacancy, findings) if vacancy else None,

@@ -35,6 +35,7 @@ from ..lmia_card import lmia_card
 from ..models import NamedRequest, Vacancy
 from ..policies import may_spread_seats
 from ..selectors import (
+    asked_for,
     beginning,
     may_be_spread,
     named_requests_visible_to,
@@ -167,6 +168,7 @@ def _waiting(request: HttpRequest, vacancy: Vacancy) -> dict[str, Any]:
         "may_hold": moderates and vacancy.status in (VacancyStatus.OPEN, VacancyStatus.FILLED),
         "own_hold": vacancy.holds.filter(reason=HoldReason.COORDINATOR, lifted_at__isnull=True).exists(),
         "revision": vacancy.revisions.filter(status=RevisionStatus.PROPOSED).first(),
+        "asked_for": asked_for(vacancy),
         "questions": [
             {"label": label_of(note.field), "note": note.note, "answer": note.answer} for note in questions_to(vacancy)
         ]

@@ -261,3 +261,28 @@ def test_a_worksite_does_not_move_away_under_an_approved_vacancy(clerk: Any, spr
     assert clerk.post(address, same).status_code == 302
     Vacancy.objects.update(status="closed")
     assert clerk.post(address, same | {"city": "Macon"}).status_code == 302
+
+
+# ── sent back ─────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("reason", "notes", "shown"),
+    [
+        ("Falta el alojamiento.", {}, "Falta el alojamiento."),
+        ("Falta el alojamiento.", {"wage": "¿Por hora?"}, "Falta el alojamiento."),
+        ("", {"wage": "¿Por hora?", "title": "¿Qué cultivo?"}, ""),
+    ],
+)
+def test_who_has_it_sent_back_reads_at_once_what_for_and_what_to_do(
+    clerk: Any, reason: str, notes: dict[str, str], shown: str
+) -> None:
+    vacancy = vacancy_submit(vacancy=factories.vacancy(status="draft", employer=clerk.employer), by=clerk.user)
+    changes_ask(vacancy=vacancy, by=factories.user(Role.COORDINATOR), reason=reason, notes=notes)
+    page = clerk.get(f"/vacancies/{vacancy.pk}/")
+    assert (page.context["asked_for"], len(page.context["questions"])) == (shown, len(notes))
+    assert "cámbiela y entréguela de nuevo" in page.content.decode()
+    check = clerk.post(f"/vacancies/{vacancy.pk}/edit/", follow=True)
+    assert check.context["asked_for"] == shown
+    vacancy_submit(vacancy=vacancy, by=clerk.user)
+    assert clerk.get(f"/vacancies/{vacancy.pk}/").context["asked_for"] == ""

@@ -259,3 +259,17 @@ def test_what_may_not_be_asked_is_found_in_every_place_for_words(clerk: Any) -> 
     page = send(clerk, draft, "pay", told | piece | taken | {"schedule": "7:00, only men"}).context["page"]
     rows = {prefix: list(formset.forms[0].errors) for prefix, formset in page.rows.items()}
     assert (list(page.form.errors), rows) == (["schedule"], {"pieces": ["activity"], "deductions": ["reason"]})
+
+
+def test_the_last_page_says_what_is_to_be_mended_and_where(clerk: Any) -> None:
+    draft, told = begin(clerk, "us-h2a"), screens("us-h2a")
+    fill(clerk, draft, {key: told[key] for key in ("job", "place", "pay", "needs")})
+    send(clerk, draft, "pay", told["pay"] | {"pay_frequency": "", "deductions-0-kind": "tools"})
+    page = clerk.get(f"/vacancies/drafts/{draft.pk}/check/")
+    wrong = {each["step"].key: [str(label) for label, _said in each["wrong"]] for each in page.context["screens"]}
+    assert wrong["job"] == wrong["housing"] == []
+    assert wrong["pay"][0] == label_of("pay_frequency")
+    assert len(wrong["pay"]) > 1
+    html = page.content.decode()
+    assert "Nadie ha estado aquí todavía" in html
+    assert f'<li><a href="/vacancies/drafts/{draft.pk}/housing/?to=check">' in html
