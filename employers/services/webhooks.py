@@ -1,9 +1,10 @@
 """Every write of webhooks.
 
 The life of an event: a receiver writes it, and a delivery for each address that may see the vacancy, in the transaction of the change
-(`webhook_tell`) -> after commit the broker is told the deliveries' ids -> `webhook_deliver` takes one by one UPDATE (attempt counted, lease
-set, in the database's clock), sends it outside any transaction, and notes what came of it. Who dies in between lets the lease pass and
-`webhooks_sweep` asks again: an address may see an event twice, under one `webhook-id`. Tries come after `PAUSES`; then it is parked.
+(`webhook_tell`) -> after commit the broker is told the deliveries' ids -> `webhook_deliver` takes one (attempt counted, lease set, in the
+database's clock; one at a time to an address), sends it outside any transaction, and notes what came of it. Who dies in between lets the
+lease pass and `webhooks_sweep` asks again: an address may see an event twice, under one `webhook-id`. Tries come after `PAUSES`; then it is
+parked.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from ..webhooks.signing import headers, new_secret
 PAUSES = (1, 5, 30, 120, 480, 1440)  # minutes after the first, second ... attempt
 MAX_ATTEMPTS = len(PAUSES) + 1
 LEASE = timedelta(minutes=2)  # a try takes twenty seconds at most
+PUT_OFF = timedelta(minutes=1)  # what waits for an address that has just not answered
 OVERLAP = timedelta(hours=24)  # so long the secret before a rotation goes on signing
 KEPT = timedelta(days=30)
 MOST_ENDPOINTS = 5
@@ -155,17 +157,34 @@ def webhook_replay(*, delivery: WebhookDelivery) -> None:
 
 
 def webhook_deliver(delivery_id: int) -> bool:
-    """Send a delivery that is due and that nobody else holds. Whether it arrived."""
+    """Send a delivery that is due and that nobody else holds. Whether it arrived.
+
+    One at a time to an address: one that answers slowly holds one process and not all. The next of the address follows an arrival; what
+    waits beside one that failed is put off.
+    """
     token = secrets.token_hex(16)
-    if (
-        not _due()
-        .filter(pk=delivery_id, attempts__lt=MAX_ATTEMPTS)
-        .update(attempts=F("attempts") + 1, lease_token=token, lease_until=Now() + LEASE, tried_at=Now())
-    ):
+    if not _take(delivery_id, token):
         return False
     delivery = WebhookDelivery.objects.select_related("endpoint", "event").get(pk=delivery_id)
-    answer = _send(delivery)
-    return _note(delivery, token, answer)
+    arrived = _note(delivery, token, _send(delivery))
+    beside = _due().filter(endpoint=delivery.endpoint_id).exclude(pk=delivery_id)
+    if not arrived:
+        beside.update(due_at=Now() + PUT_OFF)
+    elif (following := beside.order_by("event", "pk").values_list("pk", flat=True).first()) is not None:
+        enqueue_delivery(following)
+    return arrived
+
+
+@transaction.atomic
+def _take(delivery_id: int, token: str) -> bool:
+    endpoints = WebhookEndpoint.objects.select_for_update(no_key=True, of=("self",))
+    endpoint = endpoints.filter(deliveries=delivery_id).first()
+    in_hand = WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING, lease_until__gt=Now())
+    if endpoint is None or in_hand.exists():
+        return False
+    ours = _due().filter(pk=delivery_id, attempts__lt=MAX_ATTEMPTS)
+    taken = {"lease_token": token, "lease_until": Now() + LEASE, "tried_at": Now()}
+    return bool(ours.update(attempts=F("attempts") + 1, **taken))
 
 
 def _send(delivery: WebhookDelivery) -> Answer:

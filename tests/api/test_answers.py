@@ -36,6 +36,9 @@ LISTS = [
 ]
 
 
+CHANGED_BY_METHOD = {"vacancy-drafts"}  # PATCH and DELETE are theirs: a record that is not there is 404
+
+
 def post(client: Client, path: str, body: Any) -> Any:
     return client.post(f"{API}{path}", body, content_type="application/json")
 
@@ -346,7 +349,8 @@ def test_what_cannot_be_done_to_a_record_is_said_in_json(client_for) -> None:
     for path in LISTS:
         for method in (client.put, client.patch, client.delete):
             answer = method(f"{API}{path}/1/")
-            assert answer.status_code in (403, 405), path
+            known = (403, 404, 405) if path in CHANGED_BY_METHOD else (403, 405)
+            assert answer.status_code in known, path
             assert answer["Content-Type"] == "application/json"
 
 

@@ -182,6 +182,26 @@ def test_a_worker_that_died_with_it_lets_its_lease_pass() -> None:
     assert (delivery.state, delivery.fault) == ("parked", "attempts")
 
 
+def test_a_slow_address_holds_one_process_and_not_all(receiver: str) -> None:
+    slow, other = endpoint_of(factories.vacancy(), receiver), endpoint_of(factories.vacancy(), receiver)
+    first, second, elsewhere = (webhook_ping(endpoint=endpoint) for endpoint in (slow, slow, other))
+    in_hand = {"attempts": 1, "lease_token": "held", "lease_until": timezone.now() + timedelta(minutes=1)}
+    WebhookDelivery.objects.filter(pk=first.pk).update(**in_hand)
+    assert not webhook_deliver(second.pk)
+    second.refresh_from_db()
+    assert second.attempts == 0
+    assert webhook_deliver(elsewhere.pk)
+    WebhookDelivery.objects.filter(pk=first.pk).update(lease_until=None, lease_token="")
+    Receiver.answers = [500]
+    assert not webhook_deliver(first.pk)
+    assert not webhook_deliver(second.pk)  # put off beside the one that failed, with no attempt of its own
+    second.refresh_from_db()
+    assert (second.attempts, second.due_at > timezone.now()) == (0, True)
+    WebhookDelivery.objects.update(due_at=timezone.now())
+    assert webhook_deliver(second.pk)
+    assert webhook_deliver(first.pk)
+
+
 def test_after_a_rotation_both_secrets_verify_until_the_old_one_ends(receiver: str) -> None:
     endpoint = endpoint_of(factories.vacancy(), receiver)
     old, new = endpoint.secret, webhook_rotate(endpoint=endpoint).secret
