@@ -76,14 +76,13 @@ def _beginnings(title: str, longest: int) -> set[str]:
 def crop_codes_in(text: str) -> list[str]:
     """The crops a text speaks of in English, Spanish or French: the most mentioned first, then the first mentioned."""
     phrases, longest = _crop_words()
-    words, mentions, place = fold(text).split(), Counter[str](), 0
-    while place < len(words):
-        for size in range(longest.get(words[place], 0), 0, -1):
+    words, mentions, free = fold(text).split(), Counter[str](), 0  # the first word that no crop has taken
+    for place in [place for place, word in enumerate(words) if word in longest]:
+        for size in range(longest[words[place]], 0, -1) if place >= free else ():
             if crop := phrases.get(" ".join(words[place : place + size])):
                 mentions[crop] += 1
-                place += size - 1
+                free = place + size
                 break
-        place += 1
     return [code for code, _count in mentions.most_common()]
 
 

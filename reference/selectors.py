@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -81,7 +81,7 @@ class OccupationIndex:
     def load(cls) -> OccupationIndex:
         occupations = Occupation.objects.in_bulk()
         ranked: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        for pair in _ranked(OccupationCrosswalk.objects.select_related("occupation")):
+        for pair in _ranked(OccupationCrosswalk.objects.all(), occupations):
             ranked[pair.scheme, pair.code].append(pair.occupation_id)
         return cls(occupations, dict(ranked))
 
@@ -114,12 +114,12 @@ class OccupationIndex:
         return next((self.occupations[code] for code in codes if code in self.occupations), None)
 
 
-def _ranked(pairs: Iterable[OccupationCrosswalk]) -> list[OccupationCrosswalk]:
+def _ranked(pairs: Iterable[OccupationCrosswalk], occupations: Mapping[str, Occupation]) -> list[OccupationCrosswalk]:
     """Best first: jobs before unit groups, doubtful pairs last, then by relation and by confidence."""
 
     def rank(pair: OccupationCrosswalk) -> tuple[bool, bool, int, int, str]:
         return (
-            not pair.occupation.is_job,
+            not occupations[pair.occupation_id].is_job,
             pair.confidence == Confidence.LOW,
             _BY_RELATION.index(CrosswalkRelation(pair.relation)),
             _BY_CONFIDENCE.index(Confidence(pair.confidence)),

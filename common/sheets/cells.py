@@ -12,9 +12,11 @@ def cell_text(cell: object) -> str:
     """A cell of any type as the text a person would type: 45.0 is `45`, a day is `2026-03-01`."""
     if isinstance(cell, str):
         text = cell.strip()
-        if text[:1] == "'" and len(text) > 1 and text[1] in "=+-@ \t\r":
+        if not text or text[0] not in "'#":
+            return text
+        if text[0] == "'" and len(text) > 1 and text[1] in "=+-@ \t\r":
             text = text[1:].lstrip(" ")  # the apostrophe with which spreadsheets mark a text
-        return "" if text[:1] == "#" and text in _ERROR_CELLS else text
+        return "" if text in _ERROR_CELLS else text
     if cell is None:
         return ""
     if isinstance(cell, bool):

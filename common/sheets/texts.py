@@ -107,7 +107,7 @@ def _ends_well(decoder: codecs.IncrementalDecoder) -> bool:
 
 def _delimiter(path: Path, packed: bool, encoding: str) -> str:
     with io.TextIOWrapper(_raw(path, packed), encoding=encoding, errors="replace", newline="") as text:
-        head = "".join(islice(_lines(text), LINES_BEFORE_HEADER))
+        head = "".join(islice(_lines(text, [""]), LINES_BEFORE_HEADER))
     return max(",;\t|", key=head.count)
 
 
@@ -116,43 +116,29 @@ def _csv_rows(path: Path, packed: bool, encoding: str, delimiter: str) -> Iterat
     errors = "replace" if encoding == "cp1252" else "strict"
     csv.field_size_limit(MAX_CELL)
     with io.TextIOWrapper(_raw(path, packed), encoding=encoding, errors=errors, newline="") as text:
-        lines = _CountedLines(_lines(text))
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        line, width, cells = 1, 0, []
+        last = [""]
+        reader = csv.reader(_lines(text, last), delimiter=delimiter, strict=True)
+        line, width = 1, 0
+        short: list[Row] = []  # one that may have been cut off, if it is the last
         for cells in reader:
+            if short:
+                yield short.pop()
             if any(cells):
                 width = width or len(cells)
-                if len(cells) < width and not lines.whole and lines.at_end:
-                    raise EOFError
-                yield line, cells
+                if len(cells) < width:
+                    short.append((line, cells))
+                else:
+                    yield line, cells
             line = reader.line_num + 1
+        if short and not last[0].endswith(("\n", "\r")):
+            raise EOFError
+        yield from short
 
 
-class _CountedLines:
-    """Lines with one more fact: whether the last one given ends as a line does."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._next = next(lines, None)
-        self.whole = True
-
-    @property
-    def at_end(self) -> bool:
-        return self._next is None
-
-    def __iter__(self) -> _CountedLines:
-        return self
-
-    def __next__(self) -> str:
-        if self._next is None:
-            raise StopIteration
-        line, self._next = self._next, next(self._lines, None)
-        self.whole = line.endswith(("\n", "\r"))
-        return line
-
-
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+def _lines(text: io.TextIOWrapper, last: list[str]) -> Iterator[str]:
+    """The lines, the one that was given last also in `last`."""
     while line := text.readline(MAX_LINE):
         if len(line) == MAX_LINE:
             raise WrongFile(_("A line is longer than %(size)s characters.") % {"size": MAX_LINE})
+        last[0] = line
         yield line

@@ -41,6 +41,7 @@ from .rows import Demand, Refusal, read_row
 from .summary import DemandSummary, OnRow
 from .writing import Writer
 
+SELDOM = 200_000  # objects more than before; a part of a list has as many
 _LOCK = 0x6465_6D61  # "dema"
 
 
@@ -109,14 +110,16 @@ def demand_import(
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Rows are let go as soon as they are written and hold no rings: looking for those takes a third of the time that reading takes."""
-    was_on = gc.isenabled()
-    gc.disable()
+    """Rows are let go as soon as they are written and hold no rings: looking for those takes a third of the time that reading takes.
+
+    It is looked seldom, not never: the setting is the whole process's, where another thread may make rings.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        gc.set_threshold(*before)
 
 
 class _FileImport(BatchImport):

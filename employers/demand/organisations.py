@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -18,10 +18,7 @@ _plain_town = lru_cache(maxsize=20_000)(plain)
 Key = tuple[str, str, str, str]  # country, name without case and punctuation, state, town
 
 
-@dataclass(frozen=True)
-class EmployerData:
-    """An organisation as the record names it. `key` makes spellings of one organisation in one town the same."""
-
+class _Named(NamedTuple):
     legal_name: str
     trade_name: str
     country: str
@@ -29,6 +26,10 @@ class EmployerData:
     city: str
     postal_code: str
     industry_code: str
+
+
+class EmployerData(_Named):
+    """An organisation as the record names it. `key` makes spellings of one organisation in one town the same."""
 
     @cached_property
     def key(self) -> Key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -42,8 +42,12 @@ class Source:
         return self.file.below(self.all_rows, self.binding.header_line, len(self.binding.header))
 
     def case_in(self, cells: Cells) -> str:
-        places = self.binding.positions.get("case_number", ())
-        return cell_text(cells[places[0]]).upper() if places and len(cells) > places[0] else ""
+        place = self._case_place
+        return cell_text(cells[place]).upper() if 0 <= place < len(cells) else ""
+
+    @cached_property
+    def _case_place(self) -> int:
+        return next(iter(self.binding.positions.get("case_number", ())), -1)
 
 
 def open_source(path: Path, layouts: Sequence[Layout]) -> Source:

@@ -52,6 +52,8 @@ _NEEDS = {
 _NOTHING = frozenset(
     ("", "none", "n/a", "n / a", "n a", "n.a", "na", "null", "null null", "nil", "not applicable", "none used")
 )
+_MARKS = " .\"'-"
+_BEGINS_NOTHING = frozenset(_MARKS + "".join(text[0] + text[0].upper() for text in _NOTHING if text))
 
 
 class Unreadable(ValueError):
@@ -60,13 +62,15 @@ class Unreadable(ValueError):
 
 def is_nothing(text: str) -> bool:
     """Whether a text says that there is nothing: blank, `N/A`, `None.`, `null null`."""
-    return not text or (len(text) < 20 and text.strip(" .\"'-").lower() in _NOTHING)
+    return not text or (len(text) < 20 and text[0] in _BEGINS_NOTHING and text.strip(_MARKS).lower() in _NOTHING)
 
 
 def words(text: str) -> str:
     """A text with single blanks and without control characters; its lines are kept. Nothing where it says nothing."""
     if is_nothing(text):
         return ""
+    if text.isprintable() and "  " not in text:  # nothing of what is looked for below
+        return text.strip()
     return _BLANKS.sub(" ", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
@@ -181,10 +185,12 @@ def whole(text: str) -> int | None:
     return int(amount)
 
 
+@lru_cache(maxsize=1_000)
 def wage_unit(text: str) -> WageUnit | None:
     return _UNITS.get(plain(text))
 
 
+@lru_cache(maxsize=1_000)
 def need_type(text: str) -> str:
     return _NEEDS.get(plain(text), "")
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import repeat
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -59,14 +59,24 @@ class Aside:
     kind: Warn
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a group of cells says. `copied`: its columns as COPY reads them; `value`: what is needed before that."""
 
     copied: str
     asides: tuple[Aside, ...] = ()
     problems: tuple[tuple[Rejection, str, str, str, str], ...] = ()  # kind, field, value, reason, fix
     value: Any = None
+
+
+class _Texts(dict[Any, str]):
+    """Of each cell its text, and nothing where it says that there is nothing."""
+
+    def __missing__(self, cell: Any) -> str:
+        text = cell_text(cell)
+        text = "" if values.is_nothing(text) else text
+        if len(self) < MOST_REMEMBERED:
+            self[cell] = text
+        return text
 
 
 class Group(dict[Hashable, Told]):
@@ -82,29 +92,23 @@ class Group(dict[Hashable, Told]):
             self._places += binding.positions.get(field, ())
             self._spans.append((field, start, len(self._places)))
         self.remarkable: set[Hashable] = set()  # groups with something set aside, or refused
-        self._texts: dict[Any, str] = {}  # of each cell, nothing where it says so
+        self._texts = _Texts()
 
     def __missing__(self, cells: tuple[Any, ...]) -> Told:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
             self.remarkable.clear()
-        told = self._read({field: self._first(cells[start:end]) for field, start, end in self._spans})
+        texts = [self._texts[cell] for cell in cells]
+        told = self._read(
+            {
+                field: texts[start] if end - start == 1 else next(filter(None, texts[start:end]), "")
+                for field, start, end in self._spans
+            }
+        )
         self[cells] = told
         if told.asides or told.problems:
             self.remarkable.add(cells)
         return told
-
-    def _first(self, cells: Sequence[Any]) -> str:
-        for cell in cells:
-            text = self._texts.get(cell)
-            if text is None:
-                text = cell_text(cell)
-                text = "" if values.is_nothing(text) else text
-                if len(self._texts) < MOST_REMEMBERED:
-                    self._texts[cell] = text
-            if text:
-                return text
-        return ""
 
     def of(self, columns: Sequence[Sequence[Any]], count: int) -> tuple[list[Told], bool]:
         """What it says of each of `count` rows, and whether anything in it is remarkable."""

@@ -22,6 +22,7 @@ from .cells import NULL, CaseCells, Told
 from .filings import Filed
 
 Note = tuple[Warn, str]
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class CaseRow(NamedTuple):
@@ -45,11 +46,11 @@ class _Kept(dict[Any, str]):
 
     def __init__(self, name: str, clean: Clean) -> None:
         super().__init__()
-        self.name, self._clean = json.dumps(name, ensure_ascii=False), clean
+        self.name, self._clean = _json(name), clean
 
     def __missing__(self, cell: Any) -> str:
         text = _kept(cell, self._clean)
-        piece = f"{self.name}: {json.dumps(text, ensure_ascii=False)}".replace("\\", "\\\\") if text else ""
+        piece = f"{self.name}: {_json(text)}".replace("\\", "\\\\") if text else ""
         if len(self) < MOST_PIECES:
             self[cell] = piece
         return piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.utils import timezone
 from common.errors import InvalidInput
 from common.sheets.problems import WrongFile
 from employers.choices import EmployerStatus, HoldReason, VacancyStatus
-from employers.demand.load import demand_import
+from employers.demand.load import SELDOM, demand_import
 from employers.models import DemandBatch, DemandRecord, DemandRejection, Employer, Vacancy, VacancyEvent, VacancyHold
 from employers.services import seat_take
 from employers.signals import vacancies_closed, vacancies_opened
@@ -284,6 +285,20 @@ def test_bad_rows_stay_out_with_their_reasons_and_the_good_ones_go_in(take: Any,
         (2, "worksite_state"),
     ]
     assert summary.problems[0][0] == 2
+
+
+def test_the_collector_of_rings_is_at_rest_and_as_it_was_whatever_happens(usa: None, tmp_path: Path) -> None:
+    """It rests for the whole process, so not wholly: another thread may make rings."""
+    before, during = gc.get_threshold(), []
+
+    def look(done: int, total: int) -> None:
+        during.append((gc.isenabled(), gc.get_threshold()[0]))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        demand_import(seasonal_csv(tmp_path, seasonal()), as_of=AS_OF, progress=look)
+    assert during == [(True, SELDOM)]
+    assert gc.get_threshold() == before
 
 
 def test_a_file_that_goes_wrong_in_the_middle_leaves_nothing(
