@@ -49,6 +49,7 @@ from .team import (
 )
 from .upkeep import Upkeep, certification_look, vacancies_keep_up
 from .vacancies import vacancy_create, vacancy_expire, vacancy_move, vacancy_open, vacancy_submit
+from .vacancy_mail import answer_tell
 from .verification import (
     case_begin,
     case_decide,
@@ -83,6 +84,7 @@ __all__ = [
     "ChangedMeanwhile",
     "TooOften",
     "Upkeep",
+    "answer_tell",
     "case_begin",
     "case_decide",
     "case_submit",

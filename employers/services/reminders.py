@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from common.mail import mail_send
-
-from ..models import Vacancy, VacancyEvent
+from ..models import VacancyEvent
 from ..selectors import running_out
 from .seats import vacancy_locked
+from .vacancy_mail import team_tell
 
 STEPS = (30, 7)  # days before its last day
 ENDED = "ended"
@@ -41,24 +38,5 @@ def _remind(pk: int, today: date) -> bool:
     if not step or vacancy.events.filter(action=action).exists():
         return False
     VacancyEvent.objects.create(subject=vacancy, action=action, old_state=vacancy.status, new_state=vacancy.status)
-    _tell_the_team(vacancy, until, has_ended=step == ENDED)
+    team_tell(vacancy=vacancy, template="certification_ends", until=until, has_ended=step == ENDED)
     return True
-
-
-def _tell_the_team(vacancy: Vacancy, until: date, *, has_ended: bool) -> None:
-    """Everybody of it, each in their own language."""
-    page = reverse("employers:vacancy", args=[vacancy.pk])
-    address = settings.PUBLIC_ADDRESS.rstrip("/") + page if settings.PUBLIC_ADDRESS else ""
-    for member in vacancy.employer.members.filter(user__is_active=True).select_related("user"):
-        mail_send(
-            to=member.user.email,
-            template="certification_ends",
-            language=member.user.language,
-            context={
-                "vacancy": vacancy,
-                "until": until,
-                "has_ended": has_ended,
-                "address": address,
-                "name": member.user.full_name,
-            },
-        )

@@ -21,8 +21,10 @@ from employers.services import (
     member_role_set,
     revision_accept,
     revision_propose,
+    revision_refuse,
     seat_take,
     vacancies_keep_up,
+    vacancy_open,
     vacancy_submit,
 )
 from employers.services.sites import sites_follow
@@ -286,3 +288,27 @@ def test_who_has_it_sent_back_reads_at_once_what_for_and_what_to_do(
     assert check.context["asked_for"] == shown
     vacancy_submit(vacancy=vacancy, by=clerk.user)
     assert clerk.get(f"/vacancies/{vacancy.pk}/").context["asked_for"] == ""
+
+
+def test_the_team_is_written_to_when_the_ministry_answers(django_capture_on_commit_callbacks: Any) -> None:
+    one, ministry = factories.employer(), factories.user(Role.COORDINATOR)
+    clerk = portal.member(one, language="en").user
+    with django_capture_on_commit_callbacks(execute=True):
+        vacancy = vacancy_submit(vacancy=factories.vacancy(status="draft", employer=one, wage="15"), by=clerk)
+        changes_ask(vacancy=vacancy, by=ministry, reason="Where do they live?", notes={})
+        vacancy_submit(vacancy=vacancy, by=clerk)
+        vacancy_open(vacancy=vacancy, by=ministry)
+        accepted(vacancy, wage="16")
+        content = content_of(vacancy, None) | {"wage": "12"}
+        refused = revision_propose(vacancy=vacancy, by=clerk, content=content)
+        revision_refuse(revision=refused, by=ministry, reason="Below the floor.")
+    told = [(message.subject.replace(vacancy.folio, "V"), message.to) for message in mail.outbox]
+    subjects = (
+        "The ministry asks for changes of vacancy V",
+        "Vacancy V is open",
+        "The change of vacancy V was accepted",
+        "The change of vacancy V was refused",
+    )
+    assert told == [(subject, [clerk.email]) for subject in subjects]
+    assert "Where do they live?" in mail.outbox[0].body
+    assert "Below the floor." in mail.outbox[3].body
