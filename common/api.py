@@ -98,6 +98,11 @@ class Conflict(exceptions.APIException):
     default_code = "wrong_state"
 
 
+class NoRoomNow(exceptions.APIException):
+    status_code = 503
+    default_code = "no_room"
+
+
 class SteadyWrites(throttling.BaseThrottle):
     """So many changes a minute by one person, over all addresses that say so. Reading is not counted; what was refused is not either,
     as its count goes back with the request.
@@ -156,6 +161,8 @@ def explain_error(error: Exception, context: dict[str, Any]) -> Response | None:
 def _from_domain(error: DomainError) -> exceptions.APIException:
     if error.status == 409:
         return Conflict(error.message)
+    if error.status == 503:
+        return NoRoomNow(error.message)
     if error.status == 403:
         return exceptions.PermissionDenied(error.message)
     return exceptions.ValidationError({error.field or "non_field_errors": [error.message]})

@@ -26,3 +26,9 @@ class NotAllowed(DomainError):
     """The person may see the record but not do this to it (HTTP 403)."""
 
     status = 403
+
+
+class NoRoom(DomainError):
+    """The machine has no room for what was sent: nothing of it is kept, and it may be sent again later (HTTP 503)."""
+
+    status = 503

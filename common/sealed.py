@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import tempfile
@@ -14,17 +15,22 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
 
 from .crypto import cipher
+from .errors import NoRoom
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 LEFT_OPEN_AFTER = 3_600  # seconds; longer than any work on a file
 
 
 def seal(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
-    """Write the chunks encrypted, a line each. Returns the fingerprint (SHA-256, hex) and the size of what was given."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Write the chunks encrypted, a line each. Returns the fingerprint (SHA-256, hex) and the size of what was given.
+
+    Raises `NoRoom` where the disk is full. Whatever goes wrong, nothing of the file is left.
+    """
     fingerprint, size = hashlib.sha256(), 0
-    with path.open("xb") as target:
+    with _room(path), path.open("xb") as target:
         path.chmod(0o600)
         for chunk in chunks:
             fingerprint.update(chunk)
@@ -34,11 +40,23 @@ def seal(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
 
 
 @contextmanager
+def _room(path: Path) -> Iterator[None]:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise NoRoom(_("There is no room for the file now. Tell whoever looks after this machine.")) from error
+        raise
+
+
+@contextmanager
 def unsealed(path: Path, name: str) -> Iterator[Path]:
     """The file in clear, called `name`, in a folder that only this process's user may enter and that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="open-", dir=path.parent) as folder:
         clear = Path(folder, name)
-        with path.open("rb") as source, clear.open("wb") as target:
+        with path.open("rb") as source, _room(clear), clear.open("wb") as target:
             for line in source:
                 target.write(cipher().decrypt(line.rstrip(b"\n")))
         yield clear

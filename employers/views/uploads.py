@@ -57,7 +57,14 @@ def _received(request: HttpRequest, form: DemandUploadForm) -> list[DemandUpload
         return []
     if not form.is_valid():
         return []
-    return [upload_receive(by=person(request), file_name=file.name or "", chunks=file.chunks()) for file in form.chosen]
+    uploads = []
+    for file in form.chosen:
+        try:
+            uploads.append(upload_receive(by=person(request), file_name=file.name or "", chunks=file.chunks()))
+        except DomainError as error:  # what came before it is in the list
+            form.add_error("file", f"{file.name}: {error.message}")
+            return []
+    return uploads
 
 
 @require_safe
