@@ -10,6 +10,7 @@ the numbers of the rows; an empty one at the end. Where that is missing, the exi
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import resource
@@ -43,6 +44,7 @@ def main(reader: str, sheet: str, after: str, most_bytes: str, most_seconds: str
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it
     warnings.simplefilter("ignore")  # openpyxl warns of styles and dates it does not know
     gc.disable()
+    _widen_the_pipe()
     status = 0
     try:
         for text in frames(READERS[reader](open(0, "rb")), int(sheet), int(after)):  # noqa: SIM115 - ends with us
@@ -121,6 +123,14 @@ class _Texts(dict):
 
 
 _texts = _Texts()
+
+
+def _widen_the_pipe() -> None:
+    """So that both work at once; where that is not allowed, more slowly."""
+    try:
+        fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, 1 << 20)
+    except OSError:
+        return
 
 
 def _write(content: bytes) -> None:

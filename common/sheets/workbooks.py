@@ -165,7 +165,6 @@ def _child(path: Path, reader: str, sheet: int, after: int = 0) -> Frames:
             cwd="/",
             env=_ENVIRONMENT,
             bufsize=1 << 18,
-            pipesize=1 << 20,
         ) as process,
     ):
         try:
