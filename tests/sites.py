@@ -15,7 +15,9 @@ _number = count(1)
 
 def worksite(of: Employer, **fields: Any) -> Worksite:
     place = subdivision({"US": "US-CA", "MX": "MX-CHP", "CA": "CA-ON"}.get(of.country_id, f"{of.country_id}-01"))
-    return Worksite.objects.create(**{"employer": of, "name": f"Finca {next(_number):04d}", "subdivision": place} | fields)
+    return Worksite.objects.create(
+        **{"employer": of, "name": f"Finca {next(_number):04d}", "subdivision": place} | fields
+    )
 
 
 def spread(seats: Vacancy, *counts: int) -> list[VacancySite]:

@@ -45,7 +45,8 @@ class KnownEmployers:
     """Read once for a file. `suspended`: primary keys."""
 
     def __init__(self) -> None:
-        self.suspended: set[int] = set()
+        suspended = Employer.objects.filter(status=EmployerStatus.SUSPENDED)
+        self.suspended: set[int] = set(suspended.values_list("pk", flat=True))
         self._by_key: dict[Key, int] = {}
         for status in _KNOWN_EMPLOYERS:
             self._remember(Employer.objects.filter(status=status))
@@ -54,14 +55,15 @@ class KnownEmployers:
         return self._by_key[data.key]
 
     def _remember(self, employers: QuerySet[Employer]) -> None:
-        """One on record that was joined to another is read as that one."""
-        columns = ("pk", "country_id", "search_name", "subdivision_id", "city", "status")
-        joined = ("joined_to_id", "joined_to__status")
-        rows = employers.order_by("pk").values_list(*columns, *joined)
-        for pk, country, name, subdivision, city, status, same, status_of_same in rows:
+        """One on record that was joined to another is read as that one.
+
+        Without a join: right after a list was read the planner takes the table for a small one and compares every row with every row.
+        """
+        columns = ("pk", "country_id", "search_name", "subdivision_id", "city", "joined_to_id")
+        for pk, country, name, subdivision, city, same in employers.order_by("pk").values_list(*columns):
             self._by_key[country, name, subdivision or "", _plain_town(city)] = same or pk
-            if EmployerStatus.SUSPENDED in (status, status_of_same):
-                self.suspended.add(same or pk)
+            if same and pk in self.suspended:
+                self.suspended.add(same)
 
     def add(self, named: Sequence[EmployerData]) -> None:
         """Put on record those that are not known yet."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -23,6 +25,13 @@ from tests import factories
 
 D = date
 TODAY = D(2026, 11, 26)
+
+
+@pytest.fixture(autouse=True)
+def on_that_day() -> Iterator[None]:
+    """Of a day gone by the reservations of the time are counted anew."""
+    with time_machine.travel(datetime(2026, 11, 26, 18, tzinfo=UTC)):
+        yield
 
 
 def test_the_shipped_caps_say_what_is_known_and_nothing_about_2027(shipped_caps, django_assert_max_num_queries):
