@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from common.sheets.problems import WrongFile
 ERROR_COLUMNS = ("file", "line", "column", "value", "reason", "fix")
 
 
+@lru_cache(maxsize=20_000)  # forty lines are looked at before one is the header
 def plain_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", name.lower())
 
@@ -54,7 +56,7 @@ class Layout:
     private: tuple[str, ...]
     contact_names: tuple[tuple[str, str], ...] = ()  # columns of a given and a family name, never kept
 
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
         columns = [column for names in self.fields.values() for column in names]
         return frozenset(map(plain_name, [*columns, *self.kept, *self.private]))
