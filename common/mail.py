@@ -6,12 +6,18 @@ import logging
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
 log = logging.getLogger(__name__)
+
+
+def page_address(path: str) -> str:
+    """Where a reader opens a page from outside; nothing where the product was not told its own address."""
+    return settings.PUBLIC_ADDRESS.rstrip("/") + path if settings.PUBLIC_ADDRESS else ""
 
 
 def mail_send(*, to: str, template: str, language: str, context: dict[str, Any]) -> None:

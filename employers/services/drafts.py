@@ -115,7 +115,7 @@ def draft_seen(draft: VacancyDraft, seen: str) -> VacancyDraft:
 
 def draft_mark(draft: VacancyDraft) -> str:
     """Another one as soon as anything that was typed is another."""
-    return screen_mark({"all": draft.answers}, "all")
+    return mark_of(draft.answers)
 
 
 @transaction.atomic
@@ -132,13 +132,13 @@ def draft_hand_in(
 
     A second call, a double click among them, gives the same vacancy. Raises `InvalidInput` with the field at fault where the vacancy
     cannot be so, or its employer may not hand in yet; `WrongState` where the vacancy has moved on, or a screen was changed since the
-    page was made of which `seen` is the mark (`mark_of` all answers).
+    page was made of which `seen` is the mark (`draft_mark`).
     """
     held = _locked(draft)
     if held.finished_at is not None:
         assert held.vacancy is not None
         return held.vacancy
-    if seen is not None and seen != mark_of(held.answers):
+    if seen is not None and seen != draft_mark(held):
         raise WrongState(
             _("%(who)s changed something since you opened this page. Look at it as it is now, then hand it in.")
             % {"who": held.saved_by}

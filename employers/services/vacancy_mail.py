@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
-from common.mail import mail_send
+from common.mail import mail_send, page_address
 
 from ..models import Vacancy
 
 
 def team_tell(*, vacancy: Vacancy, template: str, **context: Any) -> None:
     """The template gets the vacancy, its `address` where that is known, the `name` of the reader, and `context`."""
-    page = reverse("employers:vacancy", args=[vacancy.pk])
-    address = settings.PUBLIC_ADDRESS.rstrip("/") + page if settings.PUBLIC_ADDRESS else ""
+    address = page_address(reverse("employers:vacancy", args=[vacancy.pk]))
     for member in vacancy.employer.members.filter(user__is_active=True).select_related("user"):
         shared = {"vacancy": vacancy, "address": address, "name": member.user.full_name}
         mail_send(to=member.user.email, template=template, language=member.user.language, context=shared | context)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import reverse
 
-from common.mail import mail_send
+from common.mail import mail_send, page_address
 
 from ..choices import MemberRole, VerificationStatus
 from ..models import VerificationCase
@@ -22,8 +21,7 @@ def tell_the_owners(case: VerificationCase, *, reason: str) -> None:
     template = _TEMPLATES.get(VerificationStatus(case.status))
     if template is None:
         return
-    page = reverse("portal:organisation", args=[case.employer_id])
-    address = settings.PUBLIC_ADDRESS.rstrip("/") + page if settings.PUBLIC_ADDRESS else ""
+    address = page_address(reverse("portal:organisation", args=[case.employer_id]))
     for member in case.employer.members.filter(role=MemberRole.OWNER, user__is_active=True).select_related("user"):
         mail_send(
             to=member.user.email,

@@ -42,7 +42,16 @@ from ..selectors import (
     terms_of_vacancy,
     vacancies_visible_to,
 )
-from ..services import ChangedMeanwhile, draft_begin, draft_discard, draft_hand_in, draft_save, note_answer, screen_mark
+from ..services import (
+    ChangedMeanwhile,
+    draft_begin,
+    draft_discard,
+    draft_hand_in,
+    draft_mark,
+    draft_save,
+    note_answer,
+    screen_mark,
+)
 from ..wage_card import wage_card
 
 READ, BOTH = ["GET", "HEAD"], ["GET", "HEAD", "POST"]
@@ -284,7 +293,7 @@ def _check(draft: VacancyDraft, filling: Filling) -> dict[str, Any]:
     findings = presentation.findings_of_draft(vacancy) if vacancy else ()
     return {
         "screens": screens,
-        "seen": mark_of(draft.answers),
+        "seen": draft_mark(draft),
         "asked_for": asked_for(draft.vacancy) if draft.vacancy else "",
         "missing": [BY_KEY[key].title for key in filling.missing],
         "flags": flags_of(vacancy) if vacancy else [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.wording import grouped, money
 from pathways.models import SubsidyScheme
 from pathways.models.costs import RecruitingFigure
-from pathways.selectors.costs import COMPARED_WITH, RecruitingCost, recruiting_cost, schemes_for
+from pathways.selectors.costs import RecruitingCost, recruiting_cost, schemes_for
 from reference.models import Country
 
 from ..models import DemandOrganisation
@@ -97,7 +98,7 @@ def _sentences(cost: RecruitingCost, organisation: DemandOrganisation, country: 
             % {"net": money(cost.net, cost.currency)}
         )
     if cost.difference is not None and cost.compared is not None:
-        said.append(_compared(cost, country))
+        said.append(_compared(cost.difference, cost.currency, cost.compared.worker_country))
     if cost.paid and organisation.last_positions:
         everything = money(cost.paid * organisation.last_positions, cost.currency)
         values = {
@@ -115,9 +116,8 @@ def _sentences(cost: RecruitingCost, organisation: DemandOrganisation, country: 
     return said
 
 
-def _compared(cost: RecruitingCost, country: Country) -> str:
-    difference, other = cost.difference or 0, cost.compared.worker_country if cost.compared else COMPARED_WITH
-    values = {"country": country, "other": other, "difference": money(abs(difference), cost.currency)}
+def _compared(difference: Decimal, currency: str, other: Country) -> str:
+    values = {"other": other, "difference": money(abs(difference), currency)}
     if difference > 0:
         return _("That is %(difference)s more than from %(other)s.") % values
     if difference < 0:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -18,6 +17,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from common.errors import InvalidInput, WrongState
+from common.mail import page_address
 from common.scope import WHOLE_REGION, database_scope
 from common.transitions import move_state
 from common.wording import day
@@ -154,7 +154,6 @@ def reminder_words(worker: Worker, kind: ReminderKind) -> str:
     """The text in the active language."""
     where = {"office": worker.office.name, "phone": worker.office.phone}
     call = _("%(office)s, phone %(phone)s") % where if worker.office.phone else worker.office.name
-    page = f" {settings.PUBLIC_ADDRESS.rstrip('/')}/mi-expediente/" if settings.PUBLIC_ADDRESS else ""
     if kind == ReminderKind.BEFORE and worker.confirmed_on:
         told = {"day": day(worker.confirmed_on + RECONFIRM_EVERY), "call": call}
         words = _("Do you still want to work abroad? Tell your office before %(day)s: %(call)s. It is free.") % told
@@ -162,4 +161,4 @@ def reminder_words(worker: Worker, kind: ReminderKind) -> str:
         words = _(
             "We are not looking for work abroad for you now. Do you still want it? Tell your office: %(call)s. It is free."
         ) % {"call": call}
-    return words + page
+    return f"{words} {page_address('/mi-expediente/')}".rstrip()
