@@ -14,7 +14,7 @@ from tests import factories
 F = TypeVar("F", bound=RecruitingFigure)
 
 
-def travel_cost(worker_country: str = "GT", amount: str = "450", **fields: Any) -> TravelCost:
+def travel_cost(worker_country: str = "GT", amount: str | None = "450", **fields: Any) -> TravelCost:
     return _publish(TravelCost(**amount_for(worker_country, amount) | fields))
 
 
@@ -28,7 +28,7 @@ def _publish(figure: F) -> F:
     return figure_publish(figure=figure, by=factories.user(Role.POLICY_EDITOR))
 
 
-def amount_for(worker_country: str, amount: str) -> dict[str, Any]:
+def amount_for(worker_country: str, amount: str | None) -> dict[str, Any]:
     return {
         "worker_country": factories.country(worker_country),
         "country": factories.country("US"),

@@ -33,6 +33,8 @@ class RecruitingFigure(DatedFigure):
 
     def clean(self) -> None:
         super().clean()
+        if self.amount is None:
+            raise ValidationError({"amount": _("Give the amount for one person.")})
         if self.worker_country_id and self.worker_country_id == self.country_id:
             raise ValidationError({"worker_country": _("Workers who go abroad come from another country.")})
 

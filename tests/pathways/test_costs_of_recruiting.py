@@ -106,9 +106,12 @@ def test_a_new_amount_ends_the_one_before() -> None:
     assert [scheme.amount for scheme in schemes_for(["GT"], DAY)] == [Decimal(170)]
 
 
-def test_workers_come_from_another_country() -> None:
+def test_workers_come_from_another_country_and_an_amount_is_given() -> None:
     with pytest.raises(ValidationError) as refused:
         travel_cost("US")
     assert "worker_country" in refused.value.message_dict
+    with pytest.raises(ValidationError) as refused:
+        travel_cost("GT", amount=None)
+    assert list(refused.value.message_dict) == ["amount"]
     with pytest.raises(IntegrityError, match="travel_cost_goes_abroad"), transaction.atomic():
         TravelCost.objects.create(**amount_for("US", "1"))
