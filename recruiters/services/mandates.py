@@ -1,50 +1,46 @@
-"""Every write to the register of recruiters. A suspension stops mandates and vacancies in the same transaction."""
+"""Mandates freeze, thaw and follow an employer; the vacancies under them are held and given back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from common.names import plain
-from common.transitions import move_state
 from employers.choices import HoldReason, VacancyStatus
 from employers.models import Employer, Vacancy
 from employers.services import hold_lift, vacancy_hold
 
-from .choices import MandateStatus
-from .models import Complaint, Licence, Mandate, Recruiter
-from .selectors import Standing, active_mandates, may_recruit, recruiter_standing
-from .signals import recruiter_reinstated, recruiter_suspended
-from .transitions import COMPLAINT_MOVES, LICENCE_MOVES
-
-
-@transaction.atomic
-def licence_move(*, licence: Licence, name: str, by: User, reason: str = "") -> Licence:
-    """One of `LICENCE_MOVES`. Suspending or cancelling freezes the recruiter's mandates and holds the vacancies under them.
-
-    Lifting (or a new licence) reverses it, once no other licence of the recruiter keeps it from recruiting.
-    """
-    recruiter = Recruiter.objects.select_for_update(no_key=True).get(pk=licence.recruiter_id)
-    move_state(licence, LICENCE_MOVES, name, by=by, reason=reason)
-    if name in ("suspend", "cancel"):
-        _freeze(recruiter, by)
-        recruiter_suspended.send(sender=Recruiter, recruiter=recruiter, by=by)
-    elif name in ("lift", "grant") and may_recruit(recruiter):
-        _thaw(recruiter, by)
-        recruiter_reinstated.send(sender=Recruiter, recruiter=recruiter, by=by)
-    return licence
+from ..choices import MandateStatus
+from ..models import Mandate, Recruiter
+from ..selectors import Standing, active_mandates, recruiter_standing
 
 
 @transaction.atomic
 def mandates_check(*, recruiter: Recruiter, by: User) -> None:
     """After mandates were written: those of a recruiter that is stopped do not stand."""
     if recruiter_standing(recruiter) in (Standing.SUSPENDED, Standing.CANCELLED):
-        _freeze(recruiter, by)
+        mandates_freeze(recruiter=recruiter, by=by)
+
+
+def mandates_freeze(*, recruiter: Recruiter, by: User) -> None:
+    mandates = active_mandates(recruiter).filter(ends_on__gte=timezone.localdate())
+    for vacancy in list(_covered(mandates).exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])):
+        vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
+    mandates.update(status=MandateStatus.FROZEN)
+
+
+def mandates_thaw(*, recruiter: Recruiter, by: User) -> None:
+    """A vacancy that another stopped recruiter also has a mandate for stays held."""
+    frozen = Mandate.objects.filter(status=MandateStatus.FROZEN)
+    vacancies = list(_covered(frozen.filter(recruiter=recruiter)))
+    frozen.filter(recruiter=recruiter).update(status=MandateStatus.ACTIVE)
+    still_held = set(_covered(frozen).values_list("pk", flat=True))
+    for vacancy in vacancies:
+        if vacancy.pk not in still_held:
+            hold_lift(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
 
 
 def vacancies_hold_if_frozen(*, vacancies: Sequence[Vacancy], by: User | None) -> None:
@@ -81,35 +77,6 @@ def mandates_return(*, record: Employer, employer: Employer, mandates: Sequence[
 
 def _not_over(employer: Employer) -> QuerySet[Vacancy]:
     return employer.vacancies.exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])
-
-
-def recruiter_save(*, recruiter: Recruiter) -> Recruiter:
-    """Write a recruiter's entry with the name it is searched by."""
-    recruiter.search_name = plain(recruiter.legal_name, recruiter.trade_name)[:255]
-    recruiter.save()
-    return recruiter
-
-
-def complaint_move(*, complaint: Complaint, name: str, by: User, reason: str = "") -> Any:
-    return move_state(complaint, COMPLAINT_MOVES, name, by=by, reason=reason)
-
-
-def _freeze(recruiter: Recruiter, by: User) -> None:
-    mandates = active_mandates(recruiter).filter(ends_on__gte=timezone.localdate())
-    for vacancy in list(_covered(mandates).exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])):
-        vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
-    mandates.update(status=MandateStatus.FROZEN)
-
-
-def _thaw(recruiter: Recruiter, by: User) -> None:
-    """A vacancy that another stopped recruiter also has a mandate for stays held."""
-    frozen = Mandate.objects.filter(status=MandateStatus.FROZEN)
-    vacancies = list(_covered(frozen.filter(recruiter=recruiter)))
-    frozen.filter(recruiter=recruiter).update(status=MandateStatus.ACTIVE)
-    still_held = set(_covered(frozen).values_list("pk", flat=True))
-    for vacancy in vacancies:
-        if vacancy.pk not in still_held:
-            hold_lift(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
 
 
 def _covered(mandates: QuerySet[Mandate]) -> QuerySet[Vacancy]:
