@@ -73,6 +73,21 @@ def test_what_names_a_person_is_recorded_as_changed_and_not_kept(db):
     assert "55550101" not in everything
 
 
+def test_a_row_that_comes_or_goes_is_on_record_as_a_whole_and_what_was_not_told_is_not_masked(db):
+    person = factories.worker(phone="", cui_number="")
+    document = person.identity_documents.get()
+    names = {str(field.column) for field in document._meta.concrete_fields}
+    (_, _, inserted), *_ = entries("workers_identitydocument", document.pk)
+    assert set(inserted) == names
+    nothing = {field.column for field in document._meta.concrete_fields if getattr(document, field.attname) is None}
+    assert nothing, "the test needs a column without a value"
+    assert {name for name, value in inserted.items() if value is None} == nothing
+    pk = document.pk
+    document.delete()
+    action, _, deleted = entries("workers_identitydocument", pk)[-1]
+    assert (action, deleted) == ("delete", inserted)
+
+
 def test_an_entry_names_its_row_whatever_its_key_is(client_for):
     build(client_for)
     Programme.objects.update(authority="Otra")
