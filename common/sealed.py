@@ -24,9 +24,10 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 LEFT_OPEN_AFTER = 3_600  # seconds; longer than any work on a file
 
 
-def seal(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
+def seal(chunks: Iterable[bytes], path: Path, *, dated: bool = True) -> tuple[str, int]:
     """Write the chunks encrypted, a line each. Returns the fingerprint (SHA-256, hex) and the size of what was given.
 
+    Each line says in clear when it was written, unless it is not `dated`.
     Raises `NoRoom` where the disk is full. Whatever goes wrong, nothing of the file is left.
     """
     fingerprint, size = hashlib.sha256(), 0
@@ -35,8 +36,12 @@ def seal(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
         for chunk in chunks:
             fingerprint.update(chunk)
             size += len(chunk)
-            target.write(cipher().encrypt(chunk) + b"\n")
+            target.write(_sealed(chunk, dated=dated) + b"\n")
     return fingerprint.hexdigest(), size
+
+
+def _sealed(chunk: bytes, *, dated: bool) -> bytes:
+    return cipher().encrypt(chunk) if dated else cipher().encrypt_at_time(chunk, 0)
 
 
 @contextmanager
@@ -64,9 +69,10 @@ def unsealed(path: Path, name: str) -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class SealedFolder:
-    """A folder of sealed files that wait, outside every served folder. `name` is under `MEDIA_ROOT`."""
+    """A folder of sealed files that wait, outside every served folder. `name` is under `MEDIA_ROOT`; `dated` as for `seal`."""
 
     name: str
+    dated: bool = True
 
     @property
     def path(self) -> Path:
@@ -75,13 +81,17 @@ class SealedFolder:
     def keep(self, chunks: Iterable[bytes]) -> tuple[str, str, int]:
         """The name under which it is kept, its fingerprint and its size."""
         name = uuid.uuid4().hex
-        return name, *seal(chunks, self.path / name)
+        return name, *seal(chunks, self.path / name, dated=self.dated)
 
     @contextmanager
     def opened(self, stored: str, file_name: str) -> Iterator[Path]:
         """The file in clear while it is read, under its own name. FileNotFoundError where it is gone."""
         with unsealed(self.path / stored, get_valid_filename(file_name)[-100:]) as path:
             yield path
+
+    def content(self, stored: str) -> bytes:
+        """The file in clear, in memory. FileNotFoundError where it is gone."""
+        return b"".join(cipher().decrypt(line) for line in (self.path / stored).read_bytes().splitlines())
 
     def forget(self, stored: str) -> None:
         if stored:

@@ -8,7 +8,6 @@ from typing import Any
 
 from accounts.choices import Role
 from accounts.models import Office, User
-from common.crypto import blind_index
 from common.names import plain
 from recruiters.models import (
     Agent,
@@ -21,6 +20,7 @@ from recruiters.models import (
     Recruiter,
     Surety,
 )
+from recruiters.receipts import receipt_index
 
 from .copying import EVENT, Written, copy_columns, copy_rows, moment, reserve_ids
 from .grievances import ComplaintRow
@@ -28,8 +28,6 @@ from .load_demand import Users, folios
 from .load_people import municipality_ids
 from .places import offices
 from .recruiting import INSURERS, REGIMES, RecruiterRow
-
-RECEIPT_PURPOSE = "complaint receipt"
 
 
 @dataclass(frozen=True)
@@ -184,7 +182,7 @@ def _complaints(
     return {
         "id": ids,
         "folio": folios("Q", [row.received for row in rows]),
-        "receipt_index": [blind_index(row.receipt, purpose=RECEIPT_PURPOSE) for row in rows],
+        "receipt_index": [receipt_index(row.receipt) for row in rows],
         "country_id": [row.country for row in rows],
         "office_id": [None if row.office is None else places[row.office] for row in rows],
         "status": [row.status for row in rows],

@@ -25,6 +25,7 @@ from ..presentation import about_whom, complaint_facts, due_face
 from ..selectors import complaints_visible_to, inspectors_beside
 from ..services import complaint_move
 from ..transitions import COMPLAINT_MOVES
+from .intake import INTAKE_INLINES
 
 
 class AllegationInline(admin.TabularInline):
@@ -74,7 +75,7 @@ class ComplaintAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     search_fields = ["folio", "accused_name", "recruiter__legal_name"]
     autocomplete_fields = ["recruiter", "employer"]
     readonly_fields = ["folio", "status", "country", "channel", "is_anonymous", "contact", "account", "received_on"]
-    inlines = [AllegationInline, ComplaintEventInline]
+    inlines = [AllegationInline, *INTAKE_INLINES, ComplaintEventInline]
     actions = ["triage", "investigate", "take"]
     show_full_result_count = False
 

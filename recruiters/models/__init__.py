@@ -1,6 +1,7 @@
 """Who may recruit whom, for what, on whose authority; and what people complain about."""
 
 from .complaint import Allegation, Complaint, ComplaintEvent
+from .intake import ComplaintEvidence, ComplaintFiling, ComplaintMessage, EvidenceOpening, FeePaid
 from .recruiter import Agent, Licence, LicenceEvent, Mandate, Recruiter, RecruiterMember, Surety
 
 __all__ = [
@@ -8,6 +9,11 @@ __all__ = [
     "Allegation",
     "Complaint",
     "ComplaintEvent",
+    "ComplaintEvidence",
+    "ComplaintFiling",
+    "ComplaintMessage",
+    "EvidenceOpening",
+    "FeePaid",
     "Licence",
     "LicenceEvent",
     "Mandate",
