@@ -56,6 +56,7 @@ class Can(StrEnum):
     READ_RECRUITERS = "read_recruiters"
     WORK_RECRUITERS = "work_recruiters"
     WORK_COMPLAINTS = "work_complaints"
+    SET_DEADLINES = "set_deadlines"
     READ_RULES = "read_rules"
     EDIT_RULES = "edit_rules"
     READ_SIMULATIONS = "read_simulations"
@@ -91,6 +92,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.READ_RECRUITERS: STAFF_ROLES | {_CONTACT},
     Can.WORK_RECRUITERS: frozenset({_INSPECTOR, _ADMIN}),
     Can.WORK_COMPLAINTS: frozenset({_INSPECTOR, _ADMIN}),
+    Can.SET_DEADLINES: frozenset({_ADMIN}),
     Can.READ_RULES: frozenset(Role),
     Can.EDIT_RULES: frozenset({_EDITOR, _ADMIN}),
     Can.READ_SIMULATIONS: frozenset({_COORDINATOR, _EDITOR, _AUDITOR, _ADMIN}),
@@ -185,6 +187,10 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "recruiters.complaintevidence": (Can.WORK_COMPLAINTS, None),
     "recruiters.complaintmessage": (Can.WORK_COMPLAINTS, None),
     "recruiters.evidenceopening": (Can.WORK_COMPLAINTS, None),
+    "recruiters.complaintpause": (Can.WORK_COMPLAINTS, None),
+    "recruiters.complaintpolicy": (Can.WORK_COMPLAINTS, Can.SET_DEADLINES),
+    "recruiters.complaintpolicyevent": (Can.WORK_COMPLAINTS, None),
+    "recruiters.routingrule": (Can.WORK_COMPLAINTS, Can.SET_DEADLINES),
     "matching": (Can.READ_PROPOSALS, None),
     "matching.matchrun": (Can.READ_RUNS, None),
     "matching.runevent": (Can.READ_RUNS, None),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.wording import day, remaining
 
-from .choices import ComplaintStatus, MandateStatus
+from .choices import ComplaintStatus, MandateStatus, Severity, SpanUnit
 from .models import Complaint, Recruiter
 from .selectors import Standing, licence_standing, recruiter_standing
 
@@ -37,6 +37,21 @@ def entry_of(recruiter: Recruiter) -> dict[str, Any]:
         "agents": recruiter.agents.filter(is_active=True).select_related("municipality"),
         "mandates": recruiter.mandates.exclude(status=MandateStatus.ENDED).select_related("employer", "vacancy"),
     }
+
+
+SEVERITY_FACES = {Severity.P1: "bad", Severity.P2: "warn", Severity.P3: "off"}
+
+
+def span_words(amount: int | None, unit: str) -> str:
+    """`15 working days`; a dash where a row has no span of its own."""
+    if amount is None:
+        return "–"
+    match unit:
+        case SpanUnit.HOURS:
+            return ngettext("%(n)d hour", "%(n)d hours", amount) % {"n": amount}
+        case SpanUnit.WORKING_DAYS:
+            return ngettext("%(n)d working day", "%(n)d working days", amount) % {"n": amount}
+    return ngettext("%(n)d day", "%(n)d days", amount) % {"n": amount}
 
 
 DUE_SOON_DAYS = 2

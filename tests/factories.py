@@ -40,6 +40,7 @@ from pathways.models import (
 from placements.models import Placement
 from recruiters.models import Complaint, Licence, Recruiter, RecruiterMember
 from reference.models import Country, Crop, Language, Municipality, Occupation, Subdivision
+from tests import desk
 from tests.seats import seat_of
 from workers.identity import cui_check_digit, read_identity
 from workers.models import (
@@ -306,18 +307,7 @@ def recruiter(country: str = "GT", *, contact: User | None = None, licence: str 
 
 def complaint(country: str = "GT", **fields: Any) -> Complaint:
     """An anonymous complaint about a fee, received today, due in ten days."""
-    n, today = next(_number), timezone.localdate()
-    defaults = {
-        "folio": f"Q-{n:06d}",
-        "receipt_index": f"{n:064d}",
-        "country": globals()["country"](country),
-        "severity": "p2",
-        "channel": "web",
-        "account": "Me cobraron por el trabajo.",
-        "received_on": today,
-        "due_on": today + timedelta(days=10),
-    }
-    return Complaint.objects.create(**defaults | fields)
+    return desk.stored(country, **fields)
 
 
 # ── rules, runs, placements ───────────────────────────────────────────────

@@ -1,5 +1,5 @@
 """The admin of recruiters and of complaints, by topic."""
 
-from . import complaints, register
+from . import complaints, desk, register
 
-__all__ = ["complaints", "register"]
+__all__ = ["complaints", "desk", "register"]

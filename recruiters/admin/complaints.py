@@ -21,7 +21,7 @@ from common.wording import day, remaining
 
 from ..choices import ComplaintStatus
 from ..models import Allegation, Complaint, ComplaintEvent
-from ..presentation import about_whom, complaint_facts, due_face
+from ..presentation import SEVERITY_FACES, about_whom, complaint_facts, due_face
 from ..selectors import complaints_visible_to, inspectors_beside
 from ..services import complaint_move
 from ..transitions import COMPLAINT_MOVES
@@ -75,6 +75,17 @@ class ComplaintAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     search_fields = ["folio", "accused_name", "recruiter__legal_name"]
     autocomplete_fields = ["recruiter", "employer"]
     readonly_fields = ["folio", "status", "country", "channel", "is_anonymous", "contact", "account", "received_on"]
+    exclude = [
+        "policy",
+        "danger_since",
+        "runs_from",
+        "acknowledged_on",
+        "told_on",
+        "referred_on",
+        "next_duty",
+        "next_due_at",
+        "is_paused",
+    ]
     inlines = [AllegationInline, *INTAKE_INLINES, ComplaintEventInline]
     actions = ["triage", "investigate", "take"]
     show_full_result_count = False
@@ -92,7 +103,7 @@ class ComplaintAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
 
     @admin.display(description=gettext_lazy("severity"), ordering="severity")
     def severity_shown(self, complaint: Complaint) -> str:
-        return badge({"p1": "bad", "p2": "warn"}.get(complaint.severity, "off"), complaint.get_severity_display())
+        return badge(SEVERITY_FACES[complaint.severity], complaint.get_severity_display())
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, complaint: Complaint) -> str:

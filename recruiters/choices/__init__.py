@@ -1,6 +1,7 @@
 """The closed lists of this room, by topic."""
 
 from .complaints import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
+from .desk import Duty, SpanUnit
 from .intake import FeeFor, MessageFrom, MessageKind, PaidWhen, ToldBy
 from .register import LicenceStatus, MandateStatus, RecruiterKind, Regime
 
@@ -8,6 +9,7 @@ __all__ = [
     "Channel",
     "ComplaintCategory",
     "ComplaintStatus",
+    "Duty",
     "FeeFor",
     "FindingOutcome",
     "LicenceStatus",
@@ -18,5 +20,6 @@ __all__ = [
     "RecruiterKind",
     "Regime",
     "Severity",
+    "SpanUnit",
     "ToldBy",
 ]

@@ -21,6 +21,7 @@ class Severity(models.TextChoices):
 class ComplaintCategory(models.TextChoices):
     FORCED_LABOUR = "forced_labour", _("forced labour or trafficking")
     VIOLENCE = "violence", _("violence or sexual abuse")
+    MINOR = "minor", _("a minor recruited or at work")
     HELD_DOCUMENTS = "held_documents", _("documents withheld")
     FEE = "fee", _("recruitment fee or debt")
     CONTRACT_SUBSTITUTION = "contract_substitution", _("contract changed")

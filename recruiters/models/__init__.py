@@ -1,6 +1,7 @@
 """Who may recruit whom, for what, on whose authority; and what people complain about."""
 
 from .complaint import Allegation, Complaint, ComplaintEvent
+from .desk import ComplaintPause, ComplaintPolicy, ComplaintPolicyEvent, RoutingRule
 from .intake import ComplaintEvidence, ComplaintFiling, ComplaintMessage, EvidenceOpening, FeePaid
 from .recruiter import Agent, Licence, LicenceEvent, Mandate, Recruiter, RecruiterMember, Surety
 
@@ -12,6 +13,9 @@ __all__ = [
     "ComplaintEvidence",
     "ComplaintFiling",
     "ComplaintMessage",
+    "ComplaintPause",
+    "ComplaintPolicy",
+    "ComplaintPolicyEvent",
     "EvidenceOpening",
     "FeePaid",
     "Licence",
@@ -19,5 +23,6 @@ __all__ = [
     "Mandate",
     "Recruiter",
     "RecruiterMember",
+    "RoutingRule",
     "Surety",
 ]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
@@ -12,15 +13,19 @@ from common.models import StateEvent
 from employers.models import Employer
 from reference.models import Country
 
-from ..choices import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
+from ..choices import Channel, ComplaintCategory, ComplaintStatus, Duty, FindingOutcome, Severity
 from ..transitions import COMPLAINT_MOVES
+from .desk import ComplaintPolicy
 from .recruiter import Recruiter
 
 
 class Complaint(models.Model):
     """What somebody told us. Anonymous means anonymous: no address, no agent, no account, and times kept to the day.
 
-    The receipt code is never stored, only its keyed hash. The accused is never told automatically.
+    The receipt code is never stored, only its keyed hash. The accused is never told automatically. `services.complaint_route` says
+    how serious it is, whose it is and until when; it writes every column from `policy` on, and the deadline `due_on` of the outcome.
+    `danger_since` is the hour in which danger was known (P1 only), `runs_from` the day from which the outcome is counted,
+    `next_due_at` the first moment at which the next duty is late; none is owed on a closed one.
     """
 
     event_model: ClassVar[type[models.Model]]
@@ -39,7 +44,7 @@ class Complaint(models.Model):
     status = models.CharField(
         _("status"), max_length=14, choices=ComplaintStatus.choices, default=ComplaintStatus.RECEIVED
     )
-    severity = models.CharField(_("severity"), max_length=2, choices=Severity.choices)
+    severity = models.CharField(_("severity"), max_length=2, choices=Severity.choices, default=Severity.P3)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     is_anonymous = models.BooleanField(_("anonymous"), default=True)
     contact = models.CharField(_("how to reach the person"), max_length=200, blank=True)
@@ -62,7 +67,7 @@ class Complaint(models.Model):
     )
     accused_name = models.CharField(_("who it is about, as told"), max_length=255, blank=True)
     received_on = models.DateField(_("received on"))
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(_("due on"), default=timezone.localdate)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -71,6 +76,22 @@ class Complaint(models.Model):
         related_name="+",
         verbose_name=_("assigned to"),
     )
+    policy = models.ForeignKey(
+        ComplaintPolicy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("deadlines by"),
+    )
+    danger_since = models.DateTimeField(_("in danger since"), null=True, blank=True)
+    runs_from = models.DateField(_("clock runs from"), null=True, blank=True)
+    acknowledged_on = models.DateField(_("acknowledged on"), null=True, blank=True)
+    told_on = models.DateField(_("person last told on"), null=True, blank=True)
+    referred_on = models.DateField(_("referral settled on"), null=True, blank=True)
+    next_duty = models.CharField(_("next duty"), max_length=12, choices=Duty.choices, blank=True, default="")
+    next_due_at = models.DateTimeField(_("next deadline"), null=True, blank=True)
+    is_paused = models.BooleanField(_("clock stands still"), default=False)
 
     class Meta:
         ordering = ["due_on", "id"]

@@ -23,7 +23,9 @@ from .mandates import (
     mandates_thaw,
     vacancies_hold_if_frozen,
 )
+from .policies import complaint_policies_load, complaint_policy_save
 from .register import recruiter_save
+from .routing import complaint_route, deadlines_set
 
 __all__ = [
     "INTAKE",
@@ -33,6 +35,10 @@ __all__ = [
     "complaint_behind",
     "complaint_file",
     "complaint_move",
+    "complaint_policies_load",
+    "complaint_policy_save",
+    "complaint_route",
+    "deadlines_set",
     "evidence_open",
     "licence_move",
     "mandates_check",

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -35,7 +34,7 @@ from ..models import (
     FeePaid,
 )
 from ..receipts import as_receipt, may_try, receipt_index, receipt_of_walk, walk_token
-from .urgency import urgency_of
+from .routing import complaint_route
 
 INTAKE = DatabaseScope("*", "*", "intake")  # whoever it is; the audit knows no more
 LONGEST_ACCOUNT, LONGEST_MESSAGE, MOST_FEES = 6_000, 3_000, 20
@@ -133,7 +132,7 @@ def _again(known: ComplaintFiling, telling: Telling, token: str) -> Filed:
 def _first(telling: Telling, token: str, by: User | None) -> Filed:
     today = timezone.localdate()
     receipt = _unused_receipt(token)
-    complaint = Complaint.objects.create(
+    made = Complaint(
         folio=next_folios("Q", today)[0],
         receipt_index=receipt_index(receipt),
         country_id=telling.country,
@@ -145,8 +144,8 @@ def _first(telling: Telling, token: str, by: User | None) -> Filed:
         employer_id=telling.employer,
         accused_name=telling.accused_name.strip(),
         received_on=today,
-        **_urgency(telling, today),
     )
+    complaint = complaint_route(complaint=made, categories=telling.categories, in_danger=telling.in_danger)
     ComplaintFiling.objects.create(
         complaint=complaint,
         token_index=blind_index(token, purpose=_WALK),
@@ -186,10 +185,6 @@ def _evidence(complaint: int, pictures: Sequence[Waiting], day: date) -> None:
         for waiting in moved:
             evidence_put_back(waiting)
         raise
-
-
-def _urgency(telling: Telling, today: date) -> dict[str, Any]:
-    return urgency_of(telling.categories, in_danger=telling.in_danger, country=telling.country, received_on=today)
 
 
 def _content_index(telling: Telling) -> str:

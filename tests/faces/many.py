@@ -16,6 +16,7 @@ from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
 from tests import factories, pictures, portal, sites
+from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
 from workers.models import ConsentText, ProtectionContact, RetentionRule
 from workers.services import export_logged, group_make
@@ -77,6 +78,7 @@ def one_more(number: int, run: Any) -> None:
     factories.registration_draft(worker.office, by)
     vacancy = _vacancy(place, programme, by)
     _recruiter(place, vacancy, by)
+    one_of_the_desk(number, by)
     proposal = factories.proposal(worker, vacancy, of=run)
     other = factories.worker()
     factories.near_miss(other, factories.vacancy(), of=run)
@@ -219,3 +221,4 @@ def _recruiter(place: dict[str, Any], vacancy: Any, by: Any) -> None:
     complaint = factories.complaint("GT", recruiter=recruiter, assigned_to=by)
     complaint.events.create(action="received", new_state="received", by=by)
     complaint.allegations.create(category="fee")
+    worked_on(complaint, by)

@@ -106,11 +106,13 @@ recruiters.agent 16
 recruiters.allegation 15
 recruiters.complaint 15
 recruiters.complaintevent 15
+recruiters.complaintpolicy 15
 recruiters.licence 15
 recruiters.licenceevent 15
 recruiters.mandate 15
 recruiters.recruiter 17
 recruiters.recruitermember 16
+recruiters.routingrule 15
 recruiters.surety 16
 reference.country 14
 reference.crop 14

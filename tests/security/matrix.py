@@ -447,6 +447,8 @@ recruiters.agent                 r   r   r   w   x   x   r   w
 recruiters.allegation            x   x   x   wc  x   x   x   w
 recruiters.complaint             x   x   x   ec  x   x   x   e
 recruiters.complaintevent        x   x   x   rc  x   x   x   r
+recruiters.complaintpolicy       x   x   x   r   x   x   x   w
+recruiters.routingrule           x   x   x   r   x   x   x   w
 recruiters.licence               r   r   r   w   x   x   r   w
 recruiters.licenceevent          r   r   r   r   x   x   r   r
 recruiters.mandate               r   r   r   w   x   x   r   w
