@@ -39,7 +39,7 @@ def entry_of(recruiter: Recruiter) -> dict[str, Any]:
     }
 
 
-SEVERITY_FACES = {Severity.P1: "bad", Severity.P2: "warn", Severity.P3: "off"}
+SEVERITY_FACES: dict[str, str] = {Severity.P1: "bad", Severity.P2: "warn", Severity.P3: "off"}
 
 
 def span_words(amount: int | None, unit: str) -> str:

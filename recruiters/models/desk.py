@@ -118,13 +118,16 @@ class ComplaintPolicyEvent(models.Model):
         return "; ".join(
             gettext("%(what)s: %(before)s → %(after)s")
             % {
-                "what": ComplaintPolicy._meta.get_field(name).verbose_name,
+                "what": _LABELS[name],
                 "before": _shown(self.before.get(name)),
                 "after": _shown(self.after[name]),
             }
             for name in self.after
             if self.before.get(name) != self.after[name]
         )
+
+
+_LABELS = {field.name: field.verbose_name for field in ComplaintPolicy._meta.concrete_fields}
 
 
 def _shown(value: object) -> str:

@@ -25,6 +25,7 @@ from recruiters.services import (
     Fee,
     complaint_behind,
     complaint_file,
+    complaint_policies_load,
     evidence_open,
     message_receive,
     message_send,
@@ -275,6 +276,7 @@ def test_a_message_is_encrypted_tells_no_second_and_stays_as_it_was_written():
 
 
 def test_nothing_that_comes_in_leaves_an_entry_with_a_time():
+    complaint_policies_load()
     (before,) = rows("SELECT count(*) FROM audit.entry WHERE table_name LIKE 'recruiters%'")
     complaint, receipt = filed(evidence=(evidence_take([photo()]),))
     complaint_behind(receipt=receipt, client="203.0.113.7")
