@@ -55,6 +55,7 @@ class Can(StrEnum):
     MOVE_PLACEMENTS = "move_placements"
     READ_RECRUITERS = "read_recruiters"
     WORK_RECRUITERS = "work_recruiters"
+    READ_DECISIONS = "read_decisions"
     WORK_COMPLAINTS = "work_complaints"
     SET_DEADLINES = "set_deadlines"
     READ_RULES = "read_rules"
@@ -91,6 +92,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.MOVE_PLACEMENTS: frozenset({_OFFICER, _COORDINATOR, _ADMIN}),
     Can.READ_RECRUITERS: STAFF_ROLES | {_CONTACT},
     Can.WORK_RECRUITERS: frozenset({_INSPECTOR, _ADMIN}),
+    Can.READ_DECISIONS: frozenset({_INSPECTOR, _CONTACT, _ADMIN}),
     Can.WORK_COMPLAINTS: frozenset({_INSPECTOR, _ADMIN}),
     Can.SET_DEADLINES: frozenset({_ADMIN}),
     Can.READ_RULES: frozenset(Role),
@@ -179,6 +181,14 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "recruiters": (Can.READ_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.licenceevent": (Can.READ_RECRUITERS, None),
     "recruiters.recruitermember": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
+    "recruiters.sanction": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
+    "recruiters.sanctionevent": (Can.WORK_RECRUITERS, None),
+    "recruiters.sanctionrule": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
+    "recruiters.cascadepreview": (Can.WORK_RECRUITERS, None),
+    "recruiters.cascadeitem": (Can.WORK_RECRUITERS, None),
+    "recruiters.carveout": (Can.WORK_RECRUITERS, None),
+    "recruiters.appeal": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
+    "recruiters.appealevent": (Can.WORK_RECRUITERS, None),
     "recruiters.complaint": (Can.WORK_COMPLAINTS, Can.WORK_COMPLAINTS),
     "recruiters.allegation": (Can.WORK_COMPLAINTS, Can.WORK_COMPLAINTS),
     "recruiters.complaintevent": (Can.WORK_COMPLAINTS, None),

@@ -1,4 +1,4 @@
-"""One page of PDF with text and a drawing of squares, as a receipt needs it.
+"""PDF: one page with text and a drawing of squares, as a receipt needs it, and letters of as many pages as they take.
 
 The type is shipped (`fonts/`): it has every letter of a Mayan name, which the fonts that every reader of PDF has do not.
 """
@@ -75,6 +75,19 @@ class Sheet(FPDF):
 
     def pdf(self) -> bytes:
         return bytes(self.output())
+
+
+class Letter(Sheet):
+    """Pages of letter paper, the next one begun where one is full; their number stands at the foot."""
+
+    def __init__(self, *, title: str, language: str, made_on: date) -> None:
+        super().__init__(215.9, 279.4, 25, title=title, language=language, made_on=made_on)
+        self.set_auto_page_break(True, 25)
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.set_font(FAMILY, "", 8)
+        self.cell(0, 5, f"{self.page_no()} / {{nb}}", align=Align.R)
 
 
 def _runs(row: Sequence[int]) -> list[tuple[int, int]]:

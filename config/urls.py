@@ -35,6 +35,7 @@ urlpatterns = [
     path("f/", include("workers.public_urls")),
     path("vias/", include("pathways.public_urls")),
     path("verificar/", include("recruiters.check.urls")),
+    path("decisions/", include("recruiters.decisions.urls")),
     path("mi-expediente/", include("workers.own.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),

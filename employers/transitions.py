@@ -36,11 +36,13 @@ RECORD_MOVES = (
     move("record_close", [S.OPEN, S.EXPIRED], S.CLOSED, _("Withdrawn or denied in the public record")),
 )
 
-# What becomes of a seat that was taken. A released one is not taken again: whoever comes next gets a row of their own.
+# What becomes of a seat that was taken. A released one is taken again only for the same offer, when what stopped that has ended:
+# whoever else comes next gets a row of their own.
 SEAT_MOVES = (
     move("reserve", [T.OFFERED], T.RESERVED, _("Reserve")),
     move("fill", [T.RESERVED], T.FILLED, _("Fill")),
     move("release", [T.OFFERED, T.RESERVED], T.RELEASED, _("Give back")),
+    move("retake", [T.RELEASED], T.OFFERED, _("Take again")),
 )
 
 # A request by name, as its employer sees it. Who was found and what they said is on record above, where people are.

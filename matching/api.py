@@ -36,7 +36,7 @@ from .selectors import (
 )
 from .services import MOST_SEED, proposal_move, run_cancel, run_request
 from .telling import tell
-from .transitions import PLACEMENT_MOVES, PROPOSAL_MOVES
+from .transitions import NOT_BY_HAND, PROPOSAL_MOVES
 
 
 class RunListSerializer(serializers.ModelSerializer[MatchRun]):
@@ -133,7 +133,7 @@ class ProposalListSerializer(serializers.ModelSerializer[Proposal]):
         ]
 
     def get_available_moves(self, proposal: Proposal) -> list[str]:
-        return [s.name for s in available(PROPOSAL_MOVES, proposal.status) if s.name not in PLACEMENT_MOVES]
+        return [s.name for s in available(PROPOSAL_MOVES, proposal.status) if s.name not in NOT_BY_HAND]
 
 
 class ProposalSerializer(ProposalListSerializer):
@@ -149,7 +149,7 @@ class ProposalSerializer(ProposalListSerializer):
 
 
 class ProposalMoveSerializer(serializers.Serializer[Any]):
-    move = serializers.ChoiceField(choices=[(s.name, s.name) for s in PROPOSAL_MOVES if s.name not in PLACEMENT_MOVES])
+    move = serializers.ChoiceField(choices=[(s.name, s.name) for s in PROPOSAL_MOVES if s.name not in NOT_BY_HAND])
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
 
 

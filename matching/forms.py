@@ -17,7 +17,7 @@ from reference.models import Country
 from .choices import ProposalStatus
 from .models import Proposal
 from .services import MOST_SEED
-from .transitions import PLACEMENT_MOVES, PROPOSAL_MOVES
+from .transitions import NOT_BY_HAND, PROPOSAL_MOVES
 
 
 class RunForm(FacesForm):
@@ -84,7 +84,7 @@ class DecisionForm(MoveForm):
     }
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
-        moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name not in PLACEMENT_MOVES]
+        moves = [step for step in available(PROPOSAL_MOVES, proposal.status) if step.name not in NOT_BY_HAND]
         super().__init__(*args, moves=moves, **kwargs)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +24,8 @@ from accounts.scope import people_scope
 from common.errors import InvalidInput, NotAllowed, WrongState
 from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
 from common.transitions import find, move_state
-from employers.choices import VacancyStatus
+from employers.choices import HoldReason, VacancyStatus
+from employers.models import Vacancy, VacancyHold
 from employers.selectors import is_held
 from employers.services import vacancy_locked
 from workers.choices import WorkerStatus
@@ -126,9 +127,13 @@ def run_finish(
     near_misses: Sequence[NearMiss],
     figures: Mapping[str, Any],
 ) -> None:
-    """Publish everything at once, or nothing: proposals, near misses, figures and the end of the run are one transaction."""
+    """Publish everything at once, or nothing: proposals, near misses, figures and the end of the run are one transaction.
+
+    A recruiter that was stopped while the run computed gains nobody: proposals on its vacancies are published as withdrawn.
+    """
     if not WORK.held(lease).select_for_update().exists():
         raise LeaseLost
+    _stop_where_the_recruiter_is(proposals)
     Proposal.objects.bulk_create(proposals, batch_size=1000)
     NearMiss.objects.bulk_create(near_misses, batch_size=1000)
     MatchRun.objects.filter(pk=lease.pk).update(
@@ -140,7 +145,30 @@ def run_finish(
         **GIVEN_BACK,
         **figures,
     )
+    _say_what_was_stopped(proposals)
     RunEvent.objects.create(subject_id=lease.pk, action="finish", old_state=RunStatus.RUNNING, new_state=RunStatus.DONE)
+
+
+def _stop_where_the_recruiter_is(proposals: Sequence[Proposal]) -> None:
+    """Under the locks that a sanction takes, in its order: of the two one sees what the other did."""
+    ids = {proposal.vacancy_id for proposal in proposals}
+    list(
+        Vacancy.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk")
+    )
+    stopped = vacancies_stopped(ids)
+    for proposal in proposals:
+        if proposal.vacancy_id in stopped:
+            proposal.status = ProposalStatus.WITHDRAWN
+
+
+def _say_what_was_stopped(proposals: Sequence[Proposal]) -> None:
+    why = _("Its recruiter was stopped while the run was under way.")
+    old, new = ProposalStatus.PROPOSED, ProposalStatus.WITHDRAWN
+    ProposalEvent.objects.bulk_create(
+        ProposalEvent(subject=proposal, action="stop", old_state=old, new_state=new, reason=why)
+        for proposal in proposals
+        if proposal.status == new
+    )
 
 
 @transaction.atomic
@@ -181,6 +209,8 @@ def proposal_move(*, proposal: Proposal, name: str, by: User, reason: str = "") 
     if target in (ProposalStatus.SHORTLISTED, ProposalStatus.OFFERED):
         _vacancy_is_open(proposal)
         _file_stands(proposal)
+    elif target == ProposalStatus.PROPOSED:
+        _recruiter_goes_on(proposal)
     move_state(proposal, PROPOSAL_MOVES, name, by=by, reason=reason)
     return proposal
 
@@ -189,6 +219,12 @@ def _vacancy_is_open(proposal: Proposal) -> None:
     vacancy = vacancy_locked(proposal.vacancy_id)
     if vacancy.status != VacancyStatus.OPEN or is_held(vacancy):
         raise WrongState(_("The vacancy is not open at the moment: nobody can be put forward for it."))
+
+
+def _recruiter_goes_on(proposal: Proposal) -> None:
+    """Nobody is brought back on a vacancy whose recruiter was stopped in the meantime."""
+    if vacancies_stopped([vacancy_locked(proposal.vacancy_id).pk]):
+        raise WrongState(_("The recruiter of this vacancy is stopped: nobody is put forward for it."))
 
 
 def _file_stands(proposal: Proposal) -> None:
@@ -214,6 +250,13 @@ def proposals_follow(*, kept: Worker, gone: Worker) -> Rows:
             % {"run": left.run_id, "proposal": left, "folio": gone.folio}
         )
     return moved
+
+
+def vacancies_stopped(vacancies: Iterable[int]) -> set[int]:
+    """Which of these are held because their recruiter is."""
+    reason = HoldReason.RECRUITER_SUSPENDED
+    held = VacancyHold.objects.filter(vacancy__in=vacancies, reason=reason, lifted_at__isnull=True)
+    return set(held.values_list("vacancy_id", flat=True))
 
 
 def _key_of(by: User | None, request_key: str) -> str:

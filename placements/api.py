@@ -29,7 +29,7 @@ from .ladder.told import ladder_as_dict
 from .models import Placement
 from .selectors import placements_visible_to
 from .services import placement_move, placement_offer
-from .transitions import PLACEMENT_MOVES
+from .transitions import BY_HAND
 
 
 class PlacementSerializer(serializers.ModelSerializer[Placement]):
@@ -56,7 +56,7 @@ class PlacementSerializer(serializers.ModelSerializer[Placement]):
         ]
 
     def get_available_moves(self, placement: Placement) -> list[str]:
-        return [step.name for step in available(PLACEMENT_MOVES, placement.status)]
+        return [step.name for step in available(BY_HAND, placement.status)]
 
 
 class OfferSerializer(serializers.Serializer[Any]):
@@ -70,7 +70,7 @@ class OfferSerializer(serializers.Serializer[Any]):
 
 
 class PlacementMoveSerializer(serializers.Serializer[Any]):
-    move = serializers.ChoiceField(choices=[(step.name, step.name) for step in PLACEMENT_MOVES])
+    move = serializers.ChoiceField(choices=[(step.name, step.name) for step in BY_HAND])
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
 
 

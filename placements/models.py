@@ -102,12 +102,16 @@ class PlacementEvent(StateEvent):
         beside = {
             "terms_told": gettext("The terms became worse: a text was sent to the person"),
             "terms_untold": gettext("The terms became worse: tell the person, there is no number for a text"),
+            "sanction_told": gettext("A sanction against the recruiter: a text was sent to the person"),
+            "sanction_untold": gettext(
+                "A sanction against the recruiter: tell the person, there is no number for a text"
+            ),
         }
         return beside.get(self.action) or super().action_label
 
     @property
     def told(self) -> str:
-        return self.action_label if self.action.startswith("terms_") else super().told
+        return self.action_label if self.action.startswith(("terms_", "sanction_")) else super().told
 
 
 Placement.event_model = PlacementEvent

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from common.wording import day
 from employers.signals import vacancy_worsened
+from recruiters.signals import cascade_agreed, cascade_asked, cascade_ended
 from workers.holds import register_hold
 from workers.models import Worker
 from workers.services import rows_return
 from workers.signals import worker_erased, workers_merged, workers_parted
 
+from .cascade import placements_go_on, placements_stop, placements_touched
 from .choices import RUNNING
 from .models import Placement
 from .services import placements_follow, placements_forget, placements_tell_of_change
@@ -51,3 +53,18 @@ def tell_who_holds_a_seat(vacancy: Any, names: Any, by: Any, **kwargs: Any) -> N
 @receiver(worker_erased)
 def forget_what_placements_say(worker: Any, **kwargs: Any) -> None:
     placements_forget(worker=worker)
+
+
+@receiver(cascade_asked)
+def placements_that_would_stop(vacancies: Any, lock: bool, **kwargs: Any) -> Any:
+    return placements_touched(vacancies, lock=lock)
+
+
+@receiver(cascade_agreed)
+def stop_offers(touches: Any, recruiter: Any, by: Any, reason: str, **kwargs: Any) -> Any:
+    return placements_stop(touches, recruiter=recruiter, by=by, reason=reason)
+
+
+@receiver(cascade_ended)
+def let_offers_go_on(things: Any, by: Any, reason: str, **kwargs: Any) -> Any:
+    return placements_go_on(things, by=by, reason=reason)

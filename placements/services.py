@@ -12,7 +12,7 @@ from django.utils.translation import override
 from accounts.models import Office, User
 from common.errors import InvalidInput, WrongState
 from common.scope import WHOLE_REGION, database_scope, one_view
-from common.transitions import move_state
+from common.transitions import find, move_state
 from common.wording import day
 from employers.content import label_of
 from employers.models import Vacancy, VacancySite
@@ -32,7 +32,7 @@ from .caps import cap_place_take, cap_reference
 from .choices import RUNNING, PlacementStatus
 from .models import Placement, PlacementEvent, SeatCheck
 from .seats import seat_follows, seats_compared
-from .transitions import PLACEMENT_MOVES
+from .transitions import BY_HAND, PLACEMENT_MOVES
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def placements_follow(*, kept: Worker, gone: Worker) -> Rows:
 
 @transaction.atomic
 def placement_move(*, placement: Placement, name: str, by: User, reason: str = "") -> Placement:
-    """Make one of `PLACEMENT_MOVES`; declining or cancelling gives the seat back and lets the person be proposed again.
+    """Make one of `BY_HAND`; declining or cancelling gives the seat back and lets the person be proposed again.
 
     Accepting also takes a place in the caps of the programme, which starting uses and the ends above give back.
 
@@ -113,6 +113,7 @@ def placement_move(*, placement: Placement, name: str, by: User, reason: str = "
     the vacancy is held: a suspended recruiter gains nobody. Who has accepted before goes on. Raises `CapFull` for accepting
     where every cap that the person could come under is known to be full.
     """
+    find(BY_HAND, name)
     vacancy = vacancy_locked(placement.vacancy_id)
     if name == "accept":
         _refuse_unless_shared(placement.worker)

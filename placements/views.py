@@ -37,7 +37,7 @@ from .ladder.shown import ladder_for_page
 from .models import Placement
 from .selectors import placements_visible_to, search_placements
 from .services import placement_move, placement_offer
-from .transitions import PLACEMENT_MOVES
+from .transitions import BY_HAND
 
 COLUMNS = (
     Column("person", gettext_lazy("Person"), sort=("worker__first_surname", "worker__given_names")),
@@ -74,7 +74,7 @@ def _filtered(placements: QuerySet[Placement], chosen: dict[str, Any]) -> QueryS
 @allowed(Can.READ_PLACEMENTS)
 def placement_page(request: HttpRequest, pk: int) -> HttpResponse:
     placement = get_object_or_404(placements_visible_to(person(request)), pk=pk)
-    moves = available(PLACEMENT_MOVES, placement.status) if may(request.user, Can.MOVE_PLACEMENTS) else []
+    moves = available(BY_HAND, placement.status) if may(request.user, Can.MOVE_PLACEMENTS) else []
     form = MoveForm(request.POST or None, moves=moves)
     if request.method == "POST":
         if not moves:

@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from accounts.choices import Role
 from accounts.models import Office, User
 from accounts.scope import database_scope_of
-from common.errors import InvalidInput, WrongState
+from common.errors import InvalidInput, NotAllowed, WrongState
 from common.scope import database_scope
 from employers.models import Employer, Vacancy
 from employers.selectors import is_held, vacancies_visible_to
@@ -34,12 +34,13 @@ from placements.models import Placement
 from placements.selectors import placements_visible_to
 from placements.services import placement_move, placement_offer
 from recruiters.choices import MandateStatus
-from recruiters.models import Licence, Mandate, Recruiter
+from recruiters.models import Mandate, Recruiter
 from recruiters.selectors import may_recruit
-from recruiters.services import licence_move
+from recruiters.services import licence_move, sanction_lift, sanction_sign
 from reference.models import Municipality, Occupation
 from tests import factories
 from tests.matching.conftest import _slow_heart, rules, shipped  # noqa: F401
+from tests.sanctions import proposed, seen
 from workers.models import Availability, SupportingPaper, Worker, WorkExperience
 from workers.presentation import pathways_of, to_bring
 from workers.selectors import search_workers, workers_visible_to
@@ -103,6 +104,7 @@ class People:
     elvira: User  # registers people in Huehuetenango
     rosa: User  # coordinates the programme for Guatemala
     ana: User  # inspects recruiters in Guatemala
+    luis: User  # her colleague, who signs what she proposes
     dale: User  # clerk of the farm
     hector: User  # coordinates for Honduras: another country's people are none of his business
     olga: User  # audits: numbers, no names
@@ -119,6 +121,7 @@ def people(rules: None) -> Iterator[People]:  # noqa: F811
             elvira=factories.user(Role.REGISTRATION_OFFICER, full_name="Elvira Xol", office=office),
             rosa=factories.user(Role.COORDINATOR, full_name="Rosa Calel", country="GT"),
             ana=factories.user(Role.INSPECTOR, full_name="Ana Ortiz", country="GT"),
+            luis=factories.user(Role.INSPECTOR, full_name="Luis Coc", country="GT"),
             dale=dale,
             hector=factories.user(Role.COORDINATOR, full_name="Héctor Lara", country="HN"),
             olga=factories.user(Role.AUDITOR, full_name="Olga Paz"),
@@ -314,14 +317,19 @@ def ana_suspends_the_agency_and_everything_under_it_stops(
 ) -> None:
     licence = agency.licences.get()
     with acting(people.ana):
-        with pytest.raises(InvalidInput):  # nobody is suspended without a reason
-            licence_move(licence=licence, name="suspend", by=people.ana)
-        licence_move(licence=licence, name="suspend", by=people.ana, reason="Cobró 4,000 quetzales por el puesto.")
+        with pytest.raises(NotAllowed):  # nobody suspends alone
+            licence_move(licence=licence, name="suspend", by=people.ana, reason="Cobró por el puesto.")
+        sanction = proposed(agency, people.ana, grounds="Cobró 4,000 quetzales por el puesto.")
+        with pytest.raises(NotAllowed):
+            sanction_sign(sanction=sanction, by=people.ana, seen=seen(sanction, people.ana))
+    with acting(people.luis):
+        sanction_sign(sanction=sanction, by=people.luis, seen=seen(sanction, people.luis))
 
-    assert last_event(licence)[1:] == ("valid", "suspended", people.ana, "Cobró 4,000 quetzales por el puesto.")
+    assert last_event(licence)[1:4] == ("valid", "suspended", people.luis)
     assert agency.mandates.get().status == MandateStatus.FROZEN
     assert is_held(vacancy)
-    assert last_event(vacancy) == ("hold:recruiter_suspended", "open", "open", people.ana, "")
+    assert last_event(vacancy) == ("hold:recruiter_suspended", "open", "open", people.luis, "")
+    assert last_event(proposal)[:3] == ("stop", "shortlisted", "withdrawn")
     with acting(people.rosa), pytest.raises(WrongState):
         placement_offer(proposal=proposal, by=people.rosa)
     vacancy.refresh_from_db()
@@ -333,7 +341,7 @@ def ana_suspends_the_agency_and_everything_under_it_stops(
 
 def ana_lifts_the_suspension_and_it_goes_on(people: People, agency: Recruiter, vacancy: Vacancy) -> None:
     with acting(people.ana):
-        licence_move(licence=Licence.objects.get(recruiter=agency), name="lift", by=people.ana, reason="Devolvió todo.")
+        sanction_lift(sanction=agency.sanctions.get(), by=people.ana, reason="Devolvió todo.")
     assert agency.mandates.get().status == MandateStatus.ACTIVE
     assert not is_held(vacancy)
     assert last_event(vacancy) == ("lift:recruiter_suspended", "open", "open", people.ana, "")
@@ -407,7 +415,7 @@ def everything_says_who_when_and_why(
 
     assert moves(maria) == ["register"]
     assert moves(vacancy) == ["create", "submit", "open", "hold:recruiter_suspended", "lift:recruiter_suspended"]
-    assert moves(proposal) == ["shortlist", "offer"]
+    assert moves(proposal) == ["shortlist", "stop", "resume_shortlisted", "offer"]
     assert moves(placement) == ["offer", "accept", "visa", "start", "return"]
     for record in (maria, vacancy, proposal, placement):
         assert all(event.by is not None and event.at is not None for event in record.events.all())

@@ -53,7 +53,8 @@ def seat_take(*, vacancy: Vacancy, site: VacancySite | None = None) -> TakenSeat
 def seat_move(*, seat: TakenSeat, name: str) -> TakenSeat:
     """Make one of `SEAT_MOVES`; a seat given back is free from the end of the transaction.
 
-    Raises `WrongState` where the seat is no longer in a state that the move starts from: nothing is given back twice.
+    Raises `WrongState` where the seat is no longer in a state that the move starts from: nothing is given back twice; and where one
+    that was given back is taken again and somebody else has the last one by now.
     """
     step = find(SEAT_MOVES, name)
     vacancy_locked(seat.vacancy_id)
@@ -61,9 +62,11 @@ def seat_move(*, seat: TakenSeat, name: str) -> TakenSeat:
     if current not in step.sources:
         raise WrongState(_("This seat has moved on in the meantime: look at it again."))
     counts = {f"seats_{current}": F(f"seats_{current}") - 1, f"seats_{step.target}": F(f"seats_{step.target}") + 1}
-    Vacancy.objects.filter(pk=seat.vacancy_id).update(**counts)
-    if seat.site_id is not None:
-        VacancySite.objects.filter(pk=seat.site_id).update(**counts)
+    room = _LEFT if current == SeatState.RELEASED else Q()
+    if not Vacancy.objects.filter(room, pk=seat.vacancy_id).update(**counts):
+        raise WrongState(_("No seat of this vacancy is left: somebody else has just taken the last one."))
+    if seat.site_id is not None and not VacancySite.objects.filter(room, pk=seat.site_id).update(**counts):
+        raise WrongState(_("No seat at this worksite is left: choose another one of the vacancy."))
     seat.state = SeatState(step.target)
     seat.save(update_fields=["state", "updated_at"])
     seats_changed.send(sender=Vacancy, vacancy=seat.vacancy)

@@ -4,8 +4,28 @@ from .complaints import Channel, ComplaintCategory, ComplaintStatus, FindingOutc
 from .desk import Duty, SpanUnit
 from .intake import FeeFor, MessageFrom, MessageKind, PaidWhen, ToldBy
 from .register import LicenceStatus, MandateStatus, RecruiterKind, Regime
+from .sanctions import (
+    ACTING,
+    CANCELS,
+    CARVE_OUTS,
+    STOPS,
+    AppealStatus,
+    CarveOutDecision,
+    CascadeOutcome,
+    SanctionBasis,
+    SanctionKind,
+    SanctionStatus,
+    Touching,
+)
 
 __all__ = [
+    "ACTING",
+    "CANCELS",
+    "CARVE_OUTS",
+    "STOPS",
+    "AppealStatus",
+    "CarveOutDecision",
+    "CascadeOutcome",
     "Channel",
     "ComplaintCategory",
     "ComplaintStatus",
@@ -19,7 +39,11 @@ __all__ = [
     "PaidWhen",
     "RecruiterKind",
     "Regime",
+    "SanctionBasis",
+    "SanctionKind",
+    "SanctionStatus",
     "Severity",
     "SpanUnit",
     "ToldBy",
+    "Touching",
 ]

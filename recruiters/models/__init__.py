@@ -4,10 +4,25 @@ from .complaint import Allegation, Complaint, ComplaintEvent
 from .desk import ComplaintPause, ComplaintPolicy, ComplaintPolicyEvent, RoutingRule
 from .intake import ComplaintEvidence, ComplaintFiling, ComplaintMessage, EvidenceOpening, FeePaid
 from .recruiter import Agent, Licence, LicenceEvent, Mandate, Recruiter, RecruiterMember, Surety
+from .sanctions import (
+    Appeal,
+    AppealEvent,
+    CarveOut,
+    CascadeItem,
+    CascadePreview,
+    Sanction,
+    SanctionEvent,
+    SanctionRule,
+)
 
 __all__ = [
     "Agent",
     "Allegation",
+    "Appeal",
+    "AppealEvent",
+    "CarveOut",
+    "CascadeItem",
+    "CascadePreview",
     "Complaint",
     "ComplaintEvent",
     "ComplaintEvidence",
@@ -24,5 +39,8 @@ __all__ = [
     "Recruiter",
     "RecruiterMember",
     "RoutingRule",
+    "Sanction",
+    "SanctionEvent",
+    "SanctionRule",
     "Surety",
 ]

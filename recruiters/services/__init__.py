@@ -1,5 +1,7 @@
 """Every write to the register of recruiters and to complaints, by topic."""
 
+from .appeals import appeal_decide, appeal_file, carve_out_decide, decisions_for
+from .cascade import CascadeChanged, cascade_of
 from .complaints import complaint_move
 from .intake import (
     INTAKE,
@@ -16,6 +18,7 @@ from .intake import (
 )
 from .licences import licence_move
 from .mandates import (
+    covered_vacancies,
     mandates_check,
     mandates_follow,
     mandates_freeze,
@@ -26,6 +29,16 @@ from .mandates import (
 from .policies import complaint_policies_load, complaint_policy_save
 from .register import recruiter_save
 from .routing import complaint_route, deadlines_set
+from .sanctions import (
+    Proposed,
+    preview_keep,
+    sanction_act_now,
+    sanction_lift,
+    sanction_propose,
+    sanction_sign,
+    sanction_withdraw,
+    sanctions_keep,
+)
 
 __all__ = [
     "INTAKE",
@@ -40,6 +53,15 @@ __all__ = [
     "complaint_route",
     "deadlines_set",
     "evidence_open",
+    "CascadeChanged",
+    "Proposed",
+    "appeal_decide",
+    "appeal_file",
+    "carve_out_decide",
+    "cascade_of",
+    "complaint_move",
+    "covered_vacancies",
+    "decisions_for",
     "licence_move",
     "mandates_check",
     "mandates_follow",
@@ -50,6 +72,13 @@ __all__ = [
     "message_send",
     "messages_seen_by_the_desk",
     "messages_seen_by_the_person",
+    "preview_keep",
     "recruiter_save",
+    "sanction_act_now",
+    "sanction_lift",
+    "sanction_propose",
+    "sanction_sign",
+    "sanction_withdraw",
+    "sanctions_keep",
     "vacancies_hold_if_frozen",
 ]

@@ -15,29 +15,31 @@ from employers.services import hold_lift, vacancy_hold
 
 from ..choices import MandateStatus
 from ..models import Mandate, Recruiter
-from ..selectors import Standing, active_mandates, recruiter_standing
+from ..selectors import Standing, active_mandates, is_stopped, recruiter_standing
 
 
 @transaction.atomic
 def mandates_check(*, recruiter: Recruiter, by: User) -> None:
-    """After mandates were written: those of a recruiter that is stopped do not stand."""
-    if recruiter_standing(recruiter) in (Standing.SUSPENDED, Standing.CANCELLED):
-        mandates_freeze(recruiter=recruiter, by=by)
+    """After mandates were written: those of a recruiter that is stopped do not stand. Of this and a sanction one sees the other."""
+    locked = Recruiter.objects.select_for_update(no_key=True).get(pk=recruiter.pk)
+    if is_stopped(locked) or recruiter_standing(locked) in (Standing.SUSPENDED, Standing.CANCELLED):
+        mandates_freeze(recruiter=locked, by=by)
 
 
 def mandates_freeze(*, recruiter: Recruiter, by: User) -> None:
+    """Mandates that came while their recruiter was stopped; a sanction freezes the others one by one (`cascade`)."""
     mandates = active_mandates(recruiter).filter(ends_on__gte=timezone.localdate())
-    for vacancy in list(_covered(mandates).exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])):
+    for vacancy in list(covered_vacancies(mandates).exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])):
         vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
     mandates.update(status=MandateStatus.FROZEN)
 
 
-def mandates_thaw(*, recruiter: Recruiter, by: User) -> None:
+def mandates_thaw(*, recruiter: Recruiter, by: User | None) -> None:
     """A vacancy that another stopped recruiter also has a mandate for stays held."""
     frozen = Mandate.objects.filter(status=MandateStatus.FROZEN)
-    vacancies = list(_covered(frozen.filter(recruiter=recruiter)))
+    vacancies = list(covered_vacancies(frozen.filter(recruiter=recruiter)))
     frozen.filter(recruiter=recruiter).update(status=MandateStatus.ACTIVE)
-    still_held = set(_covered(frozen).values_list("pk", flat=True))
+    still_held = set(covered_vacancies(frozen).values_list("pk", flat=True))
     for vacancy in vacancies:
         if vacancy.pk not in still_held:
             hold_lift(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
@@ -45,7 +47,7 @@ def mandates_thaw(*, recruiter: Recruiter, by: User) -> None:
 
 def vacancies_hold_if_frozen(*, vacancies: Sequence[Vacancy], by: User | None) -> None:
     """Vacancies opened under a frozen mandate are held from their first moment."""
-    frozen = _covered(Mandate.objects.filter(status=MandateStatus.FROZEN))
+    frozen = covered_vacancies(Mandate.objects.filter(status=MandateStatus.FROZEN))
     for vacancy in list(frozen.filter(pk__in=[vacancy.pk for vacancy in vacancies])):
         vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
 
@@ -67,7 +69,7 @@ def mandates_return(*, record: Employer, employer: Employer, mandates: Sequence[
     """The way back: vacancies are held by the frozen mandates of their own employer only."""
     Mandate.objects.filter(pk__in=mandates, employer=employer).update(employer=record)
     vacancies_hold_if_frozen(vacancies=list(_not_over(record)), by=by)
-    frozen = _covered(Mandate.objects.filter(status=MandateStatus.FROZEN))
+    frozen = covered_vacancies(Mandate.objects.filter(status=MandateStatus.FROZEN))
     held = Vacancy.objects.filter(
         employer__in=[record, employer], holds__reason=HoldReason.RECRUITER_SUSPENDED, holds__lifted_at__isnull=True
     )
@@ -79,7 +81,7 @@ def _not_over(employer: Employer) -> QuerySet[Vacancy]:
     return employer.vacancies.exclude(status__in=[VacancyStatus.CLOSED, VacancyStatus.EXPIRED])
 
 
-def _covered(mandates: QuerySet[Mandate]) -> QuerySet[Vacancy]:
+def covered_vacancies(mandates: QuerySet[Mandate]) -> QuerySet[Vacancy]:
     """The vacancies that mandates name, and all of an employer's where one names none; in the order in which they are locked."""
     named = Q(pk__in=mandates.order_by().values("vacancy"))
     every = Q(employer__in=mandates.filter(vacancy__isnull=True).order_by().values("employer"))

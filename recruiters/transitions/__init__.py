@@ -1,6 +1,14 @@
 """The state machines of this room, a table each, by topic."""
 
 from .complaints import COMPLAINT_MOVES
-from .licences import LICENCE_MOVES
+from .licences import LICENCE_MOVES, SANCTIONED_MOVES
+from .sanctions import APPEAL_MOVES, SANCTION_MOVES, SANCTION_PAGE_MOVES
 
-__all__ = ["COMPLAINT_MOVES", "LICENCE_MOVES"]
+__all__ = [
+    "APPEAL_MOVES",
+    "COMPLAINT_MOVES",
+    "LICENCE_MOVES",
+    "SANCTIONED_MOVES",
+    "SANCTION_MOVES",
+    "SANCTION_PAGE_MOVES",
+]

@@ -8,5 +8,11 @@ LICENCE_MOVES = (
     move("grant", [L.UNDER_REVIEW], L.VALID, _("Grant")),
     move("suspend", [L.VALID], L.SUSPENDED, _("Suspend"), needs_reason=True),
     move("lift", [L.SUSPENDED], L.VALID, _("Lift the suspension"), needs_reason=True),
-    move("cancel", [L.VALID, L.SUSPENDED], L.CANCELLED, _("Cancel"), needs_reason=True),
+    move("cancel", [L.UNDER_REVIEW, L.VALID, L.SUSPENDED], L.CANCELLED, _("Cancel"), needs_reason=True),
+    move("restore", [L.CANCELLED], L.VALID, _("Restore"), needs_reason=True),
+    move("restore_suspended", [L.CANCELLED], L.SUSPENDED, _("Restore as suspended"), needs_reason=True),
+    move("restore_review", [L.CANCELLED], L.UNDER_REVIEW, _("Restore for review"), needs_reason=True),
 )
+
+# Made by a sanction that two people signed, and by its end; never on their own.
+SANCTIONED_MOVES = frozenset({"suspend", "lift", "cancel", "restore", "restore_suspended", "restore_review"})

@@ -1,0 +1,503 @@
+"""A sanction is one person's proposal and another's signature; what it touches is what was shown, and comes back exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.choices import Role
+from common.errors import InvalidInput, NotAllowed, WrongState
+from employers.models import EmployerMember, TakenSeat, Vacancy, VacancyHold
+from employers.services import hold_lift
+from matching.models import Proposal
+from matching.services import proposal_move
+from messaging.models import OutgoingText
+from pathways.models import CapReservation
+from placements.models import Placement
+from placements.services import placement_move, placement_offer
+from recruiters.cascade import differences, touch_of
+from recruiters.choices import CascadeOutcome, Touching
+from recruiters.models import Licence, Mandate, Sanction, SanctionRule
+from recruiters.services import (
+    CascadeChanged,
+    appeal_decide,
+    appeal_file,
+    carve_out_decide,
+    cascade_of,
+    licence_move,
+    mandates_check,
+    preview_keep,
+    sanction_act_now,
+    sanction_sign,
+    sanction_withdraw,
+    sanctions_keep,
+)
+from tests import factories
+from tests.sanctions import inspectors, lifted, mandate, proposed, seen, signed, stopped_at_once
+
+pytestmark = pytest.mark.django_db
+NOW = "2026-11-27 15:00"  # a Friday
+
+
+@pytest.fixture(autouse=True)
+def _friday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+class Agency:
+    """A recruiter with two vacancies and somebody at every stage on them."""
+
+    def __init__(self) -> None:
+        self.recruiter = factories.recruiter()
+        self.vacancy, self.other = factories.vacancy(seats=9), factories.vacancy(seats=9)
+        mandate(self.recruiter, self.vacancy)
+        mandate(self.recruiter, self.other, for_all=True)
+        self.rosa = factories.user()
+        run = factories.run()
+        self.waiting = [
+            factories.proposal(factories.worker(), self.other, of=run, status=status, rank=n)
+            for n, status in enumerate(("proposed", "shortlisted", "reserve"), 1)
+        ]
+        self.offered, self.accepted, self.ready, self.working = (self._placed(n) for n in range(4))
+        for name in ("accept", "visa", "start"):
+            placement_move(placement=self.working, name=name, by=self.rosa)
+        for name in ("accept", "visa"):
+            placement_move(placement=self.ready, name=name, by=self.rosa)
+        placement_move(placement=self.accepted, name="accept", by=self.rosa)
+
+    def _placed(self, n: int) -> Placement:
+        person = factories.sharing(factories.worker(phone=f"+5025555010{n}"))
+        return placement_offer(proposal=shortlisted(person, self.vacancy), by=self.rosa)
+
+
+def shortlisted(person: Any, vacancy: Vacancy) -> Proposal:
+    return factories.proposal(person, vacancy, of=factories.run(), status="shortlisted")
+
+
+@pytest.fixture
+def agency() -> Agency:
+    return Agency()
+
+
+def snapshot() -> dict[str, Any]:
+    """Every table that a cascade can touch, as it stands: states and counts, without histories and times of change."""
+    seats = ("seats_offered", "seats_reserved", "seats_filled", "seats_released")
+    return {
+        "licences": list(Licence.objects.order_by("pk").values_list("pk", "status")),
+        "mandates": list(Mandate.objects.order_by("pk").values_list("pk", "status")),
+        "vacancies": list(Vacancy.objects.order_by("pk").values_list("pk", "status", *seats)),
+        "holds": list(VacancyHold.objects.filter(lifted_at=None).order_by("vacancy").values_list("vacancy", "reason")),
+        "proposals": list(Proposal.objects.order_by("pk").values_list("pk", "status")),
+        "placements": list(Placement.objects.order_by("pk").values_list("pk", "status", "seat")),
+        "seats": list(TakenSeat.objects.order_by("pk").values_list("pk", "state")),
+        "caps": list(CapReservation.objects.order_by("pk").values_list("pk", "status")),
+    }
+
+
+# ── two people ────────────────────────────────────────────────────────────
+
+
+def test_who_proposes_does_not_sign_and_the_database_says_so_too(agency: Agency) -> None:
+    ana, luis = inspectors()
+    sanction = proposed(agency.recruiter, ana)
+    with pytest.raises(NotAllowed):
+        sanction_sign(sanction=sanction, by=ana, seen=seen(sanction, ana))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sanction.objects.filter(pk=sanction.pk).update(signed_by=ana)
+    assert sanction_sign(sanction=sanction, by=luis, seen=seen(sanction, luis)).status == "in_force"
+
+
+def test_what_was_proposed_is_not_edited_before_it_is_signed(agency: Agency) -> None:
+    sanction = proposed(agency.recruiter, inspectors()[0])
+    for fields in ({"grounds": "Otra cosa."}, {"kind": "exclusion"}, {"recruiter": factories.recruiter()}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Sanction.objects.filter(pk=sanction.pk).update(**fields)
+
+
+def test_nobody_without_a_signature_can_be_in_force(agency: Agency) -> None:
+    sanction = proposed(agency.recruiter, inspectors()[0])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sanction.objects.filter(pk=sanction.pk).update(status="in_force")
+
+
+def test_nobody_who_is_tied_to_the_recruiter_proposes_or_signs(agency: Agency) -> None:
+    ana, luis = inspectors()
+    sanction = proposed(agency.recruiter, ana)
+    EmployerMember.objects.create(employer=agency.vacancy.employer, user=luis)
+    with pytest.raises(NotAllowed):
+        sanction_sign(sanction=sanction, by=luis, seen=seen(sanction, luis))
+    with pytest.raises(NotAllowed):
+        proposed(agency.recruiter, luis)
+
+
+def test_an_inspector_of_another_country_does_not_sanction_by_this_law() -> None:
+    with pytest.raises(NotAllowed):
+        proposed(factories.recruiter(), inspectors(1, "HN")[0])
+
+
+@pytest.mark.parametrize("name", ["suspend", "cancel", "lift", "restore"])
+def test_nobody_moves_a_licence_to_or_from_a_stop_alone(name: str) -> None:
+    agency, ana = factories.recruiter(), inspectors(1)[0]
+    with pytest.raises(NotAllowed):
+        licence_move(licence=agency.licences.get(), name=name, by=ana, reason="Porque sí.")
+
+
+@pytest.mark.parametrize(
+    ("field", "fields"),
+    [
+        ("grounds", {"grounds": "  "}),
+        ("basis_reference", {"basis_reference": ""}),
+        ("complaint", {"basis": "complaint"}),
+        ("starts_on", {"starts_on": date(2026, 11, 26)}),
+        ("ends_on", {"ends_on": date(2026, 11, 26)}),
+        ("ends_on", {"ends_on": date(2029, 1, 1)}),
+        ("surety", {"kind": "surety"}),
+        ("kind", {"regime": "ca-nowhere"}),
+    ],
+)
+def test_a_proposal_that_the_law_on_record_does_not_allow_is_refused_at_its_field(field: str, fields: dict) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        proposed(factories.recruiter(), inspectors(1)[0], **fields)
+    assert refused.value.field == field
+
+
+# ── the preview is what is done ───────────────────────────────────────────
+
+
+def test_everything_touched_is_listed_before_and_a_row_afterwards(agency: Agency) -> None:
+    ana, luis = inspectors()
+    sanction = proposed(agency.recruiter, ana)
+    before = snapshot()
+    found, _kept = preview_keep(sanction=sanction, by=luis)
+    assert snapshot() == before, "looking writes nothing"
+    counts = {what: len(found.of(what)) for what in Touching}
+    assert counts == {
+        "licence": 1, "mandate": 2, "vacancy": 2, "proposal": 4, "offer": 1, "seat": 1, "goes_on": 2, "abroad": 1
+    }  # fmt: skip
+    sanction_sign(sanction=sanction, by=luis, seen=found.digest)
+    shown = {(touch.what, touch.model, touch.pk, touch.before, touch.after) for touch in found.touches}
+    written = set(sanction.items.values_list("what", "model", "object_id", "before", "after"))
+    assert written == shown
+    assert [placement.status for placement in Placement.objects.order_by("pk")] == [
+        "cancelled", "accepted", "visa_in_hand", "working"
+    ]  # fmt: skip
+    assert set(Proposal.objects.filter(vacancy=agency.other).values_list("status", flat=True)) == {"withdrawn"}
+
+
+def test_who_signs_what_has_changed_in_between_is_told_and_nothing_is_written(agency: Agency) -> None:
+    ana, luis = inspectors()
+    sanction = proposed(agency.recruiter, ana)
+    shown, kept = preview_keep(sanction=sanction, by=luis)
+    newcomer = shortlisted(factories.worker(), agency.vacancy)
+    before = snapshot()
+    with pytest.raises(CascadeChanged):
+        sanction_sign(sanction=sanction, by=luis, seen=shown.digest)
+    assert snapshot() == before
+    now = cascade_of(sanction)
+    (changed,) = differences(map(touch_of, kept.touches), now.touches)
+    assert (changed.was, changed.now.key if changed.now else None) == (None, ("matching.proposal", newcomer.pk))
+    assert sanction_sign(sanction=sanction, by=luis, seen=seen(sanction, luis)).status == "in_force"
+
+
+def test_a_warning_and_a_called_surety_stop_nothing(agency: Agency) -> None:
+    licence = agency.recruiter.licences.get()
+    surety = licence.sureties.create(
+        issuer="Seguros", amount=1000, currency="GTQ", expires_on=timezone.localdate() + timedelta(days=90)
+    )
+    before = snapshot()
+    signed(agency.recruiter, "warning")
+    called = signed(agency.recruiter, "surety", surety=surety, called_amount=400)
+    assert snapshot() == before
+    assert (called.status, called.items.count()) == ("in_force", 0)
+
+
+# ── lifting gives back exactly that ───────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", ["interim", "suspension", "cancellation", "exclusion"])
+def test_lifting_gives_every_table_back_as_it_was(agency: Agency, kind: str) -> None:
+    before = snapshot()
+    sanction = signed(agency.recruiter, kind)
+    assert snapshot() != before
+    lifted(sanction)
+    assert snapshot() == before
+    assert set(sanction.items.values_list("outcome", flat=True)) == {"reversed"}
+
+
+def test_what_somebody_has_moved_on_meanwhile_is_left_and_says_why(agency: Agency) -> None:
+    sanction = signed(agency.recruiter)
+    hold_lift(vacancy=agency.other, reason="recruiter_suspended", by=agency.rosa)
+    elsewhere = factories.vacancy(seats=3)
+    again = placement_offer(proposal=shortlisted(agency.offered.worker, elsewhere), by=agency.rosa)
+    lifted(sanction)
+    kept = {(item.what, item.object_id): item.why for item in sanction.items.filter(outcome="kept")}
+    assert set(kept) == {
+        ("vacancy", agency.other.pk),
+        ("offer", agency.offered.pk),
+        ("seat", agency.offered.seat_id),
+        ("proposal", agency.offered.proposal_id),
+    }
+    assert all(kept.values())
+    agency.offered.refresh_from_db()
+    again.refresh_from_db()
+    assert (agency.offered.status, again.status) == ("cancelled", "offered")
+
+
+def test_an_offer_whose_seat_was_given_to_somebody_else_does_not_come_back() -> None:
+    agency, vacancy, rosa = factories.recruiter(), factories.vacancy(seats=1), factories.user()
+    mandate(agency, vacancy)
+    first, second = (factories.sharing(factories.worker()) for _ in range(2))
+    offer = placement_offer(proposal=shortlisted(first, vacancy), by=rosa)
+    sanction = signed(agency)
+    hold_lift(vacancy=vacancy, reason="recruiter_suspended", by=rosa)  # the coordinator gave it to another agency
+    placement_offer(proposal=shortlisted(second, vacancy), by=rosa)
+    lifted(sanction)
+    offer.refresh_from_db()
+    vacancy.refresh_from_db()
+    assert (offer.status, vacancy.seats_offered) == ("cancelled", 1)
+    assert "seat" in sanction.items.get(what="offer").why
+
+
+def test_a_second_sanction_keeps_stopped_what_the_first_one_lets_go(agency: Agency) -> None:
+    before = snapshot()
+    interim = signed(agency.recruiter, "interim")
+    cancelled = signed(agency.recruiter, "cancellation")
+    lifted(interim)
+    assert set(interim.items.values_list("outcome", flat=True)) == {"handed_on"}
+    assert agency.recruiter.licences.get().status == "cancelled"
+    agency.offered.refresh_from_db()
+    assert agency.offered.status == "cancelled"
+    lifted(cancelled)
+    assert snapshot() == before
+
+
+def test_a_vacancy_of_two_stopped_recruiters_is_handed_to_the_one_that_is_still_stopped(agency: Agency) -> None:
+    other = factories.recruiter()
+    mandate(other, agency.vacancy)
+    before = snapshot()
+    first, second = signed(agency.recruiter), signed(other)
+    lifted(first)
+    agency.offered.refresh_from_db()
+    assert agency.offered.status == "cancelled"
+    lifted(second)
+    assert snapshot() == before
+
+
+# ── time ──────────────────────────────────────────────────────────────────
+
+
+def test_a_sanction_for_a_later_day_begins_on_it_and_ends_with_its_period(agency: Agency) -> None:
+    before = snapshot()
+    sanction = signed(agency.recruiter, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 10))
+    assert (sanction.status, snapshot()) == ("signed", before)
+    assert sanctions_keep(date(2026, 11, 30)).begun == 0
+    with time_machine.travel("2026-12-01 15:00"):
+        assert sanctions_keep().begun == 1
+        assert sanctions_keep().begun == 0
+    assert snapshot() != before
+    assert sanctions_keep(date(2026, 12, 10)).expired == 0
+    assert sanctions_keep(date(2026, 12, 11)).expired == 1
+    assert snapshot() == before
+
+
+def test_one_person_stops_a_recruiter_at_once_and_it_lapses_without_a_second_signature(agency: Agency) -> None:
+    before, ana = snapshot(), inspectors(1)[0]
+    sanction = stopped_at_once(agency.recruiter, ana)
+    assert (sanction.status, sanction.acts_until) == (
+        "provisional",
+        date(2026, 12, 2),
+    )  # three working days from Friday
+    assert snapshot() != before
+    assert mail.outbox == []
+    assert sanctions_keep(date(2026, 12, 2)).lapsed == 0
+    assert sanctions_keep(date(2026, 12, 3)).lapsed == 1
+    assert snapshot() == before
+    with pytest.raises(NotAllowed):
+        stopped_at_once(agency.recruiter, ana)
+
+
+def test_a_stop_at_once_that_is_countersigned_stays_and_one_that_is_withdrawn_is_given_back(agency: Agency) -> None:
+    before, (ana, luis) = snapshot(), inspectors()
+    stays = stopped_at_once(agency.recruiter, ana)
+    signed_too = sanction_sign(sanction=stays, by=luis, seen="")
+    assert (signed_too.status, sanctions_keep(date(2026, 12, 3)).lapsed) == ("in_force", 0)
+    lifted(stays)
+    withdrawn = stopped_at_once(agency.recruiter, ana)
+    sanction_withdraw(sanction=withdrawn, by=ana, reason="Era otra agencia.")
+    assert snapshot() == before
+
+
+def test_only_an_interim_suspension_acts_before_the_second_signature(agency: Agency) -> None:
+    ana = inspectors(1)[0]
+    sanction = proposed(agency.recruiter, ana, "suspension")
+    with pytest.raises(NotAllowed):
+        sanction_act_now(sanction=sanction, by=ana, reason="Viajan mañana.", seen=seen(sanction, ana))
+
+
+def test_an_interim_suspension_has_a_limit(agency: Agency) -> None:
+    assert signed(agency.recruiter, "interim").ends_on == date(2026, 11, 27) + timedelta(days=89)
+
+
+def test_a_mandate_given_while_the_recruiter_is_stopped_goes_on_when_it_is_lifted(agency: Agency) -> None:
+    sanction, new = signed(agency.recruiter), factories.vacancy()
+    later = mandate(agency.recruiter, new)
+    mandates_check(recruiter=agency.recruiter, by=agency.rosa)
+    later.refresh_from_db()
+    assert later.status == "frozen"
+    lifted(sanction)
+    later.refresh_from_db()
+    assert (later.status, new.holds.filter(lifted_at=None).count()) == ("active", 0)
+
+
+def test_an_excluded_recruiter_gets_no_licence(agency: Agency) -> None:
+    ana = inspectors(1)[0]
+    signed(agency.recruiter, "exclusion")
+    asked = factories.recruiter(licence="under_review").licences.get()
+    Licence.objects.filter(pk=asked.pk).update(recruiter=agency.recruiter)
+    asked.refresh_from_db()
+    with pytest.raises(WrongState):
+        licence_move(licence=asked, name="grant", by=ana)
+
+
+# ── who is told ───────────────────────────────────────────────────────────
+
+
+def test_everybody_with_a_placement_is_told_in_their_language_without_why(agency: Agency) -> None:
+    english = factories.sharing(factories.worker(phone="+50255550199", preferred_language=factories.language("eng")))
+    nobody = factories.sharing(factories.worker(phone=""))
+    for person in (english, nobody):
+        placement_offer(proposal=shortlisted(person, agency.vacancy), by=agency.rosa)
+    sanction = signed(agency.recruiter, grounds="Lo contó Petrona Canario.")
+    texts = OutgoingText.objects.order_by("pk")
+    assert sorted(texts.values_list("language", flat=True)) == ["en", "es", "es", "es", "es"]
+    assert all(agency.recruiter.legal_name in text.body and "Canario" not in text.body for text in texts)
+    told = dict(sanction.items.filter(model="placements.placement").values_list("label", "told"))
+    assert told[nobody.folio] is False
+    assert sum(told.values()) == 5
+    assert agency.working.events.filter(action="sanction_told").exists()
+
+
+def test_the_contact_hears_of_it_when_it_is_signed_and_not_before(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    contact = factories.user(Role.RECRUITER_CONTACT, language="es")
+    recruiter = factories.recruiter(contact=contact)
+    ana, luis = inspectors()
+    with django_capture_on_commit_callbacks(execute=True):
+        sanction = proposed(recruiter, ana)
+    assert mail.outbox == []
+    with django_capture_on_commit_callbacks(execute=True):
+        sanction_sign(sanction=sanction, by=luis, seen=seen(sanction, luis))
+    (sent,) = mail.outbox
+    assert sent.to == [contact.email]
+    assert "Cobró por el puesto." in sent.body
+
+
+# ── those who go on ───────────────────────────────────────────────────────
+
+
+def test_a_person_decides_about_those_who_go_on_and_those_abroad(agency: Agency) -> None:
+    sanction, ana = signed(agency.recruiter), inspectors(1)[0]
+    going = sanction.items.filter(what="goes_on").first()
+    abroad = sanction.items.get(what="abroad")
+    carve_out_decide(item=going, decision="ministry", by=ana)
+    carve_out_decide(item=going, decision="employer", by=ana, note="La empresa ya los conoce.")
+    assert [one.decision for one in going.decisions.all()] == ["employer", "ministry"]
+    for item, decision, field in (
+        (abroad, "ministry", "decision"),
+        (going, "called", "decision"),
+        (abroad, "needs_help", "note"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            carve_out_decide(item=item, decision=decision, by=ana)
+        assert refused.value.field == field
+    with pytest.raises(DatabaseError), transaction.atomic():
+        going.decisions.update(decision="ends")
+
+
+# ── appeals ───────────────────────────────────────────────────────────────
+
+
+def test_a_won_appeal_gives_everything_back_and_a_third_person_decides_it(agency: Agency) -> None:
+    before, (ana, luis, sonia) = snapshot(), inspectors(3)
+    sanction = signed(agency.recruiter, by=[ana, luis])
+    assert sanction.appeal_until == date(2026, 12, 11)  # ten working days
+    appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
+    assert snapshot() != before
+    for tied in (ana, luis):
+        with pytest.raises(NotAllowed):
+            appeal_decide(appeal=appeal, name="overturn", by=tied, reason="No se probó.")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(appeal).objects.filter(pk=appeal.pk).update(decided_by=tied)
+    appeal_decide(appeal=appeal, name="overturn", by=sonia, reason="No se probó.")
+    sanction.refresh_from_db()
+    assert (sanction.status, snapshot()) == ("overturned", before)
+
+
+def test_an_appeal_that_suspends_the_effect_gives_back_until_it_is_decided(agency: Agency) -> None:
+    before, (ana, luis, sonia) = snapshot(), inspectors(3)
+    proposed(agency.recruiter, ana)  # the rules are loaded
+    SanctionRule.objects.filter(kind="suspension").update(appeal_stays=True)
+    sanction = signed(agency.recruiter, by=[ana, luis])
+    appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
+    sanction.refresh_from_db()
+    assert (sanction.status, snapshot()) == ("stayed", before)
+    appeal_decide(appeal=appeal, name="uphold", by=sonia, reason="Está probado.")
+    sanction.refresh_from_db()
+    assert sanction.status == "in_force"
+    assert snapshot() != before
+    lifted(sanction)
+    assert snapshot() == before
+
+
+def test_an_appeal_may_make_a_sanction_shorter_and_never_longer(agency: Agency) -> None:
+    sanction, sonia = signed(agency.recruiter, ends_on=date(2027, 3, 1)), inspectors(1)[0]
+    appeal = appeal_file(sanction=sanction, by=sonia, grounds="Es demasiado.")
+    with pytest.raises(InvalidInput):
+        appeal_decide(appeal=appeal, name="vary", by=sonia, reason="Más.", new_ends_on=date(2027, 6, 1))
+    appeal_decide(appeal=appeal, name="vary", by=sonia, reason="Basta menos.", new_ends_on=date(2027, 1, 15))
+    sanction.refresh_from_db()
+    assert (sanction.status, sanction.ends_on) == ("in_force", date(2027, 1, 15))
+
+
+def test_an_appeal_after_its_deadline_is_kept_as_late_and_only_one_is_filed(agency: Agency) -> None:
+    sanction, ana = signed(agency.recruiter), inspectors(1)[0]
+    with time_machine.travel("2026-12-12 18:00"):
+        assert appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.").is_late
+        with pytest.raises(WrongState):
+            appeal_file(sanction=sanction, by=ana, grounds="Otra vez.")
+
+
+def test_what_a_proposed_sanction_would_do_cannot_be_appealed(agency: Agency) -> None:
+    ana = inspectors(1)[0]
+    with pytest.raises(WrongState):
+        appeal_file(sanction=proposed(agency.recruiter, ana), by=ana, grounds="Nunca cobramos.")
+
+
+def test_nobody_is_brought_back_on_a_vacancy_whose_recruiter_is_stopped(agency: Agency) -> None:
+    discarded = factories.proposal(factories.worker(), agency.other, of=factories.run(), status="discarded")
+    signed(agency.recruiter)
+    with pytest.raises(WrongState):
+        proposal_move(proposal=discarded, name="restore", by=agency.rosa, reason="Otra vez.")
+
+
+def test_stopping_and_going_on_is_no_move_of_a_person(agency: Agency) -> None:
+    with pytest.raises(InvalidInput):
+        placement_move(placement=agency.offered, name="stop", by=agency.rosa, reason="x")
+
+
+def test_what_is_kept_of_a_thing_ends_once(agency: Agency) -> None:
+    item = signed(agency.recruiter).items.first()
+    assert item is not None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(item).objects.filter(pk=item.pk).update(outcome=CascadeOutcome.KEPT)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(item).objects.filter(pk=item.pk).update(before="valid", after="valid")
