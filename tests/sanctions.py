@@ -13,6 +13,9 @@ from employers.models import Vacancy
 from recruiters.models import Mandate, Recruiter, Sanction
 from recruiters.services import (
     Proposed,
+    appeal_decide,
+    appeal_file,
+    carve_out_decide,
     preview_keep,
     sanction_act_now,
     sanction_lift,
@@ -67,3 +70,22 @@ def stopped_at_once(recruiter: Recruiter, by: User, **fields: Any) -> Sanction:
 
 def lifted(sanction: Sanction, by: User | None = None) -> Sanction:
     return sanction_lift(sanction=sanction, by=by or inspectors(1)[0], reason="Devolvió todo.")
+
+
+def decided(recruiter: Recruiter, country: str = "GT") -> Sanction:
+    """A warning with a row of everything that may hang on a sanction, its appeal decided by a third person."""
+    regime = {"GT": "gt-ag-50-2022", "HN": "hn-stss-141-2015"}[country]
+    ana, luis, sonia = inspectors(3, country)
+    sanction = signed(recruiter, "warning", by=[ana, luis], regime=regime)
+    item = sanction.items.create(
+        what="abroad",
+        model="placements.placement",
+        object_id=1,
+        label="GT-26-000001-A",
+        before="working",
+        after="working",
+    )
+    carve_out_decide(item=item, decision="called", by=ana)
+    appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
+    appeal_decide(appeal=appeal, name="uphold", by=sonia, reason="Está probado.")
+    return sanction

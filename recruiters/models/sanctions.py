@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -31,9 +31,9 @@ from .recruiter import Recruiter, Surety
 _UNSIGNED = ["proposed", "provisional", "withdrawn", "lapsed"]
 
 
-def _person(label: str, **options: object) -> models.ForeignKey:
+def _person(label: Any, *, null: bool = False) -> Any:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=null, blank=null, related_name="+", verbose_name=label
     )
 
 
@@ -129,7 +129,7 @@ class Sanction(Timestamped):
     appeal_to = models.CharField(_("appeals go to"), max_length=160, editable=False)
 
     proposed_by = _person(_("proposed by"))
-    signed_by = _person(_("signed by"), null=True, blank=True)
+    signed_by = _person(_("signed by"), null=True)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     acts_until = models.DateField(_("acts without a second signature until"), null=True, blank=True)
     appeal_until = models.DateField(_("appeal until"), null=True, blank=True)
@@ -286,7 +286,7 @@ class Appeal(Timestamped):
     grounds = models.TextField(_("what the recruiter says"))
     reasons = models.TextField(_("reasons of the decision"), blank=True)
     new_ends_on = models.DateField(_("the sanction now ends on"), null=True, blank=True)
-    decided_by = _person(_("decided by"), null=True, blank=True)
+    decided_by = _person(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:

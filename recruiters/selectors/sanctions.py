@@ -49,7 +49,7 @@ def has_conflict(user: User, recruiter: Recruiter, complaint: Complaint | None =
 def is_stopped(recruiter: Recruiter, *, but: Sanction | None = None) -> bool:
     """Whether a sanction that stops recruiters acts against this one now, whoever asks; `but` is left out of account."""
     with database_scope(WHOLE_REGION):
-        return stopping_sanctions(recruiter).exclude(pk=but.pk if but else None).exists()
+        return stopping_sanctions(recruiter).exclude(pk=but.pk if but else 0).exists()
 
 
 def stopping_sanctions(recruiter: Recruiter) -> QuerySet[Sanction]:

@@ -19,6 +19,7 @@ from .intake import (
 from .licences import licence_move
 from .mandates import (
     covered_vacancies,
+    holds_catch_up,
     mandates_check,
     mandates_follow,
     mandates_freeze,
@@ -42,6 +43,7 @@ from .sanctions import (
 
 __all__ = [
     "INTAKE",
+    "CascadeChanged",
     "Fee",
     "Filed",
     "Telling",
@@ -55,13 +57,18 @@ __all__ = [
     "evidence_open",
     "CascadeChanged",
     "Proposed",
+    "Telling",
     "appeal_decide",
     "appeal_file",
     "carve_out_decide",
     "cascade_of",
+    "complaint_behind",
+    "complaint_file",
     "complaint_move",
     "covered_vacancies",
     "decisions_for",
+    "evidence_open",
+    "holds_catch_up",
     "licence_move",
     "mandates_check",
     "mandates_follow",

@@ -98,7 +98,7 @@ def _carry_to_the_sanction(sanction: Sanction, name: str, *, by: User, reason: s
     if name == "vary":
         Sanction.objects.filter(pk=sanction.pk).update(ends_on=new_ends_on)
         sanction.ends_on = new_ends_on
-        sanction.events.create(  # type: ignore[attr-defined]
+        sanction.events.create(
             action="vary", old_state=sanction.status, new_state=sanction.status, by=by, reason=reason
         )
     if sanction.status == SanctionStatus.STAYED:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from employers.choices import HoldReason, VacancyStatus
-from employers.models import Employer, Vacancy
+from employers.models import Employer, Vacancy, VacancyHold
 from employers.services import hold_lift, vacancy_hold
 
 from ..choices import MandateStatus
@@ -50,6 +50,19 @@ def vacancies_hold_if_frozen(*, vacancies: Sequence[Vacancy], by: User | None) -
     frozen = covered_vacancies(Mandate.objects.filter(status=MandateStatus.FROZEN))
     for vacancy in list(frozen.filter(pk__in=[vacancy.pk for vacancy in vacancies])):
         vacancy_hold(vacancy=vacancy, reason=HoldReason.RECRUITER_SUSPENDED, by=by)
+
+
+@transaction.atomic
+def holds_catch_up() -> int:
+    """Hold what stands under a frozen mandate and is not held: opened in the very moment in which the mandate froze. How many.
+
+    One whose hold somebody lifted is left to that decision.
+    """
+    frozen = covered_vacancies(Mandate.objects.filter(status=MandateStatus.FROZEN))
+    held = VacancyHold.objects.filter(reason=HoldReason.RECRUITER_SUSPENDED).values("vacancy")
+    missed = list(frozen.filter(status__in=[VacancyStatus.OPEN, VacancyStatus.FILLED]).exclude(pk__in=held))
+    vacancies_hold_if_frozen(vacancies=missed, by=None)
+    return len(missed)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from tests.security.demand import DEMAND, DEMAND_ADMIN
 from tests.security.portal import PORTAL, PORTAL_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
+from tests.security.sanctions import SANCTIONS, SANCTIONS_ADMIN
 from tests.security.seats import SEATS, SEATS_ADMIN
 from tests.security.vacancy_pages import VACANCY_PAGES
 from tests.security.world import COLUMNS
@@ -389,6 +390,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(DEMAND)
     + _read(VACANCY_PAGES)
     + _read(SEATS)
+    + _read(SANCTIONS)
 )
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what
@@ -467,5 +469,6 @@ reference.subdivision            r   r   w   r   x   x   r   w
     | _read_admin(PORTAL_ADMIN)
     | _read_admin(DEMAND_ADMIN)
     | _read_admin(SEATS_ADMIN)
+    | _read_admin(SANCTIONS_ADMIN)
     | _read_admin(REGISTRY_ADMIN)
 )

@@ -31,7 +31,7 @@ from matching.models import NamedPerson
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
-from tests import factories, pictures, portal, recruiting_costs, sites
+from tests import factories, pictures, portal, recruiting_costs, sanctions, sites
 from tests.desk import desk, worked_on
 from tests.employers.filling import vacancy_draft
 from tests.lists import demand_upload
@@ -182,6 +182,11 @@ def build(client_for: Any) -> World:
     triples["insights.simulation"][0].events.create(action="request", new_state="queued")  # type: ignore[attr-defined]
     cap_reserve(pool=triples["pathways.cappool"][0], reference="placement:1", by=None)  # type: ignore[arg-type]
     seats_check()
+    triples["recruiters.sanction"] = tuple(
+        sanctions.decided(recruiter, code)  # type: ignore[arg-type]
+        for recruiter, code in zip(triples["recruiters.recruiter"], ("GT", "GT", "HN"), strict=True)
+    )
+    triples["recruiters.appeal"] = tuple(one.appeals.get() for one in triples["recruiters.sanction"])  # type: ignore[attr-defined]
     for complaint in triples["recruiters.complaint"]:
         complaint.events.create(action="received", new_state="received")  # type: ignore[attr-defined]
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
