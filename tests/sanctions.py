@@ -9,8 +9,12 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
-from employers.models import Vacancy
-from recruiters.models import Mandate, Recruiter, Sanction
+from employers.models import TakenSeat, Vacancy, VacancyHold
+from matching.models import Proposal
+from pathways.models import CapReservation
+from placements.models import Placement
+from placements.services import placement_move, placement_offer
+from recruiters.models import Licence, Mandate, Recruiter, Sanction
 from recruiters.services import (
     Proposed,
     appeal_decide,
@@ -89,3 +93,48 @@ def decided(recruiter: Recruiter, country: str = "GT") -> Sanction:
     appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
     appeal_decide(appeal=appeal, name="uphold", by=sonia, reason="Está probado.")
     return sanction
+
+
+class Agency:
+    """A recruiter with two vacancies and somebody at every stage on them."""
+
+    def __init__(self) -> None:
+        self.recruiter = factories.recruiter()
+        self.vacancy, self.other = factories.vacancy(seats=9), factories.vacancy(seats=9)
+        mandate(self.recruiter, self.vacancy)
+        mandate(self.recruiter, self.other, for_all=True)
+        self.rosa = factories.user()
+        run = factories.run()
+        self.waiting = [
+            factories.proposal(factories.worker(), self.other, of=run, status=status, rank=n)
+            for n, status in enumerate(("proposed", "shortlisted", "reserve"), 1)
+        ]
+        self.offered, self.accepted, self.ready, self.working = (self._placed(n) for n in range(4))
+        for name in ("accept", "visa", "start"):
+            placement_move(placement=self.working, name=name, by=self.rosa)
+        for name in ("accept", "visa"):
+            placement_move(placement=self.ready, name=name, by=self.rosa)
+        placement_move(placement=self.accepted, name="accept", by=self.rosa)
+
+    def _placed(self, n: int) -> Placement:
+        person = factories.sharing(factories.worker(phone=f"+5025555010{n}"))
+        return placement_offer(proposal=shortlisted(person, self.vacancy), by=self.rosa)
+
+
+def shortlisted(person: Any, vacancy: Vacancy) -> Proposal:
+    return factories.proposal(person, vacancy, of=factories.run(), status="shortlisted")
+
+
+def snapshot() -> dict[str, Any]:
+    """Every table that a cascade can touch, as it stands: states and counts, without histories and times of change."""
+    seats = ("seats_offered", "seats_reserved", "seats_filled", "seats_released")
+    return {
+        "licences": list(Licence.objects.order_by("pk").values_list("pk", "status")),
+        "mandates": list(Mandate.objects.order_by("pk").values_list("pk", "status")),
+        "vacancies": list(Vacancy.objects.order_by("pk").values_list("pk", "status", *seats)),
+        "holds": list(VacancyHold.objects.filter(lifted_at=None).order_by("vacancy").values_list("vacancy", "reason")),
+        "proposals": list(Proposal.objects.order_by("pk").values_list("pk", "status")),
+        "placements": list(Placement.objects.order_by("pk").values_list("pk", "status", "seat")),
+        "seats": list(TakenSeat.objects.order_by("pk").values_list("pk", "state")),
+        "caps": list(CapReservation.objects.order_by("pk").values_list("pk", "status")),
+    }

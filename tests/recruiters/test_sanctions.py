@@ -14,21 +14,18 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from common.errors import InvalidInput, NotAllowed, WrongState
-from employers.models import EmployerMember, TakenSeat, Vacancy, VacancyHold
+from employers.models import EmployerMember
 from employers.services import hold_lift
 from matching.models import Proposal
 from matching.services import proposal_move
 from messaging.models import OutgoingText
-from pathways.models import CapReservation
 from placements.models import Placement
 from placements.services import placement_move, placement_offer
 from recruiters.cascade import differences, touch_of
 from recruiters.choices import CascadeOutcome, Touching
-from recruiters.models import Licence, Mandate, Sanction, SanctionRule
+from recruiters.models import Licence, Sanction
 from recruiters.services import (
     CascadeChanged,
-    appeal_decide,
-    appeal_file,
     carve_out_decide,
     cascade_of,
     licence_move,
@@ -40,7 +37,18 @@ from recruiters.services import (
     sanctions_keep,
 )
 from tests import factories
-from tests.sanctions import inspectors, lifted, mandate, proposed, seen, signed, stopped_at_once
+from tests.sanctions import (
+    Agency,
+    inspectors,
+    lifted,
+    mandate,
+    proposed,
+    seen,
+    shortlisted,
+    signed,
+    snapshot,
+    stopped_at_once,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-11-27 15:00"  # a Friday
@@ -52,54 +60,9 @@ def _friday() -> Iterator[None]:
         yield
 
 
-class Agency:
-    """A recruiter with two vacancies and somebody at every stage on them."""
-
-    def __init__(self) -> None:
-        self.recruiter = factories.recruiter()
-        self.vacancy, self.other = factories.vacancy(seats=9), factories.vacancy(seats=9)
-        mandate(self.recruiter, self.vacancy)
-        mandate(self.recruiter, self.other, for_all=True)
-        self.rosa = factories.user()
-        run = factories.run()
-        self.waiting = [
-            factories.proposal(factories.worker(), self.other, of=run, status=status, rank=n)
-            for n, status in enumerate(("proposed", "shortlisted", "reserve"), 1)
-        ]
-        self.offered, self.accepted, self.ready, self.working = (self._placed(n) for n in range(4))
-        for name in ("accept", "visa", "start"):
-            placement_move(placement=self.working, name=name, by=self.rosa)
-        for name in ("accept", "visa"):
-            placement_move(placement=self.ready, name=name, by=self.rosa)
-        placement_move(placement=self.accepted, name="accept", by=self.rosa)
-
-    def _placed(self, n: int) -> Placement:
-        person = factories.sharing(factories.worker(phone=f"+5025555010{n}"))
-        return placement_offer(proposal=shortlisted(person, self.vacancy), by=self.rosa)
-
-
-def shortlisted(person: Any, vacancy: Vacancy) -> Proposal:
-    return factories.proposal(person, vacancy, of=factories.run(), status="shortlisted")
-
-
 @pytest.fixture
 def agency() -> Agency:
     return Agency()
-
-
-def snapshot() -> dict[str, Any]:
-    """Every table that a cascade can touch, as it stands: states and counts, without histories and times of change."""
-    seats = ("seats_offered", "seats_reserved", "seats_filled", "seats_released")
-    return {
-        "licences": list(Licence.objects.order_by("pk").values_list("pk", "status")),
-        "mandates": list(Mandate.objects.order_by("pk").values_list("pk", "status")),
-        "vacancies": list(Vacancy.objects.order_by("pk").values_list("pk", "status", *seats)),
-        "holds": list(VacancyHold.objects.filter(lifted_at=None).order_by("vacancy").values_list("vacancy", "reason")),
-        "proposals": list(Proposal.objects.order_by("pk").values_list("pk", "status")),
-        "placements": list(Placement.objects.order_by("pk").values_list("pk", "status", "seat")),
-        "seats": list(TakenSeat.objects.order_by("pk").values_list("pk", "state")),
-        "caps": list(CapReservation.objects.order_by("pk").values_list("pk", "status")),
-    }
 
 
 # ── two people ────────────────────────────────────────────────────────────
@@ -421,65 +384,6 @@ def test_a_person_decides_about_those_who_go_on_and_those_abroad(agency: Agency)
         assert refused.value.field == field
     with pytest.raises(DatabaseError), transaction.atomic():
         going.decisions.update(decision="ends")
-
-
-# ── appeals ───────────────────────────────────────────────────────────────
-
-
-def test_a_won_appeal_gives_everything_back_and_a_third_person_decides_it(agency: Agency) -> None:
-    before, (ana, luis, sonia) = snapshot(), inspectors(3)
-    sanction = signed(agency.recruiter, by=[ana, luis])
-    assert sanction.appeal_until == date(2026, 12, 11)  # ten working days
-    appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
-    assert snapshot() != before
-    for tied in (ana, luis):
-        with pytest.raises(NotAllowed):
-            appeal_decide(appeal=appeal, name="overturn", by=tied, reason="No se probó.")
-        with pytest.raises(IntegrityError), transaction.atomic():
-            type(appeal).objects.filter(pk=appeal.pk).update(decided_by=tied)
-    appeal_decide(appeal=appeal, name="overturn", by=sonia, reason="No se probó.")
-    sanction.refresh_from_db()
-    assert (sanction.status, snapshot()) == ("overturned", before)
-
-
-def test_an_appeal_that_suspends_the_effect_gives_back_until_it_is_decided(agency: Agency) -> None:
-    before, (ana, luis, sonia) = snapshot(), inspectors(3)
-    proposed(agency.recruiter, ana)  # the rules are loaded
-    SanctionRule.objects.filter(kind="suspension").update(appeal_stays=True)
-    sanction = signed(agency.recruiter, by=[ana, luis])
-    appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
-    sanction.refresh_from_db()
-    assert (sanction.status, snapshot()) == ("stayed", before)
-    appeal_decide(appeal=appeal, name="uphold", by=sonia, reason="Está probado.")
-    sanction.refresh_from_db()
-    assert sanction.status == "in_force"
-    assert snapshot() != before
-    lifted(sanction)
-    assert snapshot() == before
-
-
-def test_an_appeal_may_make_a_sanction_shorter_and_never_longer(agency: Agency) -> None:
-    sanction, sonia = signed(agency.recruiter, ends_on=date(2027, 3, 1)), inspectors(1)[0]
-    appeal = appeal_file(sanction=sanction, by=sonia, grounds="Es demasiado.")
-    with pytest.raises(InvalidInput):
-        appeal_decide(appeal=appeal, name="vary", by=sonia, reason="Más.", new_ends_on=date(2027, 6, 1))
-    appeal_decide(appeal=appeal, name="vary", by=sonia, reason="Basta menos.", new_ends_on=date(2027, 1, 15))
-    sanction.refresh_from_db()
-    assert (sanction.status, sanction.ends_on) == ("in_force", date(2027, 1, 15))
-
-
-def test_an_appeal_after_its_deadline_is_kept_as_late_and_only_one_is_filed(agency: Agency) -> None:
-    sanction, ana = signed(agency.recruiter), inspectors(1)[0]
-    with time_machine.travel("2026-12-12 18:00"):
-        assert appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.").is_late
-        with pytest.raises(WrongState):
-            appeal_file(sanction=sanction, by=ana, grounds="Otra vez.")
-
-
-def test_what_a_proposed_sanction_would_do_cannot_be_appealed(agency: Agency) -> None:
-    ana = inspectors(1)[0]
-    with pytest.raises(WrongState):
-        appeal_file(sanction=proposed(agency.recruiter, ana), by=ana, grounds="Nunca cobramos.")
 
 
 def test_nobody_is_brought_back_on_a_vacancy_whose_recruiter_is_stopped(agency: Agency) -> None:

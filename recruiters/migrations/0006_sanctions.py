@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('employers', '0018_joins_undone'),
-        ('recruiters', '0004_intake_on_record'),
+        ('recruiters', '0005_complaint_clock'),
         ('reference', '0002_protection'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

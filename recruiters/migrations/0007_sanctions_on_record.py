@@ -30,7 +30,7 @@ ANYBODY_DECIDES = "DROP TRIGGER another_decides ON recruiters_appeal; DROP FUNCT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruiters", "0005_sanctions"), ("common", "0001_database")]
+    dependencies = [("recruiters", "0006_sanctions"), ("common", "0001_database")]
     operations = [
         ProtectRowsOfCountry(SANCTION),
         ProtectRowsThrough("recruiters_sanctionevent", "subject_id", SANCTION),

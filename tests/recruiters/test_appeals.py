@@ -1,0 +1,95 @@
+"""Appeals: in time or late, decided by a third person, and given back exactly where they are won."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from common.errors import InvalidInput, NotAllowed, WrongState
+from recruiters.models import SanctionRule
+from recruiters.services import (
+    appeal_decide,
+    appeal_file,
+)
+from tests.sanctions import (
+    Agency,
+    inspectors,
+    lifted,
+    proposed,
+    signed,
+    snapshot,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = "2026-11-27 15:00"  # a Friday
+
+
+@pytest.fixture(autouse=True)
+def _friday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def agency() -> Agency:
+    return Agency()
+
+
+def test_a_won_appeal_gives_everything_back_and_a_third_person_decides_it(agency: Agency) -> None:
+    before, (ana, luis, sonia) = snapshot(), inspectors(3)
+    sanction = signed(agency.recruiter, by=[ana, luis])
+    assert sanction.appeal_until == date(2026, 12, 11)  # ten working days
+    appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
+    assert snapshot() != before
+    for tied in (ana, luis):
+        with pytest.raises(NotAllowed):
+            appeal_decide(appeal=appeal, name="overturn", by=tied, reason="No se probó.")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(appeal).objects.filter(pk=appeal.pk).update(decided_by=tied)
+    appeal_decide(appeal=appeal, name="overturn", by=sonia, reason="No se probó.")
+    sanction.refresh_from_db()
+    assert (sanction.status, snapshot()) == ("overturned", before)
+
+
+def test_an_appeal_that_suspends_the_effect_gives_back_until_it_is_decided(agency: Agency) -> None:
+    before, (ana, luis, sonia) = snapshot(), inspectors(3)
+    proposed(agency.recruiter, ana)  # the rules are loaded
+    SanctionRule.objects.filter(kind="suspension").update(appeal_stays=True)
+    sanction = signed(agency.recruiter, by=[ana, luis])
+    appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
+    sanction.refresh_from_db()
+    assert (sanction.status, snapshot()) == ("stayed", before)
+    appeal_decide(appeal=appeal, name="uphold", by=sonia, reason="Está probado.")
+    sanction.refresh_from_db()
+    assert sanction.status == "in_force"
+    assert snapshot() != before
+    lifted(sanction)
+    assert snapshot() == before
+
+
+def test_an_appeal_may_make_a_sanction_shorter_and_never_longer(agency: Agency) -> None:
+    sanction, sonia = signed(agency.recruiter, ends_on=date(2027, 3, 1)), inspectors(1)[0]
+    appeal = appeal_file(sanction=sanction, by=sonia, grounds="Es demasiado.")
+    with pytest.raises(InvalidInput):
+        appeal_decide(appeal=appeal, name="vary", by=sonia, reason="Más.", new_ends_on=date(2027, 6, 1))
+    appeal_decide(appeal=appeal, name="vary", by=sonia, reason="Basta menos.", new_ends_on=date(2027, 1, 15))
+    sanction.refresh_from_db()
+    assert (sanction.status, sanction.ends_on) == ("in_force", date(2027, 1, 15))
+
+
+def test_an_appeal_after_its_deadline_is_kept_as_late_and_only_one_is_filed(agency: Agency) -> None:
+    sanction, ana = signed(agency.recruiter), inspectors(1)[0]
+    with time_machine.travel("2026-12-12 18:00"):
+        assert appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.").is_late
+        with pytest.raises(WrongState):
+            appeal_file(sanction=sanction, by=ana, grounds="Otra vez.")
+
+
+def test_what_a_proposed_sanction_would_do_cannot_be_appealed(agency: Agency) -> None:
+    ana = inspectors(1)[0]
+    with pytest.raises(WrongState):
+        appeal_file(sanction=proposed(agency.recruiter, ana), by=ana, grounds="Nunca cobramos.")
