@@ -1,0 +1,106 @@
+"""Complaints for each hundred placements: drawn towards what is usual where little is known, and beside control limits.
+
+Never a raw count: who places many hears more complaints, and of who placed three people one complaint says nearly nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .distributions import binomial_at_least, gamma_quantile, poisson_at_most
+from .several import stand_out
+
+LEAST_COMPLAINTS = 3  # fewer give no signal: chance is the better explanation, and the signal would tell who spoke
+FALSE_SHARE = 0.05  # of what is named in one look
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What is usual: `rate` complaints a placement, and how much recruiters differ, as a gamma prior (`shape`, `placements` it weighs).
+
+    `placements` is infinite where they differ no more than by chance.
+    """
+
+    rate: float
+    shape: float
+    placements: float
+
+
+@dataclass(frozen=True)
+class Shrunken:
+    """Complaints a placement: as counted, as believed, and the interval that holds it with 95 of 100."""
+
+    raw: float
+    rate: float
+    low: float
+    high: float
+
+
+def usual(complaints: Sequence[int], placements: Sequence[float]) -> Usual:
+    """The gamma that moments fit to the rates (Marshall, 1991, global); shapes (recruiters,). Recruiters without placements do not count.
+
+    Raises `ValueError` where nobody has any placement.
+    """
+    count, exposure = _with_placements(complaints, placements)
+    rate = float(count.sum() / exposure.sum())
+    spread = float((exposure * (count / exposure - rate) ** 2).sum() / exposure.sum())
+    between = spread - rate / float(exposure.mean())
+    if between <= 0 or rate == 0:
+        return Usual(rate, math.inf, math.inf)
+    return Usual(rate, rate**2 / between, rate / between)
+
+
+def _with_placements(
+    complaints: Sequence[int], placements: Sequence[float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    count, exposure = np.asarray(complaints, float), np.asarray(placements, float)
+    known = exposure > 0
+    if not known.any():
+        raise ValueError("no placements")
+    return count[known], exposure[known]
+
+
+def shrink(complaints: int, placements: float, prior: Usual) -> Shrunken:
+    """The rate of one recruiter after its own record (gamma-Poisson; Clayton and Kaldor, 1987)."""
+    raw = complaints / placements if placements > 0 else math.nan
+    if math.isinf(prior.placements):
+        return Shrunken(raw, prior.rate, prior.rate, prior.rate)
+    shape, weighed = complaints + prior.shape, placements + prior.placements
+    low, high = (gamma_quantile(shape, level) / weighed for level in (0.025, 0.975))
+    return Shrunken(raw, shape / weighed, low, high)
+
+
+def chance_of_so_many(complaints: int, placements: float, all_complaints: int, all_placements: float) -> float:
+    """How likely so many or more are, were this one as the others: given the total, binomial (Przyborowski and Wilenski, 1940).
+
+    Exact, whatever the usual rate is: that one recruiter with much makes "usual" larger is allowed for. 1 without placements.
+    """
+    if placements <= 0 or all_placements <= 0:
+        return 1.0
+    return binomial_at_least(complaints, all_complaints, min(1.0, placements / all_placements))
+
+
+def rates_out_of_line(complaints: Sequence[int], placements: Sequence[float]) -> list[tuple[int, float]]:
+    """Positions of recruiters with more complaints than chance explains among so many, each with the chance of so many."""
+    all_complaints, all_placements = sum(complaints), math.fsum(placements)
+    asked = [place for place, count in enumerate(complaints) if count >= LEAST_COMPLAINTS and placements[place] > 0]
+    chances = [
+        chance_of_so_many(complaints[place], placements[place], all_complaints, all_placements) for place in asked
+    ]
+    looked_at = sum(exposure > 0 for exposure in placements)
+    return [(asked[position], chances[position]) for position in stand_out(chances, FALSE_SHARE, looked_at)]
+
+
+def control_limit(placements: float, rate: float, tail: float) -> int:
+    """The largest count that is still within limits: more has a chance of at most `tail`, exactly, for a Poisson of this mean."""
+    mean, count = placements * rate, int(placements * rate)
+    while 1 - poisson_at_most(count, mean) > tail:
+        count += 1
+    while count > 0 and 1 - poisson_at_most(count - 1, mean) <= tail:
+        count -= 1
+    return count
