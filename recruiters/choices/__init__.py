@@ -3,6 +3,7 @@
 from .complaints import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
 from .desk import Duty, SpanUnit
 from .intake import FeeFor, MessageFrom, MessageKind, PaidWhen, ToldBy
+from .ledger import ClaimFor, PaidThrough, Payer, RestitutionStatus
 from .register import LicenceStatus, MandateStatus, RecruiterKind, Regime
 from .sanctions import (
     ACTING,
@@ -27,6 +28,7 @@ __all__ = [
     "CarveOutDecision",
     "CascadeOutcome",
     "Channel",
+    "ClaimFor",
     "ComplaintCategory",
     "ComplaintStatus",
     "Duty",
@@ -36,9 +38,12 @@ __all__ = [
     "MandateStatus",
     "MessageFrom",
     "MessageKind",
+    "PaidThrough",
     "PaidWhen",
+    "Payer",
     "RecruiterKind",
     "Regime",
+    "RestitutionStatus",
     "SanctionBasis",
     "SanctionKind",
     "SanctionStatus",

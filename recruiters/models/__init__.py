@@ -3,6 +3,7 @@
 from .complaint import Allegation, Complaint, ComplaintEvent
 from .desk import ComplaintPause, ComplaintPolicy, ComplaintPolicyEvent, RoutingRule
 from .intake import ComplaintEvidence, ComplaintFiling, ComplaintMessage, EvidenceOpening, FeePaid
+from .ledger import CostRule, Restitution, RestitutionEvent, RestitutionLine, RestitutionPayment
 from .recruiter import Agent, Licence, LicenceEvent, Mandate, Recruiter, RecruiterMember, Surety
 from .sanctions import (
     Appeal,
@@ -31,6 +32,7 @@ __all__ = [
     "ComplaintPause",
     "ComplaintPolicy",
     "ComplaintPolicyEvent",
+    "CostRule",
     "EvidenceOpening",
     "FeePaid",
     "Licence",
@@ -38,6 +40,10 @@ __all__ = [
     "Mandate",
     "Recruiter",
     "RecruiterMember",
+    "Restitution",
+    "RestitutionEvent",
+    "RestitutionLine",
+    "RestitutionPayment",
     "RoutingRule",
     "Sanction",
     "SanctionEvent",

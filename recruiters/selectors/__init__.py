@@ -13,6 +13,7 @@ from .intake import (
     returned_to,
     with_unread,
 )
+from .ledger import Ledger, LedgerLine, claimable_fees, ledger_of, overdue, restitutions_visible_to, with_payer
 from .register import (
     EXPIRING_WITHIN,
     Standing,
@@ -38,12 +39,15 @@ from .sanctions import (
 
 __all__ = [
     "EXPIRING_WITHIN",
+    "Ledger",
+    "LedgerLine",
     "Returned",
     "Standing",
     "Told",
     "active_mandates",
     "appeal_is_open",
     "appeals_visible_to",
+    "claimable_fees",
     "complaints_visible_to",
     "country_of_regime",
     "evidence_of",
@@ -54,18 +58,22 @@ __all__ = [
     "has_conflict",
     "inspectors_beside",
     "is_stopped",
+    "ledger_of",
     "licence_standing",
     "may_recruit",
     "messages_of",
+    "overdue",
     "own_decisions",
     "recruiter_standing",
     "recruiters_visible_to",
+    "restitutions_visible_to",
     "returned_to",
     "rule_for",
     "sanctions_visible_to",
     "search_complaints",
     "search_recruiters",
     "stopping_sanctions",
+    "with_payer",
     "with_unread",
     "working_days_after",
 ]

@@ -16,6 +16,15 @@ from .intake import (
     messages_seen_by_the_desk,
     messages_seen_by_the_person,
 )
+from .ledger import (
+    Claim,
+    cost_rules_load,
+    payment_correct,
+    payment_note,
+    restitution_agree,
+    restitution_ask,
+    restitution_move,
+)
 from .licences import licence_move
 from .mandates import (
     covered_vacancies,
@@ -30,6 +39,7 @@ from .mandates import (
 from .policies import complaint_policies_load, complaint_policy_save
 from .register import recruiter_save
 from .routing import complaint_route, deadlines_set
+from .sanction_rules import sanction_rules_load
 from .sanctions import (
     Proposed,
     preview_keep,
@@ -44,6 +54,7 @@ from .sanctions import (
 __all__ = [
     "INTAKE",
     "CascadeChanged",
+    "Claim",
     "Fee",
     "Filed",
     "Proposed",
@@ -58,6 +69,7 @@ __all__ = [
     "complaint_policies_load",
     "complaint_policy_save",
     "complaint_route",
+    "cost_rules_load",
     "covered_vacancies",
     "deadlines_set",
     "decisions_for",
@@ -73,11 +85,17 @@ __all__ = [
     "message_send",
     "messages_seen_by_the_desk",
     "messages_seen_by_the_person",
+    "payment_correct",
+    "payment_note",
     "preview_keep",
     "recruiter_save",
+    "restitution_agree",
+    "restitution_ask",
+    "restitution_move",
     "sanction_act_now",
     "sanction_lift",
     "sanction_propose",
+    "sanction_rules_load",
     "sanction_sign",
     "sanction_withdraw",
     "sanctions_keep",

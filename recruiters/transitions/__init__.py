@@ -12,3 +12,6 @@ __all__ = [
     "SANCTION_MOVES",
     "SANCTION_PAGE_MOVES",
 ]
+from .ledger import RESTITUTION_MOVES
+
+__all__ = ["COMPLAINT_MOVES", "LICENCE_MOVES", "RESTITUTION_MOVES"]

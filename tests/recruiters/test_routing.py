@@ -34,7 +34,7 @@ def routed(*categories: str, in_danger: bool = False, **fields: Any) -> Complain
 
 
 def test_the_proposal_is_loaded_once_and_what_a_ministry_set_stays():
-    call_command("load_complaint_policies", verbosity=0)
+    call_command("load_recruiting", verbosity=0)
     row = ComplaintPolicy.objects.get(category="", severity="p2")
     row.outcome_within = 10
     complaint_policy_save(policy=row, by=factories.user(Role.ADMINISTRATOR))
