@@ -58,6 +58,7 @@ class Can(StrEnum):
     READ_DECISIONS = "read_decisions"
     WORK_COMPLAINTS = "work_complaints"
     SET_DEADLINES = "set_deadlines"
+    FILE_COMPLAINTS = "file_complaints"
     READ_RULES = "read_rules"
     EDIT_RULES = "edit_rules"
     READ_SIMULATIONS = "read_simulations"
@@ -95,6 +96,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.READ_DECISIONS: frozenset({_INSPECTOR, _CONTACT, _ADMIN}),
     Can.WORK_COMPLAINTS: frozenset({_INSPECTOR, _ADMIN}),
     Can.SET_DEADLINES: frozenset({_ADMIN}),
+    Can.FILE_COMPLAINTS: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),
     Can.READ_RULES: frozenset(Role),
     Can.EDIT_RULES: frozenset({_EDITOR, _ADMIN}),
     Can.READ_SIMULATIONS: frozenset({_COORDINATOR, _EDITOR, _AUDITOR, _ADMIN}),

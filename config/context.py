@@ -93,6 +93,7 @@ SECTIONS = (
         gettext_lazy("Recruiters"),
         (
             Place("admin:recruiters_recruiter_changelist", gettext_lazy("Recruiters"), Can.READ_RECRUITERS, staff=True),
+            Place("complaints:new", gettext_lazy("Write down a complaint"), Can.FILE_COMPLAINTS),
             Place("admin:recruiters_complaint_changelist", gettext_lazy("Complaints"), Can.WORK_COMPLAINTS),
         ),
     ),

@@ -255,6 +255,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# ── pages that leave no trace ─────────────────────────────────────────────
+# Of requests below these addresses the log keeps neither address nor time; see `common.logs`.
+UNTRACED = ("/ayuda/", "/api/v1/complaints/")
+# Where "leave quickly" leads: a page that nobody wonders about.
+QUICK_EXIT = env("QUICK_EXIT", default="https://es.wikipedia.org/")
+
 # ── work in the background ────────────────────────────────────────────────
 # Truth is in PostgreSQL; the broker may lose everything, a sweeper asks again.
 CELERY_BROKER_URL = REDIS_URL
@@ -301,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-seats": {"task": "placements.tasks.check_seats", "schedule": crontab(minute="50", hour="7")},
     "keep-sanctions": {"task": "employers.tasks.keep_sanctions", "schedule": crontab(minute="30", hour="7")},
     "keep-recruiters": {"task": "recruiters.tasks.keep_sanctions", "schedule": crontab(minute="*/20")},
+    "forget-unsent-photos": {"task": "recruiters.tasks.forget_unsent_photos", "schedule": 900.0},
     "forget-sign-ups": {"task": "employers.tasks.forget_sign_ups", "schedule": 3600.0},
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }
@@ -400,7 +407,8 @@ LOGGING: dict[str, Any] = {
             "style": "{",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"untraced": {"()": "common.logs.Untraced"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["untraced"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {name: {"level": "WARNING"} for name in ("numba", "axes", "fontTools", "fpdf")},
 }

@@ -12,6 +12,7 @@ from insights.skills_map.api import SkillsMapView
 from matching.api import EvaluateView, ExplainView
 from pathways.api import FilingCalendarView
 from placements.api import LadderView
+from recruiters.intake.api import ComplaintStatusView, ComplaintsView
 
 from . import health
 from .api import router
@@ -36,6 +37,8 @@ urlpatterns = [
     path("vias/", include("pathways.public_urls")),
     path("verificar/", include("recruiters.check.urls")),
     path("decisions/", include("recruiters.decisions.urls")),
+    path("ayuda/", include("recruiters.intake.urls")),
+    path("complaints/", include("recruiters.intake.staff_urls")),
     path("mi-expediente/", include("workers.own.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),
@@ -43,6 +46,8 @@ urlpatterns = [
     path("skills/", include("insights.skills_map.urls")),
     path("simulator/", include("insights.urls")),
     path("api/v1/workers/", include("workers.api.urls")),
+    path("api/v1/complaints/", ComplaintsView.as_view(), name="api-complaints"),
+    path("api/v1/complaints/status/", ComplaintStatusView.as_view(), name="api-complaint-status"),
     path("api/v1/", include(router.urls)),
     path("api/v1/workers/<int:pk>/ladder/", LadderView.as_view(), name="api-worker-ladder"),
     path("api/v1/skills-map/", SkillsMapView.as_view(), name="api-skills-map"),

@@ -1,9 +1,10 @@
-"""What time decides about sanctions: nothing in, one service call out. Safe to run twice."""
+"""What time decides about sanctions and about what was not sent: nothing in, one service call out. Safe to run twice."""
 
 from celery import shared_task
 
 from common.scope import WHOLE_REGION, database_scope
 
+from .evidence import evidence_forget_waiting
 from .services import holds_catch_up, sanctions_keep
 
 
@@ -13,3 +14,8 @@ def keep_sanctions() -> None:
     sanctions_keep()
     with database_scope(WHOLE_REGION):
         holds_catch_up()
+
+
+@shared_task(name="recruiters.tasks.forget_unsent_photos", ignore_result=True)
+def forget_unsent_photos() -> None:
+    evidence_forget_waiting()

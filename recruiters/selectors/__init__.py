@@ -4,6 +4,8 @@ from .complaints import complaints_visible_to, inspectors_beside, search_complai
 from .intake import (
     Returned,
     Told,
+    candidates_for,
+    countries_that_read,
     evidence_of,
     evidence_visible_to,
     fee_totals,
@@ -50,6 +52,9 @@ __all__ = [
     "claimable_fees",
     "complaints_visible_to",
     "country_of_regime",
+    "candidates_for",
+    "complaints_visible_to",
+    "countries_that_read",
     "evidence_of",
     "evidence_visible_to",
     "fee_totals",

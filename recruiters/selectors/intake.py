@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from accounts.models import User
+from accounts.models import Office, User
+from common.names import plain
+from employers.choices import EmployerStatus
+from employers.models import Employer
+from reference.models import Country
 
 from ..choices import ComplaintStatus, MessageFrom, MessageKind
-from ..models import Complaint, ComplaintEvidence, ComplaintFiling, ComplaintMessage, FeePaid
+from ..models import Complaint, ComplaintEvidence, ComplaintFiling, ComplaintMessage, FeePaid, Recruiter
 from .complaints import complaints_visible_to
 
 
@@ -104,3 +109,33 @@ def returned_to(complaint: int) -> Returned:
 def _told(message: ComplaintMessage) -> Told:
     desk = message.written_by == MessageFrom.DESK
     return Told(desk, message.kind, message.body, message.sent_on, desk and not message.is_read)
+
+
+# ── who reads it ──────────────────────────────────────────────────────────
+
+
+def countries_that_read() -> QuerySet[Country]:
+    """Countries of origin with an office: elsewhere there is nobody to whom a complaint would go."""
+    return Country.objects.filter(is_origin=True, pk__in=Office.objects.filter(is_active=True).values("country"))
+
+
+# ── about whom ────────────────────────────────────────────────────────────
+
+_ON_RECORD = (EmployerStatus.VERIFIED, EmployerStatus.ON_RECORD, EmployerStatus.SUSPENDED)
+_MOST = 5
+
+
+def candidates_for(name: str) -> list[tuple[str, str]]:
+    """Recruiters, then employers on public record whose names are like this one: ("recruiter:7", "Agencia Colibrí (Guatemala)")."""
+    folded = plain(name)
+    if len(folded) < 3:
+        return []
+    like = TrigramWordSimilarity(folded, "search_name")
+    found: list[tuple[str, str]] = []
+    for kind, known in (
+        ("recruiter", Recruiter.objects.select_related("country")),
+        ("employer", Employer.objects.filter(status__in=_ON_RECORD).select_related("country")),
+    ):
+        near = known.filter(search_name__trigram_word_similar=folded).annotate(likeness=like)
+        found += [(f"{kind}:{one.pk}", f"{one} ({one.country})") for one in near.order_by("-likeness", "pk")[:_MOST]]
+    return found

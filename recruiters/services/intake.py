@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -188,7 +188,8 @@ def _evidence(complaint: int, pictures: Sequence[Waiting], day: date) -> None:
 
 
 def _content_index(telling: Telling) -> str:
-    text = json.dumps(asdict(telling), sort_keys=True, default=str)
+    """Of all that was told; in which language the page stood is no part of it."""
+    text = json.dumps(asdict(replace(telling, language="")), sort_keys=True, default=str)
     return blind_index(hashlib.sha256(text.encode()).hexdigest(), purpose=_CONTENT)
 
 

@@ -30,6 +30,12 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+  /* Leaving quickly: the page that is left cannot be reached with Back. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-replace]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); location.replace(link.href); }
+  });
+
   const summary = document.querySelector(".errors[tabindex]");
   if (summary && !summary.closest("[data-sample]")) summary.focus();
   document.querySelectorAll(".nav [aria-current], .tabs [aria-current]").forEach((current) => {
