@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from PIL import Image
 
-from recruiters.models import Complaint
+from recruiters.evidence import evidence_keep, evidence_take
+from recruiters.models import Complaint, ComplaintFiling
 from recruiters.receipts import walk_token
 from recruiters.services import Fee, Telling, complaint_file
 from tests import factories
@@ -42,3 +45,17 @@ def photo(size: tuple[int, int] = (60, 40), form: str = "JPEG", *, tags: dict[in
     target = io.BytesIO()
     picture.save(target, form, exif=exif)
     return target.getvalue()
+
+
+def fill_complaint(complaint: Any, by: Any) -> None:
+    """What may hang on a complaint, one of each; the picture is there and was opened once."""
+    today, taken = timezone.localdate(), evidence_take([photo()])
+    evidence_keep(taken, today)
+    index = f"{complaint.pk:064d}"
+    complaint.filing = ComplaintFiling.objects.create(
+        complaint=complaint, token_index=index, content_index=index, language="es", happened_at="Cobán"
+    )
+    complaint.fees.create(paid_for="place", amount=Decimal("3500"), currency="GTQ", paid_to="el intermediario")
+    kept = complaint.evidence.create(number=1, added_on=today, **asdict(taken))
+    kept.openings.create(by=by)
+    complaint.messages.create(written_by="person", body="¿Ya lo vieron?", token_index=index, sent_on=today)

@@ -21,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.security.demand import DEMAND, DEMAND_ADMIN
+from tests.security.intake import INTAKE
 from tests.security.portal import PORTAL, PORTAL_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
 from tests.security.sanctions import SANCTIONS, SANCTIONS_ADMIN
@@ -389,6 +390,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(PORTAL)
     + _read(DEMAND)
     + _read(VACANCY_PAGES)
+    + _read(INTAKE)
     + _read(SEATS)
     + _read(SANCTIONS)
 )

@@ -32,6 +32,7 @@ from pathways.services import cap_reserve
 from placements.services import seats_check
 from reference.models import Occupation, Skill
 from tests import factories, pictures, portal, recruiting_costs, sanctions, sites
+from tests.complaints import fill_complaint
 from tests.desk import desk, worked_on
 from tests.employers.filling import vacancy_draft
 from tests.lists import demand_upload
@@ -192,6 +193,7 @@ def build(client_for: Any) -> World:
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
         worked_on(complaint, people[Role.INSPECTOR])
     desk(people[Role.INSPECTOR])
+        fill_complaint(complaint, by=people[Role.INSPECTOR])
     clients = {"anonymous": Client()} | {str(role): client_for(person) for role, person in people.items()}
     return World(clients, triples)
 
