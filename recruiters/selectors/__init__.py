@@ -55,6 +55,7 @@ __all__ = [
     "candidates_for",
     "complaints_visible_to",
     "countries_that_read",
+    "country_of_regime",
     "evidence_of",
     "evidence_visible_to",
     "fee_totals",

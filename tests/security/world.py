@@ -192,8 +192,8 @@ def build(client_for: Any) -> World:
         complaint.events.create(action="received", new_state="received")  # type: ignore[attr-defined]
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
         worked_on(complaint, people[Role.INSPECTOR])
-    desk(people[Role.INSPECTOR])
         fill_complaint(complaint, by=people[Role.INSPECTOR])
+    desk(people[Role.INSPECTOR])
     clients = {"anonymous": Client()} | {str(role): client_for(person) for role, person in people.items()}
     return World(clients, triples)
 
