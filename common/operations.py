@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from django.db.migrations.operations import RunSQL
 
 _ALLOWED = "(SELECT current_setting('app.{setting}', true))"
+_WHOLE = f"{_ALLOWED.format(setting='countries')} = '*' AND {_ALLOWED.format(setting='offices')} = '*'"
+_NO_PERSON = f"{_ALLOWED.format(setting='user')} !~ '^[0-9]+$'"
 
 
 def _matches(column: str, setting: str) -> str:
@@ -109,6 +111,36 @@ class ProtectRows(RunSQL):
         super().__init__(_policy(table, rule), _no_policy(table))
 
 
+class HideFrom(RunSQL):
+    """The policy of `ProtectRows`, and whoever's id stands in the array `column` of a row neither sees nor writes it."""
+
+    def __init__(
+        self,
+        table: str,
+        column: str,
+        country: str = "country_id",
+        office: str = "office_id",
+        *,
+        without_office: bool = False,
+    ) -> None:
+        rule = _seen_by_place(country, office, without_office=without_office)
+        hidden = f"coalesce({_ALLOWED.format(setting='user')}, '') = ANY ({column}::text[])"
+        super().__init__(_another_rule(table, f"{rule} AND NOT {hidden}"), _another_rule(table, rule))
+
+
+class HideWithParent(RunSQL):
+    """The policy of `ProtectRowsThrough` where a parent may be hidden from a person (`HideFrom`): people always see through it.
+
+    Only the platform itself, whose name is no number, sees the whole region without looking.
+    """
+
+    def __init__(self, table: str, column: str, parent: str) -> None:
+        super().__init__(
+            _another_rule(table, _seen_with_parent(table, column, parent, whole=f"{_WHOLE} AND {_NO_PERSON}")),
+            _another_rule(table, _seen_with_parent(table, column, parent)),
+        )
+
+
 class ExpectRowsSeen(RunSQL):
     """The policy of `ProtectRows` for a large table, told to the planner as one that hides nothing.
 
@@ -160,9 +192,8 @@ def _seen_by_place(country: str, office: str, *, without_office: bool = False) -
     return f"{_matches(country, 'countries')} AND {offices}"
 
 
-def _seen_with_parent(table: str, column: str, parent: str, how: str = "") -> str:
-    whole = f"({_ALLOWED.format(setting='countries')} = '*' AND {_ALLOWED.format(setting='offices')} = '*')"
-    return f"({whole} OR EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column} {how}))"  # noqa: S608
+def _seen_with_parent(table: str, column: str, parent: str, how: str = "", *, whole: str = _WHOLE) -> str:
+    return f"(({whole}) OR EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column} {how}))"  # noqa: S608
 
 
 def _another_rule(table: str, rule: str) -> str:

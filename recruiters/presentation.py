@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.wording import day, remaining
 
 from .choices import ComplaintStatus, MandateStatus, Severity, SpanUnit
+from .deadlines import end_of_day_in, midnight, outcome_of, pauses_of
 from .models import Complaint, Recruiter
 from .selectors import Standing, licence_standing, recruiter_standing
 
@@ -54,12 +56,36 @@ def span_words(amount: int | None, unit: str) -> str:
     return ngettext("%(n)d day", "%(n)d days", amount) % {"n": amount}
 
 
-DUE_SOON_DAYS = 2
-
-
 def due_face(complaint: Complaint) -> str:
-    left = (complaint.due_on - timezone.localdate()).days
-    return "bad" if left < 0 else "warn" if left <= DUE_SOON_DAYS else "off"
+    """Red where it is overdue, amber until the end of tomorrow, else quiet."""
+    if complaint.next_due_at is None or complaint.next_due_at > end_of_day_in(1):
+        return "off"
+    return "bad" if complaint.next_due_at <= timezone.now() else "warn"
+
+
+def due_words(complaint: Complaint) -> str:
+    """How far the next deadline is: in hours where danger is now and it is near, else in days."""
+    if complaint.next_due_at is None:
+        return ""
+    last = complaint.next_due_at - timedelta(minutes=1)
+    left = complaint.next_due_at - timezone.now()
+    if complaint.next_due_at != midnight(timezone.localdate(complaint.next_due_at)) and abs(left) < timedelta(days=1):
+        hours = int(abs(left).total_seconds() // 3600)
+        if left <= timedelta():
+            return (
+                ngettext("%(n)d hour late", "%(n)d hours late", hours) % {"n": hours} if hours else gettext("just late")
+            )
+        return (
+            ngettext("in %(n)d hour", "in %(n)d hours", hours) % {"n": hours} if hours else gettext("within the hour")
+        )
+    return remaining(last)
+
+
+def state_words(complaint: Complaint) -> str:
+    """Its state, and that it waits."""
+    if complaint.is_paused:
+        return gettext("%(state)s, waiting") % {"state": complaint.get_status_display()}
+    return complaint.get_status_display()
 
 
 def about_whom(complaint: Complaint) -> str:
@@ -67,20 +93,40 @@ def about_whom(complaint: Complaint) -> str:
 
 
 def complaint_facts(complaint: Complaint) -> list[dict[str, Any]]:
-    """What an inspector asks first: until when, about whom, from whom, and whose it is."""
+    """What an inspector asks first: until when, does the clock run, about whom, from whom, and whose it is."""
     return [
         _deadline(complaint),
+        _clock(complaint),
         _fact(gettext("About"), about_whom(complaint), _standing_of(complaint)),
-        _fact(gettext("From whom"), gettext("anonymous") if complaint.is_anonymous else complaint.contact or "–"),
+        _fact(gettext("From whom"), gettext("anonymous") if complaint.is_anonymous else gettext("gave a name")),
         _fact(gettext("Inspector"), str(complaint.assigned_to or gettext("nobody yet"))),
     ]
 
 
 def _deadline(complaint: Complaint) -> dict[str, Any]:
     label = gettext("To be answered")
-    if complaint.status == ComplaintStatus.CLOSED:
+    if complaint.next_due_at is None:
         return _fact(label, complaint.get_status_display())
-    return _fact(label, remaining(complaint.due_on), day(complaint.due_on)) | {"face": due_face(complaint)}
+    duty = complaint.get_next_duty_display()
+    return _fact(label, due_words(complaint), duty or day(complaint.due_on)) | {"face": due_face(complaint)}
+
+
+def _clock(complaint: Complaint) -> dict[str, Any]:
+    """The clock of the decision, with how much of it is used."""
+    label = gettext("Clock of the decision")
+    if complaint.status == ComplaintStatus.CLOSED:
+        return _fact(label, gettext("stopped"))
+    until = gettext("until %(day)s") % {"day": day(complaint.due_on)}
+    if complaint.policy is None:
+        return _fact(label, gettext("runs"), until)
+    reading = outcome_of(complaint, complaint.policy, pauses_of(complaint))
+    used = gettext("%(used)d of %(all)s") % {
+        "used": max(reading.used, 0),
+        "all": span_words(reading.span.amount, reading.span.unit),
+    }
+    if complaint.is_paused:
+        return _fact(label, gettext("stands still"), used) | {"face": "warn"}
+    return _fact(label, gettext("runs"), f"{until} · {used}")
 
 
 def _standing_of(complaint: Complaint) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.choices import Role
 from recruiters.choices import ComplaintCategory
 from recruiters.deadlines import midnight
 from recruiters.models import Complaint, ComplaintPolicy, RoutingRule
@@ -39,7 +40,14 @@ def stored(country: str, **fields: Any) -> Complaint:
 
 def worked_on(complaint: Any, by: Any) -> None:
     """A row of everything that hangs on a complaint once an inspector works on it."""
-    complaint.pauses.create(begins_at=timezone.now(), ends_at=timezone.now(), reason="Se esperó respuesta.", by=by)
+    now = timezone.now()
+    complaint.pauses.create(begins_at=now, ends_at=now, reason="Se esperó respuesta.", by=by)
+    complaint.exclusions.create(user=factories.user(Role.INSPECTOR), tie="by_hand")
+    complaint.referrals.create(consented="no", by=by)
+    complaint.contact_openings.create(reason="Para llamar.", by=by)
+    complaint.reminders.create(to=by, duty="triage", due_at=now, level="late")
+    letter = {"kind": "hearing", "language": "es", "addressee": "Agencia", "subject": "Asunto", "body": "Texto"}
+    complaint.letters.create(number=f"C-{complaint.pk:06d}", written_by=by, **letter)
 
 
 def desk(by: Any) -> None:

@@ -42,6 +42,7 @@ TARGET = {
     "appeal": "appealed",
 }
 REASONS = {
+    "remedy": "La agencia aceptó devolver lo cobrado.",
     "refer": "Se trasladó al Ministerio Público con la constancia de depósito.",
     "close": "Se comunicó el resultado a la persona y se dejó constancia.",
     "appeal": "La persona no está de acuerdo con el resultado y presentó más pruebas.",

@@ -1,5 +1,5 @@
 """The admin of recruiters and of complaints, by topic."""
 
-from . import complaints, desk, register
+from . import complaints, desk, letters, register
 
-__all__ = ["complaints", "desk", "register"]
+__all__ = ["complaints", "desk", "letters", "register"]

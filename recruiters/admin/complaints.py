@@ -1,13 +1,15 @@
-"""The inspector's desk: the queue of complaints, with the moves of the state table as actions."""
+"""The inspector's desk: queues by deadline, and the page of a complaint with everything that may be done to it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest
-from django.utils import timezone
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, F, QuerySet, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,55 +17,56 @@ from django.utils.translation import gettext_lazy
 from accounts.guards import person
 from accounts.models import Office
 from accounts.scope import people_scope
-from common.admin import EventAdmin, EventInline, MovesOnPage, NeverDeleted, RecordAdmin, badge
+from accounts.selectors import saved_lists
+from common.admin import EventAdmin, NeverDeleted, RecordAdmin, badge
 from common.errors import DomainError
-from common.wording import day, remaining
+from common.forms import words
+from common.sheets.out import as_download
+from common.wording import day
 
 from ..choices import ComplaintStatus
 from ..models import Allegation, Complaint, ComplaintEvent
-from ..presentation import SEVERITY_FACES, about_whom, complaint_facts, due_face
-from ..selectors import complaints_visible_to, inspectors_beside
-from ..services import complaint_move
-from ..transitions import COMPLAINT_MOVES
-from .intake import INTAKE_INLINES
+from ..presentation import SEVERITY_FACES, about_whom, complaint_facts, due_face, due_words, state_words
+from ..selectors import complaints_visible_to
+from ..selectors.queues import QUEUES, in_queue, queue_counts
+from ..services import complaint_accuse, complaint_assign, contact_open, messages_seen_by_the_desk
+from ..services.taking_out import EXPORT_COLUMNS, complaints_taken
+from .actions import BY_NAME, offered
+from .page import page_parts
+
+LIST = "admin:recruiters_complaint_changelist"
 
 
 class AllegationInline(admin.TabularInline):
     model = Allegation
+    fields = ("category", "amount", "currency", "note", "outcome", "reasons", "decided_by")
+    readonly_fields = ("outcome", "reasons", "decided_by")
     extra = 0
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
-class ComplaintEventInline(EventInline):
-    model = ComplaintEvent
 
+class QueueFilter(admin.SimpleListFilter):
+    """Also the tabs above the list."""
 
-class DueFilter(admin.SimpleListFilter):
-    title = gettext_lazy("deadline")
+    title = gettext_lazy("queue")
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("late", _("overdue")), ("open", _("open")), ("mine", _("mine")), ("nobody", _("of nobody"))]
+        return [(name, str(label)) for name, label in QUEUES.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Complaint]) -> QuerySet[Complaint]:
-        waiting = queryset.exclude(status=ComplaintStatus.CLOSED)
-        match self.value():
-            case "late":
-                return waiting.filter(due_on__lt=timezone.localdate())
-            case "open":
-                return waiting
-            case "mine":
-                return waiting.filter(assigned_to=request.user.pk)
-            case "nobody":
-                return waiting.filter(assigned_to=None)
-        return queryset
+        return in_queue(queryset, self.value() or "", person(request))
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
-    move_table = COMPLAINT_MOVES
-    list_display = ["folio", "due", "severity_shown", "state", "about", "assigned_to"]
+class ComplaintAdmin(NeverDeleted, RecordAdmin):
+    change_list_template = "recruiters/desk/list.html"
+    change_form_template = "recruiters/desk/complaint.html"
+    list_display = ["folio", "due", "severity_shown", "state", "about", "country", "assigned_to"]
     list_filter = [
-        DueFilter,
+        QueueFilter,
         "severity",
         "status",
         ("country", admin.RelatedOnlyFieldListFilter),
@@ -71,35 +74,19 @@ class ComplaintAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
         "is_anonymous",
     ]
     list_select_related = ["recruiter", "employer", "country", "assigned_to"]
-    ordering = [Case(When(status=ComplaintStatus.CLOSED, then=1), default=0).asc(), "due_on", "id"]
+    ordering = [
+        Case(When(status=ComplaintStatus.CLOSED, then=1), default=0).asc(),
+        F("next_due_at").asc(nulls_last=True),
+        "id",
+    ]
     search_fields = ["folio", "accused_name", "recruiter__legal_name"]
     autocomplete_fields = ["recruiter", "employer"]
-    readonly_fields = ["folio", "status", "country", "channel", "is_anonymous", "contact", "account", "received_on"]
-    exclude = [
-        "policy",
-        "danger_since",
-        "runs_from",
-        "acknowledged_on",
-        "told_on",
-        "referred_on",
-        "next_duty",
-        "next_due_at",
-        "is_paused",
-    ]
-    inlines = [AllegationInline, *INTAKE_INLINES, ComplaintEventInline]
-    actions = ["triage", "investigate", "take"]
+    fields = ("recruiter", "employer", "accused_name", "office")
+    inlines = [AllegationInline]
+    actions = ["take"]
     show_full_result_count = False
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Given to somebody who may see it, and to an office of its country."""
-        if db_field.name == "assigned_to":
-            kwargs["queryset"] = inspectors_beside(person(request))
-        elif db_field.name == "office":
-            kwargs["queryset"] = Office.objects.filter(people_scope(person(request)).q("country", "pk"), is_active=True)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # it comes in through an intake form, so that an anonymous one keeps nothing
+    # ── the list ──────────────────────────────────────────────────────────
 
     @admin.display(description=gettext_lazy("severity"), ordering="severity")
     def severity_shown(self, complaint: Complaint) -> str:
@@ -107,57 +94,159 @@ class ComplaintAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, complaint: Complaint) -> str:
-        return badge(complaint.status, complaint.get_status_display())
+        return badge(complaint.status, state_words(complaint))
 
-    @admin.display(description=gettext_lazy("due"), ordering="due_on")
+    @admin.display(description=gettext_lazy("due"), ordering="next_due_at")
     def due(self, complaint: Complaint) -> str:
-        if complaint.status == ComplaintStatus.CLOSED:
+        if complaint.next_due_at is None:
             return "–"
         return format_html(
             '<span class="due is-{}">{}</span><span class="sub">{}</span>',
             due_face(complaint),
-            remaining(complaint.due_on),
-            day(complaint.due_on),
+            due_words(complaint),
+            complaint.get_next_duty_display() or day(complaint.due_on),
         )
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, complaint: Complaint) -> str:
         return about_whom(complaint)
 
-    def facts(self, complaint: Complaint) -> list[dict[str, Any]]:
-        return complaint_facts(complaint)
-
-    def make_move(self, request: HttpRequest, record: Complaint, name: str, reason: str) -> None:
-        complaint_move(complaint=record, name=name, by=person(request), reason=reason)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
         visible = complaints_visible_to(person(request)).order_by().values("pk")
         return super().get_queryset(request).filter(pk__in=visible)
 
-    @admin.action(description=gettext_lazy("Triage"), permissions=["change"])
-    def triage(self, request: HttpRequest, queryset: QuerySet[Complaint]) -> None:
-        self._each(request, queryset, "triage")
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        by = person(request)
+        context = {
+            "tabs": self._tabs(request),
+            "saved": saved_lists(by, LIST),
+            "list": LIST,
+            "query": request.GET.urlencode(),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
 
-    @admin.action(description=gettext_lazy("Investigate"), permissions=["change"])
-    def investigate(self, request: HttpRequest, queryset: QuerySet[Complaint]) -> None:
-        self._each(request, queryset, "investigate")
+    def _tabs(self, request: HttpRequest) -> list[dict[str, Any]]:
+        chosen = request.GET.get("due", "")
+        counts = queue_counts(complaints_visible_to(person(request)), person(request))
+        every = [{"label": _("All"), "url": "?", "count": "", "current": not chosen}]
+        return every + [
+            {"label": str(label), "url": f"?due={name}", "count": counts[name], "current": name == chosen}
+            for name, label in QUEUES.items()
+            if name in counts
+        ]
 
     @admin.action(description=gettext_lazy("Assign to me"), permissions=["change"])
     def take(self, request: HttpRequest, queryset: QuerySet[Complaint]) -> None:
-        taken = queryset.update(assigned_to=request.user)
-        self.message_user(request, _("Done: %(n)d.") % {"n": taken}, messages.SUCCESS)
-
-    def _each(self, request: HttpRequest, queryset: QuerySet[Complaint], name: str) -> None:
-        done = 0
+        done, by = 0, person(request)
         for complaint in queryset.order_by(
             "pk"
         ):  # whatever the list is sorted by: two who act at once wait in no circle
             try:
-                complaint_move(complaint=complaint, name=name, by=person(request))
+                complaint_assign(complaint=complaint, to=by, by=by)
                 done += 1
             except DomainError as error:
                 self.message_user(request, f"{complaint.folio}: {error.message}", messages.WARNING)
         self.message_user(request, _("Done: %(n)d.") % {"n": done}, messages.SUCCESS if done else messages.INFO)
+
+    # ── the page ──────────────────────────────────────────────────────────
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(view: Any) -> Any:
+            return self.admin_site.admin_view(view)
+
+        return [
+            path("export/", own(self.export_view), name="recruiters_complaint_export"),
+            path("<path:object_id>/do/<slug:name>/", own(self.do_view), name="recruiters_complaint_do"),
+            path("<path:object_id>/contact/", own(self.contact_view), name="recruiters_complaint_contact"),
+            *super().get_urls(),
+        ]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """An office of its country."""
+        if db_field.name == "office":
+            kwargs["queryset"] = Office.objects.filter(people_scope(person(request)).q("country", "pk"), is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # it comes in through an intake form, so that an anonymous one keeps nothing
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        complaint, by = self.get_object(request, object_id), person(request)
+        context: dict[str, Any] = {}
+        if complaint is not None and request.method == "GET":
+            bound = getattr(request, "refused_action", None)
+            context = {
+                "complaint": complaint,
+                "facts": complaint_facts(complaint),
+                "offered": offered(complaint, by, bound),
+                **page_parts(complaint, by),
+            }
+            messages_seen_by_the_desk(complaint=complaint)
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def save_model(self, request: HttpRequest, obj: Complaint, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if {"recruiter", "employer", "accused_name"} & set(form.changed_data):
+            complaint_accuse(complaint=obj, by=person(request))
+
+    def do_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        """One action. A refusal is said at its field, and what was typed is kept."""
+        complaint, action = self._worked_on(request, object_id), BY_NAME.get(name)
+        if action is None or request.method != "POST":
+            raise Http404
+        here = reverse("admin:recruiters_complaint_change", args=[complaint.pk])
+        form = action.form(request.POST, complaint=complaint, by=person(request))
+        if form.is_valid():
+            try:
+                action.do(complaint, person(request), form.cleaned_data)
+            except DomainError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, _("Done: %(action)s.") % {"action": action.label})
+                return redirect(here)
+        request.method = "GET"  # the page as it is shown, with this form as it was sent
+        request.refused_action = (name, form)  # type: ignore[attr-defined]
+        return self.change_view(request, object_id)
+
+    def contact_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        complaint = self._worked_on(request, object_id)
+        if request.method != "POST":
+            raise Http404
+        try:
+            contact = contact_open(complaint=complaint, reason=words(request, "reason"), by=person(request))
+            messages.info(request, contact or _("It is anonymous: there is no contact."))
+        except DomainError as error:
+            messages.error(request, error.message)
+        return redirect(reverse("admin:recruiters_complaint_change", args=[complaint.pk]))
+
+    def export_view(self, request: HttpRequest) -> HttpResponse:
+        """Exactly the rows of the list as it is filtered and sorted on the screen."""
+        if request.method != "POST" or not self.has_view_permission(request):
+            raise PermissionDenied
+        changes = self.get_changelist_instance(request)
+        try:
+            rows = complaints_taken(
+                complaints=changes.get_queryset(request),
+                by=person(request),
+                filters=request.GET.dict(),
+                reason=words(request, "reason"),
+                with_contact="contact" in request.POST,
+            )
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(f"{reverse(LIST)}?{request.GET.urlencode()}")
+        head = [str(label) for label in EXPORT_COLUMNS]
+        return as_download(words(request, "format"), title=str(_("Complaints")), name="complaints", rows=[head, *rows])
+
+    def _worked_on(self, request: HttpRequest, object_id: str) -> Complaint:
+        complaint = self.get_object(request, object_id)
+        if complaint is None:
+            raise Http404
+        if not self.has_change_permission(request, complaint):
+            raise PermissionDenied
+        return complaint
 
 
 class OfVisibleComplaints:
@@ -177,9 +266,12 @@ class AllegationAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
     list_select_related = ["complaint"]
     search_fields = ["complaint__folio"]
     raw_id_fields = ["complaint"]
+    readonly_fields = ["outcome", "reasons", "decided_on", "decided_by"]
+    show_full_result_count = False
 
 
 @admin.register(ComplaintEvent)
 class ComplaintEventAdmin(OfVisibleComplaints, EventAdmin):
     owner = "subject"
     search_fields = ["subject__folio"]
+    show_full_result_count = False

@@ -1,7 +1,7 @@
 """The closed lists of this room, by topic."""
 
 from .complaints import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
-from .desk import Duty, SpanUnit
+from .desk import Consented, Duty, InterestKind, LetterKind, LetterLanguage, ReminderLevel, SpanUnit, Tie
 from .intake import FeeFor, MessageFrom, MessageKind, PaidWhen, ToldBy
 from .ledger import ClaimFor, PaidThrough, Payer, RestitutionStatus
 from .register import LicenceStatus, MandateStatus, RecruiterKind, Regime
@@ -31,9 +31,13 @@ __all__ = [
     "ClaimFor",
     "ComplaintCategory",
     "ComplaintStatus",
+    "Consented",
     "Duty",
     "FeeFor",
     "FindingOutcome",
+    "InterestKind",
+    "LetterKind",
+    "LetterLanguage",
     "LicenceStatus",
     "MandateStatus",
     "MessageFrom",
@@ -44,11 +48,13 @@ __all__ = [
     "RecruiterKind",
     "Regime",
     "RestitutionStatus",
+    "ReminderLevel",
     "SanctionBasis",
     "SanctionKind",
     "SanctionStatus",
     "Severity",
     "SpanUnit",
+    "Tie",
     "ToldBy",
     "Touching",
 ]

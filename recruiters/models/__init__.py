@@ -1,9 +1,11 @@
 """Who may recruit whom, for what, on whose authority; and what people complain about."""
 
 from .complaint import Allegation, Complaint, ComplaintEvent
+from .conflicts import ComplaintExclusion, DeclaredInterest
 from .desk import ComplaintPause, ComplaintPolicy, ComplaintPolicyEvent, RoutingRule
 from .intake import ComplaintEvidence, ComplaintFiling, ComplaintMessage, EvidenceOpening, FeePaid
 from .ledger import CostRule, Restitution, RestitutionEvent, RestitutionLine, RestitutionPayment
+from .letters import ComplaintLetter, ComplaintReferral, ComplaintReminder, ContactOpening, LetterTemplate
 from .recruiter import Agent, Licence, LicenceEvent, Mandate, Recruiter, RecruiterMember, Surety
 from .sanctions import (
     Appeal,
@@ -27,14 +29,21 @@ __all__ = [
     "Complaint",
     "ComplaintEvent",
     "ComplaintEvidence",
+    "ComplaintExclusion",
     "ComplaintFiling",
+    "ComplaintLetter",
     "ComplaintMessage",
     "ComplaintPause",
     "ComplaintPolicy",
     "ComplaintPolicyEvent",
     "CostRule",
+    "ComplaintReferral",
+    "ComplaintReminder",
+    "ContactOpening",
+    "DeclaredInterest",
     "EvidenceOpening",
     "FeePaid",
+    "LetterTemplate",
     "Licence",
     "LicenceEvent",
     "Mandate",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,7 +15,7 @@ from employers.models import Employer
 from reference.models import Country
 
 from ..choices import Channel, ComplaintCategory, ComplaintStatus, Duty, FindingOutcome, Severity
-from ..transitions import COMPLAINT_MOVES
+from ..transitions import COMPLAINT_MOVES, COMPLAINT_NOTES
 from .desk import ComplaintPolicy
 from .recruiter import Recruiter
 
@@ -25,6 +26,7 @@ class Complaint(models.Model):
     The receipt code is never stored, only its keyed hash. The accused is never told automatically. `services.complaint_route` says
     how serious it is, whose it is and until when; it writes every column from `policy` on, and the deadline `due_on` of the outcome.
     `danger_since` is the hour in which danger was known (P1 only), `runs_from` the day from which the outcome is counted,
+    `excluded` are ids of people who never see it (`ComplaintExclusion` says why), `for_region` that nobody of the country is left;
     `next_due_at` the first moment at which the next duty is late; none is owed on a closed one.
     """
 
@@ -92,6 +94,10 @@ class Complaint(models.Model):
     next_duty = models.CharField(_("next duty"), max_length=12, choices=Duty.choices, blank=True, default="")
     next_due_at = models.DateTimeField(_("next deadline"), null=True, blank=True)
     is_paused = models.BooleanField(_("clock stands still"), default=False)
+    excluded = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, editable=False, verbose_name=_("kept out")
+    )
+    for_region = models.BooleanField(_("for who works for the region"), default=False, editable=False)
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -123,6 +129,14 @@ class ComplaintEvent(StateEvent):
         verbose_name = _("move of a complaint")
         verbose_name_plural = _("moves of complaints")
 
+    @property
+    def action_label(self) -> str:
+        return str(COMPLAINT_NOTES.get(self.action) or super().action_label)
+
+    @property
+    def told(self) -> str:
+        return str(COMPLAINT_NOTES.get(self.action) or super().told)
+
 
 Complaint.event_model = ComplaintEvent
 
@@ -138,6 +152,16 @@ class Allegation(models.Model):
     amount = models.DecimalField(_("amount paid"), max_digits=12, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     note = models.TextField(_("note"), blank=True)
+    reasons = models.TextField(_("reasons of the finding"), blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
 
     class Meta:
         ordering = ["complaint_id", "id"]

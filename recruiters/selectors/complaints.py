@@ -15,11 +15,12 @@ from ..models import Complaint
 
 
 def complaints_visible_to(user: User) -> QuerySet[Complaint]:
-    """Inspectors and administrators of the country; nobody else learns that a complaint exists."""
+    """Inspectors and administrators of the country, but for those who are tied to it; nobody else learns that a complaint exists."""
     if user.role not in (Role.INSPECTOR, Role.ADMINISTRATOR):
         return Complaint.objects.none()
     countries = people_scope(user).countries
     complaints = Complaint.objects.select_related("recruiter", "employer", "assigned_to", "country")
+    complaints = complaints.exclude(excluded__contains=[user.pk])
     return complaints if countries is None else complaints.filter(country_id__in=countries)
 
 
@@ -31,7 +32,10 @@ def search_complaints(complaints: QuerySet[Complaint], text: str) -> QuerySet[Co
     return complaints.filter(about)
 
 
-def inspectors_beside(user: User) -> QuerySet[User]:
-    """Colleagues to whom a complaint of this person's country can be given: they may see it too."""
+def inspectors_beside(user: User, complaint: Complaint | None = None) -> QuerySet[User]:
+    """Colleagues to whom a complaint of this person's country (or this one) can be given: they may see it too."""
     colleagues = User.objects.filter(role__in=ROLES[Can.WORK_COMPLAINTS], is_active=True)
-    return colleagues.filter(country__in=("", user.country)) if user.country else colleagues
+    country = complaint.country_id if complaint else user.country
+    if country:
+        colleagues = colleagues.filter(country__in=("", country))
+    return colleagues.exclude(pk__in=complaint.excluded) if complaint else colleagues

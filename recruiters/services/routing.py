@@ -15,6 +15,7 @@ from ..clock import Pause
 from ..deadlines import deadlines_of, hour_of, next_of, outcome_of, pauses_of
 from ..models import Complaint, RoutingRule
 from ..selectors.desk import Policies, policies_of, route_of
+from .conflicts import exclusions_write, keep_out
 from .policies import complaint_policies_load
 
 
@@ -33,12 +34,14 @@ def complaint_route(*, complaint: Complaint, categories: Collection[str], in_dan
     complaint.runs_from = complaint.received_on
     if complaint.channel != Channel.PAPER:
         complaint.acknowledged_on = complaint.received_on
+    ties = keep_out(complaint)
     rule = route_of(complaint, categories)
     if rule is not None:
         complaint.office = rule.office
         complaint.assigned_to = rule.inspector if _may_take(rule, complaint) else None
     _set(complaint, _clocks(complaint, []))
     complaint.save(force_insert=True)
+    exclusions_write(complaint, ties)
     return complaint
 
 
@@ -89,4 +92,4 @@ def _may_take(rule: RoutingRule, complaint: Complaint) -> bool:
     inspector = rule.inspector
     if inspector is None or not may(inspector, Can.WORK_COMPLAINTS):
         return False
-    return inspector.country in ("", complaint.country_id)
+    return inspector.country in ("", complaint.country_id) and inspector.pk not in complaint.excluded

@@ -15,3 +15,6 @@ __all__ = [
 from .ledger import RESTITUTION_MOVES
 
 __all__ = ["COMPLAINT_MOVES", "LICENCE_MOVES", "RESTITUTION_MOVES"]
+from .complaints import COMPLAINT_NOTES
+
+__all__ = ["COMPLAINT_MOVES", "COMPLAINT_NOTES", "LICENCE_MOVES"]

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from recruiters.services import complaint_policies_load, cost_rules_load, sanction_rules_load
+from recruiters.services import complaint_policies_load, cost_rules_load, letter_templates_load, sanction_rules_load
 
 LOADS = {
     "deadlines of complaints": complaint_policies_load,
+    "letters about complaints": letter_templates_load,
     "rules for sanctions": sanction_rules_load,
     "rules of who pays": cost_rules_load,
 }
