@@ -306,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-names": {"task": "employers.tasks.forget_names", "schedule": 3600.0},
     "check-seats": {"task": "placements.tasks.check_seats", "schedule": crontab(minute="50", hour="7")},
     "keep-sanctions": {"task": "employers.tasks.keep_sanctions", "schedule": crontab(minute="30", hour="7")},
+    "find-signals": {"task": "recruiters.tasks.find_signals", "schedule": crontab(minute="35", hour="6-12")},
     "keep-recruiters": {"task": "recruiters.tasks.keep_sanctions", "schedule": crontab(minute="*/20")},
     "forget-unsent-photos": {"task": "recruiters.tasks.forget_unsent_photos", "schedule": 900.0},
     "forget-sign-ups": {"task": "employers.tasks.forget_sign_ups", "schedule": 3600.0},

@@ -1,11 +1,11 @@
-"""What time decides about sanctions and about what was not sent: nothing in, one service call out. Safe to run twice."""
+"""What time decides about sanctions, signals and what was not sent: nothing in, one service call out. Safe to run twice."""
 
 from celery import shared_task
 
 from common.scope import WHOLE_REGION, database_scope
 
 from .evidence import evidence_forget_waiting
-from .services import holds_catch_up, sanctions_keep
+from .services import holds_catch_up, sanctions_keep, signals_scan
 
 
 @shared_task(name="recruiters.tasks.keep_sanctions", ignore_result=True)
@@ -19,3 +19,9 @@ def keep_sanctions() -> None:
 @shared_task(name="recruiters.tasks.forget_unsent_photos", ignore_result=True)
 def forget_unsent_photos() -> None:
     evidence_forget_waiting()
+
+
+@shared_task(name="recruiters.tasks.find_signals", ignore_result=True)
+def find_signals() -> None:
+    """Once a day, however often it is asked for: the row of the day knows."""
+    signals_scan()

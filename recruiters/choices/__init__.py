@@ -2,6 +2,18 @@
 
 from .complaints import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
 from .desk import Consented, Duty, InterestKind, LetterKind, LetterLanguage, ReminderLevel, SpanUnit, Tie
+from .desk import Duty, SpanUnit
+from .inspections import (
+    AnswerOutcome,
+    CampaignStatus,
+    FindingSeverity,
+    FrameKind,
+    InspectionStatus,
+    RiskFactor,
+    ScanStatus,
+    SignalKind,
+    SignalStatus,
+)
 from .intake import FeeFor, MessageFrom, MessageKind, PaidWhen, ToldBy
 from .ledger import ClaimFor, PaidThrough, Payer, RestitutionStatus
 from .register import LicenceStatus, MandateStatus, RecruiterKind, Regime
@@ -24,7 +36,9 @@ __all__ = [
     "CANCELS",
     "CARVE_OUTS",
     "STOPS",
+    "AnswerOutcome",
     "AppealStatus",
+    "CampaignStatus",
     "CarveOutDecision",
     "CascadeOutcome",
     "Channel",
@@ -38,6 +52,9 @@ __all__ = [
     "InterestKind",
     "LetterKind",
     "LetterLanguage",
+    "FindingSeverity",
+    "FrameKind",
+    "InspectionStatus",
     "LicenceStatus",
     "MandateStatus",
     "MessageFrom",
@@ -49,10 +66,14 @@ __all__ = [
     "Regime",
     "RestitutionStatus",
     "ReminderLevel",
+    "RiskFactor",
     "SanctionBasis",
     "SanctionKind",
     "SanctionStatus",
+    "ScanStatus",
     "Severity",
+    "SignalKind",
+    "SignalStatus",
     "SpanUnit",
     "Tie",
     "ToldBy",

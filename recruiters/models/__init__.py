@@ -3,6 +3,16 @@
 from .complaint import Allegation, Complaint, ComplaintEvent
 from .conflicts import ComplaintExclusion, DeclaredInterest
 from .desk import ComplaintPause, ComplaintPolicy, ComplaintPolicyEvent, RoutingRule
+from .inspections import (
+    CampaignEvent,
+    CampaignFactor,
+    CampaignUnit,
+    FollowUp,
+    Inspection,
+    InspectionAnswer,
+    InspectionCampaign,
+    InspectionEvent,
+)
 from .intake import ComplaintEvidence, ComplaintFiling, ComplaintMessage, EvidenceOpening, FeePaid
 from .ledger import CostRule, Restitution, RestitutionEvent, RestitutionLine, RestitutionPayment
 from .letters import ComplaintLetter, ComplaintReferral, ComplaintReminder, ContactOpening, LetterTemplate
@@ -17,12 +27,16 @@ from .sanctions import (
     SanctionEvent,
     SanctionRule,
 )
+from .signals import Signal, SignalEvent, SignalScan
 
 __all__ = [
     "Agent",
     "Allegation",
     "Appeal",
     "AppealEvent",
+    "CampaignEvent",
+    "CampaignFactor",
+    "CampaignUnit",
     "CarveOut",
     "CascadeItem",
     "CascadePreview",
@@ -44,6 +58,11 @@ __all__ = [
     "EvidenceOpening",
     "FeePaid",
     "LetterTemplate",
+    "FollowUp",
+    "Inspection",
+    "InspectionAnswer",
+    "InspectionCampaign",
+    "InspectionEvent",
     "Licence",
     "LicenceEvent",
     "Mandate",
@@ -57,5 +76,8 @@ __all__ = [
     "Sanction",
     "SanctionEvent",
     "SanctionRule",
+    "Signal",
+    "SignalEvent",
+    "SignalScan",
     "Surety",
 ]

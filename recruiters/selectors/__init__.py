@@ -1,6 +1,20 @@
 """Reads of the register of recruiters and of complaints, by topic."""
 
 from .complaints import complaints_visible_to, inspectors_beside, search_complaints
+from .frames import FACTORS, FrameLine, frame_of
+from .inspections import (
+    Rate,
+    campaigns_visible_to,
+    follow_ups_visible_to,
+    inspections_visible_to,
+    is_overdue,
+    is_tied,
+    rates_of,
+    signals_visible_to,
+    tied_employers,
+    tied_recruiters,
+    units_shown_to,
+)
 from .intake import (
     Returned,
     Told,
@@ -38,11 +52,15 @@ from .sanctions import (
     stopping_sanctions,
     working_days_after,
 )
+from .signals import complaints_behind, exposures
 
 __all__ = [
     "EXPIRING_WITHIN",
     "Ledger",
     "LedgerLine",
+    "FACTORS",
+    "FrameLine",
+    "Rate",
     "Returned",
     "Standing",
     "Told",
@@ -50,6 +68,8 @@ __all__ = [
     "appeal_is_open",
     "appeals_visible_to",
     "claimable_fees",
+    "campaigns_visible_to",
+    "complaints_behind",
     "complaints_visible_to",
     "country_of_regime",
     "candidates_for",
@@ -58,18 +78,25 @@ __all__ = [
     "country_of_regime",
     "evidence_of",
     "evidence_visible_to",
+    "exposures",
     "fee_totals",
     "fees_of",
     "filing_of",
+    "follow_ups_visible_to",
+    "frame_of",
     "has_conflict",
+    "inspections_visible_to",
     "inspectors_beside",
+    "is_overdue",
     "is_stopped",
     "ledger_of",
+    "is_tied",
     "licence_standing",
     "may_recruit",
     "messages_of",
     "overdue",
     "own_decisions",
+    "rates_of",
     "recruiter_standing",
     "recruiters_visible_to",
     "restitutions_visible_to",
@@ -78,8 +105,12 @@ __all__ = [
     "sanctions_visible_to",
     "search_complaints",
     "search_recruiters",
+    "signals_visible_to",
     "stopping_sanctions",
     "with_payer",
+    "tied_employers",
+    "tied_recruiters",
+    "units_shown_to",
     "with_unread",
     "working_days_after",
 ]

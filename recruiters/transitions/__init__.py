@@ -1,16 +1,20 @@
 """The state machines of this room, a table each, by topic."""
 
 from .complaints import COMPLAINT_MOVES
+from .inspections import CAMPAIGN_MOVES, INSPECTION_MOVES, SIGNAL_MOVES
 from .licences import LICENCE_MOVES, SANCTIONED_MOVES
 from .sanctions import APPEAL_MOVES, SANCTION_MOVES, SANCTION_PAGE_MOVES
 
 __all__ = [
     "APPEAL_MOVES",
+    "CAMPAIGN_MOVES",
     "COMPLAINT_MOVES",
+    "INSPECTION_MOVES",
     "LICENCE_MOVES",
     "SANCTIONED_MOVES",
     "SANCTION_MOVES",
     "SANCTION_PAGE_MOVES",
+    "SIGNAL_MOVES",
 ]
 from .ledger import RESTITUTION_MOVES
 
