@@ -2,7 +2,6 @@
 
 from .complaints import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
 from .desk import Consented, Duty, InterestKind, LetterKind, LetterLanguage, ReminderLevel, SpanUnit, Tie
-from .desk import Duty, SpanUnit
 from .inspections import (
     AnswerOutcome,
     CampaignStatus,
@@ -49,12 +48,12 @@ __all__ = [
     "Duty",
     "FeeFor",
     "FindingOutcome",
-    "InterestKind",
-    "LetterKind",
-    "LetterLanguage",
     "FindingSeverity",
     "FrameKind",
     "InspectionStatus",
+    "InterestKind",
+    "LetterKind",
+    "LetterLanguage",
     "LicenceStatus",
     "MandateStatus",
     "MessageFrom",
@@ -64,8 +63,8 @@ __all__ = [
     "Payer",
     "RecruiterKind",
     "Regime",
-    "RestitutionStatus",
     "ReminderLevel",
+    "RestitutionStatus",
     "RiskFactor",
     "SanctionBasis",
     "SanctionKind",

@@ -1,7 +1,6 @@
 """Every write to the register of recruiters and to complaints, by topic."""
 
 from .appeals import appeal_decide, appeal_file, carve_out_decide, decisions_for
-from .campaigns import campaign_draw, campaign_freeze, campaign_move, campaign_save
 from .cascade import CascadeChanged, cascade_of
 from .complaints import (
     allegation_find,
@@ -16,16 +15,6 @@ from .complaints import (
     contact_open,
 )
 from .conflicts import complaint_keep_out, exclusions_set, exclusions_sweep, interest_declare, interest_end
-from .complaints import complaint_move
-from .inspections import (
-    Answer,
-    answers_save,
-    follow_up_add,
-    follow_up_done,
-    inspection_assign,
-    inspection_move,
-    signal_move,
-)
 from .intake import (
     INTAKE,
     Fee,
@@ -82,11 +71,34 @@ from .sanctions import (
     sanction_withdraw,
     sanctions_keep,
 )
+from .campaigns import campaign_draw, campaign_freeze, campaign_move, campaign_save
+from .inspections import (
+    Answer,
+    answers_save,
+    follow_up_add,
+    follow_up_done,
+    inspection_assign,
+    inspection_move,
+    signal_move,
+)
 from .signals import signals_on, signals_propose, signals_scan
 
 __all__ = [
-    "INTAKE",
     "Answer",
+    "answers_save",
+    "campaign_draw",
+    "campaign_freeze",
+    "campaign_move",
+    "campaign_save",
+    "follow_up_add",
+    "follow_up_done",
+    "inspection_assign",
+    "inspection_move",
+    "signal_move",
+    "signals_on",
+    "signals_propose",
+    "signals_scan",
+    "INTAKE",
     "CascadeChanged",
     "Claim",
     "Fee",
@@ -94,13 +106,8 @@ __all__ = [
     "Proposed",
     "Telling",
     "allegation_find",
-    "answers_save",
     "appeal_decide",
     "appeal_file",
-    "campaign_draw",
-    "campaign_freeze",
-    "campaign_move",
-    "campaign_save",
     "carve_out_decide",
     "cascade_of",
     "complaint_accuse",
@@ -136,11 +143,6 @@ __all__ = [
     "letter_template_save",
     "letter_templates_load",
     "letter_write",
-    "follow_up_add",
-    "follow_up_done",
-    "holds_catch_up",
-    "inspection_assign",
-    "inspection_move",
     "licence_move",
     "mandates_check",
     "mandates_follow",
@@ -165,9 +167,5 @@ __all__ = [
     "sanction_sign",
     "sanction_withdraw",
     "sanctions_keep",
-    "signal_move",
-    "signals_on",
-    "signals_propose",
-    "signals_scan",
     "vacancies_hold_if_frozen",
 ]
