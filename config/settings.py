@@ -309,6 +309,8 @@ CELERY_BEAT_SCHEDULE = {
     "find-signals": {"task": "recruiters.tasks.find_signals", "schedule": crontab(minute="35", hour="6-12")},
     "keep-recruiters": {"task": "recruiters.tasks.keep_sanctions", "schedule": crontab(minute="*/20")},
     "forget-unsent-photos": {"task": "recruiters.tasks.forget_unsent_photos", "schedule": 900.0},
+    "remind-of-complaints": {"task": "recruiters.tasks.remind_of_complaints", "schedule": crontab(minute="5")},
+    "keep-out-of-complaints": {"task": "recruiters.tasks.keep_out_of_complaints", "schedule": crontab(minute="35")},
     "forget-sign-ups": {"task": "employers.tasks.forget_sign_ups", "schedule": 3600.0},
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.folios import folios_in
 from common.names import plain
-from common.pdf import Sheet
+from common.pdf import Letter
 
 from .selectors.conflicts import is_named
 
@@ -27,7 +27,6 @@ PLACEHOLDERS = (
 )
 SAME_WORDS = 5  # so many words in a row, as the person wrote them, and whoever reads the letter may know who it was
 DIGITS = 6  # of a phone or an identity number
-WIDTH, HEIGHT, MARGIN = 215.9, 279.4, 25.0  # millimetres: letter, as offices here print
 _NAME = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"\d[\d\s().-]*\d")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -85,8 +84,7 @@ def _addresses(text: str) -> set[str]:
 
 def letter_pdf(*, number: str, subject: str, body: str, language: str, day: date) -> bytes:
     """The same letter gives the same bytes."""
-    sheet = Sheet(WIDTH, HEIGHT, MARGIN, title=subject, language=language, made_on=day)
-    sheet.set_auto_page_break(True, MARGIN)
+    sheet = Letter(title=subject, language=language, made_on=day)
     sheet.paragraph(number, 9, gap=6)
     sheet.paragraph(subject, 13, bold=True, gap=5)
     for paragraph in body.split("\n"):

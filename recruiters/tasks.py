@@ -1,11 +1,11 @@
-"""What time decides about sanctions, signals and what was not sent: nothing in, one service call out. Safe to run twice."""
+"""What time decides in the oversight of recruiters: nothing in, one service call out. Safe to run twice."""
 
 from celery import shared_task
 
 from common.scope import WHOLE_REGION, database_scope
 
 from .evidence import evidence_forget_waiting
-from .services import holds_catch_up, sanctions_keep, signals_scan
+from .services import deadlines_remind, exclusions_sweep, holds_catch_up, sanctions_keep, signals_scan
 
 
 @shared_task(name="recruiters.tasks.keep_sanctions", ignore_result=True)
@@ -25,3 +25,15 @@ def forget_unsent_photos() -> None:
 def find_signals() -> None:
     """Once a day, however often it is asked for: the row of the day knows."""
     signals_scan()
+
+
+@shared_task(name="recruiters.tasks.remind_of_complaints", ignore_result=True)
+def remind_of_complaints() -> None:
+    """Who works on a complaint is told of its deadline, once."""
+    deadlines_remind()
+
+
+@shared_task(name="recruiters.tasks.keep_out_of_complaints", ignore_result=True)
+def keep_out_of_complaints() -> None:
+    """Who became tied to an open complaint since it came is kept out of it."""
+    exclusions_sweep()

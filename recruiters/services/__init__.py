@@ -59,6 +59,7 @@ from .mandates import (
 )
 from .policies import complaint_policies_load, complaint_policy_save
 from .register import recruiter_save
+from .reminding import deadlines_remind
 from .routing import complaint_route, deadlines_set
 from .sanction_rules import sanction_rules_load
 from .sanctions import (
@@ -127,6 +128,7 @@ __all__ = [
     "complaint_triage",
     "contact_open",
     "covered_vacancies",
+    "deadlines_remind",
     "deadlines_set",
     "decisions_for",
     "evidence_open",

@@ -1,4 +1,4 @@
-"""The inspector moves a complaint along its table from its own page, and the closed ones do not stand before the waiting."""
+"""A complaint's page: what is said first, what two people at once may do; and the closed do not stand before the waiting."""
 
 from __future__ import annotations
 
@@ -28,54 +28,25 @@ def page_of(complaint: Any) -> str:
     return reverse("admin:recruiters_complaint_change", args=[complaint.pk])
 
 
-def test_the_page_offers_the_moves_of_the_state_and_no_other(inspector: Any) -> None:
-    complaint = factories.complaint(status="triaged")
-    page = inspector.get(page_of(complaint)).content.decode()
-    offered = [name for name in ("triage", "investigate", "refer", "close", "reopen") if f'value="{name}"' in page]
-    assert offered == ["investigate", "refer", "close"]
-    assert page.index('name="_save"') < page.index('name="_move"'), "Enter in a field presses the first button"
-
-
-def test_a_move_is_made_with_its_reason_and_the_fields_are_saved(inspector: Any) -> None:
+def test_a_page_that_a_colleague_has_changed_meanwhile_changes_nothing(inspector: Any, client_for: Any) -> None:
     complaint = factories.complaint(status="investigating")
-    data = filled(inspector, page_of(complaint)) | {
-        "severity": "p1",
-        "_move": "close",
-        "_reason": "Le devolvieron el dinero.",
-    }
-    answer = inspector.post(page_of(complaint), data, follow=True)
-    complaint.refresh_from_db()
-    assert (complaint.status, complaint.severity) == ("closed", "p1")
-    event = complaint.events.first()
-    assert (event.action, event.by, event.reason) == ("close", inspector.user, "Le devolvieron el dinero.")
-    assert "Saved: closed." in answer.content.decode()
-
-
-def test_a_move_without_the_reason_it_needs_says_so_and_moves_nothing(inspector: Any) -> None:
-    complaint = factories.complaint(status="investigating")
-    answer = inspector.post(page_of(complaint), filled(inspector, page_of(complaint)) | {"_move": "close"}, follow=True)
-    complaint.refresh_from_db()
-    assert complaint.status == "investigating"
-    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
-
-
-def test_a_page_that_a_colleague_has_changed_meanwhile_moves_nothing(inspector: Any, client_for: Any) -> None:
-    complaint = factories.complaint(status="investigating")
-    stale = filled(inspector, page_of(complaint)) | {"_move": "refer", "_reason": "Es de la fiscalía."}
+    stale = filled(inspector, page_of(complaint)) | {"accused_name": "Don Ramón"}
     colleague = client_for(Role.INSPECTOR)
-    colleague.post(page_of(complaint), filled(colleague, page_of(complaint), severity="p1"))
+    colleague.post(page_of(complaint), filled(colleague, page_of(complaint), accused_name="Agencia Laguna"))
     answer = inspector.post(page_of(complaint), stale)
     complaint.refresh_from_db()
-    assert (answer.status_code, complaint.status, complaint.severity) == (200, "investigating", "p1")
+    assert (answer.status_code, complaint.accused_name) == (200, "Agencia Laguna")
 
 
-@pytest.mark.parametrize("name", ["triage", "nonsense"])
-def test_a_move_the_state_does_not_allow_is_refused_in_words(inspector: Any, name: str) -> None:
-    complaint = factories.complaint(status="investigating")
-    answer = inspector.post(page_of(complaint), filled(inspector, page_of(complaint)) | {"_move": name}, follow=True)
-    complaint.refresh_from_db()
-    assert complaint.status == "investigating"
-    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+@pytest.mark.parametrize(("name", "status"), [("triage", 200), ("close", 200), ("nonsense", 404)])
+def test_a_move_the_state_does_not_allow_is_refused_in_words(inspector: Any, name: str, status: int) -> None:
+    complaint = factories.complaint(status="remedy" if name == "triage" else "received")
+    said = {"severity": "p2", "reason": "Porque sí."}
+    answer = inspector.post(reverse("admin:recruiters_complaint_do", args=[complaint.pk, name]), said)
+    assert answer.status_code == status
+    assert not complaint.events.exists()
+    if status == 200:
+        assert "is not possible any more" in answer.content.decode()
 
 
 def test_the_page_says_first_until_when_about_whom_and_whose(inspector: Any) -> None:
@@ -103,4 +74,4 @@ def test_the_queue_begins_with_the_nearest_deadline_and_ends_with_the_closed(ins
 def test_the_history_of_a_complaint_begins_in_words(inspector: Any) -> None:
     complaint = factories.complaint()
     complaint.events.create(action="receive", new_state="received")
-    assert "<p>Receive</p>" in inspector.get(page_of(complaint)).content.decode()
+    assert "<strong>Received</strong>" in inspector.get(page_of(complaint)).content.decode()

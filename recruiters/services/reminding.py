@@ -1,0 +1,76 @@
+"""Deadlines told by mail: a day before to whom a complaint is given, and to the administrators of its country once it is late."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import Role
+from accounts.models import User
+from common.mail import mail_send, page_address
+from common.scope import WHOLE_REGION, database_scope
+
+from ..choices import ComplaintStatus, ReminderLevel
+from ..models import Complaint, ComplaintReminder
+
+SOON = timedelta(days=1)
+MOST_AT_ONCE = 2_000  # deadlines of one run: the next hour takes the others
+
+
+def deadlines_remind() -> int:
+    """One mail a person with how many deadlines are near or over, each told once; nothing of what was complained about. How many mails.
+
+    Safe to run twice, also at once: a deadline is told by whoever inserts its row.
+    """
+    now = timezone.now()
+    with database_scope(WHOLE_REGION), transaction.atomic():
+        near: QuerySet[Complaint] = Complaint.objects.exclude(status=ComplaintStatus.CLOSED).filter(
+            next_due_at__lte=now + SOON
+        )
+        told: dict[User, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        administrators = _administrators()
+        for complaint in near.select_related("assigned_to").order_by("next_due_at", "pk")[:MOST_AT_ONCE]:
+            is_late = complaint.next_due_at is not None and complaint.next_due_at <= now
+            level = ReminderLevel.LATE if is_late else ReminderLevel.SOON
+            for person in _who(complaint, administrators, is_late=is_late):
+                if _first_time(complaint, person, level):
+                    told[person][level] += 1
+        for person, counts in told.items():
+            mail_send(to=person.email, template="complaint_deadlines", language=person.language, context=_said(counts))
+    return len(told)
+
+
+def _administrators() -> dict[str, list[User]]:
+    found: dict[str, list[User]] = defaultdict(list)
+    for user in User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk"):
+        found[user.country].append(user)
+    return found
+
+
+def _who(complaint: Complaint, administrators: dict[str, list[User]], *, is_late: bool) -> list[User]:
+    """Whoever is tied to it is told nothing."""
+    people = [complaint.assigned_to] if complaint.assigned_to and complaint.assigned_to.is_active else []
+    if is_late:
+        own = [] if complaint.for_region else administrators.get(complaint.country_id, [])
+        people += own or administrators.get("", [])
+    return [user for user in dict.fromkeys(people) if user.pk not in complaint.excluded]
+
+
+def _first_time(complaint: Complaint, person: User, level: str) -> bool:
+    key = {"complaint": complaint, "to": person, "due_at": complaint.next_due_at, "level": level}
+    _row, created = ComplaintReminder.objects.get_or_create(**key, defaults={"duty": complaint.next_duty or "outcome"})
+    return created
+
+
+def _said(counts: dict[str, int]) -> dict[str, object]:
+    queue = reverse("admin:recruiters_complaint_changelist")
+    return {
+        "late": counts.get(ReminderLevel.LATE, 0),
+        "soon": counts.get(ReminderLevel.SOON, 0),
+        "address": page_address(queue),
+    }
