@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from recruiters.choices import ComplaintCategory
 from recruiters.deadlines import midnight
-from recruiters.models import Complaint, ComplaintPolicy, RoutingRule
-from recruiters.services import complaint_policies_load, complaint_policy_save
+from recruiters.models import Complaint, ComplaintPolicy, DeclaredInterest, LetterTemplate, RoutingRule
+from recruiters.services import complaint_policies_load, complaint_policy_save, letter_templates_load
 from tests import factories
 
 
@@ -57,6 +57,8 @@ def desk(by: Any) -> None:
     policy.update_days = 6
     complaint_policy_save(policy=policy, by=by)
     RoutingRule.objects.create(category="fee", office=factories.office("GT"), inspector=by)
+    letter_templates_load()
+    DeclaredInterest.objects.create(user=by, kind="family", name="Óscar Pacaya", declared_by=by)
 
 
 def one_of_the_desk(number: int, by: Any) -> None:
@@ -67,3 +69,6 @@ def one_of_the_desk(number: int, by: Any) -> None:
         country=country, category=category, severity="p2", source="Acuerdo", confidence="high"
     )
     RoutingRule.objects.create(country=country, category=category, office=factories.office(country.pk), inspector=by)
+    own = factories.country(f"{chr(65 + number // 26)}{chr(65 + number % 26)}")
+    LetterTemplate.objects.create(country=own, kind="hearing", language="es", subject="Asunto", body="Texto")
+    DeclaredInterest.objects.create(user=by, kind="family", recruiter=factories.recruiter(), declared_by=by)

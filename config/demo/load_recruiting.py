@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from accounts.choices import Role
 from accounts.models import Office, User
 from common.names import plain
+from recruiters.choices import Severity
 from recruiters.models import (
     Agent,
     Allegation,
     Complaint,
     ComplaintEvent,
+    ComplaintPause,
     Licence,
     LicenceEvent,
     Mandate,
@@ -28,6 +31,9 @@ from .load_demand import Users, folios
 from .load_people import municipality_ids
 from .places import offices
 from .recruiting import INSURERS, REGIMES, RecruiterRow
+
+FOUND_BY = "Según los documentos y las declaraciones que constan en el expediente."
+WAITED_FOR = "Se dio audiencia a la otra parte."
 
 
 @dataclass(frozen=True)
@@ -157,12 +163,20 @@ def load_complaints(
         "amount": [row.amount for row in rows],
         "currency": [row.currency for row in rows],
         "note": [""] * len(rows),
+        "reasons": ["" if row.outcome == "open" else FOUND_BY for row in rows],
+        "decided_on": [None if row.outcome == "open" else row.events[-1][3] for row in rows],
     }
+    pauses = (
+        (pk, moment(row.events[-1][3]), None, WAITED_FOR, by)
+        for pk, by, row in zip(ids, handled, rows, strict=True)
+        if row.is_waiting and by is not None
+    )
     in_order = [places[office["code"]].pk for office in offices()]
     return {
         "complaints": copy_columns(Complaint, _complaints(rows, ids, handled, recruiters, demanded, in_order)),
         "complaint events": copy_rows(ComplaintEvent, EVENT, events),
         "allegations": copy_columns(Allegation, allegations),
+        "pauses": copy_rows(ComplaintPause, ("complaint_id", "begins_at", "ends_at", "reason", "by_id"), pauses),
     }
 
 
@@ -197,4 +211,20 @@ def _complaints(
         "received_on": [row.received for row in rows],
         "due_on": [row.due for row in rows],
         "assigned_to_id": handled,
+    } | _clocks(rows, handled)
+
+
+def _clocks(rows: Sequence[ComplaintRow], handled: Sequence[int | None]) -> dict[str, Any]:
+    """Each owes its outcome, or, unread, to be triaged, and the person was told of it on the day of the last move."""
+    owed = [row.owed for row in rows]
+    return {
+        "runs_from": [row.received for row in rows],
+        "acknowledged_on": [row.received for row in rows],
+        "told_on": [row.events[-1][3] for row in rows],
+        "danger_since": [moment(row.received) if row.severity == Severity.P1 else None for row in rows],
+        "next_duty": [duty for duty, _due in owed],
+        "next_due_at": [None if due is None else moment(due + timedelta(days=1), 0) for _duty, due in owed],
+        "is_paused": [row.is_waiting and by is not None for row, by in zip(rows, handled, strict=True)],
+        "excluded": ["{}"] * len(rows),
+        "for_region": [False] * len(rows),
     }

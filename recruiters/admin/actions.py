@@ -18,7 +18,7 @@ from common.forms import DateInput, FacesForm
 from common.transitions import available
 
 from ..choices import ComplaintStatus, Consented, FindingOutcome, LetterKind, LetterLanguage, Severity
-from ..models import Complaint
+from ..models import Allegation, Complaint
 from ..selectors import inspectors_beside
 from ..services import (
     allegation_find,
@@ -36,7 +36,7 @@ from ..transitions import COMPLAINT_MOVES
 ANSWER_WITHIN = timedelta(days=10)
 
 
-def _text(label: Promise, *, required: bool = True, most: int = 1_000, help_text: Any = "") -> forms.CharField:
+def _text(label: Any, *, required: bool = True, most: int = 1_000, help_text: Any = "") -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, required=required, max_length=most, widget=area, help_text=help_text)
 
@@ -45,7 +45,8 @@ class DeskForm(FacesForm):
     """A form of one action. Two people may have the same page open: the service looks at the state again."""
 
     def __init__(self, *args: Any, complaint: Complaint, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{self.__class__.__name__.lower()}_%s", **kwargs)
+        kwargs.setdefault("auto_id", f"id_{self.__class__.__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
         self.complaint, self.by = complaint, by
         self.prepare()
 
@@ -92,7 +93,7 @@ class ReferForm(DeskForm):
 
 
 class FindForm(DeskForm):
-    allegation = forms.ModelChoiceField(label=_("Allegation"), queryset=None)
+    allegation = forms.ModelChoiceField(label=_("Allegation"), queryset=Allegation.objects.none())
     outcome = forms.ChoiceField(label=_("Finding"), choices=FindingOutcome.choices)
     reasons = _text(_("Reasons"))
 
@@ -110,7 +111,7 @@ class LetterForm(DeskForm):
     language = forms.ChoiceField(label=_("Language"), choices=LetterLanguage.choices)
     addressee = forms.CharField(label=_("To"), max_length=255)
     allegations = forms.ModelMultipleChoiceField(
-        label=_("Allegations that it names"), queryset=None, widget=forms.CheckboxSelectMultiple
+        label=_("Allegations that it names"), queryset=Allegation.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     answer_by = forms.DateField(label=_("Answer by"), widget=DateInput)
 

@@ -241,11 +241,11 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
         return as_download(words(request, "format"), title=str(_("Complaints")), name="complaints", rows=[head, *rows])
 
     def _worked_on(self, request: HttpRequest, object_id: str) -> Complaint:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         complaint = self.get_object(request, object_id)
         if complaint is None:
             raise Http404
-        if not self.has_change_permission(request, complaint):
-            raise PermissionDenied
         return complaint
 
 

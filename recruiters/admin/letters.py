@@ -22,7 +22,7 @@ from common.forms import words
 
 from ..desk_letters import PLACEHOLDERS, filled, unknown_names
 from ..models import ComplaintExclusion, ComplaintLetter, DeclaredInterest, LetterTemplate
-from ..selectors import complaints_visible_to, inspectors_beside
+from ..selectors import inspectors_beside
 from ..services import (
     interest_declare,
     letter_change,
@@ -63,8 +63,7 @@ class ComplaintLetterAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
         return False  # it is written from the page of its complaint
 
     def has_change_permission(self, request: HttpRequest, obj: ComplaintLetter | None = None) -> bool:
-        works = complaints_visible_to(person(request)).exists() if obj is None else True
-        return bool(works and self.has_view_permission(request, obj) and (obj is None or obj.sent_at is None))
+        return self.has_view_permission(request, obj) and (obj is None or obj.sent_at is None)
 
     def get_urls(self) -> list[URLPattern]:
         own = self.admin_site.admin_view
@@ -107,15 +106,15 @@ class ComplaintLetterAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
         return redirect(reverse(COMPLAINT, args=[letter.complaint_id]))
 
     def _letter(self, request: HttpRequest, object_id: str) -> ComplaintLetter:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         letter = self.get_object(request, object_id)
         if letter is None:
             raise Http404
-        if not self.has_view_permission(request, letter):
-            raise PermissionDenied
         return letter
 
 
-class TemplateForm(ModelForm):  # type: ignore[type-arg]
+class TemplateForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if unknown := unknown_names(f"{cleaned.get('subject', '')}{cleaned.get('body', '')}"):

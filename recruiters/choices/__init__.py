@@ -66,6 +66,7 @@ __all__ = [
     "ReminderLevel",
     "RestitutionStatus",
     "RiskFactor",
+    "RestitutionStatus",
     "SanctionBasis",
     "SanctionKind",
     "SanctionStatus",

@@ -36,6 +36,7 @@ from .ledger import (
     restitution_agree,
     restitution_ask,
     restitution_move,
+)
 from .letters import (
     letter_change,
     letter_content,
@@ -124,9 +125,9 @@ __all__ = [
     "complaint_refer",
     "complaint_resume",
     "complaint_route",
-    "cost_rules_load",
     "complaint_triage",
     "contact_open",
+    "cost_rules_load",
     "covered_vacancies",
     "deadlines_remind",
     "deadlines_set",

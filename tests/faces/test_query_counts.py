@@ -104,9 +104,13 @@ portal:list 11
 portal:match_list 13
 recruiters.agent 16
 recruiters.allegation 15
-recruiters.complaint 15
+recruiters.complaint 18
 recruiters.complaintevent 15
+recruiters.complaintexclusion 15
+recruiters.complaintletter 15
 recruiters.complaintpolicy 15
+recruiters.declaredinterest 15
+recruiters.lettertemplate 15
 recruiters.licence 15
 recruiters.licenceevent 15
 recruiters.mandate 15

@@ -21,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.security.demand import DEMAND, DEMAND_ADMIN
+from tests.security.desk import DESK, DESK_ADMIN
 from tests.security.intake import INTAKE
 from tests.security.portal import PORTAL, PORTAL_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
@@ -393,6 +394,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(INTAKE)
     + _read(SEATS)
     + _read(SANCTIONS)
+    + _read(DESK)
 )
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what
@@ -472,5 +474,6 @@ reference.subdivision            r   r   w   r   x   x   r   w
     | _read_admin(DEMAND_ADMIN)
     | _read_admin(SEATS_ADMIN)
     | _read_admin(SANCTIONS_ADMIN)
+    | _read_admin(DESK_ADMIN)
     | _read_admin(REGISTRY_ADMIN)
 )

@@ -16,6 +16,12 @@ OLD_PARTS = {
     "feepaid": "complaint_id",
     "complaintevidence": "complaint_id",
     "complaintmessage": "complaint_id",
+    "restitution": "complaint_id",
+}
+OF_RESTITUTION = {
+    "restitutionline": "restitution_id",
+    "restitutionpayment": "restitution_id",
+    "restitutionevent": "subject_id",
 }
 NEW_PARTS = ["complaintexclusion", "complaintletter", "complaintreferral", "contactopening", "complaintreminder"]
 COMPLAINT = "recruiters_complaint"
@@ -28,7 +34,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('employers', '0018_joins_undone'),
-        ('recruiters', '0007_sanctions_on_record'),
+        ('recruiters', '0009_ledger_on_record'),
         ('reference', '0002_protection'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -196,6 +202,7 @@ class Migration(migrations.Migration):
         HideFrom(COMPLAINT, "excluded", without_office=True),
         *(HideWithParent(f"recruiters_{name}", column, COMPLAINT) for name, column in OLD_PARTS.items()),
         HideWithParent("recruiters_evidenceopening", "evidence_id", "recruiters_complaintevidence"),
+        *(HideWithParent(f"recruiters_{name}", column, "recruiters_restitution") for name, column in OF_RESTITUTION.items()),
         *(ProtectRowsThrough(f"recruiters_{name}", "complaint_id", COMPLAINT) for name in NEW_PARTS),
         *(HideWithParent(f"recruiters_{name}", "complaint_id", COMPLAINT) for name in NEW_PARTS),
         AppendOnly("recruiters_complaintreferral"),
