@@ -45,7 +45,6 @@ class DeskForm(FacesForm):
     """A form of one action. Two people may have the same page open: the service looks at the state again."""
 
     def __init__(self, *args: Any, complaint: Complaint, by: User, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"id_{self.__class__.__name__.lower()}_%s")
         super().__init__(*args, **kwargs)
         self.complaint, self.by = complaint, by
         self.prepare()
@@ -261,6 +260,11 @@ class Offered:
     is_open: bool = False
 
 
+def form_of(action: Action, complaint: Complaint, by: User, sent: Any = None) -> DeskForm:
+    """With ids of its own: several forms of one kind stand on the page."""
+    return action.form(sent, complaint=complaint, by=by, auto_id=f"id_{action.name}_%s")
+
+
 def offered(complaint: Complaint, by: User, bound: tuple[str, DeskForm] | None = None) -> list[Offered]:
     """Those that may be done first, in the order of the work."""
     found = []
@@ -269,6 +273,6 @@ def offered(complaint: Complaint, by: User, bound: tuple[str, DeskForm] | None =
         if bound and bound[0] == action.name:
             found.append(Offered(action, bound[1], "", is_open=True))
         else:
-            form = None if why_not else action.form(complaint=complaint, by=by)
+            form = None if why_not else form_of(action, complaint, by)
             found.append(Offered(action, form, why_not))
     return sorted(found, key=lambda one: bool(one.why_not))

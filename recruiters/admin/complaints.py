@@ -31,7 +31,7 @@ from ..selectors import complaints_visible_to
 from ..selectors.queues import QUEUES, in_queue, queue_counts
 from ..services import complaint_accuse, complaint_assign, contact_open, messages_seen_by_the_desk
 from ..services.taking_out import EXPORT_COLUMNS, complaints_taken
-from .actions import BY_NAME, offered
+from .actions import BY_NAME, form_of, offered
 from .page import page_parts
 
 LIST = "admin:recruiters_complaint_changelist"
@@ -197,7 +197,7 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
         if action is None or request.method != "POST":
             raise Http404
         here = reverse("admin:recruiters_complaint_change", args=[complaint.pk])
-        form = action.form(request.POST, complaint=complaint, by=person(request))
+        form = form_of(action, complaint, person(request), request.POST)
         if form.is_valid():
             try:
                 action.do(complaint, person(request), form.cleaned_data)
