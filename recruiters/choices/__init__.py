@@ -67,6 +67,7 @@ __all__ = [
     "RestitutionStatus",
     "RiskFactor",
     "RestitutionStatus",
+    "RiskFactor",
     "SanctionBasis",
     "SanctionKind",
     "SanctionStatus",

@@ -71,8 +71,6 @@ __all__ = [
     "candidates_for",
     "claimable_fees",
     "complaints_behind",
-    "candidates_for",
-    "claimable_fees",
     "complaints_visible_to",
     "countries_that_read",
     "country_of_regime",

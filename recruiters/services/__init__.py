@@ -15,6 +15,15 @@ from .complaints import (
     contact_open,
 )
 from .conflicts import complaint_keep_out, exclusions_set, exclusions_sweep, interest_declare, interest_end
+from .inspections import (
+    Answer,
+    answers_save,
+    follow_up_add,
+    follow_up_done,
+    inspection_assign,
+    inspection_move,
+    signal_move,
+)
 from .intake import (
     INTAKE,
     Fee,
@@ -135,7 +144,11 @@ __all__ = [
     "evidence_open",
     "exclusions_set",
     "exclusions_sweep",
+    "follow_up_add",
+    "follow_up_done",
     "holds_catch_up",
+    "inspection_assign",
+    "inspection_move",
     "interest_declare",
     "interest_end",
     "letter_change",

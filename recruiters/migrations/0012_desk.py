@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('employers', '0018_joins_undone'),
-        ('recruiters', '0009_ledger_on_record'),
+        ('recruiters', '0011_inspections_on_record'),
         ('reference', '0002_protection'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
