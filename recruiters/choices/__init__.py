@@ -66,8 +66,6 @@ __all__ = [
     "ReminderLevel",
     "RestitutionStatus",
     "RiskFactor",
-    "RestitutionStatus",
-    "RiskFactor",
     "SanctionBasis",
     "SanctionKind",
     "SanctionStatus",

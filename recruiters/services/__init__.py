@@ -1,6 +1,7 @@
 """Every write to the register of recruiters and to complaints, by topic."""
 
 from .appeals import appeal_decide, appeal_file, carve_out_decide, decisions_for
+from .campaigns import campaign_draw, campaign_freeze, campaign_move, campaign_save
 from .cascade import CascadeChanged, cascade_of
 from .complaints import (
     allegation_find,
@@ -82,34 +83,11 @@ from .sanctions import (
     sanction_withdraw,
     sanctions_keep,
 )
-from .campaigns import campaign_draw, campaign_freeze, campaign_move, campaign_save
-from .inspections import (
-    Answer,
-    answers_save,
-    follow_up_add,
-    follow_up_done,
-    inspection_assign,
-    inspection_move,
-    signal_move,
-)
 from .signals import signals_on, signals_propose, signals_scan
 
 __all__ = [
-    "Answer",
-    "answers_save",
-    "campaign_draw",
-    "campaign_freeze",
-    "campaign_move",
-    "campaign_save",
-    "follow_up_add",
-    "follow_up_done",
-    "inspection_assign",
-    "inspection_move",
-    "signal_move",
-    "signals_on",
-    "signals_propose",
-    "signals_scan",
     "INTAKE",
+    "Answer",
     "CascadeChanged",
     "Claim",
     "Fee",
@@ -117,8 +95,13 @@ __all__ = [
     "Proposed",
     "Telling",
     "allegation_find",
+    "answers_save",
     "appeal_decide",
     "appeal_file",
+    "campaign_draw",
+    "campaign_freeze",
+    "campaign_move",
+    "campaign_save",
     "carve_out_decide",
     "cascade_of",
     "complaint_accuse",
@@ -183,5 +166,9 @@ __all__ = [
     "sanction_sign",
     "sanction_withdraw",
     "sanctions_keep",
+    "signal_move",
+    "signals_on",
+    "signals_propose",
+    "signals_scan",
     "vacancies_hold_if_frozen",
 ]
