@@ -312,6 +312,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-complaints": {"task": "recruiters.tasks.remind_of_complaints", "schedule": crontab(minute="5")},
     "keep-out-of-complaints": {"task": "recruiters.tasks.keep_out_of_complaints", "schedule": crontab(minute="35")},
     "forget-sign-ups": {"task": "employers.tasks.forget_sign_ups", "schedule": 3600.0},
+    "remind-of-licences": {"task": "recruiters.tasks.remind_of_licences", "schedule": crontab(minute="10", hour="14")},
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"

@@ -1,11 +1,12 @@
 """What time decides in the oversight of recruiters: nothing in, one service call out. Safe to run twice."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from common.scope import WHOLE_REGION, database_scope
 
 from .evidence import evidence_forget_waiting
-from .services import deadlines_remind, exclusions_sweep, holds_catch_up, sanctions_keep, signals_scan
+from .services import deadlines_remind, exclusions_sweep, holds_catch_up, licences_remind, sanctions_keep, signals_scan
 
 
 @shared_task(name="recruiters.tasks.keep_sanctions", ignore_result=True)
@@ -37,3 +38,10 @@ def remind_of_complaints() -> None:
 def keep_out_of_complaints() -> None:
     """Who became tied to an open complaint since it came is kept out of it."""
     exclusions_sweep()
+
+
+@shared_task(name="recruiters.tasks.remind_of_licences", ignore_result=True)
+def remind_of_licences() -> None:
+    """Who was reminded of a licence that ends is a row: again tells nobody twice."""
+    with database_scope(WHOLE_REGION):
+        licences_remind(timezone.localdate())

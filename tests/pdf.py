@@ -19,16 +19,23 @@ def page_of(pdf: bytes) -> bytes:
 
 
 def text_of(pdf: bytes) -> str:
-    """One line for each string that is drawn; fonts are taken in the order in which the file names them."""
-    tables = [_table(stream) for stream in streams(pdf) if b"beginbfchar" in stream]
+    """One line for each string that is drawn, page by page; fonts are taken in the order in which the file names them."""
+    every = streams(pdf)
+    tables = [_table(stream) for stream in every if b"beginbfchar" in stream]
     lines, letters = [], tables[0]
-    for font, string in re.findall(rb"/F(\d+) [\d.]+ Tf|\(((?:[^\\)]|\\.)*)\) Tj", page_of(pdf), re.S):
+    drawn = b"\n".join(stream for stream in every if re.search(rb"/F\d+ [\d.]+ Tf", stream))
+    for font, string in re.findall(rb"/F(\d+) [\d.]+ Tf|\(((?:[^\\)]|\\.)*)\) Tj", drawn, re.S):
         if font:
             letters = tables[int(font) - 1]
         else:
             codes = re.sub(rb"\\[rn()\\]", lambda escape: _ESCAPES[escape[0]], string)
             lines.append("".join(letters[codes[at : at + 2]] for at in range(0, len(codes), 2)))
     return "\n".join(lines)
+
+
+def words_of(pdf: bytes) -> str:
+    """The text without its lines: where one was broken between two words nothing shows."""
+    return " ".join(text_of(pdf).split())
 
 
 def _table(stream: bytes) -> dict[bytes, str]:

@@ -20,6 +20,7 @@ from accounts.policies import Can, may
 from common.errors import DomainError
 from common.moves import make_move, timeline
 from common.names import plain
+from common.papers import as_attachment
 from common.tables import Column, ListTable, state_tabs
 from common.transitions import available
 
@@ -208,12 +209,4 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         content = document_open(document=paper, by=person(request))
     except FileNotFoundError as error:
         raise Http404 from error
-    response = HttpResponse(content, content_type=paper.content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="document-{paper.pk}{_ending(paper)}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
-
-
-def _ending(paper: VerificationDocument) -> str:
-    return f".{paper.file_name.rpartition('.')[2]}"
+    return as_attachment(content, paper.content_type, f"document-{paper.pk}")

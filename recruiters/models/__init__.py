@@ -28,6 +28,8 @@ from .sanctions import (
     SanctionRule,
 )
 from .signals import Signal, SignalEvent, SignalScan
+from .vetting import VettingAnswer, VettingCase, VettingEvent, VettingHearing, VettingOpening, VettingPaper
+from .vetting_decision import LicenceReminder, VettingCondition, VettingLetter, VettingProposal
 
 __all__ = [
     "Agent",
@@ -65,6 +67,7 @@ __all__ = [
     "LetterTemplate",
     "Licence",
     "LicenceEvent",
+    "LicenceReminder",
     "Mandate",
     "Recruiter",
     "RecruiterMember",
@@ -80,4 +83,13 @@ __all__ = [
     "SignalEvent",
     "SignalScan",
     "Surety",
+    "VettingAnswer",
+    "VettingCase",
+    "VettingCondition",
+    "VettingEvent",
+    "VettingHearing",
+    "VettingLetter",
+    "VettingOpening",
+    "VettingPaper",
+    "VettingProposal",
 ]

@@ -57,6 +57,7 @@ from .letters import (
     letter_templates_load,
     letter_write,
 )
+from .licence_reminders import licences_remind
 from .licences import licence_move
 from .mandates import (
     covered_vacancies,
@@ -84,14 +85,28 @@ from .sanctions import (
     sanctions_keep,
 )
 from .signals import signals_on, signals_propose, signals_scan
+from .vetting import hearing_save, paper_add, paper_open, vetting_answer, vetting_move, vetting_open
+from .vetting_decisions import (
+    AppealRight,
+    LicenceSays,
+    condition_check,
+    decision_propose,
+    decision_return,
+    decision_sign,
+    letter_hand_over,
+    letter_make,
+    letter_read,
+)
 
 __all__ = [
     "INTAKE",
     "Answer",
+    "AppealRight",
     "CascadeChanged",
     "Claim",
     "Fee",
     "Filed",
+    "LicenceSays",
     "Proposed",
     "Telling",
     "allegation_find",
@@ -118,17 +133,22 @@ __all__ = [
     "complaint_resume",
     "complaint_route",
     "complaint_triage",
+    "condition_check",
     "contact_open",
     "cost_rules_load",
     "covered_vacancies",
     "deadlines_remind",
     "deadlines_set",
+    "decision_propose",
+    "decision_return",
+    "decision_sign",
     "decisions_for",
     "evidence_open",
     "exclusions_set",
     "exclusions_sweep",
     "follow_up_add",
     "follow_up_done",
+    "hearing_save",
     "holds_catch_up",
     "inspection_assign",
     "inspection_move",
@@ -138,11 +158,15 @@ __all__ = [
     "letter_content",
     "letter_drop",
     "letter_gives_away",
+    "letter_hand_over",
+    "letter_make",
+    "letter_read",
     "letter_send",
     "letter_template_save",
     "letter_templates_load",
     "letter_write",
     "licence_move",
+    "licences_remind",
     "mandates_check",
     "mandates_follow",
     "mandates_freeze",
@@ -152,6 +176,8 @@ __all__ = [
     "message_send",
     "messages_seen_by_the_desk",
     "messages_seen_by_the_person",
+    "paper_add",
+    "paper_open",
     "payment_correct",
     "payment_note",
     "preview_keep",
@@ -171,4 +197,7 @@ __all__ = [
     "signals_propose",
     "signals_scan",
     "vacancies_hold_if_frozen",
+    "vetting_answer",
+    "vetting_move",
+    "vetting_open",
 ]

@@ -6,6 +6,7 @@ from ..choices import LicenceStatus as L
 
 LICENCE_MOVES = (
     move("grant", [L.UNDER_REVIEW], L.VALID, _("Grant")),
+    move("renew", [L.VALID], L.VALID, _("Renew")),  # by a vetting that two people signed
     move("suspend", [L.VALID], L.SUSPENDED, _("Suspend"), needs_reason=True),
     move("lift", [L.SUSPENDED], L.VALID, _("Lift the suspension"), needs_reason=True),
     move("cancel", [L.UNDER_REVIEW, L.VALID, L.SUSPENDED], L.CANCELLED, _("Cancel"), needs_reason=True),
