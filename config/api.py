@@ -11,7 +11,7 @@ from insights.api import ScenarioViewSet, SimulationViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
 from pathways.api import AllowanceViewSet, CapViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
 from placements.api import PlacementViewSet
-from recruiters.api import RecruiterViewSet
+from recruiters.api import AlertViewSet, LicenceViewSet, RecruiterViewSet
 from workers.api import DraftViewSet, ImportViewSet, PairViewSet, RequestViewSet, WorkerViewSet
 
 router = SimpleRouter()
@@ -28,6 +28,8 @@ router.register("vacancy-drafts", VacancyDraftViewSet, basename="vacancy-draft")
 router.register("vacancy-revisions", VacancyRevisionViewSet, basename="vacancy-revision")
 router.register("named-requests", NamedRequestViewSet, basename="named-request")
 router.register("recruiters", RecruiterViewSet, basename="recruiter")
+router.register("licences", LicenceViewSet, basename="licence")
+router.register("recruiter-alerts", AlertViewSet, basename="recruiter-alert")
 router.register("runs", RunViewSet, basename="run")
 router.register("proposals", ProposalViewSet, basename="proposal")
 router.register("near-misses", NearMissViewSet, basename="near-miss")

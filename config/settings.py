@@ -374,6 +374,10 @@ SPECTACULAR_SETTINGS = {
         "PaperKindEnum": "workers.choices.PaperKind",
         "LanguageLevelEnum": "workers.choices.LanguageLevel",
         "RecruiterKindEnum": "recruiters.choices.RecruiterKind",
+        "RegimeEnum": "recruiters.choices.Regime",
+        "AlertStatusEnum": "recruiters.choices.AlertStatus",
+        "MandateStatusEnum": "recruiters.choices.MandateStatus",
+        "MarkKindEnum": "recruiters.choices.MarkKind",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }

@@ -39,6 +39,7 @@ urlpatterns = [
     path("decisions/", include("recruiters.decisions.urls")),
     path("ayuda/", include("recruiters.intake.urls")),
     path("complaints/", include("recruiters.intake.staff_urls")),
+    path("r/", include("recruiters.lookup.urls")),
     path("mi-expediente/", include("workers.own.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),

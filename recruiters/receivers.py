@@ -8,7 +8,15 @@ from django.dispatch import receiver
 
 from employers.signals import employer_joined, employer_parted, vacancies_opened, vacancy_opened
 
-from .services import mandates_follow, mandates_return, vacancies_hold_if_frozen
+from .models import Recruiter
+from .services import alerts_refresh, mandates_follow, mandates_return, vacancies_hold_if_frozen
+from .signals import recruiter_reinstated, recruiter_suspended
+
+
+@receiver(recruiter_suspended)
+@receiver(recruiter_reinstated)
+def look_for_the_same_people(recruiter: Recruiter, **kwargs: Any) -> None:
+    alerts_refresh(recruiter=recruiter)
 
 
 @receiver(vacancy_opened)

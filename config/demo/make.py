@@ -22,11 +22,13 @@ from workers.models import Worker
 
 from .accounts import ensure_accounts, ensure_offices
 from .build import Already, build
+from .chance import Streams
 from .contacts import DNI_CAPACITY
 from .load_demand import load_demand, load_holds
 from .load_people import load_people
 from .load_portal import load_portal
 from .load_recruiting import Demanded, load_complaints, load_recruiters
+from .load_register import load_register
 from .people import COUNTRY_SHARES
 from .programmes import PROGRAMMES
 
@@ -103,6 +105,7 @@ def make_demo(*, workers: int, vacancies: int, seed: int, as_of: date, add: bool
         demanded = Demanded(employer_ids, vacancy_ids)
         written, recruiter_ids = load_recruiters(demonstration.recruiters, demanded, users)
         rows |= written | load_holds(demonstration.demand, vacancy_ids, as_of)
+        rows |= load_register(Streams(seed, already.workers), recruiter_ids, users, as_of)
         rows |= load_complaints(demonstration.complaints, recruiter_ids, demanded, places, users.get(Role.INSPECTOR))
         say(
             _("%(count)d recruiters, %(complaints)d complaints")

@@ -1,5 +1,5 @@
 """The admin of recruiters and of complaints, by topic."""
 
-from . import complaints, desk, letters, register
+from . import complaints, desk, identity, letters, licences, register
 
-__all__ = ["complaints", "desk", "letters", "register"]
+__all__ = ["complaints", "desk", "identity", "letters", "licences", "register"]

@@ -19,6 +19,7 @@ from employers.choices import EmployerStatus, VacancyStatus
 from employers.models import DemandCase, Employer
 from employers.presentation import pay, place
 
+from ..choices import RecordKind
 from ..models import Agent, Recruiter
 from ..presentation import STANDINGS
 from ..selectors import Standing, may_recruit, recruiter_standing
@@ -260,6 +261,8 @@ def _recruiter(recruiter: Recruiter, record: Record, today: date) -> Reason:
     facts = tuple(
         (_("Licence"), f"{licence.number}, {_until(licence.valid_to)}") for licence in recruiter.licences.all()
     )
+    if recruiter.record_kind == RecordKind.US_PUBLIC_LIST:
+        return _only_listed(recruiter)
     if not may_recruit(recruiter, today):
         face = "warn" if stands == Standing.UNDER_REVIEW else "bad"
         text = _("It may not recruit today. Do not go on with it; if you already did, tell your office.")
@@ -271,6 +274,12 @@ def _recruiter(recruiter: Recruiter, record: Record, today: date) -> Reason:
         title = _("%(name)s has a licence, but no mandate for this job order") % {"name": recruiter}
         return Reason("bad", title, _("It may not recruit for this job."), facts)
     return Reason("off", _("%(name)s: licence %(state)s") % {"name": recruiter, "state": word}, text, facts)
+
+
+def _only_listed(recruiter: Recruiter) -> Reason:
+    title = _("%(name)s is named on a public list of the United States") % {"name": recruiter}
+    text = _("That is no licence, and none of it is on record here. Ask who gave it one, and pay nothing.")
+    return Reason("warn", title, text)
 
 
 def _until(last: date) -> str:

@@ -19,7 +19,7 @@ from employers.selectors import debarred_among
 
 from ..choices import MandateStatus
 from ..models import Agent, Licence, Mandate, Recruiter
-from ..selectors import may_recruit
+from ..selectors import NAMED_PERSONS, may_recruit
 from .clues import Clues
 
 MOST = 5  # of each kind in an answer
@@ -76,6 +76,22 @@ class Record:
     @property
     def is_empty(self) -> bool:
         return not (self.orders or self.past or self.employers or self.recruiters or self.agents)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Who of the register the clues lead to, by licence, telephone or name."""
+
+    recruiters: tuple[Recruiter, ...]
+    agents: tuple[Agent, ...]
+
+
+def registered(clues: Clues) -> Registered:
+    """The same look-ups as `record_of`, for who asks about a recruiter and not about an offer."""
+    by_phone, with_phone, _known = _with_phones(clues.phones)
+    by_name, _named = _recruiters_called(clues)
+    agents = {agent.pk: agent for agent in (*with_phone, *_agents_called(clues))}
+    return Registered(_once([*_licensed(clues.licences).values(), *by_phone, *by_name]), tuple(agents.values()))
 
 
 def record_of(clues: Clues, today: date) -> Record:
@@ -156,7 +172,8 @@ def _of(vacancy: Vacancy, mandates: Iterable[Mandate]) -> list[Recruiter]:
 
 
 def _register() -> QuerySet[Recruiter]:
-    return Recruiter.objects.select_related("country").prefetch_related("licences")
+    """Without persons who are on record only because a foreign list names them."""
+    return Recruiter.objects.exclude(NAMED_PERSONS).select_related("country").prefetch_related("licences")
 
 
 def _licensed(numbers: Sequence[str]) -> dict[str, Recruiter]:

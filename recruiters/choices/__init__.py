@@ -2,6 +2,7 @@
 
 from .complaints import Channel, ComplaintCategory, ComplaintStatus, FindingOutcome, Severity
 from .desk import Consented, Duty, InterestKind, LetterKind, LetterLanguage, ReminderLevel, SpanUnit, Tie
+from .identity import AlertStatus, ListKind, MarkHolder, MarkKind
 from .inspections import (
     AnswerOutcome,
     CampaignStatus,
@@ -15,7 +16,7 @@ from .inspections import (
 )
 from .intake import FeeFor, MessageFrom, MessageKind, PaidWhen, ToldBy
 from .ledger import ClaimFor, PaidThrough, Payer, RestitutionStatus
-from .register import LicenceStatus, MandateStatus, RecruiterKind, Regime
+from .register import LicenceStatus, MandateStatus, PersonRole, RecordKind, RecruiterKind, Regime, SuretyCallStatus
 from .sanctions import (
     ACTING,
     CANCELS,
@@ -48,6 +49,7 @@ __all__ = [
     "DECIDED",
     "STOPS",
     "UNDER_WAY",
+    "AlertStatus",
     "AnswerOutcome",
     "AppealStatus",
     "CampaignStatus",
@@ -70,12 +72,17 @@ __all__ = [
     "LetterKind",
     "LetterLanguage",
     "LicenceStatus",
+    "ListKind",
     "MandateStatus",
+    "MarkHolder",
+    "MarkKind",
     "MessageFrom",
     "MessageKind",
     "PaidThrough",
     "PaidWhen",
     "Payer",
+    "PersonRole",
+    "RecordKind",
     "RecruiterKind",
     "Regime",
     "ReminderLevel",
@@ -90,6 +97,7 @@ __all__ = [
     "SignalKind",
     "SignalStatus",
     "SpanUnit",
+    "SuretyCallStatus",
     "Tie",
     "ToldBy",
     "Touching",

@@ -3,6 +3,7 @@
 from .complaint import Allegation, Complaint, ComplaintEvent
 from .conflicts import ComplaintExclusion, DeclaredInterest
 from .desk import ComplaintPause, ComplaintPolicy, ComplaintPolicyEvent, RoutingRule
+from .identity import AlertEvent, IdentityAlert, IdentityMark
 from .inspections import (
     CampaignEvent,
     CampaignFactor,
@@ -16,23 +17,20 @@ from .inspections import (
 from .intake import ComplaintEvidence, ComplaintFiling, ComplaintMessage, EvidenceOpening, FeePaid
 from .ledger import CostRule, Restitution, RestitutionEvent, RestitutionLine, RestitutionPayment
 from .letters import ComplaintLetter, ComplaintReferral, ComplaintReminder, ContactOpening, LetterTemplate
-from .recruiter import Agent, Licence, LicenceEvent, Mandate, Recruiter, RecruiterMember, Surety
-from .sanctions import (
-    Appeal,
-    AppealEvent,
-    CarveOut,
-    CascadeItem,
-    CascadePreview,
-    Sanction,
-    SanctionEvent,
-    SanctionRule,
-)
+from .licence import Licence, LicenceEvent, LicenceTerm, Surety, SuretyCall, SuretyCallEvent
+from .listing import Listing
+from .mandate import Mandate
+from .people import Agent, AgentPlace, RecruiterPerson
+from .recruiter import Recruiter, RecruiterMember
+from .sanctions import Appeal, AppealEvent, CarveOut, CascadeItem, CascadePreview, Sanction, SanctionEvent, SanctionRule
 from .signals import Signal, SignalEvent, SignalScan
 from .vetting import VettingAnswer, VettingCase, VettingEvent, VettingHearing, VettingOpening, VettingPaper
 from .vetting_decision import LicenceReminder, VettingCondition, VettingLetter, VettingProposal
 
 __all__ = [
     "Agent",
+    "AgentPlace",
+    "AlertEvent",
     "Allegation",
     "Appeal",
     "AppealEvent",
@@ -60,6 +58,8 @@ __all__ = [
     "EvidenceOpening",
     "FeePaid",
     "FollowUp",
+    "IdentityAlert",
+    "IdentityMark",
     "Inspection",
     "InspectionAnswer",
     "InspectionCampaign",
@@ -68,9 +68,12 @@ __all__ = [
     "Licence",
     "LicenceEvent",
     "LicenceReminder",
+    "LicenceTerm",
+    "Listing",
     "Mandate",
     "Recruiter",
     "RecruiterMember",
+    "RecruiterPerson",
     "Restitution",
     "RestitutionEvent",
     "RestitutionLine",
@@ -92,4 +95,6 @@ __all__ = [
     "VettingOpening",
     "VettingPaper",
     "VettingProposal",
+    "SuretyCall",
+    "SuretyCallEvent",
 ]

@@ -26,7 +26,8 @@ from ..choices import (
 )
 from ..transitions import APPEAL_MOVES, SANCTION_MOVES
 from .complaint import Complaint
-from .recruiter import Recruiter, Surety
+from .licence import Surety
+from .recruiter import Recruiter
 
 _UNSIGNED = ["proposed", "provisional", "withdrawn", "lapsed"]
 

@@ -16,6 +16,7 @@ from .complaints import (
     contact_open,
 )
 from .conflicts import complaint_keep_out, exclusions_set, exclusions_sweep, interest_declare, interest_end
+from .identity import alert_decide, alerts_refresh, identities_refresh, identity_refresh, marks_write
 from .inspections import (
     Answer,
     answers_save,
@@ -69,8 +70,9 @@ from .mandates import (
     mandates_thaw,
     vacancies_hold_if_frozen,
 )
+from .people import agent_check_parent, agent_save, identity_read, person_save
 from .policies import complaint_policies_load, complaint_policy_save
-from .register import recruiter_save
+from .register import licence_save, read_bank_account, recruiter_save, term_save, terms_load
 from .reminding import deadlines_remind
 from .routing import complaint_route, deadlines_set
 from .sanction_rules import sanction_rules_load
@@ -84,6 +86,7 @@ from .sanctions import (
     sanction_withdraw,
     sanctions_keep,
 )
+from .seats import mandate_check, mandate_end, mandate_save
 from .signals import signals_on, signals_propose, signals_scan
 from .vetting import hearing_save, paper_add, paper_open, vetting_answer, vetting_move, vetting_open
 from .vetting_decisions import (
@@ -97,6 +100,7 @@ from .vetting_decisions import (
     letter_make,
     letter_read,
 )
+from .sureties import surety_call_move, surety_call_save, surety_check, surety_save
 
 __all__ = [
     "INTAKE",
@@ -109,6 +113,10 @@ __all__ = [
     "LicenceSays",
     "Proposed",
     "Telling",
+    "agent_check_parent",
+    "agent_save",
+    "alert_decide",
+    "alerts_refresh",
     "allegation_find",
     "answers_save",
     "appeal_decide",
@@ -150,6 +158,9 @@ __all__ = [
     "follow_up_done",
     "hearing_save",
     "holds_catch_up",
+    "identities_refresh",
+    "identity_read",
+    "identity_refresh",
     "inspection_assign",
     "inspection_move",
     "interest_declare",
@@ -167,11 +178,16 @@ __all__ = [
     "letter_write",
     "licence_move",
     "licences_remind",
+    "licence_save",
+    "mandate_check",
+    "mandate_end",
+    "mandate_save",
     "mandates_check",
     "mandates_follow",
     "mandates_freeze",
     "mandates_return",
     "mandates_thaw",
+    "marks_write",
     "message_receive",
     "message_send",
     "messages_seen_by_the_desk",
@@ -180,7 +196,9 @@ __all__ = [
     "paper_open",
     "payment_correct",
     "payment_note",
+    "person_save",
     "preview_keep",
+    "read_bank_account",
     "recruiter_save",
     "restitution_agree",
     "restitution_ask",
@@ -196,6 +214,12 @@ __all__ = [
     "signals_on",
     "signals_propose",
     "signals_scan",
+    "surety_call_move",
+    "surety_call_save",
+    "surety_check",
+    "surety_save",
+    "term_save",
+    "terms_load",
     "vacancies_hold_if_frozen",
     "vetting_answer",
     "vetting_move",

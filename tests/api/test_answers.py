@@ -26,6 +26,8 @@ LISTS = [
         "vacancies",
         "named-requests",
         "recruiters",
+        "licences",
+        "recruiter-alerts",
         "runs",
         "proposals",
         "near-misses",

@@ -14,6 +14,7 @@ from employers.content import content_of
 from employers.models import NamedRequest
 from employers.services import revision_propose
 from pathways.models import Rule, RuleSet
+from recruiters.models import IdentityAlert
 from tests import factories
 from tests.api import scene
 from tests.api.test_answers import API, LISTS
@@ -79,6 +80,10 @@ MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
         content=content_of(vacancy, None) | {"seats": 9},
     ),
     "recruiters": lambda n, pair: factories.recruiter(),
+    "licences": lambda n, pair: factories.recruiter(),
+    "recruiter-alerts": lambda n, pair: IdentityAlert.objects.create(
+        recruiter=factories.recruiter(), stopped=factories.recruiter(), points=60
+    ),
     "runs": lambda n, pair: scene.run(),
     "proposals": lambda n, pair: factories.proposal(pair.worker, pair.vacancy, runner_up=pair.vacancy),
     "near-misses": lambda n, pair: factories.near_miss(pair.worker, pair.vacancy),

@@ -15,7 +15,7 @@ from employers.models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite,
 from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
-from tests import factories, pictures, portal, sites
+from tests import factories, pictures, portal, recruiting, sites
 from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
 from workers.models import ConsentText, ProtectionContact, RetentionRule
@@ -214,6 +214,7 @@ def _recruiter(place: dict[str, Any], vacancy: Any, by: Any) -> None:
     today = timezone.localdate()
     recruiter = factories.recruiter(contact=by, municipality=place["municipality"])
     licence = recruiter.licences.get()
+    recruiting.fill(recruiter, by)
     licence.sureties.create(issuer="Banco", amount=1000, currency="GTQ", expires_on=today + timedelta(days=90))
     licence.events.create(action="moved", new_state="there", by=by)
     recruiter.agents.create(full_name="Agente", municipality=place["municipality"])

@@ -32,6 +32,7 @@ NO_PAGES = (
     "_pdf",
     "_csv",
     "_xlsx",
+    "_json",
     "faces",
     ":document",
     "_bad_rows",

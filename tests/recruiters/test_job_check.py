@@ -41,7 +41,7 @@ def mandate(recruiter: Recruiter, order: Vacancy, *, for_all: bool = False, **fi
     today = timezone.localdate()
     days = {"starts_on": today - timedelta(days=9), "ends_on": today + timedelta(days=300)}
     whose = {"employer": order.employer, "vacancy": None if for_all else order}
-    return Mandate.objects.create(recruiter=recruiter, seats=5, **whose | days | fields)
+    return Mandate.objects.create(recruiter=recruiter, seats=2, **whose | days | fields)
 
 
 def asked(text: str) -> Answer:

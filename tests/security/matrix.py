@@ -24,6 +24,7 @@ from tests.security.demand import DEMAND, DEMAND_ADMIN
 from tests.security.desk import DESK, DESK_ADMIN
 from tests.security.intake import INTAKE
 from tests.security.portal import PORTAL, PORTAL_ADMIN
+from tests.security.recruiting import RECRUITING, RECRUITING_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
 from tests.security.sanctions import SANCTIONS, SANCTIONS_ADMIN
 from tests.security.seats import SEATS, SEATS_ADMIN
@@ -393,6 +394,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(VACANCY_PAGES)
     + _read(INTAKE)
     + _read(SEATS)
+    + _read(RECRUITING)
     + _read(SANCTIONS)
     + _read(DESK)
 )
@@ -476,4 +478,5 @@ reference.subdivision            r   r   w   r   x   x   r   w
     | _read_admin(SANCTIONS_ADMIN)
     | _read_admin(DESK_ADMIN)
     | _read_admin(REGISTRY_ADMIN)
+    | _read_admin(RECRUITING_ADMIN)
 )

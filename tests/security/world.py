@@ -30,8 +30,9 @@ from employers.services import named_request_send, revision_propose, seat_take, 
 from matching.models import NamedPerson
 from pathways.services import cap_reserve
 from placements.services import seats_check
+from recruiters.lookup.codes import code_of
 from reference.models import Occupation, Skill
-from tests import factories, pictures, portal, recruiting_costs, sanctions, sites
+from tests import factories, pictures, portal, recruiting, recruiting_costs, sanctions, sites
 from tests.complaints import fill_complaint
 from tests.desk import desk, worked_on
 from tests.employers.filling import vacancy_draft
@@ -188,6 +189,8 @@ def build(client_for: Any) -> World:
         for recruiter, code in zip(triples["recruiters.recruiter"], ("GT", "GT", "HN"), strict=True)
     )
     triples["recruiters.appeal"] = tuple(one.appeals.get() for one in triples["recruiters.sanction"])  # type: ignore[attr-defined]
+    for recruiter in triples["recruiters.recruiter"]:
+        recruiting.fill(recruiter)  # type: ignore[arg-type]
     for complaint in triples["recruiters.complaint"]:
         complaint.events.create(action="received", new_state="received")  # type: ignore[attr-defined]
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
@@ -256,7 +259,7 @@ def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
     known = {
         "pk": lambda: record.pk,
         "object_id": lambda: record.pk,
-        "code": lambda: record.pk,
+        "code": lambda: code_of(record.pk) if record._meta.label_lower == "recruiters.licence" else record.pk,
         "vacancy": lambda: Vacancy.objects.order_by("pk").values_list("pk", flat=True)[0],
         "member": lambda: record.members.get().pk,
         "worker": lambda: Worker.objects.order_by("pk").values_list("pk", flat=True)[0],
