@@ -86,6 +86,8 @@ __all__ = [
     "SignalEvent",
     "SignalScan",
     "Surety",
+    "SuretyCall",
+    "SuretyCallEvent",
     "VettingAnswer",
     "VettingCase",
     "VettingCondition",
@@ -95,6 +97,4 @@ __all__ = [
     "VettingOpening",
     "VettingPaper",
     "VettingProposal",
-    "SuretyCall",
-    "SuretyCallEvent",
 ]

@@ -88,6 +88,7 @@ from .sanctions import (
 )
 from .seats import mandate_check, mandate_end, mandate_save
 from .signals import signals_on, signals_propose, signals_scan
+from .sureties import surety_call_move, surety_call_save, surety_check, surety_save
 from .vetting import hearing_save, paper_add, paper_open, vetting_answer, vetting_move, vetting_open
 from .vetting_decisions import (
     AppealRight,
@@ -100,7 +101,6 @@ from .vetting_decisions import (
     letter_make,
     letter_read,
 )
-from .sureties import surety_call_move, surety_call_save, surety_check, surety_save
 
 __all__ = [
     "INTAKE",
@@ -177,8 +177,8 @@ __all__ = [
     "letter_templates_load",
     "letter_write",
     "licence_move",
-    "licences_remind",
     "licence_save",
+    "licences_remind",
     "mandate_check",
     "mandate_end",
     "mandate_save",

@@ -6,8 +6,8 @@ from .inspections import CAMPAIGN_MOVES, INSPECTION_MOVES, SIGNAL_MOVES
 from .ledger import RESTITUTION_MOVES
 from .licences import LICENCE_MOVES, SANCTIONED_MOVES
 from .sanctions import APPEAL_MOVES, SANCTION_MOVES, SANCTION_PAGE_MOVES
-from .vetting import VETTING_MOVES
 from .sureties import SURETY_CALL_MOVES
+from .vetting import VETTING_MOVES
 
 __all__ = [
     "ALERT_BY_ITSELF",
@@ -23,6 +23,6 @@ __all__ = [
     "SANCTION_MOVES",
     "SANCTION_PAGE_MOVES",
     "SIGNAL_MOVES",
-    "VETTING_MOVES",
     "SURETY_CALL_MOVES",
+    "VETTING_MOVES",
 ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('employers', '0018_joins_undone'),
-        ('recruiters', '0013_register'),
+        ('recruiters', '0015_register'),
         ('reference', '0002_protection'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('employers', '0018_joins_undone'),
-        ('recruiters', '0012_desk'),
+        ('recruiters', '0014_vetting_on_record'),
         ('reference', '0002_protection'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
