@@ -15,7 +15,8 @@ from reference.models import Country
 
 from ..choices import HearingKind, Regime, VettingOutcome, VettingPurpose, VettingStatus
 from ..transitions import VETTING_MOVES
-from .recruiter import Licence, Recruiter
+from .licence import Licence
+from .recruiter import Recruiter
 
 
 class VettingCase(Timestamped):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import ConditionOutcome, LetterLanguage, SecondAnswer, VettingDecision
-from .recruiter import Licence
+from .licence import Licence
 from .vetting import VettingCase
 
 
