@@ -373,6 +373,11 @@ class Migration(migrations.Migration):
             model_name='suretycall',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='surety_call_amount_positive', violation_error_message='The amount is more than nothing.'),
         ),
+        migrations.AlterField(
+            model_name='vettingcase',
+            name='regime',
+            field=models.CharField(choices=[('gt-ag-50-2022', 'Guatemala, Acuerdo Gubernativo 50-2022'), ('hn-stss-141-2015', 'Honduras, Acuerdo STSS-141-2015'), ('sv-mtps', 'El Salvador, Ministry of Labour register'), ('ca-ab', 'Alberta, licence of its own scheme'), ('ca-bc-tfwpa', 'British Columbia, Temporary Foreign Worker Protection Act'), ('ca-mb-wrapa', 'Manitoba, Worker Recruitment and Protection Act'), ('ca-nb', 'New Brunswick, licence of its own scheme'), ('ca-ns', 'Nova Scotia, licence of its own scheme'), ('ca-on-esa', 'Ontario, Employment Standards Act licence'), ('ca-qc', 'Quebec, agency permit'), ('ca-sk-fwrisa', 'Saskatchewan, Foreign Worker Recruitment and Immigration Services Act')], max_length=20, verbose_name='regime'),
+        ),
         migrations.RunSQL(MANDATE_SEATS, NO_MANDATE_SEATS),
         migrations.RunSQL(SURETY_CALLS, NO_SURETY_CALLS),
         migrations.RunSQL(AGENT_PARENT, NO_AGENT_PARENT),
