@@ -95,6 +95,7 @@ SECTIONS = (
             Place("admin:recruiters_recruiter_changelist", gettext_lazy("Recruiters"), Can.READ_RECRUITERS, staff=True),
             Place("complaints:new", gettext_lazy("Write down a complaint"), Can.FILE_COMPLAINTS),
             Place("admin:recruiters_complaint_changelist", gettext_lazy("Complaints"), Can.WORK_COMPLAINTS),
+            Place("ledger:ledger", gettext_lazy("Money paid and paid back"), Can.WORK_COMPLAINTS),
         ),
     ),
     Section(gettext_lazy("Administration"), (Place("admin:index", gettext_lazy("Administration"), staff=True),)),

@@ -40,6 +40,7 @@ urlpatterns = [
     path("ayuda/", include("recruiters.intake.urls")),
     path("complaints/", include("recruiters.intake.staff_urls")),
     path("r/", include("recruiters.lookup.urls")),
+    path("ledger/", include("recruiters.ledger.urls")),
     path("mi-expediente/", include("workers.own.urls")),
     path("", include("matching.urls")),
     path("placements/", include("placements.urls")),

@@ -3,3 +3,6 @@
 from . import complaints, desk, identity, letters, licences, register
 
 __all__ = ["complaints", "desk", "identity", "letters", "licences", "register"]
+from . import ledger
+
+__all__ = ["complaints", "desk", "ledger", "register"]

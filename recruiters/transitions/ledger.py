@@ -11,4 +11,4 @@ RESTITUTION_MOVES = (
     move("settle", [R.AGREED], R.PAID, _("Paid in full")),
     move("unsettle", [R.PAID], R.AGREED, _("A payment was corrected"), needs_reason=True),
 )
-BY_HAND = tuple(step for step in RESTITUTION_MOVES if step.name in ("refuse", "drop"))
+RESTITUTION_BY_HAND = tuple(step for step in RESTITUTION_MOVES if step.name in ("refuse", "drop"))

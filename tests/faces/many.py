@@ -18,6 +18,7 @@ from reference.models import Crop, Municipality, Occupation, Skill
 from tests import factories, pictures, portal, recruiting, sites
 from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
+from tests.restitutions import restitution
 from workers.models import ConsentText, ProtectionContact, RetentionRule
 from workers.services import export_logged, group_make
 
@@ -223,3 +224,4 @@ def _recruiter(place: dict[str, Any], vacancy: Any, by: Any) -> None:
     complaint.events.create(action="received", new_state="received", by=by)
     complaint.allegations.create(category="fee")
     worked_on(complaint, by)
+    restitution(complaint, by)

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from tests.security.demand import DEMAND, DEMAND_ADMIN
 from tests.security.desk import DESK, DESK_ADMIN
 from tests.security.intake import INTAKE
+from tests.security.ledger import LEDGER, LEDGER_ADMIN
 from tests.security.portal import PORTAL, PORTAL_ADMIN
 from tests.security.recruiting import RECRUITING, RECRUITING_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
@@ -397,6 +398,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(RECRUITING)
     + _read(SANCTIONS)
     + _read(DESK)
+    + _read(LEDGER)
 )
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what
@@ -477,6 +479,7 @@ reference.subdivision            r   r   w   r   x   x   r   w
     | _read_admin(SEATS_ADMIN)
     | _read_admin(SANCTIONS_ADMIN)
     | _read_admin(DESK_ADMIN)
+    | _read_admin(LEDGER_ADMIN)
     | _read_admin(REGISTRY_ADMIN)
     | _read_admin(RECRUITING_ADMIN)
 )

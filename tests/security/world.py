@@ -37,6 +37,7 @@ from tests.complaints import fill_complaint
 from tests.desk import desk, worked_on
 from tests.employers.filling import vacancy_draft
 from tests.lists import demand_upload
+from tests.restitutions import restitution
 from workers.models import ProtectionRequest, Worker
 from workers.protection import asking_for_protection
 from workers.services import group_make
@@ -196,6 +197,7 @@ def build(client_for: Any) -> World:
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
         worked_on(complaint, people[Role.INSPECTOR])
         fill_complaint(complaint, by=people[Role.INSPECTOR])
+        restitution(complaint, people[Role.INSPECTOR])  # type: ignore[arg-type]
     desk(people[Role.INSPECTOR])
     clients = {"anonymous": Client()} | {str(role): client_for(person) for role, person in people.items()}
     return World(clients, triples)
