@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.wording import day
 from employers.signals import vacancy_worsened
+from recruiters.selectors.complaint_page import tell_what_is_affected
 from recruiters.signals import cascade_agreed, cascade_asked, cascade_ended
 from workers.holds import register_hold
 from workers.models import Worker
@@ -18,6 +19,7 @@ from workers.signals import worker_erased, workers_merged, workers_parted
 from .cascade import placements_go_on, placements_stop, placements_touched
 from .choices import RUNNING
 from .models import Placement
+from .selectors import placements_affected
 from .services import placements_follow, placements_forget, placements_tell_of_change
 
 
@@ -68,3 +70,6 @@ def stop_offers(touches: Any, recruiter: Any, by: Any, reason: str, **kwargs: An
 @receiver(cascade_ended)
 def let_offers_go_on(things: Any, by: Any, reason: str, **kwargs: Any) -> Any:
     return placements_go_on(things, by=by, reason=reason)
+
+
+tell_what_is_affected(placements_affected)

@@ -323,3 +323,16 @@ def test_an_inspector_who_writes_that_it_is_about_their_own_agency_sees_it_no_mo
     assert inspector.get(page).status_code == 302
     assert Complaint.objects.get(pk=complaint.pk).excluded == [inspector.user.pk]
     assert Allegation.objects.filter(complaint=complaint).count() == 1
+
+
+def test_the_page_counts_the_placements_that_it_touches(inspector: Any):
+    agency = factories.recruiter()
+    worker, vacancy = factories.worker(), factories.vacancy()
+    today = MONDAY.date()
+    agency.mandates.create(employer=vacancy.employer, vacancy=vacancy, seats=2, starts_on=today, ends_on=today)
+    factories.placement(worker, vacancy)
+    complaint = filed(recruiter=agency)
+    page = inspector.get(reverse("admin:recruiters_complaint_change", args=[complaint.pk]))
+    assert [(told.label, told.count) for told in page.context["affected"]] == [("Placements under way", 1)]
+    elsewhere = inspector.get(reverse("admin:recruiters_complaint_change", args=[filed().pk]))
+    assert elsewhere.context["affected"] == []
