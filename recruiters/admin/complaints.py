@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.guards import person
 from accounts.models import Office
@@ -111,6 +111,10 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
     def about(self, complaint: Complaint) -> str:
         return about_whom(complaint)
 
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Whoever works for one country needs no column to say so."""
+        return [name for name in self.list_display if name != "country" or not person(request).country]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
         visible = complaints_visible_to(person(request)).order_by().values("pk")
         return super().get_queryset(request).filter(pk__in=visible)
@@ -128,7 +132,7 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
     def _tabs(self, request: HttpRequest) -> list[dict[str, Any]]:
         chosen = request.GET.get("due", "")
         counts = queue_counts(complaints_visible_to(person(request)), person(request))
-        every = [{"label": _("All"), "url": "?", "count": "", "current": not chosen}]
+        every = [{"label": pgettext("complaints", "All"), "url": "?", "count": "", "current": not chosen}]
         return every + [
             {"label": str(label), "url": f"?due={name}", "count": counts[name], "current": name == chosen}
             for name, label in QUEUES.items()

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.choices import Role
 from accounts.models import User
@@ -25,8 +26,8 @@ QUEUES: dict[str, Promise] = {
     "mine": _("Mine"),
     "waiting": _("Waiting for the other side"),
     "region": _("For the region"),
-    "open": _("Open"),
-    "closed": _("Closed"),
+    "open": pgettext_lazy("complaints", "Open"),
+    "closed": pgettext_lazy("complaints", "Closed"),
 }
 MOST_COUNTED = 10_000
 OPEN = ~Q(status=ComplaintStatus.CLOSED)
