@@ -186,7 +186,7 @@ def run(path: Path, **options: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("name", ["registro.csv", "registro.xlsx"])
 def test_a_ministrys_register_makes_entries_with_licences_and_again_changes_nothing(tmp_path, name):
     factories.country("GT")
-    call_command("load_regimes")
+    call_command("load_recruiting")
     path = written(tmp_path, REGISTER, SOL, LUNA, name=name)
     total = run(path)
     assert (total["read"], total["imported"], total["entries"]) == (2, 2, 2)
@@ -204,7 +204,7 @@ def test_a_ministrys_register_makes_entries_with_licences_and_again_changes_noth
 @database
 def test_what_changed_in_the_list_is_written_and_a_state_is_moved_by_people_only(tmp_path):
     factories.country("GT")
-    call_command("load_regimes")
+    call_command("load_recruiting")
     run(written(tmp_path, REGISTER, SOL))
     renewed = [*SOL[:3], "2030-01-14", "Cancelado", SOL[5], "5555-0999"]
     total = run(written(tmp_path, REGISTER, renewed))
@@ -216,7 +216,7 @@ def test_what_changed_in_the_list_is_written_and_a_state_is_moved_by_people_only
 @database
 def test_bad_rows_come_back_with_the_fix_and_good_ones_go_in(tmp_path):
     factories.country("GT")
-    call_command("load_regimes")
+    call_command("load_recruiting")
     bad = [
         ["", "DGE-003", "2026-01-01", "", "", "", ""],
         ["Sin fecha, S.A.", "DGE-004", "hoy", "", "", "", ""],
@@ -244,7 +244,7 @@ def test_a_register_without_its_regime_and_a_file_of_other_columns_are_refused(t
 @database
 def test_a_date_that_could_be_two_days_is_refused_where_nobody_knows_which(tmp_path):
     factories.country("CA")
-    call_command("load_regimes")
+    call_command("load_recruiting")
     header = ["Agency name", "License No.", "Issued", "Expires"]
     path = written(tmp_path, header, ["Estrella", "77", "03/04/2026", "2026-12-31"], ["Norte", "78", "2026-04-03", ""])
     total = run(path, regime="ca-mb-wrapa")
@@ -256,7 +256,7 @@ def test_a_date_that_could_be_two_days_is_refused_where_nobody_knows_which(tmp_p
 def test_columns_in_english_and_the_us_list_are_recognised(tmp_path):
     for code in ("GT", "MX"):
         factories.country(code)
-    call_command("load_regimes")
+    call_command("load_recruiting")
     header = ["Agency name", "License No.", "Issued", "Expires", "Status"]
     run(written(tmp_path, header, ["Estrella Ejemplo", "77", "2026-01-01", "2026-12-31", "revoked"]))
     assert Licence.objects.get().status == "cancelled"

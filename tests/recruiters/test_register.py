@@ -49,11 +49,11 @@ def ana() -> User:
 
 # ── regimes and licences ──────────────────────────────────────────────────
 def test_every_regime_is_shipped_with_its_source_and_loading_again_changes_nothing():
-    call_command("load_regimes")
+    call_command("load_recruiting")
     assert set(LicenceTerm.objects.values_list("regime", flat=True)) == set(Regime.values)
     assert not LicenceTerm.objects.filter(source="").exists()
     LicenceTerm.objects.filter(regime="hn-stss-141-2015").update(months=24)
-    call_command("load_regimes")
+    call_command("load_recruiting")
     assert LicenceTerm.objects.get(regime="hn-stss-141-2015").months == 24, "what staff entered stays"
 
 
@@ -71,7 +71,7 @@ def test_months_after_a_day(first, months, after):
 
 
 def test_a_licence_of_guatemala_lasts_three_years_unless_something_else_is_written(ana):
-    call_command("load_regimes")
+    call_command("load_recruiting")
     agency = factories.recruiter(licence="")
     made = licence_save(
         licence=Licence(recruiter=agency, regime="gt-ag-50-2022", number=" dge-7 ", valid_from=date(2026, 3, 1)), by=ana
@@ -85,7 +85,7 @@ def test_a_licence_of_guatemala_lasts_three_years_unless_something_else_is_writt
 
 
 def test_where_no_usual_length_is_known_none_is_invented(ana):
-    call_command("load_regimes")
+    call_command("load_recruiting")
     assert usual_end("sv-mtps", date(2026, 1, 1)) is None
     with pytest.raises(InvalidInput) as refusal:
         licence_save(

@@ -44,7 +44,7 @@ def new_part(name: str, **values: Any) -> dict[str, Any]:
 
 
 def test_an_entry_comes_in_with_its_licence_owner_agent_and_mandate_on_one_page(inspector):
-    call_command("load_regimes")
+    call_command("load_recruiting")
     vacancy, today = factories.vacancy(), timezone.localdate()
     data = filled(inspector, ADD.format("recruiter")) | {
         "legal_name": "Agencia Nueva, S.A.",
@@ -108,7 +108,7 @@ def test_a_person_stands_once_in_a_role(inspector):
 
 
 def test_a_licence_without_a_known_length_asks_for_its_last_day(inspector):
-    call_command("load_regimes")
+    call_command("load_recruiting")
     data = filled(inspector, ADD.format("licence")) | {
         "recruiter": factories.recruiter(licence="").pk,
         "regime": "ca-nb",
