@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,15 +11,17 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import User
 from recruiters.inspections.checklists import sections_of
-from recruiters.models import Inspection, InspectionCampaign, Recruiter, Signal
+from recruiters.models import FollowUp, Inspection, InspectionCampaign, Recruiter, Signal, SignalScan
 from recruiters.services import (
     Answer,
     answers_save,
     campaign_draw,
     campaign_freeze,
     campaign_save,
+    follow_up_add,
     inspection_assign,
     inspection_move,
+    signals_scan,
 )
 from tests import factories
 
@@ -92,3 +95,38 @@ def signal(recruiter: Recruiter, **fields: Any) -> Signal:
     )
     made.events.create(action="create", new_state="proposed")
     return made
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A campaign with one visit planned and one made, what that asked to be put right, and a signal."""
+
+    campaign: InspectionCampaign
+    planned: Inspection
+    made: Inspection
+    follow_up: FollowUp
+    signal: Signal
+
+
+def worked(country: str = "GT") -> Worked:
+    by, second = inspector(country), inspector(country)
+    agencies = [factories.recruiter(country) for _ in range(2)]
+    plan = drawn(by, country=country)
+    made, planned = Inspection.objects.filter(unit__campaign=plan).order_by("pk")
+    made = visited(made, by, second, found=("no_fee",))
+    due = timezone.localdate() + timedelta(days=15)
+    wanted = follow_up_add(inspection=made, what="Devolver lo cobrado", due_on=due, by=by)
+    signals_scan()
+    return Worked(plan, planned, made, wanted, signal(agencies[0]))
+
+
+def one_more(recruiter: Recruiter, by: User) -> None:
+    """One more row of every list, for `tests.faces.many`."""
+    number, today = Inspection.objects.count(), timezone.localdate()
+    visit = recruiter.inspections.create(
+        folio=f"V-26-{number:06d}-X", country=factories.country("GT"), kind="recruiter", label="Agencia", lead=by
+    )
+    visit.follow_ups.create(country=visit.country, what="Algo", due_on=today)
+    signal(recruiter)
+    campaign(by, size=1)
+    SignalScan.objects.create(day=today - timedelta(days=number))

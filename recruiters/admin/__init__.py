@@ -6,3 +6,6 @@ __all__ = ["complaints", "desk", "identity", "letters", "licences", "register"]
 from . import ledger
 
 __all__ = ["complaints", "desk", "ledger", "register"]
+from . import complaints, desk, inspections, letters, register
+
+__all__ = ["complaints", "desk", "inspections", "letters", "register"]

@@ -18,7 +18,16 @@ from employers.models import Employer
 
 from ..choices import AnswerOutcome, FindingSeverity, InspectionStatus
 from ..inspections.checklists import Item, Section, sections_of
-from ..models import CampaignUnit, FollowUp, Inspection, InspectionAnswer, InspectionCampaign, Recruiter, Signal
+from ..models import (
+    CampaignUnit,
+    DeclaredInterest,
+    FollowUp,
+    Inspection,
+    InspectionAnswer,
+    InspectionCampaign,
+    Recruiter,
+    Signal,
+)
 from ..watch.estimates import Estimate, estimate_rate
 
 _Row = TypeVar("_Row", bound=Model)
@@ -52,13 +61,17 @@ def _in_scope(user: User, rows: QuerySet[_Row]) -> QuerySet[_Row]:
 
 
 def tied_recruiters(user: User) -> QuerySet[Recruiter]:
-    """Recruiters that a person works for, or whose mandates come from an employer that they work for."""
+    """Recruiters that a person works for or has declared an interest in, or that have a mandate of an employer they work for."""
+    declared = DeclaredInterest.objects.filter(user=user, ended_on=None, recruiter__isnull=False)
     theirs = Q(members__user=user) | Q(mandates__employer__members__user=user)
+    theirs |= Q(pk__in=declared.order_by().values("recruiter"))
     return Recruiter.objects.filter(theirs).order_by().values("pk")  # type: ignore[return-value]
 
 
 def tied_employers(user: User) -> QuerySet[Employer]:
+    declared = DeclaredInterest.objects.filter(user=user, ended_on=None, employer__isnull=False)
     theirs = Q(members__user=user) | Q(mandates__recruiter__members__user=user)
+    theirs |= Q(pk__in=declared.order_by().values("employer"))
     return Employer.objects.filter(theirs).order_by().values("pk")  # type: ignore[return-value]
 
 

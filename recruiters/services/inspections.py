@@ -16,7 +16,7 @@ from common.errors import InvalidInput, NotAllowed, WrongState
 from common.folios import next_folios
 from common.transitions import move_state
 
-from ..choices import AnswerOutcome, FrameKind, InspectionStatus
+from ..choices import AnswerOutcome, FrameKind, InspectionStatus, SignalStatus
 from ..inspections.checklists import Section, sections_of
 from ..models import FollowUp, Inspection, InspectionAnswer, Signal
 from ..selectors.inspections import is_tied
@@ -38,6 +38,9 @@ class Answer:
 def signal_move(*, signal: Signal, name: str, by: User, reason: str = "") -> Signal:
     """Dismiss a signal, look at it again, or open the inspection that it proposes. Raises `NotAllowed` for who is tied to the recruiter."""
     _refuse_ties(by, signal.recruiter, None)
+    alike = Signal.objects.filter(kind=signal.kind, recruiter=signal.recruiter, about=signal.about)
+    if name == "propose_again" and alike.filter(status=SignalStatus.PROPOSED).exists():
+        raise WrongState(_("A newer signal of this kind waits already: work on that one."))
     move_state(signal, SIGNAL_MOVES, name, by=by, reason=reason)
     if name == "open":
         visit = Inspection.objects.create(

@@ -100,7 +100,8 @@ def _bursts(monday: date) -> Iterator[Found]:
     first = monday - timedelta(weeks=bursts.WEEKS)
     before = exposures(first - timedelta(weeks=bursts.WEEKS), first - timedelta(days=1))
     counts = weekly_complaints(first, bursts.WEEKS)
-    expected = dict(_expected_weekly(before))
+    weekly = rates.expected_weekly([row.complaints for row in before], [row.placements for row in before], bursts.WEEKS)
+    expected = {row.recruiter: count for row, count in zip(before, weekly, strict=True)}
     run = bursts.run_wanted(len(before))
     year, week, _day = (monday - timedelta(days=1)).isocalendar()
     for recruiter, weeks in sorted(counts.items()):
@@ -114,19 +115,6 @@ def _bursts(monday: date) -> Iterator[Found]:
                 "run_years": round(min(chart.run, 1e6) / bursts.WEEKS),
             }
             yield Found(SignalKind.BURST, recruiter, f"{year}-W{week:02d}", figures)
-
-
-def _expected_weekly(before: list[Exposure]) -> Iterator[tuple[int, float]]:
-    """The believed rate of each by its placements a week; of those without placements their own complaints."""
-    complaints, placements = [row.complaints for row in before], [row.placements for row in before]
-    prior = rates.usual(complaints, placements) if any(placements) else None
-    for row in before:
-        own = row.complaints / bursts.WEEKS
-        if prior is None or row.placements <= 0:
-            yield row.recruiter, own
-        else:
-            believed = rates.shrink(row.complaints, row.placements, prior).rate
-            yield row.recruiter, believed * row.placements / bursts.WEEKS
 
 
 def _shared(found: Iterable[fees.Shared], kind: str, period: str) -> Iterator[Found]:

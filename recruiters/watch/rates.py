@@ -65,14 +65,31 @@ def _with_placements(
     return count[known], exposure[known]
 
 
-def shrink(complaints: int, placements: float, prior: Usual) -> Shrunken:
-    """The rate of one recruiter after its own record (gamma-Poisson; Clayton and Kaldor, 1987)."""
-    raw = complaints / placements if placements > 0 else math.nan
+def believed(complaints: int, placements: float, prior: Usual) -> float:
+    """Complaints a placement of one recruiter after its own record (gamma-Poisson; Clayton and Kaldor, 1987)."""
     if math.isinf(prior.placements):
-        return Shrunken(raw, prior.rate, prior.rate, prior.rate)
+        return prior.rate
+    return (complaints + prior.shape) / (placements + prior.placements)
+
+
+def shrink(complaints: int, placements: float, prior: Usual) -> Shrunken:
+    """What is believed of one recruiter, beside what was counted, with its interval."""
+    raw = complaints / placements if placements > 0 else math.nan
+    rate = believed(complaints, placements, prior)
+    if math.isinf(prior.placements):
+        return Shrunken(raw, rate, rate, rate)
     shape, weighed = complaints + prior.shape, placements + prior.placements
     low, high = (gamma_quantile(shape, level) / weighed for level in (0.025, 0.975))
-    return Shrunken(raw, shape / weighed, low, high)
+    return Shrunken(raw, rate, low, high)
+
+
+def expected_weekly(complaints: Sequence[int], placements: Sequence[float], weeks: int) -> list[float]:
+    """Complaints a week that each recruiter lets expect after so many weeks: by what is believed, or its own where nothing was placed."""
+    prior = usual(complaints, placements) if any(placements) else None
+    return [
+        count / weeks if prior is None or placed <= 0 else believed(count, placed, prior) * placed / weeks
+        for count, placed in zip(complaints, placements, strict=True)
+    ]
 
 
 def chance_of_so_many(complaints: int, placements: float, all_complaints: int, all_placements: float) -> float:

@@ -15,7 +15,7 @@ from employers.models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite,
 from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
-from tests import factories, pictures, portal, recruiting, sites
+from tests import factories, inspections, pictures, portal, recruiting, sites
 from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
 from tests.restitutions import restitution
@@ -225,3 +225,4 @@ def _recruiter(place: dict[str, Any], vacancy: Any, by: Any) -> None:
     complaint.allegations.create(category="fee")
     worked_on(complaint, by)
     restitution(complaint, by)
+    inspections.one_more(recruiter, by)

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 from tests.security.demand import DEMAND, DEMAND_ADMIN
 from tests.security.desk import DESK, DESK_ADMIN
+from tests.security.inspections import INSPECTIONS, INSPECTIONS_ADMIN
 from tests.security.intake import INTAKE
 from tests.security.ledger import LEDGER, LEDGER_ADMIN
 from tests.security.portal import PORTAL, PORTAL_ADMIN
@@ -397,6 +398,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(SEATS)
     + _read(RECRUITING)
     + _read(SANCTIONS)
+    + _read(INSPECTIONS)
     + _read(DESK)
     + _read(LEDGER)
 )
@@ -478,6 +480,7 @@ reference.subdivision            r   r   w   r   x   x   r   w
     | _read_admin(DEMAND_ADMIN)
     | _read_admin(SEATS_ADMIN)
     | _read_admin(SANCTIONS_ADMIN)
+    | _read_admin(INSPECTIONS_ADMIN)
     | _read_admin(DESK_ADMIN)
     | _read_admin(LEDGER_ADMIN)
     | _read_admin(REGISTRY_ADMIN)

@@ -32,7 +32,7 @@ from pathways.services import cap_reserve
 from placements.services import seats_check
 from recruiters.lookup.codes import code_of
 from reference.models import Occupation, Skill
-from tests import factories, pictures, portal, recruiting, recruiting_costs, sanctions, sites
+from tests import factories, inspections, pictures, portal, recruiting, recruiting_costs, sanctions, sites
 from tests.complaints import fill_complaint
 from tests.desk import desk, worked_on
 from tests.employers.filling import vacancy_draft
@@ -189,6 +189,13 @@ def build(client_for: Any) -> World:
         sanctions.decided(recruiter, code)  # type: ignore[arg-type]
         for recruiter, code in zip(triples["recruiters.recruiter"], ("GT", "GT", "HN"), strict=True)
     )
+    worked = [inspections.worked(code) for code in ("GT", "GT", "HN")]
+    triples |= {
+        "recruiters.inspectioncampaign": tuple(one.campaign for one in worked),
+        "recruiters.inspection": tuple(one.planned for one in worked),
+        "recruiters.followup": tuple(one.follow_up for one in worked),
+        "recruiters.signal": tuple(one.signal for one in worked),
+    }
     triples["recruiters.appeal"] = tuple(one.appeals.get() for one in triples["recruiters.sanction"])  # type: ignore[attr-defined]
     for recruiter in triples["recruiters.recruiter"]:
         recruiting.fill(recruiter)  # type: ignore[arg-type]
@@ -268,6 +275,7 @@ def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
         "document": lambda: record.identity_documents.get().pk,
         "screen": lambda: "job" if record._meta.label_lower == "employers.vacancydraft" else "person",
         "part": lambda: "language",
+        "section": lambda: "terms",
         "row": lambda: getattr(_row(record, route), "pk", 0),
         "folio": lambda: "GT-26-000001-A",
         "key": lambda: "x",
