@@ -195,7 +195,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "recruiters.sanctionevent": (Can.WORK_RECRUITERS, None),
     "recruiters.sanctionrule": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.cascadepreview": (Can.WORK_RECRUITERS, None),
-    "recruiters.cascadeitem": (Can.WORK_RECRUITERS, None),
+    "recruiters.cascadeitem": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.carveout": (Can.WORK_RECRUITERS, None),
     "recruiters.appeal": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.appealevent": (Can.WORK_RECRUITERS, None),

@@ -161,7 +161,7 @@ class MovesOnPage:
     ) -> HttpResponse:
         record = self.get_object(request, object_id)  # type: ignore[attr-defined]
         moves: list[Move] = []
-        if record is not None and self.has_change_permission(request, record):  # type: ignore[attr-defined]
+        if record is not None and self.move_table and self.has_change_permission(request, record):  # type: ignore[attr-defined]
             moves = available(self.move_table, record.status)
         context = {
             "moves": moves,

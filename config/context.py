@@ -99,6 +99,8 @@ SECTIONS = (
             Place("admin:recruiters_signal_changelist", gettext_lazy("Signals"), Can.WORK_RECRUITERS),
             Place("admin:recruiters_inspectioncampaign_changelist", gettext_lazy("Campaigns"), Can.WORK_RECRUITERS),
             Place("admin:recruiters_inspection_changelist", gettext_lazy("Inspections"), Can.WORK_RECRUITERS),
+            Place("admin:recruiters_sanction_changelist", gettext_lazy("Sanctions"), Can.WORK_RECRUITERS),
+            Place("decisions:list", gettext_lazy("Decisions"), Can.READ_DECISIONS),
         ),
     ),
     Section(gettext_lazy("Administration"), (Place("admin:index", gettext_lazy("Administration"), staff=True),)),

@@ -26,9 +26,15 @@ from pathways.models import Rule
 from pathways.selectors import changes_in_hand, changes_to_approve
 from placements.choices import PlacementStatus
 from placements.selectors import placements_visible_to
-from recruiters.choices import ComplaintStatus, LicenceStatus
+from recruiters.choices import AppealStatus, ComplaintStatus, LicenceStatus
 from recruiters.models import Licence
-from recruiters.selectors import EXPIRING_WITHIN, complaints_visible_to
+from recruiters.selectors import (
+    EXPIRING_WITHIN,
+    appeals_visible_to,
+    carve_outs_open,
+    complaints_visible_to,
+    sanctions_to_sign,
+)
 from workers.choices import WorkerStatus
 from workers.selectors import (
     PASSPORT_ENDS_WITHIN,
@@ -272,6 +278,34 @@ def _complaints_open(user: User) -> Task:
     )
 
 
+def _sanctions_to_sign(user: User) -> Task:
+    return Task(
+        sanctions_to_sign(user).count(),
+        _("Sanctions to sign"),
+        _("Proposed by a colleague: see everything each one touches first."),
+        _list("admin:recruiters_sanction_changelist", waits="me"),
+    )
+
+
+def _appeals_to_decide(user: User) -> Task:
+    status = AppealStatus.FILED
+    return Task(
+        appeals_visible_to(user).filter(status=status).count(),
+        _("Appeals to decide"),
+        _("By somebody who has neither proposed nor signed the sanction."),
+        _list("admin:recruiters_appeal_changelist", status__exact=status),
+    )
+
+
+def _people_to_look_after(user: User) -> Task:
+    return Task(
+        carve_outs_open(user).count(),
+        _("People to look after"),
+        _("Their recruiter was stopped: they go on under another channel, or are abroad and are called."),
+        _list("admin:recruiters_cascadeitem_changelist", goes="open"),
+    )
+
+
 def _licences(user: User) -> Task:
     today = timezone.localdate()
     ends = {"valid_to__gte": today, "valid_to__lte": today + EXPIRING_WITHIN}
@@ -346,7 +380,15 @@ _TASKS: dict[Role, tuple[Maker, ...]] = {
         _rejected_rows,
     ),
     Role.POLICY_EDITOR: (_changes_to_approve, _changes_in_hand, _rules_ending, _low_confidence, _rules_unchecked),
-    Role.INSPECTOR: (_complaints_late, _complaints_of_nobody, _complaints_open, _licences),
+    Role.INSPECTOR: (
+        _complaints_late,
+        _sanctions_to_sign,
+        _people_to_look_after,
+        _appeals_to_decide,
+        _complaints_of_nobody,
+        _complaints_open,
+        _licences,
+    ),
     Role.EMPLOYER_CLERK: (_own_verification, _own_changes, _own_drafts),
     Role.RECRUITER_CONTACT: (),
     Role.AUDITOR: (_low_confidence, _rules_unchecked),

@@ -14,7 +14,7 @@ from matching.models import Proposal
 from pathways.models import CapReservation
 from placements.models import Placement
 from placements.services import placement_move, placement_offer
-from recruiters.models import Licence, Mandate, Recruiter, Sanction
+from recruiters.models import Licence, Mandate, Recruiter, Sanction, SanctionRule
 from recruiters.services import (
     Proposed,
     appeal_decide,
@@ -45,7 +45,8 @@ def inspectors(count: int = 2, country: str = "GT") -> list[User]:
 
 
 def proposed(recruiter: Recruiter, by: User, kind: str = "suspension", **fields: Any) -> Sanction:
-    sanction_rules_load()
+    if not SanctionRule.objects.exists():
+        sanction_rules_load()
     told = {
         "regime": "gt-ag-50-2022",
         "basis": "inspection",

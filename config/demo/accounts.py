@@ -85,6 +85,15 @@ ACCOUNTS = (
         _("Work the queue of complaints by deadline; look at recruiters in bad standing."),
     ),
     DemoAccount(
+        Role.INSPECTOR,
+        "inspeccion.segunda@demo.example",
+        "Irma Xol Caal",
+        "GT",
+        "",
+        "es",
+        _("Sign, or leave, a sanction that the other inspector proposed: see everything it touches first."),
+    ),
+    DemoAccount(
         Role.EMPLOYER_CLERK,
         "empleador@demo.example",
         "Dana Thornwick",

@@ -29,6 +29,7 @@ from .load_people import load_people
 from .load_portal import load_portal
 from .load_recruiting import Demanded, load_complaints, load_recruiters
 from .load_register import load_register
+from .load_sanctions import load_sanctions
 from .people import COUNTRY_SHARES
 from .programmes import PROGRAMMES
 
@@ -114,6 +115,7 @@ def make_demo(*, workers: int, vacancies: int, seed: int, as_of: date, add: bool
         if settings.DEMO:
             ensure_accounts()  # once more: now there are an employer and a recruiter to belong to
             rows |= load_portal(users, as_of)
+            rows |= load_sanctions(users, as_of)
     seats = sum(row.seats for row in demonstration.demand.vacancies)
     return Made(seed, as_of, rows, seats, len(users), built, time.monotonic() - started)
 

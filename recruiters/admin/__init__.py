@@ -1,5 +1,15 @@
 """The admin of recruiters and of complaints, by topic."""
 
-from . import complaints, desk, identity, inspections, ledger, letters, licences, register
+from . import complaints, desk, identity, inspections, ledger, letters, licences, register, sanctions
 
-__all__ = ["complaints", "desk", "identity", "inspections", "ledger", "letters", "licences", "register"]
+__all__ = [
+    "complaints",
+    "desk",
+    "identity",
+    "inspections",
+    "ledger",
+    "letters",
+    "licences",
+    "register",
+    "sanctions",
+]

@@ -13,9 +13,10 @@ from accounts.scope import people_scope
 from common.scope import WHOLE_REGION, database_scope
 from pathways.workdays import work_calendar
 
-from ..choices import ACTING, STOPS, AppealStatus, SanctionStatus
-from ..models import Appeal, Complaint, Recruiter, Sanction, SanctionRule
+from ..choices import ACTING, CARVE_OUTS, STOPS, AppealStatus, CascadeOutcome, SanctionStatus
+from ..models import Appeal, CascadeItem, Complaint, DeclaredInterest, Recruiter, Sanction, SanctionRule
 from .complaints import complaints_visible_to
+from .conflicts import recruiters_marked_alike
 
 
 def sanctions_visible_to(user: User) -> QuerySet[Sanction]:
@@ -28,6 +29,19 @@ def sanctions_visible_to(user: User) -> QuerySet[Sanction]:
     return sanctions if countries is None else sanctions.filter(country__in=countries)
 
 
+def sanctions_to_sign(user: User) -> QuerySet[Sanction]:
+    """Those of the person's country that somebody else proposed."""
+    waits = (SanctionStatus.PROPOSED, SanctionStatus.PROVISIONAL)
+    return sanctions_visible_to(user).filter(status__in=waits).exclude(proposed_by=user)
+
+
+def carve_outs_open(user: User) -> QuerySet[CascadeItem]:
+    """People whom a sanction in force does not stop, and of whom nobody has decided anything yet."""
+    seen = sanctions_visible_to(user).order_by().values("pk")
+    people = CascadeItem.objects.filter(sanction__in=seen, what__in=CARVE_OUTS, outcome=CascadeOutcome.DONE)
+    return people.filter(decisions__isnull=True)
+
+
 def appeals_visible_to(user: User) -> QuerySet[Appeal]:
     return Appeal.objects.filter(sanction__in=sanctions_visible_to(user).order_by().values("pk"))
 
@@ -38,10 +52,17 @@ def own_decisions(user: User) -> QuerySet[Sanction]:
 
 
 def has_conflict(user: User, recruiter: Recruiter, complaint: Complaint | None = None) -> bool:
-    """Whether somebody is tied to the matter: of the recruiter, of an employer it has a mandate of, or kept from its complaint."""
-    if recruiter.members.filter(user=user).exists():
+    """Whether somebody is tied to the matter, or kept from its complaint.
+
+    Tied: of the recruiter or of an employer that it has a mandate of, or with a declared interest in them or in a recruiter
+    with the same marks.
+    """
+    of_mandates = recruiter.mandates.order_by().values("employer")
+    member = Q(recruiter_memberships__recruiter=recruiter) | Q(employer_memberships__employer__in=of_mandates)
+    if User.objects.filter(member, pk=user.pk).exists():
         return True
-    if recruiter.mandates.filter(employer__members__user=user).exists():
+    interest = Q(recruiter__in=recruiters_marked_alike(recruiter)) | Q(employer__in=of_mandates)
+    if DeclaredInterest.objects.filter(interest, user=user, ended_on__isnull=True).exists():
         return True
     return complaint is not None and not complaints_visible_to(user).filter(pk=complaint.pk).exists()
 

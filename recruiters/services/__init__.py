@@ -79,6 +79,7 @@ from .sanction_rules import sanction_rules_load
 from .sanctions import (
     Proposed,
     preview_keep,
+    proposal_check,
     sanction_act_now,
     sanction_lift,
     sanction_propose,
@@ -198,6 +199,7 @@ __all__ = [
     "payment_note",
     "person_save",
     "preview_keep",
+    "proposal_check",
     "read_bank_account",
     "recruiter_save",
     "restitution_agree",

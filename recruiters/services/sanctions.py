@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.policies import Can, may
+from accounts.scope import people_scope
 from common.errors import InvalidInput, NotAllowed
 from common.folios import next_folios
 from common.scope import WHOLE_REGION, database_scope
@@ -24,13 +26,21 @@ from common.transitions import move_state
 from ..cascade import Cascade
 from ..choices import SanctionBasis, SanctionKind, SanctionStatus
 from ..models import CascadePreview, Complaint, Recruiter, Sanction, SanctionRule, Surety
-from ..selectors import country_of_regime, has_conflict, rule_for, sanctions_visible_to, working_days_after
+from ..selectors import country_of_regime, has_conflict, rule_for, working_days_after
 from ..transitions import SANCTION_MOVES
 from .cascade import cascade_of, take_effect, whole_region
 from .reversal import end_effect
 from .sanction_mail import tell_the_contacts
 
 LONGEST_AHEAD = timedelta(days=366)
+COPIED = (
+    "citation",
+    "source",
+    "confidence",
+    "appeal_working_days",
+    "appeal_stays",
+    "appeal_to",
+)  # of the rule of the day
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,8 @@ class Proposed:
     called_amount: Decimal | None = None
 
 
-@transaction.atomic
-def sanction_propose(*, by: User, told: Proposed) -> Sanction:
-    """Write a proposal down; nothing is stopped and nobody is told.
+def proposal_check(*, by: User, told: Proposed) -> SanctionRule:
+    """The rule on record under which this may be proposed.
 
     Raises `InvalidInput` where the law on record knows no such sanction or it lasts longer than that allows, `NotAllowed` for
     somebody with a conflict or of another country.
@@ -62,19 +71,25 @@ def sanction_propose(*, by: User, told: Proposed) -> Sanction:
         raise InvalidInput(
             _("No rule on record allows this sanction in this regime: enter it with its articles first."), field="kind"
         )
-    country = country_of_regime(told.regime)
+    countries = people_scope(by).countries
+    if not may(by, Can.WORK_RECRUITERS) or (countries is not None and country_of_regime(told.regime) not in countries):
+        raise NotAllowed(_("This is the law of another country: its inspectors propose such a sanction."))
     _refuse_conflict(by, told.recruiter, told.complaint)
     _refuse_dates(told, rule)
     _refuse_basis(told)
+    return rule
+
+
+@transaction.atomic
+def sanction_propose(*, by: User, told: Proposed) -> Sanction:
+    """Write a proposal down; nothing is stopped and nobody is told. Raises what `proposal_check` does."""
+    rule = proposal_check(by=by, told=told)
     sanction = Sanction(
         folio=next_folios("SN", timezone.localdate())[0],
-        country_id=country,
+        country_id=country_of_regime(told.regime),
         proposed_by=by,
         **{name: getattr(told, name) for name in told.__dataclass_fields__},
-        **{
-            name: getattr(rule, name)
-            for name in ("citation", "source", "confidence", "appeal_working_days", "appeal_stays", "appeal_to")
-        },
+        **{name: getattr(rule, name) for name in COPIED},
     )
     sanction.grounds = told.grounds.strip()
     if sanction.kind == SanctionKind.INTERIM and sanction.ends_on is None:
@@ -82,8 +97,6 @@ def sanction_propose(*, by: User, told: Proposed) -> Sanction:
     with database_scope(whole_region(by)):
         sanction.save()
         sanction.events.create(action="create", new_state=sanction.status, by=by)
-    if not sanctions_visible_to(by).filter(pk=sanction.pk).exists():
-        raise NotAllowed(_("This is the law of another country: its inspectors propose such a sanction."))
     return sanction
 
 

@@ -211,7 +211,7 @@ def test_there_is_one_account_a_role_and_a_second_policy_editor_to_approve(make:
     settings.DEMO = True
     make(workers=40, vacancies=20)
     listed = json.loads(run("demo_accounts", "--json"))
-    assert len(listed) == len(ACCOUNTS) == len(Role) + 1
+    assert len(listed) == len(ACCOUNTS) == len(Role) + 2
     assert [account.role for account in ACCOUNTS].count(Role.POLICY_EDITOR) == 2
     assert {user.role for user in User.objects.all()} == set(Role)
     known = User.objects.filter(email__in=[account.email for account in ACCOUNTS])

@@ -19,6 +19,7 @@ from tests import factories, inspections, pictures, portal, recruiting, sites
 from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
 from tests.restitutions import restitution
+from tests.sanctions import decided
 from workers.models import ConsentText, ProtectionContact, RetentionRule
 from workers.services import export_logged, group_make
 
@@ -80,6 +81,7 @@ def one_more(number: int, run: Any) -> None:
     vacancy = _vacancy(place, programme, by)
     _recruiter(place, vacancy, by)
     one_of_the_desk(number, by)
+    decided(factories.recruiter())
     proposal = factories.proposal(worker, vacancy, of=run)
     other = factories.worker()
     factories.near_miss(other, factories.vacancy(), of=run)

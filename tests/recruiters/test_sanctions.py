@@ -22,7 +22,7 @@ from messaging.models import OutgoingText
 from placements.models import Placement
 from placements.services import placement_move, placement_offer
 from recruiters.cascade import differences, touch_of
-from recruiters.choices import CascadeOutcome, Touching
+from recruiters.choices import CascadeOutcome, InterestKind, Touching
 from recruiters.models import Licence, Sanction
 from recruiters.services import (
     CascadeChanged,
@@ -99,6 +99,14 @@ def test_nobody_who_is_tied_to_the_recruiter_proposes_or_signs(agency: Agency) -
         sanction_sign(sanction=sanction, by=luis, seen=seen(sanction, luis))
     with pytest.raises(NotAllowed):
         proposed(agency.recruiter, luis)
+
+
+def test_who_declared_an_interest_in_the_recruiter_does_not_sign(agency: Agency) -> None:
+    ana, luis = inspectors()
+    sanction = proposed(agency.recruiter, ana)
+    luis.declared_interests.create(kind=InterestKind.values[0], recruiter=agency.recruiter, declared_by=luis)
+    with pytest.raises(NotAllowed):
+        sanction_sign(sanction=sanction, by=luis, seen=seen(sanction, luis))
 
 
 def test_an_inspector_of_another_country_does_not_sanction_by_this_law() -> None:
