@@ -26,6 +26,7 @@ WAITING = SealedFolder("complaints-waiting", dated=False)
 KEPT = SealedFolder("complaints", dated=False)
 WAITS = timedelta(hours=3)
 MOST_FILES = 10
+MOST_PIXELS = 6_000_000  # held in memory at once: of a screen, of a photo after a half or a quarter was read
 _STORED = re.compile(r"[0-9a-f]{32}")
 
 
@@ -51,7 +52,7 @@ def evidence_take(chunks: Iterable[bytes]) -> Waiting:
             ),
             field="file",
         )
-    stored, sha256, _size = WAITING.keep([picture := drawn_anew(content, kind)])
+    stored, sha256, _size = WAITING.keep([picture := drawn_anew(content, kind, MOST_PIXELS)])
     return Waiting(stored, kind, sha256, len(picture))
 
 
