@@ -109,8 +109,6 @@ __all__ = [
     "claimable_fees",
     "clusters",
     "complaints_behind",
-    "candidates_for",
-    "claimable_fees",
     "complaints_visible_to",
     "conditions_due",
     "conditions_visible_to",

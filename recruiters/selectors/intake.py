@@ -37,7 +37,11 @@ def fee_totals(complaint: Complaint) -> dict[str, Decimal]:
 
 def evidence_of(complaint: Complaint) -> QuerySet[ComplaintEvidence]:
     """Each with `opened`, how often staff opened it."""
-    return ComplaintEvidence.objects.filter(complaint=complaint).annotate(opened=Count("openings"))
+    return (
+        ComplaintEvidence.objects.filter(complaint=complaint)
+        .select_related("complaint")
+        .annotate(opened=Count("openings"))
+    )
 
 
 def evidence_visible_to(user: User) -> QuerySet[ComplaintEvidence]:
