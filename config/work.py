@@ -33,7 +33,10 @@ from recruiters.selectors import (
     appeals_visible_to,
     carve_outs_open,
     complaints_visible_to,
+    conditions_due,
     sanctions_to_sign,
+    vettings_to_sign,
+    vettings_waiting,
 )
 from workers.choices import WorkerStatus
 from workers.selectors import (
@@ -317,6 +320,34 @@ def _licences(user: User) -> Task:
     )
 
 
+def _vettings_to_sign(user: User) -> Task:
+    return Task(
+        vettings_to_sign(user).count(),
+        _("Decisions about recruiters to sign"),
+        _("A colleague proposed them: sign, or send back."),
+        _list("admin:recruiters_vettingcase_changelist", queue="sign"),
+    )
+
+
+def _vettings(user: User) -> Task:
+    return Task(
+        vettings_waiting(user).count(),
+        _("Recruiters to vet"),
+        _("Cases under way, the oldest first."),
+        _list("admin:recruiters_vettingcase_changelist", queue="open"),
+    )
+
+
+def _conditions(user: User) -> Task:
+    return Task(
+        conditions_due(user, timezone.localdate()).count(),
+        _("Conditions of licences to check"),
+        _("Their day has come: say whether they were met."),
+        _list("admin:recruiters_vettingcondition_changelist", due="now"),
+        late=True,
+    )
+
+
 # ── rules and accounts ────────────────────────────────────────────────────
 
 
@@ -387,6 +418,9 @@ _TASKS: dict[Role, tuple[Maker, ...]] = {
         _appeals_to_decide,
         _complaints_of_nobody,
         _complaints_open,
+        _conditions,
+        _vettings_to_sign,
+        _vettings,
         _licences,
     ),
     Role.EMPLOYER_CLERK: (_own_verification, _own_changes, _own_drafts),

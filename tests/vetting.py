@@ -9,17 +9,21 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
-from recruiters.models import Recruiter, VettingCase, VettingProposal
+from recruiters.models import LicenceReminder, Recruiter, VettingCase, VettingHearing, VettingProposal
 from recruiters.selectors import lines_of
 from recruiters.services import (
     AppealRight,
     LicenceSays,
     decision_propose,
     decision_sign,
+    hearing_save,
+    paper_add,
+    paper_open,
     vetting_answer,
     vetting_open,
 )
 from tests import factories
+from tests.complaints import photo
 
 APPEAL = AppealRight("Recurso de revocatoria ante la autoridad", 5)
 
@@ -70,3 +74,53 @@ def signed(case: VettingCase, decision: str = "grant", **fields: Any) -> Vetting
     """Answered in order, proposed by who opened it and signed by somebody else of the same country."""
     proposed(answered(case), decision, **fields)
     return decision_sign(case=case, by=inspector(case.country_id))
+
+
+def whole(country: str = "GT", *, text: str = "Poner el aviso") -> VettingCase:
+    """Granted with a condition, with a row of everything that hangs on a vetting."""
+    recruiter, by = factories.recruiter(country, licence=""), inspector(country)
+    case = vetting(recruiter, by=by)
+    today = timezone.localdate()
+    hearing_save(hearing=VettingHearing(case=case, kind="visit", on=today, place=text, heard=text, notes=text), by=by)
+    paper = paper_add(case=case, title=text, file_name="x.jpg", chunks=[photo()], by=by)
+    paper_open(paper=paper, by=by)
+    number = f"R-{case.pk:06d}"
+    due = today + timedelta(days=20)
+    proposal = signed(case, "grant_conditions", licence=says(number), conditions=[(text, due)], reasons=text)
+    LicenceReminder.objects.create(licence=proposal.licence, valid_to=due, days=90, to=by)
+    return case
+
+
+def listed(by: User) -> None:
+    """A row of every list of vetting, written past the services: for how often a list asks."""
+    today, recruiter = timezone.localdate(), factories.recruiter()
+    licence = recruiter.licences.get()
+    case = VettingCase.objects.create(
+        folio=f"RV-{licence.pk:06d}",
+        country=recruiter.country,
+        recruiter=recruiter,
+        regime=licence.regime,
+        purpose="renewal",
+        licence=licence,
+        opened_on=today,
+        opened_by=by,
+        assigned_to=factories.user(Role.INSPECTOR, country="GT"),
+        list_version=today,
+    )
+    case.events.create(action="create", new_state="open", by=by)
+    case.answers.create(item="identity", position=0)
+    proposal = case.proposals.create(
+        decision="grant_conditions",
+        appeal_days=5,
+        number=licence.number,
+        authority="x",
+        valid_from=today,
+        valid_to=today,
+        proposed_by=by,
+        answer="signed",
+        decided_by=case.assigned_to,
+        decided_at=timezone.now(),
+        licence=licence,
+    )
+    proposal.conditions.create(text="Poner el aviso", due_on=today)
+    LicenceReminder.objects.create(licence=licence, valid_to=licence.valid_to, days=90, to=by)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
@@ -30,6 +31,7 @@ from .load_portal import load_portal
 from .load_recruiting import Demanded, load_complaints, load_recruiters
 from .load_register import load_register
 from .load_sanctions import load_sanctions
+from .load_vetting import load_vettings
 from .people import COUNTRY_SHARES
 from .programmes import PROGRAMMES
 
@@ -116,6 +118,7 @@ def make_demo(*, workers: int, vacancies: int, seed: int, as_of: date, add: bool
             ensure_accounts()  # once more: now there are an employer and a recruiter to belong to
             rows |= load_portal(users, as_of)
             rows |= load_sanctions(users, as_of)
+            rows |= load_vettings(recruiter_ids, users, timezone.localdate())
     seats = sum(row.seats for row in demonstration.demand.vacancies)
     return Made(seed, as_of, rows, seats, len(users), built, time.monotonic() - started)
 

@@ -1,6 +1,6 @@
 """The admin of recruiters and of complaints, by topic."""
 
-from . import complaints, desk, identity, inspections, ledger, letters, licences, register, sanctions
+from . import complaints, desk, identity, inspections, ledger, letters, licences, register, sanctions, vetting
 
 __all__ = [
     "complaints",
@@ -12,4 +12,5 @@ __all__ = [
     "licences",
     "register",
     "sanctions",
+    "vetting",
 ]

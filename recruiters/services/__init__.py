@@ -90,7 +90,7 @@ from .sanctions import (
 from .seats import mandate_check, mandate_end, mandate_save
 from .signals import signals_on, signals_propose, signals_scan
 from .sureties import surety_call_move, surety_call_save, surety_check, surety_save
-from .vetting import hearing_save, paper_add, paper_open, vetting_answer, vetting_move, vetting_open
+from .vetting import hearing_save, paper_add, paper_open, vetting_answer, vetting_assign, vetting_move, vetting_open
 from .vetting_decisions import (
     AppealRight,
     LicenceSays,
@@ -224,6 +224,7 @@ __all__ = [
     "terms_load",
     "vacancies_hold_if_frozen",
     "vetting_answer",
+    "vetting_assign",
     "vetting_move",
     "vetting_open",
 ]

@@ -118,6 +118,17 @@ def vetting_move(*, case: VettingCase, name: str, by: User, reason: str = "") ->
     return locked
 
 
+@transaction.atomic
+def vetting_assign(*, case: VettingCase, to: User, by: User) -> VettingCase:
+    """Who answers for the case, and is reminded before its licence ends. Nobody who is tied to the recruiter."""
+    locked = case_locked(case)
+    for person in (by, to):
+        refuse_contacts(person, locked.recruiter)
+    VettingCase.objects.filter(pk=locked.pk).update(assigned_to=to, updated_at=timezone.now())
+    case.assigned_to = to
+    return case
+
+
 def _under_examination(case: VettingCase, by: User) -> VettingCase:
     locked = case_locked(case)
     refuse_contacts(by, locked.recruiter)

@@ -23,6 +23,7 @@ from ..selectors.vetting import lines_against, proposal_open
 from ..transitions import LICENCE_MOVES, VETTING_MOVES
 from ..vetting.letters import decision_letter
 from .licences import licence_move
+from .register import licence_save
 from .vetting import case_locked, refuse_contacts
 from .vetting_mail import tell_the_contacts
 
@@ -185,6 +186,7 @@ def _licence_made(proposal: VettingProposal, by: User) -> Licence:
     """The licence as the proposal says: the one on record goes on where it keeps its number, else a new one is granted."""
     case = proposal.case
     says: dict[str, Any] = {
+        "licence_class": proposal.licence_class,
         "authority": proposal.authority,
         "valid_from": proposal.valid_from,
         "valid_to": proposal.valid_to,
@@ -192,8 +194,7 @@ def _licence_made(proposal: VettingProposal, by: User) -> Licence:
     if case.licence is not None and case.licence.number == proposal.number:
         return _licence_renewed(case.licence, says, by, proposal)
     made = Licence(recruiter=case.recruiter, regime=case.regime, number=proposal.number, **says)
-    made.save()
-    made.events.create(action="create", new_state=made.status, by=by)
+    licence_save(licence=made, by=by)
     return licence_move(licence=made, name="grant", by=by, reason=case.folio)
 
 

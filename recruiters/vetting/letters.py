@@ -46,7 +46,7 @@ def decision_told(proposal: VettingProposal) -> str:
         VettingDecision.GRANT_CONDITIONS: _("The licence of %(recruiter)s is granted with conditions."),
         VettingDecision.REFUSE: _("The licence of %(recruiter)s is refused."),
     }
-    return said[VettingDecision(proposal.decision)] % {"recruiter": proposal.case.recruiter}
+    return said[VettingDecision(proposal.decision)] % {"recruiter": proposal.case.recruiter.legal_name.rstrip(".")}
 
 
 def how_to_appeal(proposal: VettingProposal) -> str:
@@ -74,7 +74,7 @@ def _head(sheet: Letter, proposal: VettingProposal) -> None:
     facts = (
         (_("Recruiter"), case.recruiter.legal_name),
         (_("Tax number"), case.recruiter.tax_number),
-        (_("Asked for"), str(case.get_purpose_display())),
+        (_("Purpose"), str(case.get_purpose_display())),
         (_("Opened on"), day(case.opened_on)),
         (_("Signed on"), day(timezone.localdate(proposal.decided_at))),
     )

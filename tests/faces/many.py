@@ -15,7 +15,7 @@ from employers.models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite,
 from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
-from tests import factories, inspections, pictures, portal, recruiting, sites
+from tests import factories, inspections, pictures, portal, recruiting, sites, vetting
 from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
 from tests.restitutions import restitution
@@ -82,6 +82,7 @@ def one_more(number: int, run: Any) -> None:
     _recruiter(place, vacancy, by)
     one_of_the_desk(number, by)
     decided(factories.recruiter())
+    vetting.listed(by)
     proposal = factories.proposal(worker, vacancy, of=run)
     other = factories.worker()
     factories.near_miss(other, factories.vacancy(), of=run)

@@ -117,6 +117,7 @@ recruiters.licence 15
 recruiters.licenceevent 15
 recruiters.licenceterm 15
 recruiters.listing 15
+recruiters.licencereminder 15
 recruiters.mandate 15
 recruiters.recruiter 17
 recruiters.recruitermember 16
@@ -125,6 +126,9 @@ recruiters.routingrule 15
 recruiters.surety 16
 recruiters.suretycall 15
 recruiters.suretycallevent 15
+recruiters.vettingcase 15
+recruiters.vettingcondition 15
+recruiters.vettingevent 15
 reference.country 14
 reference.crop 14
 reference.language 14

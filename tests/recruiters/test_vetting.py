@@ -240,9 +240,10 @@ def test_what_was_proposed_is_never_rewritten():
 def test_a_grant_makes_a_licence_under_which_it_may_recruit():
     case = vetting.vetting()
     assert not may_recruit(case.recruiter)
-    licence = vetting.signed(case).licence
+    licence = vetting.signed(case, licence=vetting.says(licence_class="Agricultura")).licence
     assert licence is not None
     assert (licence.number, licence.status, licence.regime) == ("R-001/2026", "valid", case.regime)
+    assert licence.licence_class == "Agricultura"
     assert [event.action for event in licence.events.order_by("pk")] == ["create", "grant"]
     recruiter = type(case.recruiter).objects.get(pk=case.recruiter_id)
     assert may_recruit(recruiter)

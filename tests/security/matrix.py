@@ -31,6 +31,7 @@ from tests.security.registry import REGISTRY_ADMIN
 from tests.security.sanctions import SANCTIONS, SANCTIONS_ADMIN
 from tests.security.seats import SEATS, SEATS_ADMIN
 from tests.security.vacancy_pages import VACANCY_PAGES
+from tests.security.vetting import VETTING, VETTING_ADMIN
 from tests.security.world import COLUMNS
 
 
@@ -401,6 +402,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(INSPECTIONS)
     + _read(DESK)
     + _read(LEDGER)
+    + _read(VETTING)
 )
 
 # Without a place in the table: Django's own helpers of the admin, which lead elsewhere or answer 404 by their nature, and what
@@ -483,6 +485,7 @@ reference.subdivision            r   r   w   r   x   x   r   w
     | _read_admin(INSPECTIONS_ADMIN)
     | _read_admin(DESK_ADMIN)
     | _read_admin(LEDGER_ADMIN)
+    | _read_admin(VETTING_ADMIN)
     | _read_admin(REGISTRY_ADMIN)
     | _read_admin(RECRUITING_ADMIN)
 )

@@ -32,7 +32,7 @@ from pathways.services import cap_reserve
 from placements.services import seats_check
 from recruiters.lookup.codes import code_of
 from reference.models import Occupation, Skill
-from tests import factories, inspections, pictures, portal, recruiting, recruiting_costs, sanctions, sites
+from tests import factories, inspections, pictures, portal, recruiting, recruiting_costs, sanctions, sites, vetting
 from tests.complaints import fill_complaint
 from tests.desk import desk, worked_on
 from tests.employers.filling import vacancy_draft
@@ -199,6 +199,11 @@ def build(client_for: Any) -> World:
     triples["recruiters.appeal"] = tuple(one.appeals.get() for one in triples["recruiters.sanction"])  # type: ignore[attr-defined]
     for recruiter in triples["recruiters.recruiter"]:
         recruiting.fill(recruiter)  # type: ignore[arg-type]
+    cases_of_recruiters = tuple(vetting.whole(code) for code in ("GT", "GT", "HN"))
+    triples["recruiters.vettingcase"] = cases_of_recruiters
+    triples["recruiters.vettingcondition"] = tuple(
+        case.proposals.get().conditions.get() for case in cases_of_recruiters
+    )
     for complaint in triples["recruiters.complaint"]:
         complaint.events.create(action="received", new_state="received")  # type: ignore[attr-defined]
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
@@ -276,6 +281,8 @@ def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
         "screen": lambda: "job" if record._meta.label_lower == "employers.vacancydraft" else "person",
         "part": lambda: "language",
         "section": lambda: "terms",
+        "paper": lambda: record.papers.get().pk,
+        "letter": lambda: record.proposals.get().letters.get().pk,
         "row": lambda: getattr(_row(record, route), "pk", 0),
         "folio": lambda: "GT-26-000001-A",
         "key": lambda: "x",
