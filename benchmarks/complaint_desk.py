@@ -47,7 +47,7 @@ SEED = """
 INSERT INTO recruiters_complaint (folio, receipt_index, country_id, status, severity, channel, is_anonymous, contact, account,
     accused_name, recruiter_id, received_on, due_on, assigned_to_id, runs_from, acknowledged_on, told_on, next_duty, next_due_at,
     is_paused, excluded, for_region)
-SELECT 'QB-' || n, md5(n::text) || md5('b' || n), (ARRAY['GT','GT','GT','HN','SV'])[1 + n %% 5], state,
+SELECT 'QB-' || n, md5(n::text) || md5('b' || n), (ARRAY['GT','GT','GT','HN','SV'])[1 + n / 10 %% 5], state,
     (ARRAY['p1','p2','p2','p3'])[1 + n %% 4], 'web', n %% 2 = 0,
     CASE WHEN n %% 2 = 0 THEN '' ELSE 'Persona ' || n || ', 5555 0000' END, 'Relato inventado ' || n, 'Agencia ' || n %% 500,
     recruiter, day, day + 21, CASE WHEN n %% 3 = 0 THEN NULL ELSE %s END, day, day, day,

@@ -113,7 +113,11 @@ class Complaint(models.Model):
                 condition=Q(due_on__gte=models.F("received_on")), name="complaint_due_after_received"
             ),
         ]
-        indexes = [models.Index(fields=["country", "status", "due_on"], name="complaint_queue")]
+        indexes = [
+            models.Index(fields=["country", "status", "due_on"], name="complaint_queue"),
+            models.Index(fields=["next_due_at", "id"], name="complaint_next_due"),
+            models.Index(fields=["country", "next_due_at"], name="complaint_open", condition=~Q(status="closed")),
+        ]
 
     def __str__(self) -> str:
         return self.folio
