@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.faces import face_of
@@ -59,7 +60,7 @@ class LicenceTold:
         licence = self.licence
         told = [
             (_("Number"), licence.number),
-            (_("Register"), licence.get_regime_display()),
+            (capfirst(_("regime")), licence.get_regime_display()),
             (_("Given by"), licence.authority),
             (_("Class"), licence.licence_class),
             (_("State"), _("%(state)s, since %(day)s") % {"state": self.label, "day": day(self.since)}),
