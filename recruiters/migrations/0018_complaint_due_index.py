@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruiters", "0016_identity")]
+    dependencies = [("recruiters", "0017_carve_outs_on_record")]
     operations = [
         migrations.AddIndex(
             model_name="complaint",
