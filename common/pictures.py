@@ -18,7 +18,7 @@ PNG, JPEG = "image/png", "image/jpeg"
 ENDINGS = {PNG: ".png", JPEG: ".jpg"}
 MOST_PIXELS = 40_000_000
 MOST_PIXELS_IN_PARTS = 110_000_000  # of a JPEG that can be read at a half, a quarter or an eighth of its sides
-LONGEST_SIDE = 2_600
+LONGEST_SIDE = 2_400
 _BEGINNINGS = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 _BROKEN = (
     UnidentifiedImageError,

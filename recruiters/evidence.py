@@ -26,7 +26,7 @@ WAITING = SealedFolder("complaints-waiting", dated=False)
 KEPT = SealedFolder("complaints", dated=False)
 WAITS = timedelta(hours=3)
 MOST_FILES = 10
-MOST_PIXELS = 6_000_000  # held in memory at once: of a screen, of a photo after a half or a quarter was read
+MOST_PIXELS = 5_000_000  # held in memory at once: of a screen, of a photo after a half or a quarter was read
 _STORED = re.compile(r"[0-9a-f]{32}")
 
 

@@ -104,10 +104,10 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
         _saved("PNG", save_all=True, append_images=[Image.new("RGB", (40, 30), (n, 0, 0)) for n in range(30)]),
     )
     yield "35 million points", _saved("JPEG", "L", (7_000, 5_000))
-    yield "as many points as are taken, see-through", _saved("PNG", "RGBA", (2_000, 1_500))
-    yield "as many points as are taken, in steps", _saved("JPEG", "RGB", (2_000, 2_000), progressive=True)
-    yield "as many points as are taken, in colour", _saved("PNG", "RGB", (3_000, 2_000))
-    yield "one row of points too many", _saved("PNG", "L", (3_000, 2_001))
+    yield "as many points as are taken, see-through", _saved("PNG", "RGBA", (2_000, 1_250))
+    yield "as many points as are taken, in steps", _saved("JPEG", "RGB", (2_000, 1_600), progressive=True)
+    yield "as many points as are taken, in colour", _saved("PNG", "RGB", (2_500, 2_000))
+    yield "one row of points too many", _saved("PNG", "L", (2_500, 2_001))
 
 
 def _others() -> Iterator[tuple[str, bytes]]:
