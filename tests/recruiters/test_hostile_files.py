@@ -1,4 +1,4 @@
-"""A hundred hostile files, taken by a process that does nothing else and whose memory is measured: refused, or kept as nothing but a picture."""
+"""A hundred hostile files, taken by a process that does nothing else: refused, or kept as nothing but a picture, within bounds of memory."""
 
 from __future__ import annotations
 
