@@ -1,4 +1,4 @@
-"""A hundred hostile files, taken by a process that does nothing else: refused, or kept as nothing but a picture, within bounds of memory."""
+"""A hundred hostile files, taken by a process that does nothing else: refused, or kept as nothing but a picture, with bounded memory."""
 
 from __future__ import annotations
 
