@@ -71,7 +71,7 @@ def _box(sheet: Letter, words: str) -> None:
     sheet.set_line_width(0.25)
     sheet.rect(sheet.x, sheet.y + 0.5, BOX, BOX)
     sheet.set_x(sheet.x + BOX + 1.5)
-    sheet.cell(sheet.get_string_width(words) + 5, BOX + 1, words)
+    sheet.cell(sheet.get_string_width(words) + 3, BOX + 1, words)
 
 
 def _lines(sheet: Letter, count: int) -> None:
