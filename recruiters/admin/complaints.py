@@ -106,7 +106,7 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
     def about(self, complaint: Complaint) -> str:
         return about_whom(complaint)
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Whoever works for one country needs no column to say so."""
         return [name for name in self.list_display if name != "country" or not person(request).country]
 

@@ -32,7 +32,7 @@ class SectionForm(FacesForm):
         self.section = section
         for item in section.items:
             self.fields[item.code] = forms.ChoiceField(
-                label=item.label, help_text=item.law, choices=MARKS, widget=forms.RadioSelect, required=False
+                label=str(item.label), help_text=item.law, choices=MARKS, widget=forms.RadioSelect, required=False
             )
             self.fields[f"{item.code}_note"] = forms.CharField(
                 label=_("What was seen"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})

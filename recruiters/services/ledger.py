@@ -81,11 +81,10 @@ def restitution_ask(
         raise InvalidInput(_("Choose what is asked back: at least one payment or amount."), field="claims")
     for claim in claims:
         _look_at(claim, complaint, currency)
-    is_recruiter = isinstance(debtor, Recruiter)
     restitution = Restitution.objects.create(
         complaint=complaint,
-        recruiter=debtor if is_recruiter else None,
-        employer=None if is_recruiter else debtor,
+        recruiter=debtor if isinstance(debtor, Recruiter) else None,
+        employer=debtor if isinstance(debtor, Employer) else None,
         currency=currency,
         asked=sum(claim.amount for claim in claims),
         asked_on=timezone.localdate(),
@@ -177,7 +176,7 @@ def payment_note(
     locked = _locked(restitution)
     if known := RestitutionPayment.objects.filter(token=token).first():
         return known
-    if locked.status != RestitutionStatus.AGREED:
+    if locked.status != RestitutionStatus.AGREED or locked.agreed is None:
         raise InvalidInput(_("Money is noted against an agreed amount: enter the agreement first."))
     if amount <= 0:
         raise InvalidInput(_("An amount must be more than nothing."), field="amount")
