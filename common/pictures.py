@@ -64,7 +64,7 @@ def drawn_anew(content: bytes, kind: str, most: int = MOST_PIXELS) -> bytes:
 
 def _drawn(picture: Image.Image, form: str, most: int) -> bytes:
     _make_smaller(picture, form, most)
-    turn = _TURNS.get(picture.getexif().get(_ORIENTATION))
+    turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 0))
     seen = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
     seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BOX)
     turned = seen if turn is None else seen.transpose(turn)
