@@ -410,6 +410,7 @@ class AppealAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
 
 @admin.register(AppealEvent)
 class AppealEventAdmin(EventAdmin):
+    list_select_related = ["subject__sanction", "by"]
     search_fields = ["subject__sanction__folio"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AppealEvent]:
