@@ -224,7 +224,7 @@ def test_what_somebody_has_moved_on_meanwhile_is_left_and_says_why(agency: Agenc
 
 def test_an_offer_whose_seat_was_given_to_somebody_else_does_not_come_back() -> None:
     agency, vacancy, rosa = factories.recruiter(), factories.vacancy(seats=1), factories.user()
-    mandate(agency, vacancy)
+    mandate(agency, vacancy, seats=1)
     first, second = (factories.sharing(factories.worker()) for _ in range(2))
     offer = placement_offer(proposal=shortlisted(first, vacancy), by=rosa)
     sanction = signed(agency)
@@ -252,7 +252,7 @@ def test_a_second_sanction_keeps_stopped_what_the_first_one_lets_go(agency: Agen
 
 def test_a_vacancy_of_two_stopped_recruiters_is_handed_to_the_one_that_is_still_stopped(agency: Agency) -> None:
     other = factories.recruiter()
-    mandate(other, agency.vacancy)
+    mandate(other, agency.vacancy, seats=4)
     before = snapshot()
     first, second = signed(agency.recruiter), signed(other)
     lifted(first)
