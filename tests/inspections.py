@@ -111,7 +111,7 @@ class Worked:
 def worked(country: str = "GT") -> Worked:
     by, second = inspector(country), inspector(country)
     agencies = [factories.recruiter(country) for _ in range(2)]
-    plan = drawn(by, country=country)
+    plan = drawn(by, country=country, factors={"new": 50})
     made, planned = Inspection.objects.filter(unit__campaign=plan).order_by("pk")
     made = visited(made, by, second, found=("no_fee",))
     due = timezone.localdate() + timedelta(days=15)
