@@ -225,15 +225,15 @@ WORDLESS = re.compile(
     r"|<!--.*?-->|<script\b.*?</script>|<svg\b.*?</svg>|<!doctype[^>]*>",
     re.S | re.I,
 )
-UNSEEN = re.compile(r"""<(?:button|input type="hidden")[^>]*?\svalue=["][^"{]*["]""")  # sent, never shown
+UNSEEN = re.compile(r"""<(?:button|input type="hidden")[^>]*?\svalue=["][^"]*["]""")  # sent, never shown
 SPOKEN = re.compile(r"""\b(?:aria-label|alt|title|placeholder|label|value)=["']([^"']*[^\W\d_]{2}[^"']*)["']""")
 # Names that are the same in every language, units, and what a placeholder writes.
-NAMES = {"Movilidad Laboral", "OpenAPI"}
+NAMES = {"Movilidad Laboral", "OpenAPI", "SHA-256 …"}
 
 
 def spoken(template: Path) -> list[str]:
     """What a reader reads and a screen reader says, that no translation has touched."""
-    text = WORDLESS.sub(" ", UNSEEN.sub(" ", template.read_text(encoding="utf-8")))
+    text = WORDLESS.sub(" ", UNSEEN.sub("<i", template.read_text(encoding="utf-8")))
     said = [match[1] for match in SPOKEN.finditer(text)]
     said += re.split(r"<[^>]*>", text)
     phrases = (re.sub(r"&\w+;|\s+", " ", phrase).strip() for phrase in said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -25,6 +25,7 @@ class CostRuleAdmin(NeverDeleted, RecordAdmin):
     list_filter = ["payer", "confidence", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]
     search_fields = ["citation"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
 
 class LineInline(ReadOnly, admin.TabularInline):

@@ -359,7 +359,15 @@ def test_what_cannot_be_done_to_a_record_is_said_in_json(client_for) -> None:
 def test_every_address_of_the_api_is_looked_at_here() -> None:
     """A new one joins the lists above, or is named here."""
     routes = {str(pattern.pattern) for pattern in get_resolver().url_patterns if "api/v1" in str(pattern.pattern)}
-    named = ("workers/", "explain/", "evaluate/", "filing-calendar/", "skills-map/")
+    named = (
+        "complaints/",
+        "complaints/status/",
+        "workers/",
+        "explain/",
+        "evaluate/",
+        "filing-calendar/",
+        "skills-map/",
+    )
     assert routes == {"api/v1/", LADDER, *(f"api/v1/{name}" for name in named)}
     assert {prefix for prefix, _views, _name in router.registry} == set(LISTS)
 

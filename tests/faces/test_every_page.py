@@ -37,6 +37,7 @@ NO_PAGES = (
     ":document",
     "_bad_rows",
     ":invitation",
+    ":paper",
     "sign_up_confirm",
 )
 ALSO = ("home", "search", "account_change_password", "account_sessions", "mfa_index", "mfa_activate_totp")

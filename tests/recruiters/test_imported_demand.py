@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from accounts.choices import Role
 from employers.demand.load import demand_import
 from employers.models import Vacancy
 from employers.selectors import is_held
@@ -29,7 +28,7 @@ def stopped() -> Recruiter:
     berries = factories.employer(legal_name="Blue Ridge Berries, LLC", city="Colquitt", subdivision_id="US-GA")
     agency = factories.recruiter()
     mandate(agency, factories.vacancy(employer=berries), for_all=True)
-    suspend(agency, factories.user(Role.INSPECTOR))
+    suspend(agency)
     return agency
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -29,13 +30,13 @@ def _today():
         yield
 
 
-def placed(recruiter, seats, *, days_ago=60, **fields):
+def placed(recruiter, taken, *, days_ago=60, **fields):
     """Seats taken two months ago under a mandate of this recruiter."""
     vacancy = factories.vacancy()
     mandate(recruiter, vacancy, starts_on=TODAY - timedelta(days=300), **fields)
-    taken = TakenSeat.objects.bulk_create(TakenSeat(vacancy=vacancy, state="filled") for _ in range(seats))
+    rows = TakenSeat.objects.bulk_create(TakenSeat(vacancy=vacancy, state="filled") for _ in range(taken))
     when = TODAY - timedelta(days=days_ago)
-    TakenSeat.objects.filter(pk__in=[seat.pk for seat in taken]).update(created_at=f"{when}T12:00:00Z")
+    TakenSeat.objects.filter(pk__in=[seat.pk for seat in rows]).update(created_at=f"{when}T12:00:00Z")
     return vacancy
 
 
@@ -173,7 +174,9 @@ def test_neither_the_accused_nor_who_is_tied_to_them_learns_of_a_signal(client_f
 
 def test_the_funnel_shows_every_recruiter_also_as_a_table(client_for):
     loud, *_others = register()
-    page = client_for(inspections.inspector()).get(reverse("inspections:funnel"), headers={"accept-language": "en"})
+    client = client_for(inspections.inspector())
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(reverse("inspections:funnel"))
     html = page.content.decode()
     assert html.count("<circle") == 6
     assert html.count("<tr>") == 7

@@ -63,7 +63,8 @@ def _found(kind: str, triples: dict[str, tuple[Model, ...]]) -> tuple[Model, ...
     model = apps.get_model(kind)
     for name in ("subject", "worker", "vacancy", "complaint", "recruiter", "licence"):
         field = next((field for field in model._meta.concrete_fields if field.name == name), None)
-        owners = triples.get(field.related_model._meta.label_lower) if field is not None else None
+        related = field.related_model if field is not None else None
+        owners = triples.get(related._meta.label_lower) if related is not None else None
         if owners:
             rows = (model._default_manager.filter(**{name: owner}).first() for owner in owners)
             return tuple(row for row in rows if row)
@@ -286,6 +287,7 @@ def arguments(names: set[str], record: Any, route: str = "") -> dict[str, Any]:
         "row": lambda: getattr(_row(record, route), "pk", 0),
         "folio": lambda: "GT-26-000001-A",
         "key": lambda: "x",
+        "name": lambda: "x",
         "token": lambda: "x",
         "uidb36": lambda: "1",
         "app_label": lambda: "reference",
