@@ -36,6 +36,7 @@ class LineInline(ReadOnly, admin.TabularInline):
 class PaymentInline(ReadOnly, admin.TabularInline):
     model = RestitutionPayment
     fields = ("paid_on", "amount", "through", "corrects", "note", "by", "at")
+    readonly_fields = fields
     extra = 0
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
 from accounts.guards import person
@@ -68,7 +69,7 @@ class ComplaintLetterAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
     def get_urls(self) -> list[URLPattern]:
         own = self.admin_site.admin_view
         return [
-            path("<path:object_id>/pdf/", own(self.pdf_view), name="recruiters_complaintletter_pdf"),
+            path("<path:object_id>/pdf/", own(require_safe(self.pdf_view)), name="recruiters_complaintletter_pdf"),
             path("<path:object_id>/send/", own(self.send_view), name="recruiters_complaintletter_send"),
             *super().get_urls(),
         ]

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from accounts.guards import person
 from common.admin import EventAdmin, NeverDeleted, ReadOnly, RecordAdmin, badge
@@ -160,8 +161,8 @@ class VettingCaseAdmin(NeverDeleted, RecordAdmin):
         return [
             path("<int:object_id>/do/<slug:name>/", own(self.do_view), name=f"{name}_do"),
             path("<int:object_id>/answers/", own(self.answers_view), name=f"{name}_answers"),
-            path("<int:object_id>/papers/<int:paper>/", own(self.paper_view), name=f"{name}_paper"),
-            path("<int:object_id>/letters/<int:letter>/", own(self.letter_view), name=f"{name}_letter"),
+            path("<int:object_id>/papers/<int:paper>/", own(require_safe(self.paper_view)), name=f"{name}_paper"),
+            path("<int:object_id>/letters/<int:letter>/", own(require_safe(self.letter_view)), name=f"{name}_letter"),
             *super().get_urls(),
         ]
 
