@@ -61,7 +61,7 @@ class World:
 def _found(kind: str, triples: dict[str, tuple[Model, ...]]) -> tuple[Model, ...]:
     """Rows that came with the others: one of what hangs on each of a triple, else any one row."""
     model = apps.get_model(kind)
-    for name in ("subject", "worker", "vacancy", "complaint", "recruiter", "licence"):
+    for name in ("subject", "worker", "sanction", "restitution", "vacancy", "complaint", "recruiter", "licence"):
         field = next((field for field in model._meta.concrete_fields if field.name == name), None)
         related = field.related_model if field is not None else None
         owners = triples.get(related._meta.label_lower) if related is not None else None
@@ -210,7 +210,10 @@ def build(client_for: Any) -> World:
         complaint.allegations.create(category="fee")  # type: ignore[attr-defined]
         worked_on(complaint, people[Role.INSPECTOR])
         fill_complaint(complaint, by=people[Role.INSPECTOR])
+    triples["recruiters.restitution"] = tuple(
         restitution(complaint, people[Role.INSPECTOR])  # type: ignore[arg-type]
+        for complaint in triples["recruiters.complaint"]
+    )
     desk(people[Role.INSPECTOR])
     clients = {"anonymous": Client()} | {str(role): client_for(person) for role, person in people.items()}
     return World(clients, triples)
