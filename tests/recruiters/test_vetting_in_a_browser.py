@@ -60,6 +60,7 @@ def test_a_vetting_from_opening_to_the_letter(page_at: Any, live_server: Any, se
         assert violations(page) == []
         page.set_viewport_size({"width": 360, "height": 740})
         assert sideways(page) <= 0
+        assert page.complaints == []
     see_the_whole_region()
     case = VettingCase.objects.get()
     assert (case.status, recruiter.licences.get().number) == ("granted", "R-77/2026")
