@@ -307,6 +307,10 @@ CELERY_BEAT_SCHEDULE = {
     "check-seats": {"task": "placements.tasks.check_seats", "schedule": crontab(minute="50", hour="7")},
     "keep-sanctions": {"task": "employers.tasks.keep_sanctions", "schedule": crontab(minute="30", hour="7")},
     "find-signals": {"task": "recruiters.tasks.find_signals", "schedule": crontab(minute="35", hour="6-12")},
+    "find-shared-identities": {
+        "task": "recruiters.tasks.find_shared_identities",
+        "schedule": crontab(minute="25", hour="6"),
+    },
     "keep-recruiters": {"task": "recruiters.tasks.keep_sanctions", "schedule": crontab(minute="*/20")},
     "forget-unsent-photos": {"task": "recruiters.tasks.forget_unsent_photos", "schedule": 900.0},
     "remind-of-complaints": {"task": "recruiters.tasks.remind_of_complaints", "schedule": crontab(minute="5")},

@@ -6,7 +6,15 @@ from django.utils import timezone
 from common.scope import WHOLE_REGION, database_scope
 
 from .evidence import evidence_forget_waiting
-from .services import deadlines_remind, exclusions_sweep, holds_catch_up, licences_remind, sanctions_keep, signals_scan
+from .services import (
+    deadlines_remind,
+    exclusions_sweep,
+    holds_catch_up,
+    identities_refresh,
+    licences_remind,
+    sanctions_keep,
+    signals_scan,
+)
 
 
 @shared_task(name="recruiters.tasks.keep_sanctions", ignore_result=True)
@@ -26,6 +34,13 @@ def forget_unsent_photos() -> None:
 def find_signals() -> None:
     """Once a day, however often it is asked for: the row of the day knows."""
     signals_scan()
+
+
+@shared_task(name="recruiters.tasks.find_shared_identities", ignore_result=True)
+def find_shared_identities() -> None:
+    """Marks and alerts of the whole register anew: two entries written at one moment did not see each other."""
+    with database_scope(WHOLE_REGION):
+        identities_refresh()
 
 
 @shared_task(name="recruiters.tasks.remind_of_complaints", ignore_result=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.policies import ROLES, Can
@@ -12,8 +12,11 @@ from common.names import plain
 from employers.models import EmployerMember
 
 from ..choices import Tie
+from ..identity.likeness import weigh
 from ..models import Complaint, DeclaredInterest, Recruiter, RecruiterMember
+from .identity import shared_marks
 
+TIED = 40  # points of likeness: an address that few have is enough, a bare name is not
 NEAR = 3  # words within which two of a name make it that name: given name, perhaps a second one, surname
 
 
@@ -51,14 +54,12 @@ def is_named(name: str, text: str) -> bool:
 
 
 def recruiters_marked_alike(recruiter: Recruiter) -> set[int]:
-    """Ids of recruiters with the same tax number, phone or address; itself too."""
-    alike = Q(pk=recruiter.pk)
-    for name in ("tax_number", "phone", "address"):
-        if value := getattr(recruiter, name):
-            alike |= Q(**{name: value})
-    if recruiter.phone:
-        alike |= Q(agents__phone=recruiter.phone)
-    return set(Recruiter.objects.filter(alike).order_by().values_list("pk", flat=True))
+    """Ids of recruiters that share a telephone, an address, a person, an account or a number with this one; itself too.
+
+    By the marks of the register (`selectors.identity`): what many entries share ties nobody.
+    """
+    alike = (other for other, marks in shared_marks(recruiter).items() if weigh(marks)[0] >= TIED)
+    return {recruiter.pk, *alike}
 
 
 def _members(complaint: Complaint) -> set[int]:

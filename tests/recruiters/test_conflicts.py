@@ -19,6 +19,7 @@ from recruiters.services import (
     complaint_keep_out,
     complaint_route,
     exclusions_sweep,
+    identity_refresh,
     interest_declare,
     interest_end,
 )
@@ -66,7 +67,9 @@ def tie(kind: str, user: Any) -> Complaint:
             interest_declare(interest=DeclaredInterest(user=user, kind="family", name="Óscar Pacaya"), by=user)
             return filed(accused_name="Oscar Pacaya, contratista")
         case "same mark":
-            other = factories.recruiter(phone="+502 5555 0101")
+            other = factories.recruiter(phone="5555-0101")
+            for one in (agency, other):
+                identity_refresh(recruiter=one)
             interest_declare(interest=DeclaredInterest(user=user, kind="work", recruiter=other), by=user)
     return filed(recruiter=agency)
 
