@@ -10,13 +10,14 @@ from typing import Any
 from accounts.choices import Role
 from accounts.models import Office, User
 from common.names import plain
-from recruiters.choices import Severity
+from recruiters.choices import FeeFor, PaidWhen, Severity
 from recruiters.models import (
     Agent,
     Allegation,
     Complaint,
     ComplaintEvent,
     ComplaintPause,
+    FeePaid,
     Licence,
     LicenceEvent,
     Mandate,
@@ -109,6 +110,7 @@ def _licence_events(
             yield action, old, new, reason, by if old else None, moment(day), licence
 
 
+FEE = ("complaint_id", "paid_for", "amount", "currency", "paid_to", "paid_on", "paid_when", "has_receipt")
 SURETY = ("licence_id", "issuer", "amount", "currency", "expires_on", "created_at", "updated_at")
 
 
@@ -160,12 +162,15 @@ def load_complaints(
         "complaint_id": ids,
         "category": [row.category for row in rows],
         "outcome": [row.outcome for row in rows],
-        "amount": [row.amount for row in rows],
-        "currency": [row.currency for row in rows],
         "note": [""] * len(rows),
         "reasons": ["" if row.outcome == "open" else FOUND_BY for row in rows],
         "decided_on": [None if row.outcome == "open" else row.events[-1][3] for row in rows],
     }
+    fees = (
+        (pk, FeeFor.PLACE.value, row.amount, row.currency, row.accused_name, None, PaidWhen.UNKNOWN.value, False)
+        for pk, row in zip(ids, rows, strict=True)
+        if row.amount
+    )
     pauses = (
         (pk, moment(row.events[-1][3]), None, WAITED_FOR, by)
         for pk, by, row in zip(ids, handled, rows, strict=True)
@@ -176,6 +181,7 @@ def load_complaints(
         "complaints": copy_columns(Complaint, _complaints(rows, ids, handled, recruiters, demanded, in_order)),
         "complaint events": copy_rows(ComplaintEvent, EVENT, events),
         "allegations": copy_columns(Allegation, allegations),
+        "fees paid": copy_rows(FeePaid, FEE, fees),
         "pauses": copy_rows(ComplaintPause, ("complaint_id", "begins_at", "ends_at", "reason", "by_id"), pauses),
     }
 

@@ -38,7 +38,7 @@ LIST = "admin:recruiters_complaint_changelist"
 
 class AllegationInline(admin.TabularInline):
     model = Allegation
-    fields = ("category", "amount", "currency", "note", "outcome", "reasons", "decided_by")
+    fields = ("category", "note", "outcome", "reasons", "decided_by")
     readonly_fields = ("outcome", "reasons", "decided_by")
     extra = 0
 
@@ -260,7 +260,7 @@ class OfVisibleComplaints:
 
 @admin.register(Allegation)
 class AllegationAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
-    list_display = ["complaint", "category", "outcome", "amount", "currency"]
+    list_display = ["complaint", "category", "outcome"]
     list_filter = ["category", "outcome"]
     list_select_related = ["complaint"]
     search_fields = ["complaint__folio"]

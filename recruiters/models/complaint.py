@@ -146,15 +146,13 @@ Complaint.event_model = ComplaintEvent
 
 
 class Allegation(models.Model):
-    """One thing the complaint says, with its own finding, and what was paid where money was taken."""
+    """One thing the complaint says, with its own finding. What was paid is told line by line (`FeePaid`)."""
 
     complaint = models.ForeignKey(
         Complaint, on_delete=models.CASCADE, related_name="allegations", verbose_name=_("complaint")
     )
     category = models.CharField(_("category"), max_length=24, choices=ComplaintCategory.choices)
     outcome = models.CharField(_("finding"), max_length=12, choices=FindingOutcome.choices, default=FindingOutcome.OPEN)
-    amount = models.DecimalField(_("amount paid"), max_digits=12, decimal_places=2, null=True, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, blank=True)
     note = models.TextField(_("note"), blank=True)
     reasons = models.TextField(_("reasons of the finding"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
@@ -171,12 +169,6 @@ class Allegation(models.Model):
         ordering = ["complaint_id", "id"]
         verbose_name = _("allegation")
         verbose_name_plural = _("allegations")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__isnull=True) | (Q(amount__gt=0) & ~Q(currency="")),
-                name="allegation_amount_has_currency",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.get_category_display()
