@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import Role
 from accounts.models import User
 from common.errors import InvalidInput
+from common.mail import nobody_is_written_to
 from common.scope import WHOLE_REGION, database_scope
 from employers.models import Employer, Vacancy
 from pathways.models import Programme
@@ -26,6 +27,7 @@ from .build import Already, build
 from .chance import Streams
 from .contacts import DNI_CAPACITY
 from .load_demand import load_demand, load_holds
+from .load_inspections import load_inspections
 from .load_people import load_people
 from .load_portal import load_portal
 from .load_recruiting import Demanded, load_complaints, load_recruiters
@@ -78,7 +80,7 @@ def make_demo(*, workers: int, vacancies: int, seed: int, as_of: date, add: bool
     """
     _check_sizes(workers, vacancies, seed)
     started = time.monotonic()
-    with database_scope(WHOLE_REGION):
+    with database_scope(WHOLE_REGION), nobody_is_written_to():
         _check_reference()
         already = _count()
         if (already.workers or already.recruiters) and not add:
@@ -119,6 +121,7 @@ def make_demo(*, workers: int, vacancies: int, seed: int, as_of: date, add: bool
             rows |= load_portal(users, as_of)
             rows |= load_sanctions(users, as_of)
             rows |= load_vettings(recruiter_ids, users, timezone.localdate())
+            rows |= load_inspections(users.get(Role.INSPECTOR))
     seats = sum(row.seats for row in demonstration.demand.vacancies)
     return Made(seed, as_of, rows, seats, len(users), built, time.monotonic() - started)
 
