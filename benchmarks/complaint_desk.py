@@ -45,11 +45,12 @@ WHO = ("inspeccion.gt@demo.example", "administracion@demo.example")
 CHUNK = 20_000
 SEED = """
 INSERT INTO recruiters_complaint (folio, receipt_index, country_id, status, severity, channel, is_anonymous, contact, account,
-    accused_name, recruiter_id, received_on, due_on, assigned_to_id, runs_from, acknowledged_on, told_on, next_duty, next_due_at,
-    is_paused, excluded, for_region)
+    accused_name, search_name, recruiter_id, received_on, due_on, assigned_to_id, runs_from, acknowledged_on, told_on, next_duty,
+    next_due_at, is_paused, excluded, for_region)
 SELECT 'QB-' || n, md5(n::text) || md5('b' || n), (ARRAY['GT','GT','GT','HN','SV'])[1 + n / 10 %% 5], state,
     (ARRAY['p1','p2','p2','p3'])[1 + n %% 4], 'web', n %% 2 = 0,
     CASE WHEN n %% 2 = 0 THEN '' ELSE 'Persona ' || n || ', 5555 0000' END, 'Relato inventado ' || n, 'Agencia ' || n %% 500,
+    'agencia ' || n %% 500,
     recruiter, day, day + 21, CASE WHEN n %% 3 = 0 THEN NULL ELSE %s END, day, day, day,
     CASE WHEN state = 'closed' THEN '' ELSE 'outcome' END, CASE WHEN state = 'closed' THEN NULL ELSE day + 22 END,
     state = 'investigating' AND n %% 7 = 0, CASE WHEN n %% 1000 = 0 THEN ARRAY[%s]::bigint[] ELSE '{}' END, false
@@ -59,7 +60,7 @@ FROM (SELECT n, CASE WHEN n %% 10 < 9 THEN 'closed'
     (SELECT id FROM recruiters_recruiter ORDER BY id OFFSET n %% 40 LIMIT 1) AS recruiter FROM generate_series(%s, %s) n) made
 """
 PARTS = (
-    "INSERT INTO recruiters_allegation (complaint_id, category, outcome, currency, note, reasons) SELECT id, 'fee', 'open', '', '', '' "
+    "INSERT INTO recruiters_allegation (complaint_id, category, outcome, note, reasons) SELECT id, 'fee', 'open', '', '' "
     "FROM recruiters_complaint c WHERE NOT EXISTS (SELECT 1 FROM recruiters_allegation a WHERE a.complaint_id = c.id)",
     "INSERT INTO recruiters_complaintevent (subject_id, action, old_state, new_state, reason, at) "
     "SELECT id, 'receive', '', 'received', '', received_on "

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
-from django.core.paginator import Paginator
 from django.db import DataError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -21,6 +19,7 @@ from rest_framework.views import exception_handler
 
 from .errors import DomainError
 from .limits import within
+from .paging import CappedPaginator
 
 LONGEST_SEARCH = 200
 
@@ -29,22 +28,6 @@ class Pages(pagination.PageNumberPagination):
     page_size = 50
     max_page_size = 500
     page_size_query_param = "page_size"
-
-
-class CappedPaginator(Paginator):
-    """The first `most` rows of a queryset: beyond them nothing is counted and nothing shown, as on the pages (`common.tables`)."""
-
-    most = 1_000
-
-    @cached_property
-    def found(self) -> int:
-        """Rows there are, one more than `most` where there are more."""
-        rows: Any = self.object_list
-        return int(rows.order_by()[: self.most + 1].count())
-
-    @cached_property
-    def count(self) -> int:
-        return min(self.found, self.most)
 
 
 class CappedPages(Pages):
@@ -56,7 +39,7 @@ class CappedPages(Pages):
         paginator: Any = self.page.paginator  # type: ignore[union-attr]
         answer = super().get_paginated_response(data)
         count = answer.data.pop("count")
-        answer.data = {"count": count, "count_is_at_least": paginator.found > count, **answer.data}
+        answer.data = {"count": count, "count_is_at_least": paginator.is_more, **answer.data}
         return answer
 
     def get_paginated_response_schema(self, schema: Any) -> Any:

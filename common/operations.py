@@ -31,11 +31,12 @@ class AuditRows(RunSQL):
 
 
 class AuditRowsAnew(RunSQL):
-    """Other masked columns for a table that `AuditRows` audits already, in every event."""
+    """Other masked columns for a table that `AuditRows` audits already."""
 
-    def __init__(self, table: str, masked: Sequence[str], *, before: Sequence[str]) -> None:
+    def __init__(self, table: str, masked: Sequence[str], *, before: Sequence[str], inserts: bool = True) -> None:
         super().__init__(
-            (_no_recorder(table), _recorder(table, masked)), (_no_recorder(table), _recorder(table, before))
+            (_no_recorder(table), _recorder(table, masked, inserts=inserts)),
+            (_no_recorder(table), _recorder(table, before, inserts=inserts)),
         )
 
 

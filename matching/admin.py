@@ -81,7 +81,6 @@ class ProposalAdmin(ReadOnly, RecordAdmin):
     list_filter = ["status", "vacancy__programme", "run"]
     list_select_related = ["worker", "vacancy", "run"]
     search_fields = ["worker__folio", "worker__first_surname", "vacancy__folio", "vacancy__title"]
-    show_full_result_count = False
     exclude = ["findings"]
     readonly_fields = ["why"]
     inlines = [ProposalEventInline]
@@ -112,7 +111,6 @@ class NearMissAdmin(ReadOnly, RecordAdmin):
     list_filter = ["run"]
     list_select_related = ["worker", "vacancy", "run"]
     search_fields = ["worker__folio", "vacancy__folio"]
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NearMiss]:
         scope = people_scope(person(request))
@@ -134,7 +132,6 @@ class RunEventAdmin(EventAdmin):
 @admin.register(ProposalEvent)
 class ProposalEventAdmin(EventAdmin):
     search_fields = ["subject__worker__folio", "by__email", "reason"]
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProposalEvent]:
         scope = people_scope(person(request))

@@ -22,7 +22,6 @@ class OutgoingTextAdmin(ReadOnly, RecordAdmin):
     """Of the reader's countries: the database's policies let nobody see others."""
 
     list_filter = ["state", "purpose", "country", "created_at"]
-    show_full_result_count = False
     list_per_page = 50
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:

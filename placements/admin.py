@@ -26,7 +26,6 @@ class PlacementAdmin(ReadOnly, RecordAdmin):
     list_select_related = ["worker", "vacancy"]
     search_fields = ["worker__folio", "vacancy__folio"]
     date_hierarchy = "starts_on"
-    show_full_result_count = False
     inlines = [PlacementEventInline]
 
     @admin.display(description=_("status"), ordering="status")

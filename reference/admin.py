@@ -27,7 +27,6 @@ class ReferenceAdmin(NeverDeleted, RecordAdmin):
     """Rows are put right, rarely added, never deleted; `load_reference` then leaves what a person changed alone."""
 
     list_per_page = 50
-    show_full_result_count = False
     fixed: tuple[str, ...] = ("code",)
     readonly_fields = ("origin",)
 

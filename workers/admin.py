@@ -111,7 +111,6 @@ class WorkerAdmin(LoggedWithoutNames, NeverDeleted, RecordAdmin):
     search_fields = ["folio"]
     search_help_text = _("Name (spelling tolerated), folio, last four digits of the identity, or phone.")
     list_per_page = 50
-    show_full_result_count = False
     date_hierarchy = None
     autocomplete_fields = ["municipality", "birth_municipality", "preferred_language"]
     raw_id_fields = ["nationality", "country", "office"]
@@ -192,7 +191,6 @@ class FileOpeningAdmin(ReadOnly, RecordAdmin):
     list_filter = [PartFilter, "at"]
     list_select_related = ["by", "worker"]
     search_fields = ["worker__folio", "by__email"]
-    show_full_result_count = False
 
     @admin.display(description=_("what"), ordering="what")
     def part(self, opening: FileOpening) -> str:

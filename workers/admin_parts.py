@@ -33,7 +33,6 @@ class PartAdmin(ReadOnly, RecordAdmin):
 
     list_per_page = 50
     list_select_related = ["worker"]
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         scope = people_scope(person(request))
@@ -127,7 +126,6 @@ class ConsentAdmin(PartAdmin):
 
 @admin.register(WorkerEvent)
 class WorkerEventAdmin(EventAdmin):
-    show_full_result_count = False
     search_fields = ["subject__folio"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkerEvent]:

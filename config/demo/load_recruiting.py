@@ -214,6 +214,7 @@ def _complaints(
         "recruiter_id": [None if row.recruiter is None else recruiters[row.recruiter] for row in rows],
         "employer_id": [None if row.employer is None else demanded.employers[row.employer] for row in rows],
         "accused_name": [row.accused_name for row in rows],
+        "search_name": [plain(row.accused_name) for row in rows],
         "received_on": [row.received for row in rows],
         "due_on": [row.due for row in rows],
         "assigned_to_id": handled,

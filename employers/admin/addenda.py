@@ -9,12 +9,8 @@ from common.admin import ReadOnly, RecordAdmin
 from ..models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite
 
 
-class CaseRowAdmin(ReadOnly, RecordAdmin):
-    show_full_result_count = False
-
-
 @admin.register(CaseCrop)
-class CaseCropAdmin(CaseRowAdmin):
+class CaseCropAdmin(ReadOnly, RecordAdmin):
     list_display = ["activity", "case_number", "crop", "wage", "wage_unit", "pay_notes"]
     list_filter = ["wage_unit", ("crop", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["crop"]
@@ -22,7 +18,7 @@ class CaseCropAdmin(CaseRowAdmin):
 
 
 @admin.register(CaseWorksite)
-class CaseWorksiteAdmin(CaseRowAdmin):
+class CaseWorksiteAdmin(ReadOnly, RecordAdmin):
     list_display = ["case_number", "business", "city", "county", "subdivision", "workers", "wage", "wage_unit"]
     list_filter = [("subdivision", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["subdivision"]
@@ -30,7 +26,7 @@ class CaseWorksiteAdmin(CaseRowAdmin):
 
 
 @admin.register(CaseHousing)
-class CaseHousingAdmin(CaseRowAdmin):
+class CaseHousingAdmin(ReadOnly, RecordAdmin):
     list_display = ["case_number", "kind", "address", "city", "subdivision", "units", "capacity"]
     list_filter = [("subdivision", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["subdivision"]
@@ -38,7 +34,7 @@ class CaseHousingAdmin(CaseRowAdmin):
 
 
 @admin.register(CaseRecruiter)
-class CaseRecruiterAdmin(CaseRowAdmin):
+class CaseRecruiterAdmin(ReadOnly, RecordAdmin):
     list_display = ["person", "organisation", "city", "region", "country", "case_number"]
     list_filter = [("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]

@@ -43,7 +43,6 @@ class DemandRecordAdmin(ReadOnly, RecordAdmin):
     list_filter = ["batch__layout", "batch"]
     list_select_related = ["vacancy", "batch"]
     search_fields = ["vacancy__case_number", "vacancy__folio"]
-    show_full_result_count = False
 
 
 @admin.register(LmiaDecision)
@@ -61,7 +60,6 @@ class LmiaDecisionAdmin(ReadOnly, RecordAdmin):
     list_filter = ["outcome", "stream", "counted", "period_to", ("subdivision", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["employer", "batch"]
     search_fields = ["name_written", "address", "noc_code"]
-    show_full_result_count = False
 
     @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
     def answer(self, decision: LmiaDecision) -> str:
@@ -85,7 +83,6 @@ class DemandCaseAdmin(ReadOnly, RecordAdmin):
     list_filter = ["programme", "fiscal_year", "decision", "role", ("subdivision", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["employer", "programme"]
     search_fields = ["case_number", "employer__legal_name"]
-    show_full_result_count = False
 
 
 @admin.register(DemandRejection)
@@ -94,4 +91,3 @@ class DemandRejectionAdmin(ReadOnly, RecordAdmin):
     list_filter = ["column", "batch"]
     list_select_related = ["batch"]
     search_fields = ["value", "reason", "batch__file_name"]
-    show_full_result_count = False

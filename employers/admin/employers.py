@@ -66,7 +66,6 @@ class EmployerAdmin(NeverDeleted, RecordAdmin):
     search_fields = ["legal_name", "trade_name", "business_number"]
     raw_id_fields = ["subdivision"]
     readonly_fields = ["created_at", "updated_at"]
-    show_full_result_count = False
     inlines = [MemberInline, WorksiteInline, MatchInline, LmiaInline]
 
     def save_model(self, request: HttpRequest, obj: Employer, form: Any, change: bool) -> None:

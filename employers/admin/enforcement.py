@@ -36,7 +36,6 @@ class EnforcementRecordAdmin(ReadOnly, RecordAdmin):
     list_filter = ["kind", "rescinded", ("subdivision", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["subdivision", "batch"]
     search_fields = ["name_written", "trade_name", "case_number"]
-    show_full_result_count = False
 
 
 @admin.register(EnforcementMatch)
@@ -46,7 +45,6 @@ class EnforcementMatchAdmin(ReadOnly, RecordAdmin):
     list_select_related = ["record", "employer"]
     search_fields = ["record__name_written", "employer__legal_name"]
     inlines = [MatchEventInline]
-    show_full_result_count = False
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, match: EnforcementMatch) -> str:
@@ -57,4 +55,3 @@ class EnforcementMatchAdmin(ReadOnly, RecordAdmin):
 class MatchEventAdmin(EventAdmin):
     list_select_related = ["subject__record", "subject__employer", "by"]
     search_fields = ["subject__record__name_written", "subject__employer__legal_name"]
-    show_full_result_count = False

@@ -35,4 +35,3 @@ class TakenSeatAdmin(OfVisibleVacancies, ReadOnly, RecordAdmin):
     list_select_related = ["vacancy", "site", "site__worksite"]
     search_fields = ["vacancy__folio"]
     date_hierarchy = "updated_at"
-    show_full_result_count = False

@@ -45,4 +45,3 @@ class DemandUploadRowAdmin(ReadOnly, RecordAdmin):
     list_filter = ["outcome"]
     list_select_related = ["upload"]
     search_fields = ["upload__file_name"]
-    show_full_result_count = False

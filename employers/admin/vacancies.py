@@ -65,7 +65,6 @@ class VacancyAdmin(NeverDeleted, RecordAdmin):
     list_select_related = ["employer", "programme", "subdivision"]
     search_fields = ["folio", "case_number", "title", "employer__legal_name"]
     date_hierarchy = "starts_on"
-    show_full_result_count = False
     autocomplete_fields = ["employer", "occupation", "crop"]
     raw_id_fields = ["worksite", "subdivision"]
     readonly_fields = [
@@ -159,7 +158,6 @@ class VacancySkillAdmin(OfVisibleVacancies, ReadOnly, RecordAdmin):
     list_filter = ["requirement", "skill__group"]
     list_select_related = ["vacancy", "skill"]
     search_fields = ["vacancy__folio", "skill__title_es"]
-    show_full_result_count = False
 
 
 @admin.register(VacancyLanguage)
@@ -174,4 +172,3 @@ class VacancyLanguageAdmin(OfVisibleVacancies, ReadOnly, RecordAdmin):
 class VacancyEventAdmin(OfVisibleVacancies, EventAdmin):
     owner = "subject"
     search_fields = ["subject__folio"]
-    show_full_result_count = False

@@ -48,4 +48,3 @@ class VerificationCaseAdmin(ReadOnly, RecordAdmin):
 class VerificationEventAdmin(EventAdmin):
     list_select_related = ["subject__employer", "by"]
     search_fields = ["subject__employer__legal_name"]
-    show_full_result_count = False

@@ -135,7 +135,6 @@ class CapReservationAdmin(ReadOnly, RecordAdmin):
     list_select_related = ["pool", "by"]
     search_fields = ["reference", "pool__key"]
     date_hierarchy = "reserved_on"
-    show_full_result_count = False
     inlines = [ReservationEventInline]
 
     @admin.display(description=gettext_lazy("status"), ordering="status")

@@ -134,7 +134,6 @@ class InspectionAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     search_fields = ["folio", "label"]
     fields = ("folio", "label", "kind", "planned_on", "lead", "second", "visited_on", "summary")
     inlines = [InspectionEventInline]
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # drawn in a campaign or opened from a signal: nobody is picked
@@ -191,7 +190,6 @@ class SignalAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     fields = ("recruiter", "kind", "reasons", "behind", "computed_on", "status")
     readonly_fields = fields
     inlines = [SignalEventInline]
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

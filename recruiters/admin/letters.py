@@ -54,7 +54,6 @@ class ComplaintLetterAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
     search_fields = ["number", "complaint__folio"]
     fields = ("complaint", "kind", "language", "number", "addressee", "subject", "body", "sent_by", "sent_at", "sha256")
     readonly_fields = ("complaint", "kind", "language", "number", "addressee", "sent_by", "sent_at", "sha256")
-    show_full_result_count = False
 
     @admin.display(description=gettext_lazy("state"), ordering="sent_at")
     def state(self, letter: ComplaintLetter) -> str:
@@ -179,4 +178,3 @@ class ComplaintExclusionAdmin(OfVisibleComplaints, ReadOnly, RecordAdmin):
     list_filter = ["tie"]
     list_select_related = ["complaint", "user"]
     search_fields = ["complaint__folio"]
-    show_full_result_count = False

@@ -216,7 +216,6 @@ class RecruiterPersonAdmin(Refusals, NeverDeleted, RecordAdmin):
         (None, {"fields": ["recruiter", ("full_name", "role"), ("since", "until")]}),
         (None, {"fields": [("identity_kind", "identity_country", "number_typed"), "birth_date", ("phone", "email")]}),
     ]
-    show_full_result_count = False
 
     def save_model(self, request: HttpRequest, obj: RecruiterPerson, form: Any, change: bool) -> None:
         person_save(person=obj, identity=form.identity)
@@ -239,7 +238,6 @@ class ListingAdmin(ReadOnly, RecordAdmin):
     list_filter = ["kind", ("country", admin.RelatedOnlyFieldListFilter), "read_on"]
     list_select_related = ["recruiter", "country", "employer"]
     search_fields = ["name_written", "person_written", "case_number", "recruiter__legal_name"]
-    show_full_result_count = False
 
 
 @admin.register(RecruiterMember)

@@ -133,7 +133,6 @@ class SanctionAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     autocomplete_fields = ["recruiter"]
     raw_id_fields = ["complaint", "surety"]
     inlines = [AppealInline, SanctionEventInline]
-    show_full_result_count = False
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, sanction: Sanction) -> str:
@@ -302,7 +301,6 @@ class CascadeItemAdmin(OfVisibleSanctions, MovesOnPage, NeverDeleted, RecordAdmi
     fields = ("sanction", "what", "label", "vacancy", "place", "before", "after", "told_in", "since", "why")
     readonly_fields = fields
     inlines = [CarveOutInline]
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -94,7 +94,6 @@ class VettingCaseAdmin(NeverDeleted, RecordAdmin):
     ordering = [Case(When(status__in=UNDER_WAY, then=0), default=1).asc(), "opened_on", "id"]
     search_fields = ["folio", "recruiter__legal_name", "recruiter__trade_name", "licence__number"]
     autocomplete_fields = ["recruiter", "licence"]
-    show_full_result_count = False
 
     # ── the list ──────────────────────────────────────────────────────────
 
@@ -301,7 +300,6 @@ def _groups(case: VettingCase, refused: dict[str, tuple[str, str, str]]) -> Iter
 class VettingEventAdmin(EventAdmin):
     list_select_related = ["subject", "by"]
     search_fields = ["subject__folio"]
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         visible = vettings_visible_to(person(request)).order_by().values("pk")
@@ -332,7 +330,6 @@ class VettingConditionAdmin(NeverDeleted, RecordAdmin):
     list_select_related = ["proposal__case__recruiter", "checked_by"]
     search_fields = ["text", "proposal__case__folio", "proposal__case__recruiter__legal_name"]
     fields = ["recruiter", "text", "due_on", "outcome", "note", "checked_by", "checked_at"]
-    show_full_result_count = False
 
     @admin.display(description=gettext_lazy("recruiter"))
     def recruiter(self, condition: VettingCondition) -> str:
@@ -374,4 +371,3 @@ class LicenceReminderAdmin(ReadOnly, RecordAdmin):
     list_filter = ["days", "at"]
     list_select_related = ["licence", "to"]
     search_fields = ["licence__number", "licence__recruiter__legal_name"]
-    show_full_result_count = False

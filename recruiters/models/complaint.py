@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -68,6 +69,7 @@ class Complaint(models.Model):
         verbose_name=_("employer"),
     )
     accused_name = models.CharField(_("who it is about, as told"), max_length=255, blank=True)
+    search_name = models.CharField(_("name for searching"), max_length=255, blank=True, editable=False)
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("due on"), default=timezone.localdate)
     assigned_to = models.ForeignKey(
@@ -117,6 +119,7 @@ class Complaint(models.Model):
             models.Index(fields=["country", "status", "due_on"], name="complaint_queue"),
             models.Index(fields=["next_due_at", "id"], name="complaint_next_due"),
             models.Index(fields=["country", "next_due_at"], name="complaint_open", condition=~Q(status="closed")),
+            GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="complaint_search_name"),
         ]
 
     def __str__(self) -> str:
@@ -132,6 +135,7 @@ class ComplaintEvent(StateEvent):
         abstract = False
         verbose_name = _("move of a complaint")
         verbose_name_plural = _("moves of complaints")
+        indexes = [models.Index(fields=["-at", "-id"], name="complaintevent_newest")]
 
     @property
     def action_label(self) -> str:

@@ -1,6 +1,6 @@
 """Reads of the register of recruiters and of complaints, by topic."""
 
-from .complaints import complaints_visible_to, inspectors_beside, search_complaints
+from .complaints import complaints_visible_to, inspectors_beside, of_visible_complaints, search_complaints
 from .frames import FACTORS, FrameLine, frame_of
 from .identity import clusters, holders_of, shared_marks, stopped_among
 from .inspections import (
@@ -141,6 +141,7 @@ __all__ = [
     "may_recruit",
     "messages_of",
     "months_after",
+    "of_visible_complaints",
     "overdue",
     "own_decisions",
     "people_to_remind",

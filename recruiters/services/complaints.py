@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import InvalidInput, NotAllowed, WrongState
+from common.names import plain
 from common.transitions import find, move_state
 
 from ..choices import ComplaintStatus, Consented, FindingOutcome, Severity
@@ -190,7 +191,9 @@ def contact_open(*, complaint: Complaint, reason: str, by: User) -> str:
 
 @transaction.atomic
 def complaint_accuse(*, complaint: Complaint, by: User) -> Complaint:
-    """After somebody wrote whom it is about: whoever is tied to them is kept out from now on, perhaps who wrote it."""
+    """After somebody wrote whom it is about: it is found by that, and whoever is tied to them is kept out, perhaps who wrote it."""
+    complaint.search_name = plain(complaint.accused_name)[:255]
+    complaint.save(update_fields=["search_name"])
     note(complaint, "accuse", by, str(complaint.recruiter or complaint.employer or complaint.accused_name))
     exclusions_set(complaint=complaint)
     return complaint

@@ -20,6 +20,7 @@ from accounts.models import User
 from common.crypto import blind_index
 from common.errors import InvalidInput
 from common.folios import next_folios
+from common.names import plain
 from common.scope import DatabaseScope, database_scope
 
 from ..choices import Channel, ComplaintCategory, MessageFrom, MessageKind, PaidWhen, ToldBy
@@ -143,6 +144,7 @@ def _first(telling: Telling, token: str, by: User | None) -> Filed:
         recruiter_id=telling.recruiter,
         employer_id=telling.employer,
         accused_name=telling.accused_name.strip(),
+        search_name=plain(telling.accused_name)[:255],
         received_on=today,
     )
     complaint = complaint_route(complaint=made, categories=telling.categories, in_danger=telling.in_danger)

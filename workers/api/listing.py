@@ -15,7 +15,8 @@ from rest_framework.request import Request
 from accounts.guards import person
 from accounts.models import Office
 from accounts.scope import people_scope
-from common.api import LONGEST_SEARCH, CappedPages, CappedPaginator
+from common.api import LONGEST_SEARCH, CappedPages
+from common.paging import CappedPaginator
 from common.tables import ListTable
 from reference.models import Country
 
