@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Func, Model, Q, QuerySet
+from django.db.models import BooleanField, Func, Model, Q, QuerySet
 
 from accounts.choices import Role
 from accounts.models import User
@@ -47,13 +47,19 @@ def search_complaints(complaints: QuerySet[Complaint], text: str) -> QuerySet[Co
     about = Q(folio__startswith=folio_of(text)) if text.strip() else Q()
     if folded := plain(text):
         about |= Q(search_name__trigram_word_similar=folded)
-        about |= Q(recruiter_id=_any_of(Recruiter.objects.filter(search_name__contains=folded)))
-        about |= Q(employer_id=_any_of(Employer.objects.filter(search_name__contains=folded)))
+        about |= Q(_IsAnyOf("recruiter_id", _keys(Recruiter.objects.filter(search_name__contains=folded))))
+        about |= Q(_IsAnyOf("employer_id", _keys(Employer.objects.filter(search_name__contains=folded))))
     return complaints.filter(about)
 
 
-def _any_of(rows: QuerySet[Any]) -> Func:
-    return Func(ArraySubquery(rows.order_by().values("pk")), function="ANY", output_field=BigIntegerField())
+class _IsAnyOf(Func):
+    """`column = ANY (ARRAY(SELECT …))`: the array is made once."""
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY (", BooleanField()
+
+
+def _keys(rows: QuerySet[Any]) -> ArraySubquery:
+    return ArraySubquery(rows.order_by().values("pk"))
 
 
 def inspectors_beside(user: User, complaint: Complaint | None = None) -> QuerySet[User]:
