@@ -36,9 +36,9 @@ _DATED = {"year": (1900, 2200), "month": (1, 12), "day": (1, 31)}
 
 
 class RecordPages(CappedPaginator):
-    """Nobody turns a hundred pages, and to count two hundred thousand rows takes longer than to show them."""
+    """Nobody turns more than twenty pages, and to count two hundred thousand rows takes longer than to show them."""
 
-    most = 10_000
+    most = 2_000
 
 
 class RecordAdmin(Careful, admin.ModelAdmin):

@@ -36,6 +36,14 @@ def folio_of(text: str) -> str:
     return "-".join(found.groups()) if found else text.upper()
 
 
+def folios_meant(text: str, prefix: str, on: date) -> list[str]:
+    """The folios that somebody may mean: the one that is written, or, for a number alone, that of each of the last ten years."""
+    number = text.strip()
+    if not (number.isascii() and number.isdecimal() and len(number) <= 6):
+        return [folio_of(text)]
+    return [make_folio(prefix, year, int(number)) for year in range(on.year - 9, on.year + 1)]
+
+
 def folios_in(text: str) -> list[str]:
     """Every folio that stands in a text as folios are kept, once."""
     return sorted(set(_WRITTEN.findall(text)))

@@ -201,7 +201,7 @@ def _complaints(
 ) -> dict[str, Any]:
     return {
         "id": ids,
-        "folio": folios("Q", [row.received for row in rows]),
+        "folio": folios(Complaint.folio_prefix, [row.received for row in rows]),
         "receipt_index": [receipt_index(row.receipt) for row in rows],
         "country_id": [row.country for row in rows],
         "office_id": [None if row.office is None else places[row.office] for row in rows],

@@ -32,6 +32,7 @@ class Complaint(models.Model):
     """
 
     event_model: ClassVar[type[models.Model]]
+    folio_prefix: ClassVar[str] = "Q"
 
     folio = models.CharField(_("folio"), max_length=20, unique=True)
     receipt_index = models.CharField(max_length=64, unique=True, editable=False)

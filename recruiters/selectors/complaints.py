@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Func, Model, Q, QuerySet
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
 from accounts.policies import ROLES, Can
 from accounts.scope import people_scope
-from common.folios import folio_of
+from common.folios import folios_meant
 from common.names import plain
 from employers.models import Employer
 
@@ -40,11 +41,11 @@ def of_visible_complaints(user: User, rows: QuerySet[Row], complaint: str = "") 
 
 
 def search_complaints(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
-    """By folio or how one begins, or by words of the name of whom it is about, also where some letters differ.
+    """By folio or its number, or by words of the name of whom it is about, also where some letters differ.
 
     The names are looked up first, as an array: so each part of the question has its index, whatever the row-level policy asks besides.
     """
-    about = Q(folio__startswith=folio_of(text)) if text.strip() else Q()
+    about = Q(folio__in=folios_meant(text, Complaint.folio_prefix, timezone.localdate()))
     if folded := plain(text):
         about |= Q(search_name__trigram_word_similar=folded)
         about |= Q(_IsAnyOf("recruiter_id", _keys(Recruiter.objects.filter(search_name__contains=folded))))

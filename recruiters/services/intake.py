@@ -134,7 +134,7 @@ def _first(telling: Telling, token: str, by: User | None) -> Filed:
     today = timezone.localdate()
     receipt = _unused_receipt(token)
     made = Complaint(
-        folio=next_folios("Q", today)[0],
+        folio=next_folios(Complaint.folio_prefix, today)[0],
         receipt_index=receipt_index(receipt),
         country_id=telling.country,
         channel=telling.channel,
