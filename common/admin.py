@@ -50,6 +50,7 @@ class RecordAdmin(Careful, admin.ModelAdmin):
 
     paginator = RecordPages
     show_full_result_count = False
+    list_per_page = 50
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         if "\0" in str(value):

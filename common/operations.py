@@ -173,16 +173,18 @@ class ProtectRowsThrough(RunSQL):
 
 
 class LookParentsUp(RunSQL):
-    """The policy of `ProtectRowsThrough` for a table of which pages read few rows: each row's parent is looked up by its id.
+    """The policy of `ProtectRowsThrough` (where it `hides`, of `HideWithParent`) for a table of which pages read few rows: each
+    row's parent is looked up by its id.
 
     Left to choose, PostgreSQL first makes a table of every parent that is seen: half a second where that is half a million people.
     `OFFSET 0` keeps it from that, and changes nothing else.
     """
 
-    def __init__(self, table: str, column: str, parent: str) -> None:
+    def __init__(self, table: str, column: str, parent: str, *, hides: bool = False) -> None:
+        whole = f"{_WHOLE} AND {_NO_PERSON}" if hides else _WHOLE
         super().__init__(
-            _another_rule(table, _seen_with_parent(table, column, parent, "OFFSET 0")),
-            _another_rule(table, _seen_with_parent(table, column, parent)),
+            _another_rule(table, _seen_with_parent(table, column, parent, "OFFSET 0", whole=whole)),
+            _another_rule(table, _seen_with_parent(table, column, parent, whole=whole)),
         )
 
 
