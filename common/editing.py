@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from .errors import DomainError
+
 SEEN = "_seen"
 REMEMBERED = 24 * 3600  # seconds for which a form that was sent is known
 
@@ -61,6 +63,26 @@ def version(rows: QuerySet[Any]) -> list[tuple[Any, str]]:
     return list(marked.values_list("pk", "row_version"))
 
 
+def first_time(request: HttpRequest) -> bool:
+    """False where the same person sent this very form already: the same token (`SEEN`) at the same address, with the same content.
+
+    Of two that arrive together the second waits for the first. What comes without a token is always new. `not_done` undoes it.
+    """
+    return not request.POST.get(SEEN) or cache.add(_key_of(request), True, timeout=REMEMBERED)
+
+
+def not_done(request: HttpRequest) -> None:
+    """What was sent was refused, and may be sent again as it is."""
+    cache.delete(_key_of(request))
+
+
+def _key_of(request: HttpRequest) -> str:
+    said = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
+    files = sorted((name, str(file), getattr(file, "size", 0)) for name, file in request.FILES.items())
+    told = repr((request.user.pk, request.path, said, files))
+    return f"form-sent:{hashlib.sha256(told.encode()).hexdigest()}"
+
+
 class Careful:
     """Mixed into the admin's records."""
 
@@ -99,7 +121,11 @@ class Careful:
         if not cache.add(key, True, timeout=REMEMBERED):  # waits for the first of two that arrive together
             messages.info(request, _("This form had been sent already: it was saved once."))
             return redirect("..")
-        response = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+        try:
+            response = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+        except DomainError:
+            cache.delete(key)
+            raise
         if response.status_code != 302:
             cache.delete(key)  # nothing was saved: the form comes back with its errors
         return response

@@ -17,7 +17,6 @@ from ..identity_card import alert_facts, alert_reasons, reasons_in_words
 from ..models import AlertEvent, IdentityAlert
 from ..services import alert_decide
 from ..transitions import ALERT_MOVES
-from .refusals import Refusals
 
 
 class AlertEventInline(EventInline):
@@ -25,7 +24,7 @@ class AlertEventInline(EventInline):
 
 
 @admin.register(IdentityAlert)
-class IdentityAlertAdmin(MovesOnPage, Refusals, ReadOnly, RecordAdmin):
+class IdentityAlertAdmin(MovesOnPage, ReadOnly, RecordAdmin):
     move_table = ALERT_MOVES
     list_display = ["recruiter", "stopped", "state", "points", "why", "found_at"]
     list_filter = ["status", ("recruiter__country", admin.RelatedOnlyFieldListFilter), "recruiter__record_kind"]

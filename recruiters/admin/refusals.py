@@ -8,21 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
-
-
-class Refusals:
-    """Mixed into a record's admin: what a service refuses of a form that looked right is said at the top, and nothing of it is saved."""
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
-        except DomainError as error:
-            messages.error(request, error.message)
-            return redirect(request.get_full_path())
 
 
 def each(model_admin: Any, request: HttpRequest, rows: QuerySet[Any], act: Callable[[Any], Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import person
 from common.admin import EventAdmin, NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.editing import first_time, not_done
 from common.errors import DomainError
 from common.forms import words
 from common.moves import timeline
@@ -139,13 +141,6 @@ class VettingCaseAdmin(NeverDeleted, RecordAdmin):
         )
         obj.pk, obj.folio = made.pk, made.folio
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except DomainError as error:
-            messages.error(request, error.message)
-            return redirect(request.get_full_path())
-
     def response_add(self, request: HttpRequest, obj: VettingCase, post_url_continue: Any = None) -> HttpResponse:
         messages.success(request, _("Opened: %(folio)s.") % {"folio": obj.folio})
         return redirect(PAGE, obj.pk)
@@ -176,6 +171,7 @@ class VettingCaseAdmin(NeverDeleted, RecordAdmin):
             context = {
                 "case": case,
                 "facts": _facts(case),
+                "once": uuid.uuid4().hex,
                 "offered": offered(case, by, getattr(request, "refused_action", None)),
                 "groups": list(_groups(case, getattr(request, "refused_answers", {}))),
                 "may_answer": case.status in ("open", "waiting"),
@@ -195,6 +191,9 @@ class VettingCaseAdmin(NeverDeleted, RecordAdmin):
         case, action, by = self._worked_on(request, object_id), BY_NAME.get(name), person(request)
         if action is None or request.method != "POST":
             raise Http404
+        if not first_time(request):
+            messages.info(request, _("This form had been sent already: it was saved once."))
+            return redirect(PAGE, case.pk)
         form = form_of(action, case, by, request.POST, request.FILES)
         if form.is_valid():
             try:
@@ -204,6 +203,7 @@ class VettingCaseAdmin(NeverDeleted, RecordAdmin):
             else:
                 messages.success(request, _("Done: %(action)s.") % {"action": action.label})
                 return redirect(PAGE, case.pk)
+        not_done(request)
         request.method = "GET"  # the page as it is shown, with this form as it was sent
         request.refused_action = (name, form)  # type: ignore[attr-defined]
         return self.change_view(request, str(object_id))
@@ -356,13 +356,6 @@ class VettingConditionAdmin(NeverDeleted, RecordAdmin):
 
     def save_model(self, request: HttpRequest, obj: VettingCondition, form: Any, change: bool) -> None:
         condition_check(condition=obj, outcome=obj.outcome, note=obj.note, by=person(request))
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except DomainError as error:
-            messages.error(request, error.message)
-            return redirect(request.get_full_path())
 
 
 @admin.register(LicenceReminder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import allowed, person
 from accounts.policies import Can
+from common.editing import first_time, not_done
 from common.errors import DomainError
 from common.scope import WHOLE_REGION, database_scope
 
@@ -119,6 +121,7 @@ def _visit_page(request: HttpRequest, found: Inspection, form: PutRightForm | No
         "sections": section_states(found),
         "follow_ups": list(found.follow_ups.order_by("due_on", "pk")),
         "form": (form or PutRightForm(kind=found.kind)) if found.status == InspectionStatus.VISITED else None,
+        "once": uuid.uuid4().hex,
     }
     return render(request, "recruiters/inspections/visit.html", context, status=400 if form else 200)
 
@@ -127,6 +130,8 @@ def _visit_page(request: HttpRequest, found: Inspection, form: PutRightForm | No
 @allowed(Can.WORK_RECRUITERS)
 def put_right(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visit(request, pk)
+    if not first_time(request):
+        return redirect("inspections:visit", found.pk)
     form = PutRightForm(request.POST, kind=found.kind)
     if form.is_valid():
         try:
@@ -134,6 +139,7 @@ def put_right(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("inspections:visit", found.pk)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
+    not_done(request)
     return _visit_page(request, found, form)
 
 
@@ -197,7 +203,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
     first = last - timedelta(days=364)
     with database_scope(WHOLE_REGION):
-        rows = exposures(first, last)
+        rows = exposures(first, last, reader=user)
     names = dict(
         recruiters_visible_to(user)
         .exclude(pk__in=tied_recruiters(user))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -26,7 +27,7 @@ from reference.models import Country
 from ..choices import ComplaintCategory, FeeFor, PaidWhen, ToldBy
 from ..models import Recruiter
 from ..receipts import walk_token
-from ..selectors import countries_that_read, returned_to
+from ..selectors import NAMED_PERSONS, countries_that_read, returned_to
 from ..services import INTAKE, complaint_behind
 from ..services.intake import LONGEST_ACCOUNT, MOST_FEES
 from .back import answer_words
@@ -49,6 +50,8 @@ class FeeSerializer(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs["paid_on"] is None) != (attrs["paid_when"] == PaidWhen.UNKNOWN):
             raise serializers.ValidationError({"paid_when": _("Say how exactly the day is known, or leave both out.")})
+        if attrs["paid_on"] is not None and attrs["paid_on"] > timezone.localdate():
+            raise serializers.ValidationError({"paid_on": _("This day is still to come: look at it again.")})
         return attrs
 
 
@@ -64,7 +67,9 @@ class ComplaintSerializer(serializers.Serializer[Any]):
     contact = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     told_by = serializers.ChoiceField(choices=ToldBy.choices, default=ToldBy.WORKER)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, default="es")
-    recruiter = RelatedKey(queryset=Recruiter.objects.all(), required=False, allow_null=True, default=None)
+    recruiter = RelatedKey(
+        queryset=Recruiter.objects.exclude(NAMED_PERSONS), required=False, allow_null=True, default=None
+    )
     employer = RelatedKey(
         queryset=Employer.objects.filter(status__in=_TELLABLE), required=False, allow_null=True, default=None
     )

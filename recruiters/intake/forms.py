@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from common.amounts import AmountField
 from common.forms import FacesForm
 from reference.models import Country
 
@@ -193,14 +193,7 @@ class Paid(FacesForm):
 
 class FeeForm(FacesForm):
     paid_for = forms.ChoiceField(label=_("What did you pay for?"), choices=[("", _("Choose")), *FeeFor.choices])
-    amount = forms.DecimalField(
-        label=_("How much?"),
-        min_value=Decimal("0.01"),
-        max_digits=12,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    amount = AmountField(label=_("How much?"))
     currency = forms.ChoiceField(label=_("In which money?"), choices=[(code, code) for code in CURRENCIES])
     paid_to = forms.CharField(label=_("To whom?"), max_length=200, required=False, widget=forms.TextInput(attrs=_PLAIN))
     year = forms.ChoiceField(label=_("In which year?"), required=False)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from common.errors import DomainError, InvalidInput
 from common.forms import FacesForm
+from common.names import is_id
 from common.uploads import InMemory, larger_than, was_too_large
 from pathways.choices import HelpTopic
 from pathways.models import HelpLine
@@ -134,7 +135,7 @@ def _photo_added(request: HttpRequest, going: Walk, form: FacesForm) -> bool:
 
 def _remove(going: Walk, question: Question, number: str) -> None:
     rows = going.answer(question.name, "rows", [])
-    if number.isdecimal() and int(number) < len(rows):
+    if is_id(number) and int(number) < len(rows):
         del rows[int(number)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import allowed, person
 from accounts.policies import Can
+from common.editing import first_time, not_done
 from common.errors import DomainError
 from common.moves import MoveForm, make_move, timeline
 from common.names import plain
@@ -90,6 +92,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     currency = currency if currency in currencies else currencies[0]
     here = [fee for fee in fees if fee.currency == currency]
     form = AskForm(request.POST or None, complaint=complaint, currency=currency, fees=here)
+    if request.method == "POST" and not first_time(request):
+        messages.info(request, _("This form had been sent already: it was saved once."))
+        return redirect("ledger:list")
     if request.method == "POST" and form.is_valid():
         try:
             made = restitution_ask(
@@ -104,9 +109,12 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is on record what is asked back. Nobody has been written to."))
             return redirect("ledger:restitution", made.pk)
+    if request.method == "POST":
+        not_done(request)
     context = {
         "complaint": complaint,
         "form": form,
+        "once": uuid.uuid4().hex,
         "currency": currency,
         "others": [other for other in currencies if other != currency],
         "payers": words.payers_of(here),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -138,14 +139,14 @@ def _licence(licence: Licence, since: dict[int, date], today: date) -> LicenceTo
     if standing == Standing.EXPIRED:
         first = licence.valid_to
     elif licence.status in (LicenceStatus.SUSPENDED, LicenceStatus.CANCELLED):
-        first = since.get(licence.pk, licence.updated_at.date())
+        first = since.get(licence.pk, timezone.localdate(licence.updated_at))
     return LicenceTold(licence, code_of(licence.pk), standing, first)
 
 
 def _decided(licences: Iterable[Licence]) -> dict[int, date]:
     """The day of the last suspension or cancellation of each licence."""
     events = LicenceEvent.objects.filter(subject__in=list(licences), new_state__in=["suspended", "cancelled"])
-    return {subject: at.date() for subject, at in events.order_by("at", "pk").values_list("subject", "at")}
+    return {subject: timezone.localdate(at) for subject, at in events.order_by("at", "pk").values_list("subject", "at")}
 
 
 def _works(recruiters: Sequence[Recruiter], today: date) -> dict[int, tuple[Work, ...]]:

@@ -18,6 +18,7 @@ from reference.models import Country
 from ..choices import ComplaintStatus, MessageFrom, MessageKind
 from ..models import Complaint, ComplaintEvidence, ComplaintFiling, ComplaintMessage, FeePaid, Recruiter
 from .complaints import complaints_visible_to
+from .register import NAMED_PERSONS
 
 
 def filing_of(complaint: Complaint) -> ComplaintFiling | None:
@@ -130,14 +131,17 @@ _MOST = 5
 
 
 def candidates_for(name: str) -> list[tuple[str, str]]:
-    """Recruiters, then employers on public record whose names are like this one: ("recruiter:7", "Agencia Colibrí (Guatemala)")."""
+    """Recruiters, then employers on public record whose names are like this one: ("recruiter:7", "Agencia Colibrí (Guatemala)").
+
+    Everybody may ask: persons whom a foreign list names are for staff, and are none of them.
+    """
     folded = plain(name)
     if len(folded) < 3:
         return []
     like = TrigramWordSimilarity(folded, "search_name")
     found: list[tuple[str, str]] = []
     for kind, known in (
-        ("recruiter", Recruiter.objects.select_related("country")),
+        ("recruiter", Recruiter.objects.exclude(NAMED_PERSONS).select_related("country")),
         ("employer", Employer.objects.filter(status__in=_ON_RECORD).select_related("country")),
     ):
         near = known.filter(search_name__trigram_word_similar=folded).annotate(likeness=like)

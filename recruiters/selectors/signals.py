@@ -32,16 +32,22 @@ class Exposure:
     placements: float
 
 
-def exposures(first: date, last: date) -> list[Exposure]:
-    """Every recruiter, in the order of their ids, with what came and was placed from the first to the last day."""
-    complaints = _complaints(first, last)
+def exposures(first: date, last: date, reader: User | None = None) -> list[Exposure]:
+    """Every recruiter, in the order of their ids, with what came and was placed from the first to the last day.
+
+    `reader`: who is shown the counts. Complaints that they are kept out of are not in them: a count would tell that there is one.
+    """
+    complaints = _complaints(first, last, reader)
     placements = placements_by_recruiter(first, last)
     ids = Recruiter.objects.order_by("pk").values_list("pk", flat=True)
     return [Exposure(pk, complaints.get(pk, 0), placements.get(pk, 0.0)) for pk in ids]
 
 
-def _complaints(first: date, last: date) -> dict[int, int]:
-    rows = _about_recruiters(first, last).values("recruiter").annotate(n=Count("pk"))
+def _complaints(first: date, last: date, reader: User | None) -> dict[int, int]:
+    told = _about_recruiters(first, last)
+    if reader is not None:
+        told = told.exclude(excluded__contains=[reader.pk])
+    rows = told.values("recruiter").annotate(n=Count("pk"))
     return dict(rows.values_list("recruiter", "n"))
 
 

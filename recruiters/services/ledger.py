@@ -32,6 +32,7 @@ from ..models import (
 )
 from ..transitions import RESTITUTION_MOVES
 
+TOO_MUCH = Decimal(10) ** 10  # what twelve digits with two decimals cannot hold
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "cost_rules.toml"
 
 
@@ -81,12 +82,15 @@ def restitution_ask(
         raise InvalidInput(_("Choose what is asked back: at least one payment or amount."), field="claims")
     for claim in claims:
         _look_at(claim, complaint, currency)
+    asked = sum(claim.amount for claim in claims)
+    if asked >= TOO_MUCH:
+        raise InvalidInput(_("That is more than can be written down: look at the amounts again."), field="claims")
     restitution = Restitution.objects.create(
         complaint=complaint,
         recruiter=debtor if isinstance(debtor, Recruiter) else None,
         employer=debtor if isinstance(debtor, Employer) else None,
         currency=currency,
-        asked=sum(claim.amount for claim in claims),
+        asked=asked,
         asked_on=timezone.localdate(),
     )
     RestitutionLine.objects.bulk_create(

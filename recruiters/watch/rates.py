@@ -103,14 +103,17 @@ def chance_of_so_many(complaints: int, placements: float, all_complaints: int, a
 
 
 def rates_out_of_line(complaints: Sequence[int], placements: Sequence[float]) -> list[tuple[int, float]]:
-    """Positions of recruiters with more complaints than chance explains among so many, each with the chance of so many."""
-    all_complaints, all_placements = sum(complaints), math.fsum(placements)
-    asked = [place for place, count in enumerate(complaints) if count >= LEAST_COMPLAINTS and placements[place] > 0]
+    """Positions of recruiters with more complaints than chance explains among so many, each with the chance of so many.
+
+    Complaints about those who placed nobody are no part of what is usual: they would hide everybody else.
+    """
+    known = [place for place, exposure in enumerate(placements) if exposure > 0]
+    all_complaints, all_placements = sum(complaints[place] for place in known), math.fsum(placements)
+    asked = [place for place in known if complaints[place] >= LEAST_COMPLAINTS]
     chances = [
         chance_of_so_many(complaints[place], placements[place], all_complaints, all_placements) for place in asked
     ]
-    looked_at = sum(exposure > 0 for exposure in placements)
-    return [(asked[position], chances[position]) for position in stand_out(chances, FALSE_SHARE, looked_at)]
+    return [(asked[position], chances[position]) for position in stand_out(chances, FALSE_SHARE, len(known))]
 
 
 def control_limit(placements: float, rate: float, tail: float) -> int:

@@ -63,6 +63,14 @@ def test_the_same_key_is_one_complaint_and_another_body_under_it_is_refused(body
         ("contact", {"contact": "Ana"}),
         ("fees", {"fees": [{"paid_for": "place", "amount": "-1", "currency": "GTQ"}]}),
         ("fees", {"fees": [{"paid_for": "place", "amount": "1", "currency": "GTQ", "paid_when": "day"}]}),
+        (
+            "fees",
+            {
+                "fees": [
+                    {"paid_for": "place", "amount": "1", "currency": "GTQ", "paid_when": "day", "paid_on": "2199-01-01"}
+                ]
+            },
+        ),
         ("recruiter", {"recruiter": 7}),
     ],
 )

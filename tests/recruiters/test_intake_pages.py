@@ -217,6 +217,26 @@ def test_a_recruiter_on_record_is_found_however_it_is_spelt():
     assert complaint.recruiter.legal_name == "Agencia Colibrí Norte"
 
 
+def test_a_person_whom_a_foreign_list_names_is_offered_to_nobody_who_asks():
+    named = factories.recruiter(
+        legal_name="Ramiro Colibrí Norte", kind="person", record_kind="us_public_list", licence=""
+    )
+    assert named.search_name
+    visitor = Visitor()
+    visitor.walk(to="which", whom={"accused_name": "Ramiro Colibri Norte"})
+    assert visitor.here != "which", "there is nothing to choose from"
+    assert "Ramiro Colibrí" not in visitor.page
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "-1", "x", "٣"])
+def test_a_number_of_nothing_removes_nothing(number: str):
+    visitor = Visitor()
+    visitor.walk(to="photos")
+    visitor.post(go="back")
+    visitor.post(go=f"remove-{number}")
+    assert (visitor.here, visitor.page.count("remove-")) == ("fees", 1)
+
+
 def test_photos_are_added_one_by_one_and_what_is_none_is_said_at_the_field():
     visitor = Visitor()
     visitor.walk(to="photos")

@@ -90,6 +90,25 @@ def test_what_is_refused_is_said_at_its_field_and_what_was_written_stays(desk):
     assert "Give a reason" in text(answer)
 
 
+def test_a_request_that_is_sent_twice_is_on_record_once(desk):
+    complaint, _receipt = filed(recruiter=factories.recruiter().pk, fees=FEES)
+    address = reverse("ledger:ask", args=[complaint.pk])
+    once = desk.get(address).context["once"]
+    for _click in range(2):
+        desk.post(address, {"debtor": "recruiter", "wages": "50", "_seen": once})
+    assert Restitution.objects.count() == 1
+    desk.post(address, {"debtor": "recruiter", "wages": "50", "_seen": desk.get(address).context["once"]})
+    assert Restitution.objects.count() == 2, "asked for again from a new page"
+
+
+def test_a_sum_that_cannot_be_written_down_is_refused_in_words(desk):
+    complaint, _receipt = filed(recruiter=factories.recruiter().pk, fees=FEES)
+    address, most = reverse("ledger:ask", args=[complaint.pk]), "9999999999.99"
+    answer = desk.post(address, {"debtor": "recruiter", "wages": most, "other": most})
+    assert (answer.status_code, Restitution.objects.count()) == (400, 0)
+    assert "more than can be written down" in text(answer)
+
+
 def test_a_complaint_about_nobody_on_record_says_what_to_do(desk):
     complaint, _receipt = filed(accused_name="Un señor", fees=FEES)
     assert "names neither a recruiter nor an employer" in text(desk.get(reverse("ledger:ask", args=[complaint.pk])))

@@ -172,6 +172,13 @@ def test_an_address_that_is_none_says_that_the_paper_is_false():
     assert reverse("register:search") in answer.content.decode()
 
 
+def test_a_decision_of_the_evening_is_of_that_day_and_not_of_tomorrow():
+    with time_machine.travel("2026-11-25 23:30:00-06:00", tick=False):
+        recruiter = agency()
+        suspend(recruiter)
+        assert found(recruiter.legal_name, timezone.localdate())[0].licences[0].since == date(2026, 11, 25)
+
+
 def test_a_licence_that_has_run_out_says_so_since_its_last_day():
     recruiter = agency()
     recruiter.licences.update(valid_from=date(2023, 1, 1), valid_to=date(2025, 12, 31))

@@ -13,7 +13,7 @@ from accounts.choices import Role
 from common.errors import NotAllowed, WrongState
 from employers.models import TakenSeat
 from recruiters.inspections.reasons import reasons_of
-from recruiters.models import FeePaid, Inspection, RecruiterMember, Signal, SignalScan
+from recruiters.models import Complaint, FeePaid, Inspection, RecruiterMember, Signal, SignalScan
 from recruiters.selectors import exposures, signals_visible_to
 from recruiters.services import signal_move, signals_propose, signals_scan
 from recruiters.services.signals import SCANNING, Found
@@ -181,3 +181,15 @@ def test_the_funnel_shows_every_recruiter_also_as_a_table(client_for):
     assert html.count("<circle") == 6
     assert html.count("<tr>") == 7
     assert html.index(loud.legal_name) < html.index("outside of the whole line")
+
+
+def test_the_counts_of_the_funnel_tell_nobody_of_a_complaint_that_they_are_kept_out_of(client_for):
+    agency, reader = factories.recruiter(), inspections.inspector()
+    placed(agency, 10)
+    hidden = complained(agency, 2, every=5)[0]
+    Complaint.objects.filter(pk=hidden.pk).update(excluded=[reader.pk])
+    shown = {
+        user: client_for(user).get(reverse("inspections:funnel")).context["plot"].dots[0].complaints
+        for user in (reader, inspections.inspector())
+    }
+    assert list(shown.values()) == [1, 2]

@@ -113,3 +113,21 @@ def test_a_condition_is_checked_from_the_list_of_what_is_due(client_for):
     inspector.post(url, {"outcome": "met", "note": "Lo vi."})
     condition.refresh_from_db()
     assert (condition.outcome, condition.checked_by) == ("met", inspector.user)
+
+
+def test_a_hearing_that_is_sent_twice_is_noted_once(client_for):
+    client = client_for(Role.INSPECTOR, country="GT")
+    case = vetting.vetting(by=client.user)
+    heard = {
+        "kind": "interview",
+        "on": timezone.localdate().isoformat(),
+        "place": "Oficina",
+        "heard": "La gerente",
+        "notes": "Dijo que no cobran.",
+        "_seen": client.get(page_of(case)).context["once"],
+    }
+    for _click in range(2):
+        assert do(client, case, "hearing", **heard).status_code == 302
+    assert case.hearings.count() == 1
+    do(client, case, "hearing", **heard | {"notes": "Otra persona, el mismo día."})
+    assert case.hearings.count() == 2, "another one from the same page is another one"

@@ -51,6 +51,13 @@ def test_little_known_is_drawn_to_the_usual_and_much_is_left():
     assert large.low < large.rate < large.high
 
 
+def test_complaints_about_who_placed_nobody_do_not_hide_who_is_complained_about_more():
+    complaints, placements = [20, *[2] * 9], [100.0, *[100.0] * 9]
+    alone = rates.rates_out_of_line(complaints, placements)
+    assert [place for place, _chance in alone] == [0]
+    assert rates.rates_out_of_line([*complaints, 400, 300], [*placements, 0.0, 0.0]) == alone
+
+
 def test_where_recruiters_differ_by_chance_alone_all_are_drawn_to_the_same():
     prior = rates.usual([1, 1, 1], [50, 50, 50])
     assert math.isinf(prior.placements)
