@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from workers.identity import IdentityNumber
 
-from ..choices import RecordKind
+from ..choices import LicenceStatus, RecordKind
 from ..models import Agent, RecruiterPerson
 from ..selectors import surety_left, term_of, usual_end
 from ..services import agent_check_parent, identity_read, mandate_check, read_bank_account, surety_check
+from ..services.register import GRANTED
 
 
 class Checked(forms.ModelForm):
@@ -122,6 +123,14 @@ class LicenceForm(Checked):
             if name in self.fields:
                 self.fields[name].required = False
                 self.fields[name].help_text = _("Left empty: as the regime says.")
+        if self.instance.pk and self.instance.status != LicenceStatus.UNDER_REVIEW:
+            self._keep_what_was_granted()
+
+    def _keep_what_was_granted(self) -> None:
+        for name in set(GRANTED) & set(self.fields):
+            self.fields[name].disabled = True
+        if "number" in self.fields:
+            self.fields["number"].help_text = _("Of a granted licence this is changed by a vetting.")
 
     def clean(self) -> dict[str, Any] | None:
         """What the regime fills in stands in the form before it is looked at as a whole."""

@@ -27,7 +27,7 @@ from ..sureties_card import surety_call_facts
 from ..transitions import SURETY_CALL_MOVES
 from .filters import EndsSoonFilter, LicenceEndsFilter, MandateEndsFilter, StandingFilter
 from .forms import LicenceForm, MandateForm, SuretyCallForm, SuretyForm, TermForm
-from .refusals import Refusals, each
+from .refusals import each
 from .register import NoDelete
 
 
@@ -43,7 +43,7 @@ class SuretyInline(NoDelete, admin.TabularInline):
 
 
 @admin.register(Licence)
-class LicenceAdmin(Refusals, NeverDeleted, RecordAdmin):
+class LicenceAdmin(NeverDeleted, RecordAdmin):
     form = LicenceForm
     list_display = ["number", "recruiter", "regime", "standing", "valid_from", "valid_to"]
     list_filter = [StandingFilter, LicenceEndsFilter, "status", "regime", "valid_to"]
@@ -75,7 +75,7 @@ class LicenceAdmin(Refusals, NeverDeleted, RecordAdmin):
 
 
 @admin.register(LicenceTerm)
-class LicenceTermAdmin(Refusals, NeverDeleted, RecordAdmin):
+class LicenceTermAdmin(NeverDeleted, RecordAdmin):
     form = TermForm
     list_display = ["regime", "months", "bond", "bond_currency", "confidence", "checked_on"]
     list_filter = ["confidence"]
@@ -100,7 +100,7 @@ class SuretyCallInline(NoDelete, admin.TabularInline):
 
 
 @admin.register(Surety)
-class SuretyAdmin(Refusals, NeverDeleted, RecordAdmin):
+class SuretyAdmin(NeverDeleted, RecordAdmin):
     form = SuretyForm
     list_display = ["licence", "issuer", "number", "amount", "currency", "expires_on"]
     list_filter = [EndsSoonFilter, "currency", "expires_on"]
@@ -129,7 +129,7 @@ class SuretyCallEventInline(EventInline):
 
 
 @admin.register(SuretyCall)
-class SuretyCallAdmin(MovesOnPage, Refusals, NeverDeleted, RecordAdmin):
+class SuretyCallAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     form = SuretyCallForm
     move_table = SURETY_CALL_MOVES
     list_display = ["surety", "amount", "purpose", "state", "called_on"]
@@ -165,7 +165,7 @@ class SuretyCallEventAdmin(EventAdmin):
 
 
 @admin.register(Mandate)
-class MandateAdmin(Refusals, NeverDeleted, RecordAdmin):
+class MandateAdmin(NeverDeleted, RecordAdmin):
     form = MandateForm
     list_display = ["recruiter", "employer", "vacancy", "seats", "state", "starts_on", "ends_on"]
     list_filter = ["status", MandateEndsFilter, "ends_on"]

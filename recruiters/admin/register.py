@@ -23,7 +23,6 @@ from ..selectors import recruiter_standing, recruiters_visible_to
 from ..services import agent_save, licence_save, mandate_save, person_save, recruiter_save
 from .filters import RecruiterStandingFilter
 from .forms import AgentForm, LicenceForm, MandateForm, PersonForm, RecruiterForm
-from .refusals import Refusals
 
 
 class NoDelete:
@@ -82,7 +81,7 @@ class RecruiterMemberInline(admin.TabularInline):
 
 
 @admin.register(Recruiter)
-class RecruiterAdmin(Refusals, NeverDeleted, RecordAdmin):
+class RecruiterAdmin(NeverDeleted, RecordAdmin):
     form = RecruiterForm
     list_display = ["legal_name", "standing", "kind", "country", "municipality"]
     list_filter = [
@@ -179,7 +178,7 @@ class AgentPlaceInline(admin.TabularInline):
 
 
 @admin.register(Agent)
-class AgentAdmin(Refusals, NeverDeleted, RecordAdmin):
+class AgentAdmin(NeverDeleted, RecordAdmin):
     form = AgentForm
     list_display = ["full_name", "recruiter", "parent", "municipality", "phone", "is_active"]
     list_filter = ["is_active", ("municipality__subdivision__country", admin.RelatedOnlyFieldListFilter)]
@@ -204,7 +203,7 @@ class AgentAdmin(Refusals, NeverDeleted, RecordAdmin):
 
 
 @admin.register(RecruiterPerson)
-class RecruiterPersonAdmin(Refusals, NeverDeleted, RecordAdmin):
+class RecruiterPersonAdmin(NeverDeleted, RecordAdmin):
     form = PersonForm
     list_display = ["full_name", "recruiter", "role", "last_digits", "since", "until"]
     list_filter = ["role", ("recruiter__country", admin.RelatedOnlyFieldListFilter), "recruiter__record_kind"]

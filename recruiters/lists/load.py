@@ -187,7 +187,7 @@ class _Register:
         told = (row.valid_from, row.valid_to or licence.valid_to, row["licence_class"] or licence.licence_class)
         if licence.pk is None or told != (licence.valid_from, licence.valid_to, licence.licence_class):
             licence.valid_from, licence.valid_to, licence.licence_class = told  # type: ignore[assignment]
-            licence = licence_save(licence=licence, by=self.by)
+            licence = licence_save(licence=licence, by=self.by, listed=True)
         return licence
 
     def _representative(self, recruiter: Recruiter, name: str) -> None:

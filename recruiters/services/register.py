@@ -13,12 +13,14 @@ from accounts.models import User
 from common.errors import InvalidInput
 from common.names import plain
 
-from ..choices import RecordKind, Regime
+from ..choices import LicenceStatus, RecordKind, Regime
 from ..models import Licence, LicenceTerm, Recruiter
 from ..selectors import term_of, usual_end
 from .identity import identity_refresh
 
 SHIPPED = Path(__file__).parents[1] / "data" / "regimes.toml"
+# What a licence says once it is granted.
+GRANTED = ("recruiter", "regime", "number", "licence_class", "valid_from", "valid_to")
 _ACCOUNT = re.compile(r"[A-Z0-9]{6,34}")
 
 
@@ -48,9 +50,10 @@ def read_bank_account(text: str) -> str:
 
 
 @transaction.atomic
-def licence_save(*, licence: Licence, by: User | None) -> Licence:
+def licence_save(*, licence: Licence, by: User | None, listed: bool = False) -> Licence:
     """Write a licence; a new one leaves its first event. What was left out is filled from the regime: authority, last day, register.
 
+    What a granted licence says is no one person's to change: a vetting does, which two people sign, or the ministry's own list (`listed`).
     Raises `InvalidInput` for a licence of an entry that only a foreign list names, and where neither a last day is given nor a usual
     length is on record.
     """
@@ -70,10 +73,24 @@ def licence_save(*, licence: Licence, by: User | None) -> Licence:
             _("Say until when it is valid: no usual length of this regime is on record."), field="valid_to"
         )
     is_new = licence.pk is None
+    if not (is_new or listed):
+        _refuse_change_of_granted(licence)
     licence.save()
     if is_new:
         licence.events.create(action="create", new_state=licence.status, by=by)
     return licence
+
+
+def _refuse_change_of_granted(licence: Licence) -> None:
+    kept = Licence.objects.get(pk=licence.pk)
+    if kept.status == LicenceStatus.UNDER_REVIEW:
+        return
+    for name in GRANTED:
+        if getattr(kept, name) != getattr(licence, name):
+            raise InvalidInput(
+                _("What a granted licence says is changed by a vetting, which two people sign: open one for a change."),
+                field=name,
+            )
 
 
 def term_save(*, term: LicenceTerm) -> LicenceTerm:

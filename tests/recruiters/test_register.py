@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -82,6 +83,31 @@ def test_a_licence_of_guatemala_lasts_three_years_unless_something_else_is_writt
     ]
     licence_save(licence=made, by=ana)
     assert made.events.count() == 1, "a change is no beginning"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("valid_to", TODAY + timedelta(days=4_000)),
+        ("valid_from", TODAY - timedelta(days=4_000)),
+        ("number", "OTRO-1"),
+        ("regime", "hn-stss-141-2015"),
+        ("licence_class", "Todas"),
+    ],
+)
+def test_nobody_alone_changes_what_a_granted_licence_says(name: str, value: Any, ana):
+    licence = factories.recruiter().licences.get()
+    setattr(licence, name, value)
+    with pytest.raises(InvalidInput) as refusal:
+        licence_save(licence=licence, by=ana)
+    assert refusal.value.field == name
+    licence.refresh_from_db()
+    licence.recruiter = factories.recruiter(licence="")
+    with pytest.raises(InvalidInput):
+        licence_save(licence=licence, by=ana)
+    licence.refresh_from_db()
+    licence.verify_url = "https://registro.example/"
+    assert licence_save(licence=licence, by=ana).verify_url == "https://registro.example/"
 
 
 def test_where_no_usual_length_is_known_none_is_invented(ana):
