@@ -12,7 +12,8 @@ from common.folios import folios_in
 from common.names import plain
 from common.pdf import Letter
 
-from .selectors.conflicts import is_named
+from .models import Complaint
+from .selectors.conflicts import is_named, words_told
 
 PLACEHOLDERS = (
     "addressee",
@@ -60,6 +61,12 @@ def gives_away(text: str, *, folio: str, contact: str, told: Iterable[str]) -> l
         for run in _first_runs(told, runs)
     ]
     return found
+
+
+def complaint_gives_away(complaint: Complaint, text: str) -> list[str]:
+    """Why a text that the other side reads must not say this, in words; nothing where it may."""
+    told = [complaint.account, *words_told(complaint)]
+    return gives_away(text, folio=complaint.folio, contact=complaint.contact, told=told)
 
 
 def _first_runs(told: Iterable[str], runs: set[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:

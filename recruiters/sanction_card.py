@@ -122,6 +122,8 @@ def _why_not(sanction: Sanction, user: User) -> str:
 def moves_of(sanction: Sanction, user: User) -> list[Move]:
     """The steps that this reader may take now; that others may, the page says in words."""
     steps = available(SANCTION_PAGE_MOVES, sanction.status)
+    if has_conflict(user, sanction.recruiter, sanction.complaint):
+        return []
     refused = set()
     if _why_not(sanction, user):
         refused.add("sign")

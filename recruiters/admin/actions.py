@@ -19,7 +19,7 @@ from common.transitions import available
 
 from ..choices import ComplaintStatus, Consented, FindingOutcome, LetterKind, LetterLanguage, Severity
 from ..models import Allegation, Complaint
-from ..selectors import inspectors_beside
+from ..selectors import decided_before_appeal, inspectors_beside
 from ..services import (
     allegation_find,
     complaint_ask,
@@ -268,8 +268,11 @@ def form_of(action: Action, complaint: Complaint, by: User, sent: Any = None) ->
 def offered(complaint: Complaint, by: User, bound: tuple[str, DeskForm] | None = None) -> list[Offered]:
     """Those that may be done first, in the order of the work."""
     found = []
+    decided = decided_before_appeal(by, complaint)
     for action in ACTIONS:
         why_not = action.why_not(complaint)
+        if decided and not why_not and action.name in ("find", "close", "reopen"):
+            why_not = gettext("You decided it before the appeal: somebody else decides this time.")
         if bound and bound[0] == action.name:
             found.append(Offered(action, bound[1], "", is_open=True))
         else:

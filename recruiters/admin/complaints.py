@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
@@ -19,26 +20,48 @@ from accounts.models import Office
 from accounts.scope import people_scope
 from accounts.selectors import saved_lists
 from common.admin import EventAdmin, NeverDeleted, RecordAdmin, badge
+from common.editing import SEEN, first_time, not_done
 from common.errors import DomainError
 from common.forms import words
+from common.names import is_id
 from common.sheets.out import as_download
-from common.wording import day
+from common.wording import day, moment
 from reference.models import Country
 
+from ..choices import ComplaintStatus, FindingOutcome
 from ..models import Allegation, Complaint, ComplaintEvent
 from ..presentation import SEVERITY_FACES, about_whom, complaint_facts, due_face, due_words, state_words
 from ..selectors import complaints_visible_to, of_visible_complaints, search_complaints
 from ..selectors.queues import QUEUES, in_queue, queue_counts
-from ..services import complaint_accuse, complaint_assign, contact_open, messages_seen_by_the_desk
+from ..services import complaint_accuse, complaint_assign, complaint_look, contact_open, messages_seen_by_the_desk
 from ..services.taking_out import EXPORT_COLUMNS, complaints_taken
-from .actions import BY_NAME, form_of, offered
+from .actions import BY_NAME, DeskForm, form_of, offered
 from .page import page_parts
 
 LIST = "admin:recruiters_complaint_changelist"
 
 
+class AllegationForm(forms.ModelForm):
+    """What was decided stays what was alleged, and of whom; a closed complaint alleges nothing new."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = {"complaint"} if self.instance.pk else set()
+        kept |= {"category", "note"} if self.instance.outcome != FindingOutcome.OPEN else set()
+        for name in kept & set(self.fields):
+            self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        complaint = cleaned.get("complaint") or (self.instance.complaint_id and self.instance.complaint)
+        if complaint and complaint.status == ComplaintStatus.CLOSED and self.has_changed():
+            self.add_error(None, _("It is closed: open it again first."))
+        return cleaned
+
+
 class AllegationInline(admin.TabularInline):
     model = Allegation
+    form = AllegationForm
     fields = ("category", "note", "outcome", "reasons", "decided_by")
     readonly_fields = ("outcome", "reasons", "decided_by")
     extra = 0
@@ -197,12 +220,15 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
     ) -> HttpResponse:
         complaint, by = self.get_object(request, object_id), person(request)
         context: dict[str, Any] = {}
+        if complaint is not None and not complaint_look(complaint=complaint, by=by):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if complaint is not None and request.method == "GET":
             bound = getattr(request, "refused_action", None)
             context = {
                 "complaint": complaint,
                 "facts": complaint_facts(complaint),
                 "offered": offered(complaint, by, bound),
+                "last_event": _last_event(complaint),
                 **page_parts(complaint, by),
             }
             messages_seen_by_the_desk(complaint=complaint)
@@ -219,8 +245,11 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
         if action is None or request.method != "POST":
             raise Http404
         here = reverse("admin:recruiters_complaint_change", args=[complaint.pk])
+        if not first_time(request):
+            messages.info(request, _("This form had been sent already: it was saved once."))
+            return redirect(here)
         form = form_of(action, complaint, person(request), request.POST)
-        if form.is_valid():
+        if form.is_valid() and not _said_in_between(request, complaint, form):
             try:
                 action.do(complaint, person(request), form.cleaned_data)
             except DomainError as error:
@@ -228,6 +257,7 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
             else:
                 messages.success(request, _("Done: %(action)s.") % {"action": action.label})
                 return redirect(here)
+        not_done(request)
         request.method = "GET"  # the page as it is shown, with this form as it was sent
         request.refused_action = (name, form)  # type: ignore[attr-defined]
         return self.change_view(request, object_id)
@@ -271,6 +301,25 @@ class ComplaintAdmin(NeverDeleted, RecordAdmin):
         return complaint
 
 
+def _last_event(complaint: Complaint) -> int:
+    return complaint.events.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _said_in_between(request: HttpRequest, complaint: Complaint, form: DeskForm) -> bool:
+    """Whether something was done to the complaint since the page was made: it is then said, and the form waits for a second look."""
+    shown = words(request, SEEN)
+    if not is_id(shown):
+        return False
+    since = complaint.events.filter(pk__gt=int(shown)).select_related("by").order_by("-pk").first()
+    if since is None:
+        return False
+    told = {"what": since.told, "who": since.by or "–", "when": moment(since.at)}
+    form.add_error(
+        None, _("In between: %(what)s (%(who)s, %(when)s). Look at it; send yours again if it is still right.") % told
+    )
+    return True
+
+
 class OfVisibleComplaints:
     """Rows that hang on a complaint are seen where the complaint is."""
 
@@ -283,6 +332,7 @@ class OfVisibleComplaints:
 
 @admin.register(Allegation)
 class AllegationAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
+    form = AllegationForm
     list_display = ["complaint", "category", "outcome"]
     list_filter = ["category", "outcome"]
     list_select_related = ["complaint"]

@@ -24,8 +24,10 @@ from common.forms import words
 from ..desk_letters import PLACEHOLDERS, filled, unknown_names
 from ..models import ComplaintExclusion, ComplaintLetter, DeclaredInterest, LetterTemplate
 from ..selectors import inspectors_beside
+from ..selectors.conflicts import interests_standing
 from ..services import (
     interest_declare,
+    interest_end,
     letter_change,
     letter_content,
     letter_drop,
@@ -163,12 +165,17 @@ class DeclaredInterestAdmin(NeverDeleted, RecordAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: DeclaredInterest | None = None) -> list[str]:
-        return ["ended_on"] if obj is None else ["user", "kind", "recruiter", "employer", "name", "note"]
+        """A tie that somebody else declared is ended by somebody else too; one that has ended stays as it is."""
+        told = ["user", "kind", "recruiter", "employer", "name", "note"]
+        if obj is None:
+            return ["ended_on"]
+        others = obj.user_id != obj.declared_by_id and obj.user_id == person(request).pk
+        return [*told, "ended_on"] if others or not interests_standing().filter(pk=obj.pk).exists() else told
 
     def save_model(self, request: HttpRequest, obj: DeclaredInterest, form: Any, change: bool) -> None:
-        if change:
-            obj.save(update_fields=["ended_on"])
-        else:
+        if change and obj.ended_on:
+            interest_end(interest=obj, by=person(request), on=obj.ended_on)
+        elif not change:
             interest_declare(interest=obj, by=person(request))
 
 

@@ -31,6 +31,7 @@ from ..selectors import (
 from ..services import (
     CascadeChanged,
     Proposed,
+    appeal_check,
     appeal_decide,
     appeal_file,
     carve_out_decide,
@@ -336,10 +337,23 @@ class CascadeItemAdmin(OfVisibleSanctions, MovesOnPage, NeverDeleted, RecordAdmi
 
 
 class AppealForm(forms.ModelForm):
+    """A new one is looked at before it is written, so that what was typed stays."""
+
+    by: Any = None
+
     class Meta:
         model = Appeal
         fields = ["sanction", "filed_on", "grounds", "new_ends_on"]
         help_texts = {"new_ends_on": gettext_lazy("Only where the decision makes the sanction shorter.")}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk is None and not self.errors:
+            try:
+                appeal_check(by=self.by, **{name: data[name] for name in ("sanction", "grounds", "filed_on")})
+            except DomainError as error:
+                self.add_error(error.field if error.field in self.fields else "sanction", error.message)
+        return data
 
 
 class AppealEventInline(EventInline):
@@ -374,6 +388,11 @@ class AppealAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
         if db_field.name == "sanction":
             kwargs["queryset"] = sanctions_visible_to(person(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = person(request)
+        return form
 
     def get_fields(self, request: HttpRequest, obj: Appeal | None = None) -> Any:
         told = ["sanction", "filed_on", "grounds"]

@@ -1,6 +1,12 @@
 """Reads of the register of recruiters and of complaints, by topic."""
 
-from .complaints import complaints_visible_to, inspectors_beside, of_visible_complaints, search_complaints
+from .complaints import (
+    complaints_visible_to,
+    decided_before_appeal,
+    inspectors_beside,
+    of_visible_complaints,
+    search_complaints,
+)
 from .frames import FACTORS, FrameLine, frame_of
 from .identity import clusters, holders_of, shared_marks, stopped_among
 from .inspections import (
@@ -114,6 +120,7 @@ __all__ = [
     "conditions_visible_to",
     "countries_that_read",
     "country_of_regime",
+    "decided_before_appeal",
     "evidence_of",
     "evidence_visible_to",
     "exposures",

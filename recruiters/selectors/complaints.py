@@ -15,7 +15,7 @@ from common.folios import folios_meant
 from common.names import plain
 from employers.models import Employer
 
-from ..models import Complaint, Recruiter
+from ..models import Complaint, ComplaintEvent, Recruiter
 
 Row = TypeVar("Row", bound=Model)
 
@@ -37,6 +37,15 @@ def of_visible_complaints(user: User, rows: QuerySet[Row], complaint: str = "") 
     countries = people_scope(user).countries
     rows = rows.exclude(**{f"{path}excluded__contains": [user.pk]})
     return rows if countries is None else rows.filter(**{f"{path}country_id__in": countries})
+
+
+def decided_before_appeal(user: User, complaint: Complaint) -> bool:
+    """Whether this person decided or closed what an appeal was taken against: somebody else decides this time."""
+    appeal = ComplaintEvent.objects.filter(subject=complaint, action="appeal").order_by("-pk").first()
+    if appeal is None:
+        return False
+    before = ComplaintEvent.objects.filter(subject=complaint, action__in=("find", "close"), pk__lt=appeal.pk)
+    return before.filter(by=user).exists()
 
 
 def search_complaints(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import ROLES, Can
 from common.names import plain
 from employers.models import EmployerMember
 
-from ..choices import Tie
+from ..choices import MessageFrom, Tie
 from ..identity.likeness import weigh
 from ..models import Complaint, DeclaredInterest, Recruiter, RecruiterMember
 from .identity import shared_marks
 
 TIED = 40  # points of likeness: an address that few have is enough, a bare name is not
+APART = " 0 0 0 "  # words between two texts: the end of one and the beginning of the next make no name
 NEAR = 3  # words within which two of a name make it that name: given name, perhaps a second one, surname
 
 
@@ -24,19 +26,38 @@ def complaint_workers() -> QuerySet[User]:
     return User.objects.filter(role__in=ROLES[Can.WORK_COMPLAINTS], is_active=True)
 
 
-def ties_of(complaint: Complaint) -> dict[int, Tie]:
-    """By id of a person who works on complaints, why they may not see this one; of several ties the plainest."""
+def interests_standing() -> QuerySet[DeclaredInterest]:
+    """Those that have not ended; one whose end is of a day to come stands until then."""
+    return DeclaredInterest.objects.filter(Q(ended_on=None) | Q(ended_on__gt=timezone.localdate()))
+
+
+def ties_of(complaint: Complaint, told: Iterable[str] = ()) -> dict[int, Tie]:
+    """By id of a person who works on complaints, why they may not see this one; of several ties the plainest. `told`: as `text_of`."""
     people = {user.pk: user for user in complaint_workers()}
+    text = text_of(complaint, told)
     found: dict[int, Tie] = {}
     for tie, ids in (
         (Tie.MEMBER, _members(complaint)),
-        (Tie.NAMED, _named(complaint, people.values())),
-        *_interested(complaint),
+        (Tie.NAMED, named_among(text, people.values())),
+        *_interested(complaint, text),
     ):
         for pk in ids:
             if pk in people:
                 found.setdefault(pk, tie)
     return found
+
+
+def words_told(complaint: Complaint) -> list[str]:
+    """Everything else that the person wrote: where and when, whom they paid, their messages. Prefetch `fees` and `messages` for many."""
+    filing = getattr(complaint, "filing", None)
+    place = [filing.happened_at, filing.happened_when] if filing else []
+    theirs = [one.body for one in complaint.messages.all() if one.written_by == MessageFrom.PERSON]
+    return [*place, *(fee.paid_to for fee in complaint.fees.all()), *theirs]
+
+
+def text_of(complaint: Complaint, told: Iterable[str] = ()) -> str:
+    """All words of a complaint in which somebody may be named. `told`: those of one that is not stored yet, beside its own."""
+    return APART.join([complaint.accused_name, complaint.account, *(words_told(complaint) if complaint.pk else told)])
 
 
 def is_named(name: str, text: str) -> bool:
@@ -68,18 +89,27 @@ def _members(complaint: Complaint) -> set[int]:
     return {*of_recruiter, *of_employer}
 
 
-def _named(complaint: Complaint, people: Iterable[User]) -> set[int]:
-    text = f"{complaint.accused_name} . . . {complaint.account}"
-    lowered = text.lower()
-    return {user.pk for user in people if is_named(user.full_name, text) or user.email in lowered}
+def named_among(text: str, people: Iterable[User]) -> set[int]:
+    """Ids of those whom a text names, or whose address stands in it."""
+    lowered, there = text.lower(), set(plain(text).split())
+    called = (user for user in people if len(there.intersection(plain(user.full_name).split())) > 1)
+    return {user.pk for user in called if is_named(user.full_name, text)} | {
+        user.pk for user in people if user.email in lowered
+    }
 
 
-def _interested(complaint: Complaint) -> list[tuple[Tie, set[int]]]:
+def member_of(people: Iterable[User]) -> tuple[set[int], set[int]]:
+    """Ids of the recruiters and of the employers that these people speak for."""
+    recruiters = RecruiterMember.objects.filter(user__in=people).values_list("recruiter", flat=True)
+    employers = EmployerMember.objects.filter(user__in=people).values_list("employer", flat=True)
+    return set(recruiters), set(employers)
+
+
+def _interested(complaint: Complaint, text: str) -> list[tuple[Tie, set[int]]]:
     alike = recruiters_marked_alike(complaint.recruiter) if complaint.recruiter else set()
     declared: set[int] = set()
     marked: set[int] = set()
-    text = f"{complaint.accused_name} . . . {complaint.account}"
-    for interest in DeclaredInterest.objects.filter(ended_on=None):
+    for interest in interests_standing():
         if _is_about(interest, complaint, text):
             declared.add(interest.user_id)
         elif interest.recruiter_id in alike:

@@ -20,7 +20,6 @@ from ..choices import AnswerOutcome, FindingSeverity, InspectionStatus
 from ..inspections.checklists import Item, Section, sections_of
 from ..models import (
     CampaignUnit,
-    DeclaredInterest,
     FollowUp,
     Inspection,
     InspectionAnswer,
@@ -29,6 +28,7 @@ from ..models import (
     Signal,
 )
 from ..watch.estimates import Estimate, estimate_rate
+from .conflicts import interests_standing
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -62,14 +62,14 @@ def _in_scope(user: User, rows: QuerySet[_Row]) -> QuerySet[_Row]:
 
 def tied_recruiters(user: User) -> QuerySet[Recruiter]:
     """Recruiters that a person works for or has declared an interest in, or that have a mandate of an employer they work for."""
-    declared = DeclaredInterest.objects.filter(user=user, ended_on=None, recruiter__isnull=False)
+    declared = interests_standing().filter(user=user, recruiter__isnull=False)
     theirs = Q(members__user=user) | Q(mandates__employer__members__user=user)
     theirs |= Q(pk__in=declared.order_by().values("recruiter"))
     return Recruiter.objects.filter(theirs).order_by().values("pk")  # type: ignore[return-value]
 
 
 def tied_employers(user: User) -> QuerySet[Employer]:
-    declared = DeclaredInterest.objects.filter(user=user, ended_on=None, employer__isnull=False)
+    declared = interests_standing().filter(user=user, employer__isnull=False)
     theirs = Q(members__user=user) | Q(mandates__recruiter__members__user=user)
     theirs |= Q(pk__in=declared.order_by().values("employer"))
     return Employer.objects.filter(theirs).order_by().values("pk")  # type: ignore[return-value]

@@ -14,9 +14,9 @@ from common.scope import WHOLE_REGION, database_scope
 from pathways.workdays import work_calendar
 
 from ..choices import ACTING, CARVE_OUTS, STOPS, AppealStatus, CascadeOutcome, SanctionStatus
-from ..models import Appeal, CascadeItem, Complaint, DeclaredInterest, Recruiter, Sanction, SanctionRule
+from ..models import Appeal, CascadeItem, Complaint, Recruiter, Sanction, SanctionRule
 from .complaints import complaints_visible_to
-from .conflicts import recruiters_marked_alike
+from .conflicts import interests_standing, recruiters_marked_alike
 
 
 def sanctions_visible_to(user: User) -> QuerySet[Sanction]:
@@ -62,7 +62,7 @@ def has_conflict(user: User, recruiter: Recruiter, complaint: Complaint | None =
     if User.objects.filter(member, pk=user.pk).exists():
         return True
     interest = Q(recruiter__in=recruiters_marked_alike(recruiter)) | Q(employer__in=of_mandates)
-    if DeclaredInterest.objects.filter(interest, user=user, ended_on__isnull=True).exists():
+    if interests_standing().filter(interest, user=user).exists():
         return True
     return complaint is not None and not complaints_visible_to(user).filter(pk=complaint.pk).exists()
 

@@ -1,6 +1,6 @@
 """Every write to the register of recruiters and to complaints, by topic."""
 
-from .appeals import appeal_decide, appeal_file, carve_out_decide, decisions_for
+from .appeals import appeal_check, appeal_decide, appeal_file, carve_out_decide, decisions_for
 from .campaigns import campaign_draw, campaign_freeze, campaign_move, campaign_save
 from .cascade import CascadeChanged, cascade_of
 from .complaints import (
@@ -15,7 +15,14 @@ from .complaints import (
     complaint_triage,
     contact_open,
 )
-from .conflicts import complaint_keep_out, exclusions_set, exclusions_sweep, interest_declare, interest_end
+from .conflicts import (
+    complaint_keep_out,
+    complaint_look,
+    exclusions_set,
+    exclusions_sweep,
+    interest_declare,
+    interest_end,
+)
 from .identity import alert_decide, alerts_refresh, identities_refresh, identity_refresh, marks_write
 from .inspections import (
     Answer,
@@ -120,6 +127,7 @@ __all__ = [
     "alerts_refresh",
     "allegation_find",
     "answers_save",
+    "appeal_check",
     "appeal_decide",
     "appeal_file",
     "campaign_draw",
@@ -134,6 +142,7 @@ __all__ = [
     "complaint_behind",
     "complaint_file",
     "complaint_keep_out",
+    "complaint_look",
     "complaint_move",
     "complaint_pause",
     "complaint_policies_load",

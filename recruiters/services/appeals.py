@@ -15,6 +15,7 @@ from common.scope import database_scope
 from common.transitions import find, move_state
 
 from ..choices import AppealStatus, CarveOutDecision, SanctionStatus, Touching
+from ..desk_letters import complaint_gives_away
 from ..models import Appeal, CarveOut, CascadeItem, Sanction
 from ..selectors import has_conflict
 from ..transitions import APPEAL_MOVES, SANCTION_MOVES
@@ -36,19 +37,10 @@ def appeal_file(*, sanction: Sanction, by: User, grounds: str, filed_on: date | 
     Where the rule says that an appeal suspends the effect, what was stopped is given back until it is decided, but for a late one.
     Raises `WrongState` where there is nothing to appeal against or an appeal is open or was decided already.
     """
-    today = timezone.localdate()
-    day = filed_on or today
-    if not grounds.strip():
-        raise InvalidInput(_("Say why the recruiter does not agree."), field="grounds")
+    day = filed_on or timezone.localdate()
     with database_scope(whole_region(by)):
         sanction = Sanction.objects.select_for_update(no_key=True).get(pk=sanction.pk)
-        _refuse_outsiders(sanction, by)
-        if sanction.signed_at is None or sanction.status not in APPEALABLE:
-            raise WrongState(_("There is nothing in force to appeal against."))
-        if not timezone.localdate(sanction.signed_at) <= day <= today:
-            raise InvalidInput(_("The appeal was filed between the day of the decision and today."), field="filed_on")
-        if sanction.appeals.exclude(status=AppealStatus.WITHDRAWN).exists():
-            raise WrongState(_("An appeal against this sanction was filed already."))
+        appeal_check(sanction=sanction, by=by, grounds=grounds, filed_on=day)
         late = sanction.appeal_until is not None and day > sanction.appeal_until
         appeal = Appeal.objects.create(
             sanction=sanction, filed_on=day, filed_by=by, is_late=late, grounds=grounds.strip()
@@ -60,22 +52,38 @@ def appeal_file(*, sanction: Sanction, by: User, grounds: str, filed_on: date | 
     return appeal
 
 
+def appeal_check(*, sanction: Sanction, by: User, grounds: str, filed_on: date) -> None:
+    """What can be said of an appeal before it is written. Raises what `appeal_file` does."""
+    if not grounds.strip():
+        raise InvalidInput(_("Say why the recruiter does not agree."), field="grounds")
+    _refuse_outsiders(sanction, by)
+    if sanction.signed_at is None or sanction.status not in APPEALABLE:
+        raise WrongState(_("There is nothing in force to appeal against."))
+    if not timezone.localdate(sanction.signed_at) <= filed_on <= timezone.localdate():
+        raise InvalidInput(_("The appeal was filed between the day of the decision and today."), field="filed_on")
+    if sanction.appeals.exclude(status=AppealStatus.WITHDRAWN).exists():
+        raise WrongState(_("An appeal against this sanction was filed already."))
+
+
 @transaction.atomic
 def appeal_decide(*, appeal: Appeal, name: str, by: User, reason: str, new_ends_on: date | None = None) -> Appeal:
     """One of `APPEAL_MOVES`: the sanction stands, ends earlier (`vary`, with its new last day), or is overturned.
 
-    A won appeal gives back exactly what was touched. Raises `NotAllowed` for who proposed or signed the sanction or has a conflict,
-    `WrongState` where it was decided in between, `InvalidInput` without reasons or for a new day that is not earlier.
+    A won appeal gives back exactly what was touched. It is taken back (`withdraw`) by the recruiter, or by staff who could decide it.
+    Raises `NotAllowed` for who proposed or signed the sanction or has a conflict, `WrongState` where it was decided in between,
+    `InvalidInput` without reasons or for a new day that is not earlier.
     """
     find(APPEAL_MOVES, name)
     with database_scope(whole_region(by)):
         sanction = (
             Sanction.objects.select_for_update(no_key=True).select_related("recruiter").get(pk=appeal.sanction_id)
         )
-        if name != "withdraw":
+        if name != "withdraw" or not sanction.recruiter.members.filter(user=by).exists():
             _refuse_who_took_part(sanction, by)
         if name == "vary":
             _refuse_not_earlier(sanction, new_ends_on)
+        if name != "withdraw" and sanction.complaint and (found := complaint_gives_away(sanction.complaint, reason)):
+            raise InvalidInput(" ".join(found), field="reason")
         decided = {
             "decided_by": by,
             "decided_at": timezone.now(),
@@ -102,8 +110,10 @@ def _carry_to_the_sanction(sanction: Sanction, name: str, *, by: User, reason: s
             action="vary", old_state=sanction.status, new_state=sanction.status, by=by, reason=reason
         )
     if sanction.status == SanctionStatus.STAYED:
-        move_state(sanction, SANCTION_MOVES, "resume", by=by, reason=reason)
-        if sanction.ends_on is None or sanction.ends_on >= timezone.localdate():
+        today = timezone.localdate()
+        ahead = sanction.starts_on is not None and sanction.starts_on > today
+        move_state(sanction, SANCTION_MOVES, "resume_ahead" if ahead else "resume", by=by, reason=reason)
+        if not ahead and (sanction.ends_on is None or sanction.ends_on >= today):
             take_effect(sanction=sanction, by=by, reason=sanction.folio, seen=None)
 
 
@@ -113,6 +123,8 @@ def carve_out_decide(*, item: CascadeItem, decision: str, by: User, note: str = 
 
     Raises `InvalidInput` for a decision that does not go with the stage, or a call for help without a note.
     """
+    if has_conflict(by, item.sanction.recruiter, item.sanction.complaint):
+        raise NotAllowed(_("You are tied to this recruiter or to its case: somebody else decides here."))
     allowed = _OF_PLACEMENTS.get(Touching(item.what), ())
     if decision not in allowed:
         raise InvalidInput(_("Choose a decision that goes with where the person is."), field="decision")

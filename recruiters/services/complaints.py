@@ -15,7 +15,7 @@ from common.transitions import find, move_state
 
 from ..choices import ComplaintStatus, Consented, FindingOutcome, Severity
 from ..models import Allegation, Complaint, ComplaintEvent, ComplaintPause, ComplaintReferral, ContactOpening
-from ..selectors import complaints_visible_to, inspectors_beside
+from ..selectors import complaints_visible_to, decided_before_appeal, inspectors_beside
 from ..transitions import COMPLAINT_MOVES
 from .conflicts import exclusions_set
 from .intake import message_send
@@ -26,10 +26,15 @@ REASON_LENGTH = 1_000
 
 @transaction.atomic
 def complaint_move(*, complaint: Complaint, name: str, by: User, reason: str = "") -> Complaint:
-    """One of `COMPLAINT_MOVES` as it stands. Passing on needs what the person says of it: `complaint_refer`."""
+    """One of `COMPLAINT_MOVES` as it stands. Passing on needs what the person says of it: `complaint_refer`.
+
+    After an appeal whoever had decided it opens, decides and closes it no more (`NotAllowed`), and it is no longer theirs.
+    """
     stored = complaint_taken(complaint, by)
     if name == "refer":
         raise InvalidInput(_("Say first whether the person agrees that it is passed on."), field="move")
+    if name in ("close", "reopen"):
+        _refuse_who_decided(stored, by)
     if name == "close":
         _look_at_findings(stored)
     columns: dict[str, Any] = {}
@@ -38,6 +43,8 @@ def complaint_move(*, complaint: Complaint, name: str, by: User, reason: str = "
     if name == "triage" and stored.acknowledged_on is None:
         columns["acknowledged_on"] = timezone.localdate()
     _move(complaint, stored, name, by, reason, columns)
+    if name == "appeal" and stored.assigned_to and decided_before_appeal(stored.assigned_to, stored):
+        Complaint.objects.filter(pk=stored.pk).update(assigned_to=None)
     if name == "close":
         _stop_pause(stored)
     return _clocked(complaint)
@@ -152,6 +159,7 @@ def allegation_find(*, allegation: Allegation, outcome: str, reasons: str, by: U
     """Decide one thing that was alleged, with reasons; or open it again, also with reasons."""
     stored = complaint_taken(allegation.complaint, by)
     _open(stored)
+    _refuse_who_decided(stored, by)
     if stored.status in (ComplaintStatus.RECEIVED, ComplaintStatus.TRIAGED):
         raise WrongState(_("It is not under investigation yet: begin it before you decide."))
     if outcome not in FindingOutcome.values:
@@ -211,6 +219,11 @@ def complaint_taken(complaint: Complaint, by: User) -> Complaint:
 def _open(stored: Complaint) -> None:
     if stored.status == ComplaintStatus.CLOSED:
         raise WrongState(_("It is closed: open it again first."))
+
+
+def _refuse_who_decided(stored: Complaint, by: User) -> None:
+    if decided_before_appeal(by, stored):
+        raise NotAllowed(_("You decided it before the appeal: somebody else decides this time."))
 
 
 def _look_at_findings(stored: Complaint) -> None:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
 
+from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.errors import InvalidInput
+from common.errors import InvalidInput, NotAllowed, WrongState
 from common.scope import WHOLE_REGION, database_scope
 
-from ..choices import ComplaintStatus, Tie
+from ..choices import ComplaintStatus, MessageFrom, Tie
 from ..models import Complaint, ComplaintExclusion, DeclaredInterest
-from ..selectors.conflicts import complaint_workers, ties_of
+from ..selectors.complaints import complaints_visible_to
+from ..selectors.conflicts import (
+    complaint_workers,
+    interests_standing,
+    is_named,
+    member_of,
+    named_among,
+    recruiters_marked_alike,
+    text_of,
+    ties_of,
+)
 
 
-def keep_out(complaint: Complaint) -> dict[int, Tie]:
-    """Set the columns of a complaint that is not stored yet; `exclusions_write` follows once it is."""
-    ties = ties_of(complaint)
+def keep_out(complaint: Complaint, told: Iterable[str] = ()) -> dict[int, Tie]:
+    """Set the columns of a complaint that is not stored yet; `exclusions_write` follows once it is. `told`: what else was written."""
+    ties = ties_of(complaint, told)
     complaint.excluded = sorted(ties)
     complaint.for_region = _nobody_left(complaint.country_id, ties)
     return ties
@@ -43,6 +57,17 @@ def exclusions_set(*, complaint: Complaint) -> bool:
     return bool(ties)
 
 
+def complaint_look(*, complaint: Complaint, by: User) -> bool:
+    """Before somebody reads messages that nobody has read: whoever they name is kept out from now on. Whether `by` may go on.
+
+    Not when a message comes in: what is written then would say when that was.
+    """
+    if not complaint.messages.filter(written_by=MessageFrom.PERSON, is_read=False).exists():
+        return True
+    exclusions_set(complaint=complaint)
+    return complaints_visible_to(by).filter(pk=complaint.pk).exists()
+
+
 def complaint_keep_out(*, complaint: Complaint, user: User, by: User) -> None:
     """An administrator knows of a tie that no row tells."""
     if user.pk == by.pk:
@@ -60,32 +85,66 @@ def interest_declare(*, interest: DeclaredInterest, by: User) -> DeclaredInteres
     interest.full_clean()
     interest.save()
     with database_scope(WHOLE_REGION):
-        for complaint in _perhaps_touched(interest):
+        for complaint in _touched(interest):
             exclusions_set(complaint=complaint)
     return interest
 
 
 @transaction.atomic
-def interest_end(*, interest: DeclaredInterest) -> None:
-    """From today it keeps them out of no new complaint; those that are here stay closed to them."""
-    DeclaredInterest.objects.filter(pk=interest.pk, ended_on=None).update(ended_on=timezone.localdate())
+def interest_end(*, interest: DeclaredInterest, by: User, on: date | None = None) -> None:
+    """From that day (today) it keeps them out of no new complaint; those that are here stay closed to them.
+
+    Raises `NotAllowed` for whoever would end their own tie that somebody else declared, `WrongState` where it has ended.
+    """
+    stored = DeclaredInterest.objects.get(pk=interest.pk)
+    if by.pk == stored.user_id != stored.declared_by_id:
+        raise NotAllowed(_("Somebody else declared this tie of yours: an administrator ends it."))
+    if not interests_standing().filter(pk=stored.pk).update(ended_on=on or timezone.localdate()):
+        raise WrongState(_("This tie has ended: declare it anew where it is there again."))
 
 
 def exclusions_sweep() -> int:
-    """Look again at every open complaint: members and accounts may have come since. How many got another exclusion."""
+    """Look again at every open complaint, since members and accounts may have come; at the closed ones for who is new at the desk.
+
+    How many got another exclusion.
+    """
     with database_scope(WHOLE_REGION):
         waiting = Complaint.objects.exclude(status=ComplaintStatus.CLOSED).order_by("pk")
-        return sum(exclusions_set(complaint=complaint) for complaint in waiting.iterator())
+        found = sum(exclusions_set(complaint=complaint) for complaint in waiting.iterator())
+        return found + _look_back()
 
 
-def _perhaps_touched(interest: DeclaredInterest) -> Iterable[Complaint]:
-    """Those about a recruiter or an employer at all, and, for a name, every one: the account may hold it."""
+def _look_back() -> int:
+    """Closed complaints, once for each person: who joins, changes name or address, or becomes an inspector, may be tied to old ones."""
+    people = [user for user in complaint_workers() if cache.get(_looked_back(user)) is None]
+    if not people:
+        return 0
+    recruiters, employers = member_of(people)
+    closed = Complaint.objects.filter(status=ComplaintStatus.CLOSED).order_by("pk")
+    every = closed.select_related("filing").prefetch_related("fees", "messages")
+    found = 0
+    for one in every.iterator(chunk_size=500):
+        if one.recruiter_id in recruiters or one.employer_id in employers or named_among(text_of(one), people):
+            found += exclusions_set(complaint=one)
+    cache.set_many({_looked_back(user): True for user in people}, timeout=None)
+    return found
+
+
+def _looked_back(user: User) -> str:
+    told = hashlib.sha256(f"{user.full_name}|{user.email}|{user.role}".encode()).hexdigest()
+    return f"looked-back:{user.pk}:{told}"
+
+
+def _touched(interest: DeclaredInterest) -> Iterator[Complaint]:
+    """Those about its recruiter, one with the same marks, or its employer; for a name those whose words hold it, read in one go."""
     complaints = Complaint.objects.order_by("pk")
+    about = Q(employer=interest.employer_id) if interest.employer_id else Q(pk=None)
+    if interest.recruiter:
+        about |= Q(recruiter__in=recruiters_marked_alike(interest.recruiter))
+    yield from complaints.filter(about).iterator()
     if interest.name:
-        return complaints.iterator()
-    if interest.recruiter_id:
-        return complaints.filter(recruiter__isnull=False).iterator()
-    return complaints.filter(employer=interest.employer_id).iterator()
+        every = complaints.select_related("filing").prefetch_related("fees", "messages")
+        yield from (one for one in every.iterator(chunk_size=500) if is_named(interest.name, text_of(one)))
 
 
 def _exclude(stored: Complaint, ties: dict[int, Tie]) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.errors import NotAllowed
 from common.transitions import move_state
 
 from ..choices import AlertStatus, MarkHolder, MarkKind, RecordKind
@@ -15,7 +17,7 @@ from ..identity import forms
 from ..identity.likeness import SUGGESTED, Shared, weigh
 from ..models import IdentityAlert, IdentityMark, Recruiter
 from ..models.people import Identified
-from ..selectors import shared_marks, stopped_among
+from ..selectors import has_conflict, shared_marks, stopped_among
 from ..transitions import ALERT_BY_ITSELF, ALERT_MOVES
 
 Mark = tuple[str, str, str, int]  # kind, key, holder, row
@@ -129,7 +131,12 @@ def _tell(pair: tuple[int, int], points: int, marks: Sequence[Shared]) -> bool:
 
 @transaction.atomic
 def alert_decide(*, alert: IdentityAlert, name: str, by: User, reason: str = "") -> IdentityAlert:
-    """Confirm, dismiss or look again, with a reason. A dismissal remembers the marks that were on the table."""
+    """Confirm, dismiss or look again, with a reason. A dismissal remembers the marks that were on the table.
+
+    Raises `NotAllowed` for whoever is tied to one of the two entries.
+    """
+    if has_conflict(by, alert.recruiter) or has_conflict(by, alert.stopped):
+        raise NotAllowed(_("You are tied to one of these entries: somebody else decides whether they are the same."))
     marks = shared_marks(alert.recruiter).get(alert.stopped_id, [])
     extra = {"seen": sorted({f"{mark.kind}:{mark.key}" for mark in marks})} if name == "dismiss" else None
     move_state(alert, ALERT_MOVES, name, by=by, reason=reason, extra=extra)

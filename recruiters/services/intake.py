@@ -147,7 +147,8 @@ def _first(telling: Telling, token: str, by: User | None) -> Filed:
         search_name=plain(telling.accused_name)[:255],
         received_on=today,
     )
-    complaint = complaint_route(complaint=made, categories=telling.categories, in_danger=telling.in_danger)
+    also = (telling.happened_at, telling.happened_when, *(fee.paid_to for fee in telling.fees))
+    complaint = complaint_route(complaint=made, categories=telling.categories, in_danger=telling.in_danger, told=also)
     ComplaintFiling.objects.create(
         complaint=complaint,
         token_index=blind_index(token, purpose=_WALK),

@@ -18,7 +18,7 @@ from common.sealed import SealedFolder
 from common.wording import day
 
 from ..choices import FindingOutcome, LetterKind
-from ..desk_letters import filled, gives_away, letter_pdf, unknown_names
+from ..desk_letters import complaint_gives_away, filled, letter_pdf, unknown_names
 from ..models import Allegation, Complaint, ComplaintLetter, LetterTemplate
 from .complaints import complaint_taken, note
 
@@ -140,10 +140,7 @@ def letter_drop(*, letter: ComplaintLetter, by: User) -> None:
 
 def letter_gives_away(letter: ComplaintLetter) -> list[str]:
     """Why it may not go out."""
-    complaint = letter.complaint
-    told = [complaint.account, *_messages(complaint)]
-    text = f"{letter.subject}\n{letter.body}\n{letter.addressee}"
-    return gives_away(text, folio=complaint.folio, contact=complaint.contact, told=told)
+    return complaint_gives_away(letter.complaint, f"{letter.subject}\n{letter.body}\n{letter.addressee}")
 
 
 def letter_content(letter: ComplaintLetter) -> bytes:
@@ -158,10 +155,6 @@ def letter_content(letter: ComplaintLetter) -> bytes:
         language=letter.language,
         day=timezone.localdate(),
     )
-
-
-def _messages(complaint: Complaint) -> list[str]:
-    return [message.body for message in complaint.messages.filter(written_by="person")]
 
 
 def _template(complaint: Complaint, kind: str, language: str) -> LetterTemplate:

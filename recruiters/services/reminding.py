@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,12 +29,9 @@ def deadlines_remind() -> int:
     """
     now = timezone.now()
     with database_scope(WHOLE_REGION), transaction.atomic():
-        near: QuerySet[Complaint] = Complaint.objects.exclude(status=ComplaintStatus.CLOSED).filter(
-            next_due_at__lte=now + SOON
-        )
         told: dict[User, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         administrators = _administrators()
-        for complaint in near.select_related("assigned_to").order_by("next_due_at", "pk")[:MOST_AT_ONCE]:
+        for complaint in _to_be_told(now).select_related("assigned_to").order_by("next_due_at", "pk")[:MOST_AT_ONCE]:
             is_late = complaint.next_due_at is not None and complaint.next_due_at <= now
             level = ReminderLevel.LATE if is_late else ReminderLevel.SOON
             for person in _who(complaint, administrators, is_late=is_late):
@@ -43,6 +40,21 @@ def deadlines_remind() -> int:
         for person, counts in told.items():
             mail_send(to=person.email, template="complaint_deadlines", language=person.language, context=_said(counts))
     return len(told)
+
+
+def _to_be_told(now: datetime) -> QuerySet[Complaint]:
+    """Those whose deadline is near or over, and nobody was told or the one to whom it was given since: others would fill every run."""
+    waiting = Complaint.objects.exclude(status=ComplaintStatus.CLOSED)
+    late, soon = Q(next_due_at__lte=now), Q(next_due_at__gt=now, next_due_at__lte=now + SOON, assigned_to__isnull=False)
+    return waiting.filter(late & ~_told(ReminderLevel.LATE) | soon & ~_told(ReminderLevel.SOON))
+
+
+def _told(level: str) -> Exists:
+    reached = (
+        Q(to=OuterRef("assigned_to")) | Q(complaint__assigned_to=None) | Q(complaint__assigned_to__is_active=False)
+    )
+    same = ComplaintReminder.objects.filter(complaint=OuterRef("pk"), due_at=OuterRef("next_due_at"), level=level)
+    return Exists(same.filter(reached).order_by())
 
 
 def _administrators() -> dict[str, list[User]]:

@@ -20,12 +20,15 @@ from .policies import complaint_policies_load
 
 
 @transaction.atomic
-def complaint_route(*, complaint: Complaint, categories: Collection[str], in_danger: bool = False) -> Complaint:
+def complaint_route(
+    *, complaint: Complaint, categories: Collection[str], in_danger: bool = False, told: Collection[str] = ()
+) -> Complaint:
     """Store a new complaint, once, with severity, deadlines, office and inspector. `categories`: of what it alleges, those rows follow.
 
     `complaint` is not stored yet and holds what was told: folio, receipt, country, channel, account, about whom, the day. It is written
     in one INSERT, since every later change is on record with its time. `in_danger`: somebody is now, or money is demanded today: P1.
-    Whoever is given a receipt has been acknowledged; paper waits for an answer.
+    `told`: what was written beside account and name, in which somebody of the desk may be named. Whoever is given a receipt has been
+    acknowledged; paper waits for an answer.
     """
     policies = _policies(complaint.country_id)
     complaint.severity = Severity.P1 if in_danger else policies.severity(categories)
@@ -34,7 +37,7 @@ def complaint_route(*, complaint: Complaint, categories: Collection[str], in_dan
     complaint.runs_from = complaint.received_on
     if complaint.channel != Channel.PAPER:
         complaint.acknowledged_on = complaint.received_on
-    ties = keep_out(complaint)
+    ties = keep_out(complaint, told)
     rule = route_of(complaint, categories)
     if rule is not None:
         complaint.office = rule.office

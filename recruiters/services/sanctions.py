@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.policies import Can, may
 from accounts.scope import people_scope
-from common.errors import InvalidInput, NotAllowed
+from common.errors import InvalidInput, NotAllowed, WrongState
 from common.folios import next_folios
 from common.scope import WHOLE_REGION, database_scope
 from common.transitions import move_state
 
 from ..cascade import Cascade
 from ..choices import SanctionBasis, SanctionKind, SanctionStatus
+from ..desk_letters import complaint_gives_away
 from ..models import CascadePreview, Complaint, Recruiter, Sanction, SanctionRule, Surety
 from ..selectors import country_of_regime, has_conflict, rule_for, working_days_after
 from ..transitions import SANCTION_MOVES
@@ -33,6 +34,7 @@ from .reversal import end_effect
 from .sanction_mail import tell_the_contacts
 
 LONGEST_AHEAD = timedelta(days=366)
+REPEATED_AFTER = timedelta(days=30)
 COPIED = (
     "citation",
     "source",
@@ -63,8 +65,8 @@ class Proposed:
 def proposal_check(*, by: User, told: Proposed) -> SanctionRule:
     """The rule on record under which this may be proposed.
 
-    Raises `InvalidInput` where the law on record knows no such sanction or it lasts longer than that allows, `NotAllowed` for
-    somebody with a conflict or of another country.
+    Raises `InvalidInput` where the law on record knows no such sanction, it lasts longer than that allows, or its grounds, which the
+    recruiter reads, give away who complained; `NotAllowed` for somebody with a conflict or of another country.
     """
     rule = rule_for(told.regime, told.kind)
     if rule is None:
@@ -124,6 +126,8 @@ def sanction_sign(*, sanction: Sanction, by: User, seen: str) -> Sanction:
         raise NotAllowed(_("Who proposes a sanction does not sign it: somebody else has to look at it."))
     _refuse_conflict(by, sanction.recruiter, sanction.complaint)
     now, today = timezone.now(), timezone.localdate()
+    if sanction.ends_on is not None and sanction.ends_on < today:
+        raise WrongState(_("Its last day has passed: withdraw it, and propose it anew where it is still needed."))
     signed = {
         "signed_by": by,
         "signed_at": now,
@@ -144,34 +148,41 @@ def sanction_sign(*, sanction: Sanction, by: User, seen: str) -> Sanction:
 def sanction_act_now(*, sanction: Sanction, by: User, reason: str, seen: str) -> Sanction:
     """One person stops a recruiter at once, for as many working days as the regime's rule allows, until somebody else signs.
 
-    Where nobody signs, it lapses and everything is given back (`sanctions_keep`). Raises `NotAllowed` where the rule allows none.
+    Where nobody signs, it lapses and everything is given back (`sanctions_keep`). Raises `NotAllowed` where the rule allows none,
+    and where one person stopped this recruiter within a month and nobody signed.
     """
     sanction = _locked(sanction)
     _refuse_conflict(by, sanction.recruiter, sanction.complaint)
     rule = rule_for(sanction.regime, sanction.kind)
     if sanction.kind != SanctionKind.INTERIM or rule is None or rule.emergency_working_days is None:
         raise NotAllowed(_("Only an interim suspension may act before the second signature, where its rule allows it."))
-    if (
-        Sanction.objects.filter(
-            recruiter=sanction.recruiter, status=SanctionStatus.LAPSED, complaint=sanction.complaint
-        )
-        .filter(created_at__gte=timezone.now() - timedelta(days=30))
-        .exists()
-    ):
+    today = timezone.localdate()
+    if sanction.starts_on is not None and sanction.starts_on > today:
+        raise InvalidInput(_("It is proposed for a day to come: what cannot wait is proposed without that day."))
+    if _acted_unsigned(sanction.recruiter, today):
         raise NotAllowed(
-            _("A stop like this one has lapsed without a second signature: it is not repeated by one person.")
+            _("A stop like this one has ended without a second signature: it is not repeated by one person.")
         )
-    until = working_days_after(sanction.country_id, timezone.localdate(), rule.emergency_working_days)
+    until = working_days_after(sanction.country_id, today, rule.emergency_working_days)
     with database_scope(whole_region(by)):
         move_state(sanction, SANCTION_MOVES, "act_now", by=by, reason=reason, extra={"acts_until": until})
         take_effect(sanction=sanction, by=by, reason=_because(sanction), seen=seen)
     return sanction
 
 
+def _acted_unsigned(recruiter: Recruiter, today: date) -> bool:
+    """Whether one person stopped it within a month, and that lapsed or was taken back."""
+    unsigned = Q(status__in=(SanctionStatus.LAPSED, SanctionStatus.WITHDRAWN), acts_until__gt=today - REPEATED_AFTER)
+    with database_scope(WHOLE_REGION):
+        return Sanction.objects.filter(unsigned, recruiter=recruiter).exists()
+
+
 @transaction.atomic
 def sanction_withdraw(*, sanction: Sanction, by: User, reason: str) -> Sanction:
-    """Taken back before the second signature; what a stop by one person had touched is given back."""
-    return _ended(_locked(sanction), "withdraw", by=by, reason=reason)
+    """Taken back before the second signature; what a stop by one person had touched is given back. Not by who is tied to it."""
+    sanction = _locked(sanction)
+    _refuse_conflict(by, sanction.recruiter, sanction.complaint)
+    return _ended(sanction, "withdraw", by=by, reason=reason)
 
 
 @transaction.atomic
@@ -280,6 +291,8 @@ def _refuse_basis(told: Proposed) -> None:
         raise InvalidInput(_("Name the report or the list that it is based on."), field="basis_reference")
     if told.complaint and told.complaint.recruiter_id not in (None, told.recruiter.pk):
         raise InvalidInput(_("This complaint is about another recruiter."), field="complaint")
+    if told.complaint and (found := complaint_gives_away(told.complaint, f"{told.grounds}\n{told.basis_reference}")):
+        raise InvalidInput(" ".join(found), field="grounds")
     if told.kind == SanctionKind.SURETY:
         _refuse_surety(told)
     elif told.surety or told.called_amount:

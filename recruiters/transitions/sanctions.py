@@ -19,6 +19,7 @@ SANCTION_MOVES = (
     move("expire", [S.IN_FORCE], S.EXPIRED, _("End with its period")),
     move("stay", [S.SIGNED, S.IN_FORCE], S.STAYED, _("Suspend its effect during the appeal")),
     move("resume", [S.STAYED], S.IN_FORCE, _("Take effect again")),
+    move("resume_ahead", [S.STAYED], S.SIGNED, _("Stand again for the day it begins")),
     move(
         "overturn",
         [S.SIGNED, S.IN_FORCE, S.STAYED, S.EXPIRED, S.LIFTED],

@@ -9,12 +9,16 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from accounts.choices import Role
 from common.errors import InvalidInput, NotAllowed, WrongState
 from recruiters.models import SanctionRule
 from recruiters.services import (
     appeal_decide,
     appeal_file,
+    sanctions_keep,
 )
+from tests import factories
+from tests.complaints import filed
 from tests.sanctions import (
     Agency,
     inspectors,
@@ -69,6 +73,42 @@ def test_an_appeal_that_suspends_the_effect_gives_back_until_it_is_decided(agenc
     assert snapshot() != before
     lifted(sanction)
     assert snapshot() == before
+
+
+def test_a_sanction_that_stands_again_waits_for_its_day(agency: Agency) -> None:
+    before, (ana, luis, sonia) = snapshot(), inspectors(3)
+    proposed(agency.recruiter, ana)  # the rules are loaded
+    SanctionRule.objects.filter(kind="suspension").update(appeal_stays=True)
+    sanction = signed(agency.recruiter, by=[ana, luis], starts_on=date(2026, 12, 10))
+    appeal = appeal_file(sanction=sanction, by=ana, grounds="Nunca cobramos.")
+    appeal_decide(appeal=appeal, name="uphold", by=sonia, reason="Está probado.")
+    sanction.refresh_from_db()
+    assert (sanction.status, snapshot()) == ("signed", before)
+    assert sanctions_keep(date(2026, 12, 9)).begun == 0
+    assert sanctions_keep(date(2026, 12, 10)).begun == 1
+    assert snapshot() != before
+
+
+def test_who_proposed_or_signed_takes_no_appeal_back_and_the_recruiter_does(agency: Agency) -> None:
+    (ana, luis), contact = inspectors(), factories.user(Role.RECRUITER_CONTACT)
+    agency.recruiter.members.create(user=contact)
+    sanction = signed(agency.recruiter, by=[ana, luis])
+    appeal = appeal_file(sanction=sanction, by=contact, grounds="Nunca cobramos.")
+    for who in (ana, luis):
+        with pytest.raises(NotAllowed):
+            appeal_decide(appeal=appeal, name="withdraw", by=who, reason="Lo dijo por teléfono.")
+    appeal_decide(appeal=appeal, name="withdraw", by=contact, reason="Ya no.")
+    assert sanction.appeals.get().status == "withdrawn"
+
+
+def test_the_reasons_of_an_appeal_repeat_nothing_of_the_complaint(agency: Agency) -> None:
+    (ana, luis, sonia), told = inspectors(3), "Me quitaron el pasaporte en la terminal de Mazatenango."
+    complaint, _receipt = filed(recruiter=agency.recruiter.pk, account=told)
+    about = {"basis": "complaint", "basis_reference": "", "complaint": complaint}
+    appeal = appeal_file(sanction=signed(agency.recruiter, by=[ana, luis], **about), by=ana, grounds="Nunca cobramos.")
+    with pytest.raises(InvalidInput):
+        appeal_decide(appeal=appeal, name="uphold", by=sonia, reason=f"Se probó que: {told}")
+    assert appeal_decide(appeal=appeal, name="uphold", by=sonia, reason="Está probado.").status == "upheld"
 
 
 def test_an_appeal_may_make_a_sanction_shorter_and_never_longer(agency: Agency) -> None:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.scope import database_scope_of
+from common.errors import NotAllowed, WrongState
 from common.scope import database_scope
 from config.work import work_of
 from recruiters.models import Complaint, ComplaintExclusion, DeclaredInterest, RoutingRule
-from recruiters.selectors import complaints_visible_to, inspectors_beside
+from recruiters.selectors import complaints_visible_to, has_conflict, inspectors_beside, is_tied
 from recruiters.selectors.conflicts import is_named
 from recruiters.services import (
+    Fee,
     complaint_keep_out,
     complaint_route,
     exclusions_sweep,
     identity_refresh,
     interest_declare,
     interest_end,
+    message_receive,
 )
 from tests import factories
+from tests.complaints import filed as told_by_somebody
 from tests.desk import told
 
 pytestmark = pytest.mark.django_db
@@ -146,9 +155,58 @@ def test_an_interest_declared_later_takes_the_complaint_away(irma: Any):
     )
     complaint = Complaint.objects.get(pk=complaint.pk)
     assert (complaint.assigned_to, complaint.excluded) == (None, [irma.user.pk])
-    interest_end(interest=interest)
+    interest_end(interest=interest, by=irma.user)
     assert filed(recruiter=agency).excluded == []
     assert Complaint.objects.get(pk=complaint.pk).excluded == [irma.user.pk], "what was closed to them stays closed"
+
+
+def test_a_relatives_name_is_looked_for_in_as_many_statements_however_many_complaints_there_are(irma: Any):
+    def asked(name: str) -> int:
+        with CaptureQueriesContext(connection) as statements:
+            interest_declare(interest=DeclaredInterest(user=irma.user, kind="family", name=name), by=irma.user)
+        return len(statements)
+
+    hidden = told_by_somebody(account="Me cobró don Óscar Pacaya.")[0]
+    few = asked("Ramiro Chub")
+    for _number in range(12):
+        told_by_somebody()
+    assert asked("Ramiro Chub") == few
+    asked("Óscar Pacaya")
+    assert list(ComplaintExclusion.objects.values_list("complaint", flat=True)) == [hidden.pk]
+
+
+def test_a_tie_that_ends_on_a_day_to_come_stands_until_then(irma: Any):
+    agency = factories.recruiter()
+    interest = interest_declare(
+        interest=DeclaredInterest(user=irma.user, kind="business", recruiter=agency), by=irma.user
+    )
+    today = timezone.localdate()
+    interest_end(interest=interest, by=irma.user, on=today + timedelta(days=5))
+    assert filed(recruiter=agency).excluded == [irma.user.pk]
+    assert has_conflict(irma.user, agency)
+    assert is_tied(irma.user, recruiter=agency, employer=None)
+    with time_machine.travel(timezone.now() + timedelta(days=5), tick=False):
+        assert not has_conflict(irma.user, agency)
+        with pytest.raises(WrongState):
+            interest_end(interest=interest, by=irma.user)
+
+
+def test_nobody_ends_a_tie_of_their_own_that_somebody_else_declared(irma: Any, client_for: Any):
+    agency, boss = factories.recruiter(), client_for(Role.ADMINISTRATOR, country="GT")
+    interest = interest_declare(
+        interest=DeclaredInterest(user=irma.user, kind="family", recruiter=agency), by=boss.user
+    )
+    page = reverse("admin:recruiters_declaredinterest_change", args=[interest.pk])
+    assert 'name="ended_on"' not in irma.get(page).content.decode()
+    irma.post(page, {"ended_on": timezone.localdate().isoformat()})
+    with pytest.raises(NotAllowed):
+        interest_end(interest=interest, by=irma.user)
+    interest.refresh_from_db()
+    assert interest.ended_on is None
+    boss.post(page, {"ended_on": timezone.localdate().isoformat()})
+    interest.refresh_from_db()
+    assert interest.ended_on == timezone.localdate()
+    assert 'name="ended_on"' not in boss.get(page).content.decode(), "it stays ended"
 
 
 def test_the_sweep_finds_who_became_a_member_since_and_adds_nothing_twice(irma: Any):
@@ -159,6 +217,20 @@ def test_the_sweep_finds_who_became_a_member_since_and_adds_nothing_twice(irma: 
     assert ComplaintExclusion.objects.get(complaint=complaint).tie == "member"
 
 
+def test_who_joins_the_desk_is_kept_out_of_closed_complaints_too(irma: Any):
+    agency, contact = factories.recruiter(), factories.user(Role.RECRUITER_CONTACT, full_name="Delia Ixchop")
+    agency.members.create(user=contact)
+    about, named, other = filed(recruiter=agency), filed(accused_name="Nora Batz Tol"), filed()
+    Complaint.objects.update(status="closed", next_due_at=None, next_duty="")
+    assert exclusions_sweep() == 0
+    contact.role, contact.country = Role.INSPECTOR, "GT"
+    contact.save()
+    nora = factories.user(Role.INSPECTOR, full_name="Nora Batz Tol")
+    assert (exclusions_sweep(), exclusions_sweep()) == (2, 0)
+    assert set(complaints_visible_to(contact)) == {named, other}
+    assert set(complaints_visible_to(nora)) == {about, other}
+
+
 def test_where_everybody_of_the_country_is_tied_to_it_it_is_for_the_region(irma: Any):
     colleague = factories.user(Role.INSPECTOR, full_name="Tomás Amate Cox")
     assert not tie("accused", irma.user).for_region
@@ -166,6 +238,37 @@ def test_where_everybody_of_the_country_is_tied_to_it_it_is_for_the_region(irma:
     assert complaint.for_region
     assert sorted(complaint.excluded) == sorted([irma.user.pk, colleague.pk])
     assert complaint in complaints_visible_to(factories.user(Role.ADMINISTRATOR, country=""))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"fees": (Fee("place", Decimal("3500"), "GTQ", paid_to="la licenciada Irma Pacaya, de la inspección"),)},
+        {"happened_at": "En la oficina de doña Irma Pacaya"},
+        {"happened_when": "Cuando fui a ver a Irma Pacaya"},
+    ],
+)
+def test_whom_they_paid_and_where_it_happened_name_an_inspector_too(words: dict[str, Any], irma: Any):
+    complaint = told_by_somebody(**words)[0]
+    assert complaint.excluded == [irma.user.pk]
+    assert ComplaintExclusion.objects.get(complaint=complaint).tie == "named"
+
+
+def test_a_message_that_names_the_inspector_is_never_shown_to_them(irma: Any):
+    colleague = factories.user(Role.INSPECTOR, full_name="Tomás Amate")
+    complaint = told_by_somebody(fees=())[0]
+    page = reverse("admin:recruiters_complaint_change", args=[complaint.pk])
+    assert irma.get(page).status_code == 200
+    message_receive(complaint=complaint.pk, body="Fue Irma Pacaya quien me pidió el dinero.", token="a" * 64)
+    assert Complaint.objects.get(pk=complaint.pk).excluded == [], "nothing is written in the moment of the message"
+    answer = irma.get(page, follow=True)
+    assert "me pidió el dinero" not in answer.content.decode()
+    assert (list(complaints_visible_to(irma.user)), list(complaints_visible_to(colleague))) == ([], [complaint])
+    assert complaint.messages.filter(is_read=False).exists(), "it waits for somebody else"
+
+
+def test_the_end_of_one_text_and_the_beginning_of_the_next_are_nobodys_name(irma: Any):
+    assert told_by_somebody(accused_name="Agencia Irma", account="Pacaya es donde vivo.")[0].excluded == []
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from common.errors import InvalidInput, NotAllowed, WrongState
+from recruiters.admin.actions import offered
 from recruiters.desk_letters import gives_away
-from recruiters.models import Allegation, Complaint, ComplaintLetter, ContactOpening
+from recruiters.models import Allegation, Complaint, ComplaintLetter, ComplaintReminder, ContactOpening
 from recruiters.services import (
     allegation_find,
     complaint_ask,
@@ -33,6 +34,7 @@ from recruiters.services import (
     letter_send,
     letter_templates_load,
     letter_write,
+    reminding,
 )
 from tests import factories
 from tests.desk import told
@@ -218,6 +220,31 @@ def test_four_words_in_a_row_are_nobodys_and_five_are():
     assert gives_away("UNO dos trés cuatro cinco", folio="Q-1", contact="", told=told_words) != []
 
 
+# ── somebody else, and once ───────────────────────────────────────────────
+
+
+def test_after_an_appeal_somebody_else_decides(irma: Any):
+    luis = factories.user(Role.INSPECTOR)
+    complaint = under_investigation(irma)
+    complaint_assign(complaint=complaint, to=irma, by=irma)
+    allegation = complaint.allegations.get()
+    allegation_find(allegation=allegation, outcome="unfounded", reasons="No hay recibo.", by=irma)
+    complaint_move(complaint=complaint, name="close", by=irma, reason="No hay pruebas.")
+    complaint_move(complaint=complaint, name="appeal", by=irma, reason="Trae un recibo.")
+    assert Complaint.objects.get(pk=complaint.pk).assigned_to is None
+    with pytest.raises(NotAllowed):
+        complaint_move(complaint=complaint, name="reopen", by=irma, reason="Otra vez.")
+    complaint_move(complaint=complaint, name="reopen", by=luis, reason="Se vuelve a mirar.")
+    with pytest.raises(NotAllowed):
+        allegation_find(allegation=allegation, outcome="unfounded", reasons="Sigo igual.", by=irma)
+    told = {one.action.name: one.why_not for one in offered(complaint, irma)}
+    assert (bool(told["find"]), bool(told["close"]), told["ask"]) == (True, True, "")
+    allegation_find(allegation=allegation, outcome="founded", reasons="Trajo el recibo.", by=luis)
+    with pytest.raises(NotAllowed):
+        complaint_move(complaint=complaint, name="close", by=irma, reason="Ya.")
+    assert complaint_move(complaint=complaint, name="close", by=luis, reason="Pagaron.").status == "closed"
+
+
 # ── reminders ─────────────────────────────────────────────────────────────
 
 
@@ -244,6 +271,22 @@ def test_a_deadline_is_told_once_and_says_nothing_of_the_complaint(
     assert complaint.folio not in text
     assert "Laguna" not in text
     assert remind() == []
+
+
+def test_deadlines_told_already_keep_no_later_one_from_being_told(irma: Any, monday: Any, monkeypatch: Any):
+    monkeypatch.setattr(reminding, "MOST_AT_ONCE", 2)
+    factories.user(Role.ADMINISTRATOR, country="GT")
+    others = [filed() for _number in range(5)]
+    Complaint.objects.filter(pk__in=[one.pk for one in others]).update(assigned_to=irma)
+    monday.move_to(MONDAY + timedelta(days=3))
+    for _hour in range(3):
+        deadlines_remind()
+    told = ComplaintReminder.objects.filter(to=irma, level="late")
+    assert set(told.values_list("complaint", flat=True)) == {one.pk for one in others}
+    assert deadlines_remind() == 0
+    luis = factories.user(Role.INSPECTOR)
+    Complaint.objects.filter(pk=others[0].pk).update(assigned_to=luis)
+    assert deadlines_remind() == 1, "whoever it was given to since"
 
 
 # ── pages ─────────────────────────────────────────────────────────────────
@@ -278,6 +321,61 @@ def test_a_refusal_is_said_at_its_field_and_keeps_what_was_typed(inspector: Any)
     assert Complaint.objects.get(pk=complaint.pk).status == "received"
     do(inspector, complaint, "triage", severity="p1", reason="Peligro.")
     assert Complaint.objects.get(pk=complaint.pk).status == "triaged"
+
+
+def seen_on(client: Any, complaint: Complaint) -> str:
+    return str(client.get(reverse("admin:recruiters_complaint_change", args=[complaint.pk])).context["last_event"])
+
+
+def test_a_form_that_is_sent_twice_is_done_once(inspector: Any):
+    complaint = under_investigation(inspector.user)
+    shown = seen_on(inspector, complaint)
+    for _click in range(2):
+        answer = do(inspector, complaint, "ask", body="¿Tiene el recibo?", _seen=shown)
+    assert complaint.messages.count() == 1
+    assert "had been sent already" in answer.content.decode()
+    do(inspector, complaint, "ask", body="¿Tiene el recibo?", _seen=seen_on(inspector, complaint))
+    assert complaint.messages.count() == 2, "asked again from a page that shows the first"
+
+
+def test_a_page_that_is_not_fresh_any_more_decides_over_nobodys_head(inspector: Any):
+    luis, complaint = factories.user(Role.INSPECTOR, full_name="Luis Tot"), under_investigation(inspector.user)
+    shown, allegation = seen_on(inspector, complaint), complaint.allegations.get()
+    said = {"allegation": allegation.pk, "outcome": "unfounded", "reasons": "No hay recibo."}
+    allegation_find(allegation=allegation, outcome="founded", reasons="Hay recibo.", by=luis)
+    answer = do(inspector, complaint, "find", _seen=shown, **said)
+    text = answer.content.decode()
+    assert ("Luis Tot" in text, "In between" in text, "No hay recibo." in text) == (True, True, True)
+    allegation.refresh_from_db()
+    assert allegation.outcome == "founded"
+    do(inspector, complaint, "find", _seen=str(answer.context["last_event"]), **said)
+    allegation.refresh_from_db()
+    assert allegation.outcome == "unfounded", "they have seen it and say so again"
+
+
+def test_what_was_refused_may_be_sent_again_as_it_is(inspector: Any):
+    complaint = filed()
+    shown = seen_on(inspector, complaint)
+    refused = do(inspector, complaint, "pause", reason="Se espera.", _seen=shown)
+    assert "Nobody has read it yet" in refused.content.decode()
+    again = do(inspector, complaint, "pause", reason="Se espera.", _seen=shown)
+    assert "had been sent already" not in again.content.decode()
+
+
+def test_what_was_decided_is_not_made_another_allegation_nor_another_complaints(inspector: Any):
+    complaint, other = under_investigation(inspector.user), filed()
+    allegation = complaint.allegations.get()
+    allegation_find(allegation=allegation, outcome="founded", reasons="Hay recibo.", by=inspector.user)
+    page = reverse("admin:recruiters_allegation_change", args=[allegation.pk])
+    inspector.post(page, {"complaint": other.pk, "category": "violence", "note": ""})
+    allegation.refresh_from_db()
+    assert (allegation.complaint, allegation.category) == (complaint, "fee")
+    complaint_move(complaint=complaint, name="close", by=inspector.user, reason="Devolvieron todo.")
+    added = inspector.post(
+        reverse("admin:recruiters_allegation_add"), {"complaint": complaint.pk, "category": "wages", "note": ""}
+    )
+    assert added.status_code == 200
+    assert complaint.allegations.count() == 1
 
 
 def test_the_tabs_count_what_their_queue_lists(inspector: Any, monday: Any):

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from common.errors import InvalidInput
+from common.errors import InvalidInput, NotAllowed
 from recruiters.choices import AlertStatus, MarkKind
 from recruiters.identity import forms
 from recruiters.identity.likeness import SUGGESTED, Shared, weigh
-from recruiters.models import IdentityAlert, IdentityMark, Recruiter, Sanction
+from recruiters.models import DeclaredInterest, IdentityAlert, IdentityMark, Recruiter, Sanction
 from recruiters.selectors import clusters, shared_marks, stopped_among
 from recruiters.services import alert_decide, identities_refresh, person_save, recruiter_save
 from tests import factories, recruiting, sanctions
@@ -167,6 +167,19 @@ def test_what_is_mended_in_an_entry_takes_its_mark_and_its_alert_away(ana):
     recruiter_save(recruiter=new)
     assert IdentityAlert.objects.get().status == AlertStatus.LAPSED
     assert set(IdentityMark.objects.values_list("recruiter", "key")) == {(old.pk, "55550123"), (new.pk, "55559999")}
+
+
+@database
+@pytest.mark.parametrize("which", ["stopped", "recruiter"])
+def test_who_is_tied_to_one_of_the_two_decides_no_alert(which, ana):
+    old = entry(phone="55550123")
+    stop(old)
+    entry(phone="55550123")
+    alert, tied = IdentityAlert.objects.get(), factories.user(Role.INSPECTOR)
+    DeclaredInterest.objects.create(user=tied, kind="family", recruiter=getattr(alert, which), declared_by=ana)
+    with pytest.raises(NotAllowed):
+        alert_decide(alert=alert, name="dismiss", by=tied, reason="Son primos, nada más.")
+    assert IdentityAlert.objects.get().status == AlertStatus.SUGGESTED
 
 
 @database

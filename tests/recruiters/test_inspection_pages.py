@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from recruiters.models import FollowUp, InspectionCampaign
+from recruiters.models import DeclaredInterest, FollowUp, Inspection, InspectionCampaign
 from recruiters.watch.sampling import fingerprint
 from tests import factories, inspections
 from tests.pdf import text_of
@@ -107,3 +107,22 @@ def test_what_has_to_be_put_right_waits_in_a_list_until_somebody_saw_it(pages):
     pages.post(reverse("inspections:follow_up", args=[worked.follow_up.pk]), {"note": "Recibos vistos."})
     assert FollowUp.objects.get(pk=worked.follow_up.pk).done_note == "Recibos vistos."
     assert "Devolver lo cobrado" not in pages.get(reverse("inspections:follow_ups")).content.decode()
+
+
+def test_what_has_to_be_put_right_is_on_the_list_once_however_often_its_button_is_pressed(pages):
+    worked = inspections.worked()
+    before = worked.made.follow_ups.count()
+    once = pages.get(reverse("inspections:visit", args=[worked.made.pk])).context["once"]
+    said = {"what": "Poner el aviso", "due_on": (timezone.localdate() + timedelta(days=9)).isoformat(), "_seen": once}
+    for _click in range(2):
+        assert pages.post(reverse("inspections:put_right", args=[worked.made.pk]), said).status_code == 302
+    assert worked.made.follow_ups.count() == before + 1
+
+
+def test_somebody_who_may_not_make_a_visit_is_refused_in_words(pages, inspector):
+    visit, tied = inspections.worked().planned, inspections.inspector()
+    DeclaredInterest.objects.create(user=tied, kind="family", recruiter=visit.recruiter, declared_by=inspector)
+    address = reverse("admin:recruiters_inspection_change", args=[visit.pk])
+    answer = pages.post(address, _form(pages.get(address)) | {"lead": tied.pk}, follow=True)
+    assert [told.level_tag for told in answer.context["messages"]] == ["error"]
+    assert Inspection.objects.get(pk=visit.pk).lead is None

@@ -134,6 +134,19 @@ def test_an_appeal_is_entered_decided_by_a_third_person_and_everything_is_back(
     assert "given back" in second.get(page_of(sanction)).content.decode()
 
 
+def test_an_appeal_that_cannot_be_is_said_at_its_field_and_what_was_typed_stays(agency: Agency, inspector: Any) -> None:
+    address = "/admin/recruiters/appeal/add/"
+    sanction, waits = signed(agency.recruiter), proposed(factories.recruiter(), inspectors(1)[0])
+    told = {"sanction": sanction.pk, "filed_on": "2026-11-27", "grounds": "Nunca cobramos."}
+    for field, wrong in (("filed_on", {"filed_on": "2099-01-01"}), ("sanction", {"sanction": waits.pk})):
+        answer = inspector.post(address, filled(inspector, address) | told | wrong)
+        assert (answer.status_code, set(answer.context["adminform"].form.errors)) == (200, {field})
+        assert "Nunca cobramos." in answer.content.decode()
+    assert inspector.post(address, filled(inspector, address) | told).status_code == 302
+    answer = inspector.post(address, filled(inspector, address) | told)
+    assert set(answer.context["adminform"].form.errors) == {"sanction"}, "it was filed already"
+
+
 def test_the_law_on_record_is_told_at_the_field_of_the_form(agency: Agency, inspector: Any) -> None:
     answer = propose(inspector, agency.recruiter, ends_on="2030-01-01")
     assert "This sanction lasts 365 days at most." in answer.content.decode()

@@ -23,7 +23,8 @@ from placements.models import Placement
 from placements.services import placement_move, placement_offer
 from recruiters.cascade import differences, touch_of
 from recruiters.choices import CascadeOutcome, InterestKind, Touching
-from recruiters.models import Licence, Sanction
+from recruiters.models import DeclaredInterest, Licence, Sanction
+from recruiters.sanction_card import moves_of
 from recruiters.services import (
     CascadeChanged,
     carve_out_decide,
@@ -37,6 +38,7 @@ from recruiters.services import (
     sanctions_keep,
 )
 from tests import factories
+from tests.complaints import filed
 from tests.sanctions import (
     Agency,
     inspectors,
@@ -304,6 +306,68 @@ def test_a_stop_at_once_that_is_countersigned_stays_and_one_that_is_withdrawn_is
     withdrawn = stopped_at_once(agency.recruiter, ana)
     sanction_withdraw(sanction=withdrawn, by=ana, reason="Era otra agencia.")
     assert snapshot() == before
+
+
+def test_a_stop_that_was_taken_back_is_no_way_to_stop_again_alone(agency: Agency) -> None:
+    ana = inspectors(1)[0]
+    sanction_withdraw(sanction=stopped_at_once(agency.recruiter, ana), by=ana, reason="Antes de que caduque.")
+    for fields in ({}, {"basis_reference": "Acta 13-2026"}):
+        with pytest.raises(NotAllowed):
+            stopped_at_once(agency.recruiter, ana, **fields)
+    with time_machine.travel("2027-01-02 15:00", tick=False):
+        assert stopped_at_once(agency.recruiter, ana).status == "provisional"
+
+
+def test_what_is_proposed_for_a_day_to_come_does_not_act_at_once(agency: Agency) -> None:
+    ana = inspectors(1)[0]
+    with pytest.raises(InvalidInput):
+        stopped_at_once(agency.recruiter, ana, starts_on=date(2026, 12, 10))
+
+
+def test_a_proposal_whose_last_day_has_passed_is_not_signed(agency: Agency) -> None:
+    before, (ana, luis) = snapshot(), inspectors()
+    sanction = proposed(agency.recruiter, ana, ends_on=date(2026, 12, 1))
+    with time_machine.travel("2026-12-02 15:00", tick=False), pytest.raises(WrongState):
+        sanction_sign(sanction=sanction, by=luis, seen=seen(sanction, luis))
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_who_is_tied_to_a_recruiter_undoes_no_proposal_against_it(at_once: bool, agency: Agency) -> None:
+    ana, tied = inspectors()
+    DeclaredInterest.objects.create(user=tied, kind="family", recruiter=agency.recruiter, declared_by=ana)
+    sanction = (stopped_at_once if at_once else proposed)(agency.recruiter, ana)
+    stands = snapshot()
+    with pytest.raises(NotAllowed):
+        sanction_withdraw(sanction=sanction, by=tied, reason="No hace falta.")
+    for item in sanction.items.filter(what=Touching.ABROAD):
+        with pytest.raises(NotAllowed):
+            carve_out_decide(item=item, decision="called", by=tied)
+    assert snapshot() == stands
+    assert moves_of(sanction, tied) == []
+
+
+@pytest.mark.parametrize(
+    "grounds",
+    [
+        "Nos dijo: me quitaron el pasaporte en la terminal de Mazatenango.",
+        "Según la queja {folio}, cobró por el puesto.",
+        "Cobró a Rosa Xicará por el puesto.",
+        "Pregunte al 5555-7788 cuánto cobró.",
+    ],
+)
+def test_grounds_that_give_away_who_complained_are_not_proposed(grounds: str, agency: Agency) -> None:
+    complaint, _receipt = filed(
+        recruiter=agency.recruiter.pk,
+        anonymous=False,
+        contact="Rosa Xicará · 5555 7788",
+        account="Me quitaron el pasaporte en la terminal de Mazatenango.",
+    )
+    ana, about = inspectors(1)[0], {"basis": "complaint", "basis_reference": "", "complaint": complaint}
+    with pytest.raises(InvalidInput) as refusal:
+        proposed(agency.recruiter, ana, grounds=grounds.format(folio=complaint.folio), **about)
+    assert refusal.value.field == "grounds"
+    assert proposed(agency.recruiter, ana, grounds="Retuvo documentos.", **about).status == "proposed"
 
 
 def test_only_an_interim_suspension_acts_before_the_second_signature(agency: Agency) -> None:
