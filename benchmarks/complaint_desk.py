@@ -37,19 +37,21 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from common.fields import EncryptedUndated  # noqa: E402
 from common.scope import WHOLE_REGION, database_scope  # noqa: E402
 from recruiters.models import Complaint  # noqa: E402
 from recruiters.selectors.queues import QUEUES  # noqa: E402
 
 WHO = ("inspeccion.gt@demo.example", "administracion@demo.example")
 CHUNK = 20_000
+TEXTS = 100  # as many different contacts and accounts, encrypted as the models do
 SEED = """
 INSERT INTO recruiters_complaint (folio, receipt_index, country_id, status, severity, channel, is_anonymous, contact, account,
     accused_name, search_name, recruiter_id, received_on, due_on, assigned_to_id, runs_from, acknowledged_on, told_on, next_duty,
     next_due_at, is_paused, excluded, for_region)
 SELECT 'QB-' || n, md5(n::text) || md5('b' || n), (ARRAY['GT','GT','GT','HN','SV'])[1 + n / 10 %% 5], state,
     (ARRAY['p1','p2','p2','p3'])[1 + n %% 4], 'web', n %% 2 = 0,
-    CASE WHEN n %% 2 = 0 THEN '' ELSE 'Persona ' || n || ', 5555 0000' END, 'Relato inventado ' || n, 'Agencia ' || n %% 500,
+    CASE WHEN n %% 2 = 0 THEN '' ELSE (%s::text[])[1 + n %% {texts}] END, (%s::text[])[1 + n %% {texts}], 'Agencia ' || n %% 500,
     'agencia ' || n %% 500,
     recruiter, day, day + 21, CASE WHEN n %% 3 = 0 THEN NULL ELSE %s END, day, day, day,
     CASE WHEN state = 'closed' THEN '' ELSE 'outcome' END, CASE WHEN state = 'closed' THEN NULL ELSE day + 22 END,
@@ -58,7 +60,7 @@ FROM (SELECT n, CASE WHEN n %% 10 < 9 THEN 'closed'
         ELSE (ARRAY['received','triaged','investigating','remedy'])[1 + n / 10 %% 4] END AS state,
     CURRENT_DATE - (CASE WHEN n %% 10 < 9 THEN 40 + n %% 1500 ELSE n / 10 %% 40 END)::int AS day,
     (SELECT id FROM recruiters_recruiter ORDER BY id OFFSET n %% 40 LIMIT 1) AS recruiter FROM generate_series(%s, %s) n) made
-"""
+""".replace("{texts}", str(TEXTS))
 PARTS = (
     "INSERT INTO recruiters_allegation (complaint_id, category, outcome, note, reasons) SELECT id, 'fee', 'open', '', '' "
     "FROM recruiters_complaint c WHERE NOT EXISTS (SELECT 1 FROM recruiters_allegation a WHERE a.complaint_id = c.id)",
@@ -66,6 +68,7 @@ PARTS = (
     "SELECT id, 'receive', '', 'received', '', received_on "
     "FROM recruiters_complaint c WHERE NOT EXISTS (SELECT 1 FROM recruiters_complaintevent e WHERE e.subject_id = c.id)",
 )
+hidden = EncryptedUndated().get_prep_value
 
 
 def fill(wanted: int, inspector: User) -> None:
@@ -73,10 +76,12 @@ def fill(wanted: int, inspector: User) -> None:
     with database_scope(WHOLE_REGION):
         here = Complaint.objects.count()
         first = Complaint.objects.filter(folio__startswith="QB-").count()
+    contacts = [hidden(f"Persona {n}, 5555 0000") for n in range(TEXTS)]
+    accounts = [hidden(f"Relato inventado {n}. " * 20) for n in range(TEXTS)]
     for start in range(first, first + max(wanted - here, 0), CHUNK):
         end = min(start + CHUNK, first + wanted - here) - 1
         with database_scope(WHOLE_REGION), connection.cursor() as cursor:
-            cursor.execute(SEED, [inspector.pk, inspector.pk, start, end])
+            cursor.execute(SEED, [contacts, accounts, inspector.pk, inspector.pk, start, end])
     with database_scope(WHOLE_REGION), connection.cursor() as cursor:
         for statement in PARTS:
             cursor.execute(statement)

@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.choices import Role
 from accounts.models import Office, User
+from common.fields import EncryptedUndated
 from common.names import plain
 from recruiters.choices import FeeFor, PaidWhen, Severity
 from recruiters.models import (
@@ -35,6 +36,7 @@ from .recruiting import INSURERS, REGIMES, RecruiterRow
 
 FOUND_BY = "Según los documentos y las declaraciones que constan en el expediente."
 WAITED_FOR = "Se dio audiencia a la otra parte."
+hidden = EncryptedUndated().get_prep_value  # as the models store what was told
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,16 @@ def load_complaints(
         "decided_on": [None if row.outcome == "open" else row.events[-1][3] for row in rows],
     }
     fees = (
-        (pk, FeeFor.PLACE.value, row.amount, row.currency, row.accused_name, None, PaidWhen.UNKNOWN.value, False)
+        (
+            pk,
+            FeeFor.PLACE.value,
+            row.amount,
+            row.currency,
+            hidden(row.accused_name),
+            None,
+            PaidWhen.UNKNOWN.value,
+            False,
+        )
         for pk, row in zip(ids, rows, strict=True)
         if row.amount
     )
@@ -209,8 +220,8 @@ def _complaints(
         "severity": [row.severity for row in rows],
         "channel": [row.channel for row in rows],
         "is_anonymous": [row.anonymous for row in rows],
-        "contact": [row.contact for row in rows],
-        "account": [row.account for row in rows],
+        "contact": [hidden(row.contact) for row in rows],
+        "account": [hidden(row.account) for row in rows],
         "recruiter_id": [None if row.recruiter is None else recruiters[row.recruiter] for row in rows],
         "employer_id": [None if row.employer is None else demanded.employers[row.employer] for row in rows],
         "accused_name": [row.accused_name for row in rows],

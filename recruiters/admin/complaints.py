@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from accounts.selectors import saved_lists
 from common.admin import EventAdmin, NeverDeleted, RecordAdmin, badge
 from common.editing import SEEN, first_time, not_done
 from common.errors import DomainError
+from common.fields import EncryptedUndated
 from common.forms import words
 from common.names import is_id
 from common.sheets.out import as_download
@@ -59,9 +61,13 @@ class AllegationForm(forms.ModelForm):
         return cleaned
 
 
+NOTES: dict[Any, dict[str, Any]] = {EncryptedUndated: {"widget": AdminTextareaWidget}}
+
+
 class AllegationInline(admin.TabularInline):
     model = Allegation
     form = AllegationForm
+    formfield_overrides = NOTES
     fields = ("category", "note", "outcome", "reasons", "decided_by")
     readonly_fields = ("outcome", "reasons", "decided_by")
     extra = 0
@@ -333,6 +339,7 @@ class OfVisibleComplaints:
 @admin.register(Allegation)
 class AllegationAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
     form = AllegationForm
+    formfield_overrides = NOTES
     list_display = ["complaint", "category", "outcome"]
     list_filter = ["category", "outcome"]
     list_select_related = ["complaint"]

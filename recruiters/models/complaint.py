@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
+from common.fields import EncryptedUndated
 from common.models import StateEvent
 from employers.models import Employer
 from reference.models import Country
@@ -24,7 +25,8 @@ from .recruiter import Recruiter
 class Complaint(models.Model):
     """What somebody told us. Anonymous means anonymous: no address, no agent, no account, and times kept to the day.
 
-    The receipt code is never stored, only its keyed hash. The accused is never told automatically. `services.complaint_route` says
+    The receipt code is never stored, only its keyed hash. What the person told is stored encrypted (`account`, `contact`, and what hangs on
+    it), but for whom it is about: that is searched. The accused is never told automatically. `services.complaint_route` says
     how serious it is, whose it is and until when; it writes every column from `policy` on, and the deadline `due_on` of the outcome.
     `danger_since` is the hour in which danger was known (P1 only), `runs_from` the day from which the outcome is counted,
     `excluded` are ids of people who never see it (`ComplaintExclusion` says why), `for_region` that nobody of the country is left;
@@ -51,8 +53,8 @@ class Complaint(models.Model):
     severity = models.CharField(_("severity"), max_length=2, choices=Severity.choices, default=Severity.P3)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     is_anonymous = models.BooleanField(_("anonymous"), default=True)
-    contact = models.CharField(_("how to reach the person"), max_length=200, blank=True)
-    account = models.TextField(_("what happened"))
+    contact = EncryptedUndated(_("how to reach the person"), max_length=200, blank=True)
+    account = EncryptedUndated(_("what happened"), max_length=8_000)
     recruiter = models.ForeignKey(
         Recruiter,
         on_delete=models.PROTECT,
@@ -158,7 +160,7 @@ class Allegation(models.Model):
     )
     category = models.CharField(_("category"), max_length=24, choices=ComplaintCategory.choices)
     outcome = models.CharField(_("finding"), max_length=12, choices=FindingOutcome.choices, default=FindingOutcome.OPEN)
-    note = models.TextField(_("note"), blank=True)
+    note = EncryptedUndated(_("note"), max_length=4_000, blank=True)
     reasons = models.TextField(_("reasons of the finding"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey(

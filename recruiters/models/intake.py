@@ -36,8 +36,8 @@ class ComplaintFiling(models.Model):
         related_name="+",
         verbose_name=_("country where it happened"),
     )
-    happened_at = models.CharField(_("place, as told"), max_length=200, blank=True)
-    happened_when = models.CharField(_("when, as told"), max_length=200, blank=True)
+    happened_at = EncryptedUndated(_("place, as told"), max_length=200, blank=True)
+    happened_when = EncryptedUndated(_("when, as told"), max_length=200, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -64,7 +64,7 @@ class FeePaid(models.Model):
     paid_for = models.CharField(_("paid for"), max_length=12, choices=FeeFor.choices)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
-    paid_to = models.CharField(_("to whom"), max_length=200, blank=True)
+    paid_to = EncryptedUndated(_("to whom"), max_length=200, blank=True)
     paid_on = models.DateField(_("when it was paid"), null=True, blank=True)
     paid_when = models.CharField(_("how exactly"), max_length=8, choices=PaidWhen.choices, default=PaidWhen.UNKNOWN)
     has_receipt = models.BooleanField(_("there is a receipt"), default=False)

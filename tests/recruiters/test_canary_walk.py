@@ -182,6 +182,7 @@ def test_of_whoever_complains_anonymously_nothing_is_found_anywhere(product):
         [database, pictures.decode("latin-1"), *(f"{path}\n{path.read_bytes().decode('latin-1')}" for path in files)]
     )
     secrets = {"digits": digits, "digits in a row": digits.replace(" ", "")}
+    secrets |= {"account": ANSWERS["account"]["account"], "message": "¿Ya hay respuesta?"}  # what was told is encrypted
     secrets |= {f"mark {what}": blind_index(FORWARDED, purpose=f"rate:{what}") for what in ("receipt", "receipts")}
     assert {name: value for name, value in (CANARIES | secrets).items() if value.lower() in kept.lower()} == {}
     assert WALK not in web.log.read_text()
