@@ -27,6 +27,6 @@ demand_imported = Signal()
 demand_failed = Signal()
 
 # An employer on record was recognised as another: `record`, `employer` and `by`. A receiver that moves rows of its own answers with
-# their ids by kind; they come back with `employer_parted` (and `moved`) when that was a mistake.
+# what it will know them by, under a name of its own; it comes back with `employer_parted` (and `moved`) when that was a mistake.
 employer_joined = Signal()
 employer_parted = Signal()

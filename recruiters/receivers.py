@@ -9,7 +9,14 @@ from django.dispatch import receiver
 from employers.signals import employer_joined, employer_parted, vacancies_opened, vacancy_opened
 
 from .models import Recruiter
-from .services import alerts_refresh, mandates_follow, mandates_return, vacancies_hold_if_frozen
+from .services import (
+    alerts_refresh,
+    mandates_follow,
+    mandates_return,
+    record_follows,
+    record_returns,
+    vacancies_hold_if_frozen,
+)
 from .signals import recruiter_reinstated, recruiter_suspended
 
 
@@ -34,6 +41,17 @@ def mandates_go_along(record: Any, employer: Any, by: Any, **kwargs: Any) -> dic
     return {"mandates": mandates_follow(record=record, employer=employer, by=by)}
 
 
+@receiver(employer_joined)
+def what_is_on_record_goes_along(record: Any, employer: Any, by: Any, **kwargs: Any) -> dict[str, str]:
+    return {"on_record": record_follows(record=record, employer=employer, by=by)}
+
+
 @receiver(employer_parted)
 def mandates_go_back(record: Any, employer: Any, moved: Any, by: Any, **kwargs: Any) -> None:
     mandates_return(record=record, employer=employer, mandates=moved.get("mandates", []), by=by)
+
+
+@receiver(employer_parted)
+def what_is_on_record_goes_back(record: Any, employer: Any, moved: Any, by: Any, **kwargs: Any) -> None:
+    if sealed := moved.get("on_record"):
+        record_returns(record=record, employer=employer, sealed=sealed, by=by)

@@ -21,6 +21,12 @@ from .complaints import complaints_visible_to
 from .register import NAMED_PERSONS
 
 
+def employer_today(pk: int | None) -> int | None:
+    """The id of the employer that this one was recognised as, else its own."""
+    joined = Employer.objects.filter(pk=pk, joined_to__isnull=False).values_list("joined_to", flat=True)
+    return joined.first() or pk if pk else None
+
+
 def filing_of(complaint: Complaint) -> ComplaintFiling | None:
     """None for a complaint that did not come in by these doors."""
     return ComplaintFiling.objects.filter(complaint=complaint).select_related("happened_in", "entered_by").first()

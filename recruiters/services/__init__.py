@@ -46,6 +46,7 @@ from .intake import (
     messages_seen_by_the_desk,
     messages_seen_by_the_person,
 )
+from .joining import record_follows, record_returns
 from .ledger import (
     Claim,
     cost_rules_load,
@@ -210,6 +211,8 @@ __all__ = [
     "preview_keep",
     "proposal_check",
     "read_bank_account",
+    "record_follows",
+    "record_returns",
     "recruiter_save",
     "restitution_agree",
     "restitution_ask",

@@ -35,6 +35,7 @@ from ..models import (
     FeePaid,
 )
 from ..receipts import as_receipt, may_try, receipt_index, receipt_of_walk, walk_token
+from ..selectors.intake import employer_today
 from .routing import complaint_route
 
 INTAKE = DatabaseScope("*", "*", "intake")  # whoever it is; the audit knows no more
@@ -142,7 +143,7 @@ def _first(telling: Telling, token: str, by: User | None) -> Filed:
         contact=telling.contact.strip(),
         account=telling.account.strip(),
         recruiter_id=telling.recruiter,
-        employer_id=telling.employer,
+        employer_id=employer_today(telling.employer),
         accused_name=telling.accused_name.strip(),
         search_name=plain(telling.accused_name)[:255],
         received_on=today,
