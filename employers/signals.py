@@ -20,6 +20,8 @@ vacancy_held = Signal()
 vacancy_worsened = Signal()
 hold_lifted = Signal()
 seats_changed = Signal()
+# Vacancies are to have fewer seats: `vacancies` (ids, without `by`). Who gave seats away answers a list of `services.SeatsNeeded`.
+seats_asked = Signal()
 revision_moved = Signal()  # proposed or decided: its status says which
 
 # A public list was imported: its `batch` and `summary`, in the transaction of the import. One that did not end well: `upload` and `was`.

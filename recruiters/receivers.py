@@ -6,7 +6,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from employers.signals import employer_joined, employer_parted, vacancies_opened, vacancy_opened
+from employers.services import SeatsNeeded
+from employers.signals import employer_joined, employer_parted, seats_asked, vacancies_opened, vacancy_opened
 
 from .models import Recruiter
 from .services import (
@@ -15,6 +16,7 @@ from .services import (
     mandates_return,
     record_follows,
     record_returns,
+    seats_needed_by_mandates,
     vacancies_hold_if_frozen,
 )
 from .signals import recruiter_reinstated, recruiter_suspended
@@ -34,6 +36,11 @@ def hold_where_a_mandate_is_frozen(vacancy: Any, by: Any, **kwargs: Any) -> None
 @receiver(vacancies_opened)
 def hold_those_whose_mandate_is_frozen(vacancies: Any, by: Any, **kwargs: Any) -> None:
     vacancies_hold_if_frozen(vacancies=vacancies, by=by)
+
+
+@receiver(seats_asked)
+def what_mandates_give_away(vacancies: Any, **kwargs: Any) -> list[SeatsNeeded]:
+    return seats_needed_by_mandates(vacancies)
 
 
 @receiver(employer_joined)

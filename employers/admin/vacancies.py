@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from common.errors import DomainError
 from ..choices import HoldReason, VacancyStatus
 from ..models import Vacancy, VacancyEvent, VacancyHold, VacancyLanguage, VacancySkill
 from ..selectors import vacancies_visible_to
-from ..services import hold_lift, vacancy_hold, vacancy_open
+from ..services import hold_lift, seats_lower_check, vacancy_hold, vacancy_locked, vacancy_open
 
 
 class VacancySkillInline(admin.TabularInline):
@@ -57,8 +59,22 @@ class HeldFilter(admin.SimpleListFilter):
         return free if self.value() == "no" else queryset
 
 
+class VacancyForm(forms.ModelForm):
+    """The vacancy is locked until it is saved: nobody gives a seat away in between."""
+
+    def clean_seats(self) -> int:
+        seats: int = self.cleaned_data["seats"]
+        if self.instance.pk:
+            try:
+                seats_lower_check(vacancy=vacancy_locked(self.instance.pk), seats=seats)
+            except DomainError as error:
+                raise ValidationError(error.message) from error
+        return seats
+
+
 @admin.register(Vacancy)
 class VacancyAdmin(NeverDeleted, RecordAdmin):
+    form = VacancyForm
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["folio", "title", "employer", "programme", "state", "seats_shown", "starts_on", "subdivision"]
     list_filter = ["status", HeldFilter, "programme", "starts_on"]

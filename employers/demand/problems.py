@@ -53,4 +53,8 @@ class Warn(models.TextChoices):
     SUPERSEDED = "superseded", _("a later list says otherwise of the case; that stays")
     STAFF_EDIT_KEPT = "staff_edit_kept", _("the record changed a field that staff had changed; staff's value stays")
     SEATS_BELOW_TAKEN = "seats_below_taken", _("fewer seats than are taken; the seats taken stay")
+    SEATS_BELOW_GIVEN = (
+        "seats_below_given",
+        _("fewer seats than mandates give to recruiters; the mandates wait to be lowered"),
+    )
     EMPLOYER_SUSPENDED = "employer_suspended", _("the employer is suspended; the vacancy is held")

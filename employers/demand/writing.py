@@ -14,7 +14,7 @@ from common.transitions import find
 
 from ..choices import HoldReason, VacancyStatus
 from ..models import DemandBatch, DemandRecord, Vacancy, VacancyEvent
-from ..services import vacancy_hold
+from ..services import seats_needed, vacancy_hold
 from ..signals import vacancies_closed, vacancies_opened
 from ..transitions import RECORD_MOVES
 from .job_orders import orders_become_applications, orders_that_became_applications
@@ -54,6 +54,7 @@ class _Changes:
     records: list[DemandRecord] = field(default_factory=list)
     new_records: list[DemandRecord] = field(default_factory=list)
     moved: list[tuple[Vacancy, str]] = field(default_factory=list)  # with the state before
+    lowered: dict[int, tuple[int, int]] = field(default_factory=dict)  # by vacancy: the line, and the seats from now on
 
     def save(self) -> None:
         columns = sorted(name.removesuffix("_id") for name in self.columns)
@@ -144,6 +145,7 @@ class Writer:
             self._update_one(vacancy, records.get(vacancy.pk), row, changes)
         changes.save()
         self.summary.updated += len(rows)
+        self._warn_of_given(changes)
         self._moved(changes.moved)
 
     def _update_one(self, vacancy: Vacancy, record: DemandRecord | None, row: _Row, changes: _Changes) -> None:
@@ -159,6 +161,8 @@ class Writer:
             changes.moved.append((vacancy, vacancy.status))
         changes_told = ((name, getattr(vacancy, name), value) for name, value in merged.changes.items())
         self.summary.tell("changed", row.demand.line, row.demand.case_number, changes_told)
+        if merged.changes.get("seats", vacancy.seats) < vacancy.seats:
+            changes.lowered[vacancy.pk] = (row.demand.line, merged.changes["seats"])
         for name, value in merged.changes.items():
             setattr(vacancy, name, value)
         if merged.changes:
@@ -179,6 +183,14 @@ class Writer:
             demand.warnings.append((Warn.STAFF_EDIT_KEPT, f"{demand.case_number}: {', '.join(sorted(kept))}"))
         if seats:
             demand.warnings.append((Warn.SEATS_BELOW_TAKEN, demand.case_number))
+
+    def _warn_of_given(self, changes: _Changes) -> None:
+        """The record says how many seats there are; whoever gave more of them away is told, and nothing of that is changed here."""
+        cases = {vacancy.pk: str(vacancy.case_number) for vacancy in changes.vacancies}
+        for need in seats_needed(list(changes.lowered)) if changes.lowered else []:
+            line, seats = changes.lowered[need.vacancy]
+            if seats < need.seats:
+                self.summary.warn(Warn.SEATS_BELOW_GIVEN, line, f"{cases[need.vacancy]}: {need.why}")
 
     def _moved(self, moved: Sequence[tuple[Vacancy, str]]) -> None:
         """One event a move, as of every other move of a vacancy, and the signal that goes with it."""

@@ -35,7 +35,7 @@ from .moderation import (
 )
 from .named import named_request_forget, named_request_move, named_request_send, named_requests_forget
 from .revisions import revision_accept, revision_propose, revision_refuse, revision_withdraw
-from .seats import seat_move, seat_take, vacancy_locked
+from .seats import SeatsNeeded, seat_move, seat_take, seats_lower_check, seats_needed, vacancy_locked
 from .signup import TooOften, sign_up_ask, sign_up_confirm, sign_up_waiting, sign_ups_forget
 from .sites import vacancy_sites_set
 from .team import (
@@ -82,6 +82,7 @@ from .worksites import worksite_retire, worksite_save, worksite_use_again
 __all__ = [
     "EDITABLE",
     "ChangedMeanwhile",
+    "SeatsNeeded",
     "TooOften",
     "Upkeep",
     "answer_tell",
@@ -135,6 +136,8 @@ __all__ = [
     "screen_mark",
     "seat_move",
     "seat_take",
+    "seats_lower_check",
+    "seats_needed",
     "sign_up_ask",
     "sign_up_confirm",
     "sign_up_waiting",

@@ -15,14 +15,16 @@ from ..content import Content, content_of, differences, worsened
 from ..models import Vacancy, VacancyEvent, VacancyRevision, VacancyTerms
 from ..signals import revision_moved, vacancy_worsened
 from .history import version_add
-from .seats import vacancy_locked
+from .seats import seats_lower_check, vacancy_locked
 from .upkeep import certification_look
 from .versions import vacancy_write
 
 
 @transaction.atomic
 def revision_propose(*, vacancy: Vacancy, by: User, content: Content, note: str = "") -> VacancyRevision:
-    """Raises `InvalidInput` where nothing differs or seats would fall below those taken, `WrongState` where one waits already."""
+    """Raises `InvalidInput` where nothing differs or seats would fall below those taken or given to recruiters, `WrongState` where one
+    waits already.
+    """
     held = vacancy_locked(vacancy.pk)
     base = content_of(held, VacancyTerms.objects.filter(vacancy=held).first())
     if not differences(base, content, held.currency):
@@ -100,6 +102,8 @@ def _enough_seats(vacancy: Vacancy, content: Content) -> None:
         raise InvalidInput(
             _("%(n)s seats are taken already: there cannot be fewer.") % {"n": vacancy.seats_taken}, field="seats"
         )
+    if seats is not None:
+        seats_lower_check(vacancy=vacancy, seats=seats)
 
 
 def _noted(vacancy: Vacancy, status: str, by: User, reason: str) -> None:

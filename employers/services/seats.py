@@ -6,19 +6,47 @@ database refuses a sum above the number of seats whoever writes it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from common.errors import WrongState
+from common.errors import InvalidInput, WrongState
 from common.transitions import find
 
 from ..choices import SeatState
 from ..models import TakenSeat, Vacancy, VacancySite
-from ..signals import seats_changed
+from ..signals import seats_asked, seats_changed
 from ..transitions import SEAT_MOVES
 
 _LEFT = Q(seats__gt=F("seats_offered") + F("seats_reserved") + F("seats_filled"))
+
+
+@dataclass(frozen=True)
+class SeatsNeeded:
+    """How many seats of a vacancy (its id) a room above has given away on one day, and to whom, as a sentence."""
+
+    vacancy: int
+    seats: int
+    why: str
+
+
+def seats_needed(vacancies: Sequence[int]) -> list[SeatsNeeded]:
+    """What the rooms above say of these vacancies; nothing of one of which no seat was given away."""
+    answers: list[tuple[Any, list[SeatsNeeded]]] = seats_asked.send(sender=Vacancy, vacancies=list(vacancies))
+    return [need for _receiver, needs in answers for need in needs]
+
+
+def seats_lower_check(*, vacancy: Vacancy, seats: int) -> None:
+    """Before a vacancy, which the caller has locked, has only so many seats. Raises `InvalidInput` where more are given away."""
+    if seats >= vacancy.seats:
+        return
+    for need in seats_needed([vacancy.pk]):
+        if seats < need.seats:
+            raise InvalidInput(need.why, field="seats")
 
 
 def vacancy_locked(pk: int) -> Vacancy:

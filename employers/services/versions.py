@@ -13,6 +13,7 @@ from ..content import OF_VACANCY, Content, value_of
 from ..facts import CURRENCIES
 from ..families import family_of, terms_of
 from ..models import Employer, Vacancy, VacancyLanguage, VacancySkill, VacancyTerms
+from .seats import seats_lower_check
 from .sites import sites_follow
 from .vacancies import vacancy_create
 
@@ -32,9 +33,11 @@ def vacancy_made(*, employer: Employer, programme: Programme, by: User, content:
 def vacancy_write(*, vacancy: Vacancy, content: Content) -> None:
     """Put the content in the place of what stands; names that it does not have stay as they are. The caller has locked the vacancy.
 
-    Raises `ValidationError`; `WrongState` where fewer seats than its worksites have taken would be left.
+    Raises `ValidationError`; `InvalidInput` where fewer seats would be left than mandates give away; `WrongState` where
+    fewer seats than its worksites have taken would be left.
     """
     if content.get("seats"):
+        seats_lower_check(vacancy=vacancy, seats=content["seats"])
         sites_follow(vacancy=vacancy, seats=content["seats"])
     for name in OF_VACANCY:
         if name in content:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ..choices import LicenceStatus
 from ..presentation import STANDINGS
-from ..selectors import EXPIRING_WITHIN, Standing, licences_that_stand, recruiters_that_stand
+from ..selectors import EXPIRING_WITHIN, Standing, licences_that_stand, mandates_over, recruiters_that_stand
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -64,6 +64,17 @@ class EndsSoonFilter(admin.SimpleListFilter):
 
 class MandateEndsFilter(EndsSoonFilter):
     ends = "ends_on"
+
+
+class TooManySeatsFilter(admin.SimpleListFilter):
+    title = gettext_lazy("seats")
+    parameter_name = "seats"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("over", _("more than the vacancy has"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return mandates_over(queryset) if self.value() == "over" else queryset
 
 
 class LicenceEndsFilter(EndsSoonFilter):

@@ -25,7 +25,7 @@ from ..services import (
 )
 from ..sureties_card import surety_call_facts
 from ..transitions import SURETY_CALL_MOVES
-from .filters import EndsSoonFilter, LicenceEndsFilter, MandateEndsFilter, StandingFilter
+from .filters import EndsSoonFilter, LicenceEndsFilter, MandateEndsFilter, StandingFilter, TooManySeatsFilter
 from .forms import LicenceForm, MandateForm, SuretyCallForm, SuretyForm, TermForm
 from .refusals import each
 from .register import NoDelete
@@ -168,7 +168,7 @@ class SuretyCallEventAdmin(EventAdmin):
 class MandateAdmin(NeverDeleted, RecordAdmin):
     form = MandateForm
     list_display = ["recruiter", "employer", "vacancy", "seats", "state", "starts_on", "ends_on"]
-    list_filter = ["status", MandateEndsFilter, "ends_on"]
+    list_filter = ["status", TooManySeatsFilter, MandateEndsFilter, "ends_on"]
     list_select_related = ["recruiter", "employer", "vacancy"]
     search_fields = ["recruiter__legal_name", "employer__legal_name", "vacancy__folio"]
     autocomplete_fields = ["recruiter", "employer", "vacancy"]

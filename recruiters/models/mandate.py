@@ -15,7 +15,8 @@ class Mandate(Timestamped):
     """An employer lets a recruiter fill seats: of one vacancy, or of all its vacancies where `vacancy` is empty.
 
     The mandates of a vacancy that run on the same days never add up to more than its seats: the database refuses the one that would
-    (`mandate_seats`), with the vacancy locked.
+    (`mandate_seats`), with the vacancy locked. Whoever lowers the seats of a vacancy is refused below that; a public record that does is
+    followed, and the mandates stand as they are until somebody lowers them (`selectors.mandates_over`).
     """
 
     recruiter = models.ForeignKey(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from accounts.choices import Role
@@ -116,6 +118,36 @@ def mandated_seats(vacancy: Vacancy, first: date, last: date, *, but: int | None
     others = Mandate.objects.filter(vacancy=vacancy, starts_on__lte=last, ends_on__gte=first)
     others = others.exclude(status=MandateStatus.ENDED).exclude(pk=but or 0)
     return others.aggregate(total=Sum("seats"))["total"] or 0
+
+
+def seats_given(vacancies: Collection[int]) -> dict[int, tuple[int, list[Mandate]]]:
+    """By vacancy, on the day from today on on which its mandates, active or frozen, give most seats away: how many, and by which."""
+    today = timezone.localdate()
+    standing = Mandate.objects.filter(vacancy__in=vacancies, ends_on__gte=today).exclude(status=MandateStatus.ENDED)
+    by_vacancy: dict[int, list[Mandate]] = defaultdict(list)
+    for mandate in standing.select_related("recruiter").order_by("pk"):
+        by_vacancy[mandate.vacancy_id or 0].append(mandate)
+    return {vacancy: _most_given(mandates, today) for vacancy, mandates in by_vacancy.items()}
+
+
+def _most_given(mandates: Sequence[Mandate], today: date) -> tuple[int, list[Mandate]]:
+    """Sums of seats are greatest on a day on which one of them begins."""
+    days = sorted({max(mandate.starts_on, today) for mandate in mandates})
+    on_days = [[one for one in mandates if one.starts_on <= day <= one.ends_on] for day in days]
+    most = max(on_days, key=lambda ones: sum(one.seats for one in ones))
+    return sum(one.seats for one in most), most
+
+
+def mandates_over(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """Those that do not fit in their vacancy together with the others of their days: a public record has lowered its seats since."""
+    others = Mandate.objects.filter(
+        vacancy=OuterRef("vacancy"), starts_on__lte=OuterRef("ends_on"), ends_on__gte=OuterRef("starts_on")
+    ).exclude(status=MandateStatus.ENDED)
+    given = others.order_by().values("vacancy").annotate(total=Sum("seats")).values("total")
+    stands = mandates.exclude(status=MandateStatus.ENDED).filter(
+        vacancy__isnull=False, ends_on__gte=timezone.localdate()
+    )
+    return stands.alias(given=Subquery(given)).filter(given__gt=F("vacancy__seats"))
 
 
 def licences_that_stand(licences: QuerySet[Licence], standing: Standing, on: date | None = None) -> QuerySet[Licence]:

@@ -95,7 +95,7 @@ from .sanctions import (
     sanction_withdraw,
     sanctions_keep,
 )
-from .seats import mandate_check, mandate_end, mandate_save
+from .seats import mandate_check, mandate_end, mandate_save, seats_needed_by_mandates
 from .signals import signals_on, signals_propose, signals_scan
 from .sureties import surety_call_move, surety_call_save, surety_check, surety_save
 from .vetting import hearing_save, paper_add, paper_open, vetting_answer, vetting_assign, vetting_move, vetting_open
@@ -224,6 +224,7 @@ __all__ = [
     "sanction_sign",
     "sanction_withdraw",
     "sanctions_keep",
+    "seats_needed_by_mandates",
     "signal_move",
     "signals_on",
     "signals_propose",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import InvalidInput, WrongState
-from employers.services import vacancy_locked
+from employers.services import SeatsNeeded, vacancy_locked
 
 from ..choices import MandateStatus, RecordKind
 from ..models import Mandate, Recruiter
-from ..selectors import mandated_seats
+from ..selectors import mandated_seats, seats_given
 from .mandates import mandates_check
+
+MOST_NAMED = 5
 
 
 @transaction.atomic
@@ -52,6 +56,24 @@ def mandate_check(mandate: Mandate) -> None:
             % {"seats": vacancy.seats, "left": max(left, 0)},
             field="seats",
         )
+
+
+def seats_needed_by_mandates(vacancies: Sequence[int]) -> list[SeatsNeeded]:
+    """For who lowers the seats of vacancies, which are locked: how many mandates give away on one day, and to whom."""
+    return [
+        SeatsNeeded(
+            vacancy,
+            given,
+            _("Mandates give %(given)d of its seats to recruiters (%(names)s): lower or end them first.")
+            % {"given": given, "names": _named(mandates)},
+        )
+        for vacancy, (given, mandates) in seats_given(vacancies).items()
+    ]
+
+
+def _named(mandates: Sequence[Mandate]) -> str:
+    shown = [f"{mandate.recruiter}: {mandate.seats}" for mandate in mandates[:MOST_NAMED]]
+    return ", ".join([*shown, "…"] if len(mandates) > MOST_NAMED else shown)
 
 
 @transaction.atomic
