@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from common.scope import database_scope
 from common.transitions import Move, available
-from common.wording import day, remaining
+from common.wording import day, grouped, remaining
 from employers.models import Vacancy
 
 from .cascade import Cascade, Difference, Touch, differences, touch_of
 from .choices import CARVE_OUTS, STOPS, CascadeOutcome, SanctionKind, SanctionStatus, Touching
 from .letters import period_of
 from .models import Appeal, CascadeItem, Sanction
-from .selectors import has_conflict, rule_for
+from .selectors import has_conflict, rule_for, surety_left
 from .services import preview_keep
 from .services.cascade import FREE, HELD, whole_region
 from .transitions import SANCTION_PAGE_MOVES
@@ -148,6 +148,9 @@ def sanction_facts(sanction: Sanction) -> list[dict[str, Any]]:
         _fact(_("Proposed by"), str(sanction.proposed_by)),
         _fact(_("Signed by"), str(sanction.signed_by or _("nobody yet"))),
     ]
+    if sanction.surety:
+        left = f"{grouped(surety_left(sanction.surety))} {sanction.surety.currency}"
+        facts.append(_fact(_("Left of the bond"), left, str(sanction.surety)))
     if sanction.acts_until:
         facts.append(_fact(_("Lapses without a second signature after"), day(sanction.acts_until), face="warn"))
     if sanction.appeal_until:

@@ -132,9 +132,9 @@ class SuretyCallEventInline(EventInline):
 class SuretyCallAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     form = SuretyCallForm
     move_table = SURETY_CALL_MOVES
-    list_display = ["surety", "amount", "purpose", "state", "called_on"]
+    list_display = ["surety", "amount", "purpose", "sanction", "state", "called_on"]
     list_filter = ["status", "called_on"]
-    list_select_related = ["surety"]
+    list_select_related = ["surety", "sanction"]
     search_fields = ["purpose", "surety__issuer", "surety__licence__number"]
     autocomplete_fields = ["surety"]
     fields = ["surety", ("amount", "called_on"), "purpose"]

@@ -16,7 +16,16 @@ from .inspections import (
 )
 from .intake import FeeFor, MessageFrom, MessageKind, PaidWhen, ToldBy
 from .ledger import ClaimFor, PaidThrough, Payer, RestitutionStatus
-from .register import LicenceStatus, MandateStatus, PersonRole, RecordKind, RecruiterKind, Regime, SuretyCallStatus
+from .register import (
+    CALLED,
+    LicenceStatus,
+    MandateStatus,
+    PersonRole,
+    RecordKind,
+    RecruiterKind,
+    Regime,
+    SuretyCallStatus,
+)
 from .sanctions import (
     ACTING,
     CANCELS,
@@ -44,6 +53,7 @@ from .vetting import (
 
 __all__ = [
     "ACTING",
+    "CALLED",
     "CANCELS",
     "CARVE_OUTS",
     "DECIDED",

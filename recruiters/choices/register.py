@@ -27,6 +27,11 @@ class SuretyCallStatus(models.TextChoices):
     PAID = "paid", _("paid")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    RETURNED = "returned", _("paid back to the issuer")
+
+
+# What a bond no longer answers for.
+CALLED = (SuretyCallStatus.ASKED, SuretyCallStatus.PAID)
 
 
 class Regime(models.TextChoices):

@@ -128,7 +128,7 @@ class Surety(Timestamped):
 
 
 class SuretyCall(Timestamped):
-    """What was asked of a bond's issuer, in the bond's currency, and what for."""
+    """What was asked of a bond's issuer, in the bond's currency, and what for; of a sanction, once at a time."""
 
     event_model: ClassVar[type[models.Model]]
 
@@ -136,6 +136,15 @@ class SuretyCall(Timestamped):
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     purpose = models.CharField(_("what for"), max_length=300)
     called_on = models.DateField(_("asked on"))
+    sanction = models.ForeignKey(
+        "recruiters.Sanction",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="surety_calls",
+        verbose_name=_("sanction"),
+    )
     status = models.CharField(
         _("state"), max_length=9, choices=SuretyCallStatus.choices, default=SuretyCallStatus.ASKED, editable=False
     )
@@ -149,7 +158,10 @@ class SuretyCall(Timestamped):
                 condition=Q(amount__gt=0),
                 name="surety_call_amount_positive",
                 violation_error_message=_("The amount is more than nothing."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["sanction"], condition=Q(status__in=["asked", "paid"]), name="surety_call_once_a_sanction"
+            ),
         ]
 
     def __str__(self) -> str:

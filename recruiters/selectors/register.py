@@ -18,7 +18,7 @@ from accounts.policies import Can, may
 from common.names import plain
 from employers.models import Vacancy
 
-from ..choices import LicenceStatus, MandateStatus, RecordKind, RecruiterKind, Regime, SuretyCallStatus
+from ..choices import CALLED, LicenceStatus, MandateStatus, RecordKind, RecruiterKind, Regime
 from ..models import Licence, LicenceTerm, Mandate, Recruiter, Surety
 
 EXPIRING_WITHIN = timedelta(days=90)
@@ -109,7 +109,7 @@ def months_after(day: date, months: int) -> date:
 
 def surety_left(surety: Surety, *, but: int | None = None) -> Decimal:
     """What the bond still answers for: its amount without the calls that are open or paid, `but` one of them."""
-    counted = surety.calls_made.filter(status__in=[SuretyCallStatus.ASKED, SuretyCallStatus.PAID]).exclude(pk=but or 0)
+    counted = surety.calls_made.filter(status__in=CALLED).exclude(pk=but or 0)
     return surety.amount - (counted.aggregate(total=Sum("amount"))["total"] or Decimal(0))
 
 

@@ -26,6 +26,7 @@ from ..models import CascadeItem, Licence, Mandate, Recruiter, Sanction
 from ..signals import cascade_agreed, cascade_asked, recruiter_suspended
 from ..transitions import LICENCE_MOVES
 from .mandates import covered_vacancies
+from .sureties import surety_called
 
 HELD, FREE = "held", "free"
 LICENCE, MANDATE, VACANCY = "recruiters.licence", "recruiters.mandate", "employers.vacancy"
@@ -73,6 +74,8 @@ def take_effect(*, sanction: Sanction, by: User | None, reason: str, seen: str |
         raise CascadeChanged(
             _("What this sanction touches has changed since you looked. Nothing was signed: look again, then sign.")
         )
+    if sanction.kind == SanctionKind.SURETY:
+        surety_called(sanction=sanction, by=by, up_to_what_is_left=seen is None)
     if sanction.kind not in STOPS:
         return found
     agreed = cascade_agreed.send(sender=Sanction, touches=found.touches, recruiter=recruiter, by=by, reason=reason)

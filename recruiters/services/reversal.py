@@ -23,6 +23,7 @@ from ..signals import cascade_ended, recruiter_reinstated
 from ..transitions import LICENCE_MOVES
 from .cascade import MANDATE
 from .mandates import covered_vacancies, mandates_thaw
+from .sureties import surety_call_end
 
 _BACK = {
     (LicenceStatus.VALID, LicenceStatus.SUSPENDED): "lift",
@@ -41,6 +42,8 @@ def end_effect(*, sanction: Sanction, by: User | None, reason: str) -> list[Casc
     What a later decision has moved is left as that decision left it, and says so. What another sanction in force keeps stopped is
     handed on to it, so that its end gives it back. Returns the items as they now are.
     """
+    if sanction.kind == SanctionKind.SURETY:
+        surety_call_end(sanction=sanction, by=by, reason=reason)
     if sanction.kind not in STOPS:
         return []
     recruiter = Recruiter.objects.select_for_update(no_key=True).get(pk=sanction.recruiter_id)

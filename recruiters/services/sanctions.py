@@ -22,12 +22,13 @@ from common.errors import InvalidInput, NotAllowed, WrongState
 from common.folios import next_folios
 from common.scope import WHOLE_REGION, database_scope
 from common.transitions import move_state
+from common.wording import grouped
 
 from ..cascade import Cascade
 from ..choices import SanctionBasis, SanctionKind, SanctionStatus
 from ..desk_letters import complaint_gives_away
 from ..models import CascadePreview, Complaint, Recruiter, Sanction, SanctionRule, Surety
-from ..selectors import country_of_regime, has_conflict, rule_for, working_days_after
+from ..selectors import country_of_regime, has_conflict, rule_for, surety_left, working_days_after
 from ..transitions import SANCTION_MOVES
 from .cascade import cascade_of, take_effect, whole_region
 from .reversal import end_effect
@@ -302,5 +303,12 @@ def _refuse_basis(told: Proposed) -> None:
 def _refuse_surety(told: Proposed) -> None:
     if told.surety is None or told.surety.licence.recruiter_id != told.recruiter.pk:
         raise InvalidInput(_("Choose a surety of this recruiter."), field="surety")
-    if told.called_amount is None or not 0 < told.called_amount <= told.surety.amount:
-        raise InvalidInput(_("Call an amount up to that of the surety."), field="called_amount")
+    if told.ends_on or (told.starts_on and told.starts_on > timezone.localdate()):
+        raise InvalidInput(_("A bond is called at once and for good: leave the dates empty."), field="starts_on")
+    left = surety_left(told.surety)
+    if told.called_amount is None or not 0 < told.called_amount <= left:
+        raise InvalidInput(
+            _("Call an amount up to what is left of the bond: %(left)s %(currency)s.")
+            % {"left": grouped(left), "currency": told.surety.currency},
+            field="called_amount",
+        )
