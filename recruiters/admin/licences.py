@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
 from common.admin import EventAdmin, EventInline, MovesOnPage, NeverDeleted, RecordAdmin, badge
+from common.moves import who_needs_a_reason
 
+from ..licence_card import licence_facts, lifting_moves
 from ..models import Licence, LicenceEvent, LicenceTerm, Mandate, Surety, SuretyCall, SuretyCallEvent
 from ..presentation import STANDINGS
 from ..selectors import licence_standing, surety_left
 from ..services import (
     licence_save,
+    lifting_drop,
+    lifting_propose,
+    lifting_sign,
     mandate_end,
     mandate_save,
     surety_call_move,
@@ -43,7 +48,7 @@ class SuretyInline(NoDelete, admin.TabularInline):
 
 
 @admin.register(Licence)
-class LicenceAdmin(NeverDeleted, RecordAdmin):
+class LicenceAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     form = LicenceForm
     list_display = ["number", "recruiter", "regime", "standing", "valid_from", "valid_to"]
     list_filter = [StandingFilter, LicenceEndsFilter, "status", "regime", "valid_to"]
@@ -67,6 +72,27 @@ class LicenceAdmin(NeverDeleted, RecordAdmin):
 
     def save_model(self, request: HttpRequest, obj: Licence, form: Any, change: bool) -> None:
         licence_save(licence=obj, by=person(request))
+
+    def facts(self, record: Licence) -> list[dict[str, Any]]:
+        return licence_facts(record)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self.get_object(request, object_id)
+        moves = lifting_moves(record, person(request)) if record is not None else []
+        context = {"moves": moves, "reason_hint": who_needs_a_reason(moves)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
+
+    def make_move(self, request: HttpRequest, record: Licence, name: str, reason: str) -> None:
+        by = person(request)
+        match name:
+            case "propose_lift":
+                lifting_propose(licence=record, by=by, reason=reason)
+            case "sign_lift":
+                lifting_sign(licence=record, by=by)
+            case "drop_lift":
+                lifting_drop(licence=record, by=by, reason=reason)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for surety in formset.save(commit=False):

@@ -12,7 +12,7 @@ from common.models import StateEvent, Timestamped
 from reference.choices import Confidence
 
 from ..choices import LicenceStatus, Regime, SuretyCallStatus
-from ..transitions import LICENCE_MOVES, SURETY_CALL_MOVES
+from ..transitions import LICENCE_MOVES, LIFTING_MOVES, SURETY_CALL_MOVES
 from .recruiter import Recruiter
 
 
@@ -88,7 +88,7 @@ class Licence(Timestamped):
 
 
 class LicenceEvent(StateEvent):
-    moves = LICENCE_MOVES
+    moves = (*LICENCE_MOVES, *LIFTING_MOVES)
 
     subject = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="events", verbose_name=_("licence"))
 

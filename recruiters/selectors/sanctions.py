@@ -13,8 +13,17 @@ from accounts.scope import people_scope
 from common.scope import WHOLE_REGION, database_scope
 from pathways.workdays import work_calendar
 
-from ..choices import ACTING, CARVE_OUTS, STOPS, AppealStatus, CascadeOutcome, SanctionStatus
-from ..models import Appeal, CascadeItem, Complaint, Recruiter, Sanction, SanctionRule
+from ..choices import ACTING, CARVE_OUTS, STOPS, AppealStatus, CascadeOutcome, LicenceStatus, SanctionStatus
+from ..models import (
+    Appeal,
+    CascadeItem,
+    Complaint,
+    Licence,
+    LicenceEvent,
+    Recruiter,
+    Sanction,
+    SanctionRule,
+)
 from .complaints import complaints_visible_to
 from .conflicts import interests_standing, recruiters_marked_alike
 
@@ -71,6 +80,21 @@ def is_stopped(recruiter: Recruiter, *, but: Sanction | None = None) -> bool:
     """Whether a sanction that stops recruiters acts against this one now, whoever asks; `but` is left out of account."""
     with database_scope(WHOLE_REGION):
         return stopping_sanctions(recruiter).exclude(pk=but.pk if but else 0).exists()
+
+
+def is_stopped_alone(licence: Licence) -> bool:
+    """Whether a licence is suspended or cancelled and no sanction on record keeps it so, whoever asks."""
+    if licence.status not in (LicenceStatus.SUSPENDED, LicenceStatus.CANCELLED):
+        return False
+    with database_scope(WHOLE_REGION):
+        stopped = CascadeItem.objects.filter(model="recruiters.licence", object_id=licence.pk)
+        return not stopped.filter(outcome=CascadeOutcome.DONE).exists()
+
+
+def lifting_proposed(licence: Licence) -> LicenceEvent | None:
+    """The proposal to lift a stop that waits for its second signature: the last thing that happened to the licence."""
+    last = LicenceEvent.objects.filter(subject=licence).select_related("by").order_by("-pk").first()
+    return last if last is not None and last.action == "propose_lift" else None
 
 
 def stopping_sanctions(recruiter: Recruiter) -> QuerySet[Sanction]:

@@ -68,6 +68,7 @@ from .letters import (
 )
 from .licence_reminders import licences_remind
 from .licences import licence_move
+from .lifting import lifting_drop, lifting_propose, lifting_sign
 from .mandates import (
     covered_vacancies,
     holds_catch_up,
@@ -190,6 +191,9 @@ __all__ = [
     "licence_move",
     "licence_save",
     "licences_remind",
+    "lifting_drop",
+    "lifting_propose",
+    "lifting_sign",
     "mandate_check",
     "mandate_end",
     "mandate_save",

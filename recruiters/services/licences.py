@@ -27,12 +27,21 @@ def licence_move(*, licence: Licence, name: str, by: User, reason: str = "") -> 
     if name in SANCTIONED_MOVES:
         raise NotAllowed(_("Nobody does this alone: propose a sanction, or lift the one in force."))
     recruiter = Recruiter.objects.select_for_update(no_key=True).get(pk=licence.recruiter_id)
+    refuse_while_excluded(recruiter)
+    move_state(licence, LICENCE_MOVES, name, by=by, reason=reason)
+    reinstate(recruiter, by)
+    return licence
+
+
+def refuse_while_excluded(recruiter: Recruiter) -> None:
     with database_scope(WHOLE_REGION):
         excluded = stopping_sanctions(recruiter).filter(kind=SanctionKind.EXCLUSION).exists()
     if excluded:
         raise WrongState(_("This recruiter is excluded: no licence is granted while that is in force."))
-    move_state(licence, LICENCE_MOVES, name, by=by, reason=reason)
+
+
+def reinstate(recruiter: Recruiter, by: User) -> None:
+    """After a licence came to stand, in the caller's transaction: what nothing else stops goes on."""
     if may_recruit(recruiter) and not is_stopped(recruiter):
         mandates_thaw(recruiter=recruiter, by=by)
         recruiter_reinstated.send(sender=Recruiter, recruiter=recruiter, by=by)
-    return licence

@@ -4,7 +4,7 @@ from .complaints import COMPLAINT_MOVES, COMPLAINT_NOTES
 from .identity import ALERT_BY_ITSELF, ALERT_MOVES
 from .inspections import CAMPAIGN_MOVES, INSPECTION_MOVES, SIGNAL_MOVES
 from .ledger import RESTITUTION_BY_HAND, RESTITUTION_MOVES
-from .licences import LICENCE_MOVES, SANCTIONED_MOVES
+from .licences import LICENCE_MOVES, LIFTING_MOVES, SANCTIONED_MOVES
 from .sanctions import APPEAL_MOVES, SANCTION_MOVES, SANCTION_PAGE_MOVES
 from .sureties import SURETY_CALL_MOVES
 from .vetting import VETTING_MOVES
@@ -18,6 +18,7 @@ __all__ = [
     "COMPLAINT_NOTES",
     "INSPECTION_MOVES",
     "LICENCE_MOVES",
+    "LIFTING_MOVES",
     "RESTITUTION_BY_HAND",
     "RESTITUTION_MOVES",
     "SANCTIONED_MOVES",

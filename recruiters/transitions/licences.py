@@ -17,3 +17,10 @@ LICENCE_MOVES = (
 
 # Made by a sanction that two people signed, and by its end; never on their own.
 SANCTIONED_MOVES = frozenset({"suspend", "lift", "cancel", "restore", "restore_suspended", "restore_review"})
+
+# Of a stop that no sanction on record made (it came with a list, or from before): one person proposes, which moves nothing; another signs.
+LIFTING_MOVES = (
+    move("propose_lift", [L.SUSPENDED, L.CANCELLED], L.SUSPENDED, _("Propose to lift this stop"), needs_reason=True),
+    move("sign_lift", [L.SUSPENDED, L.CANCELLED], L.VALID, _("Sign: the licence stands again")),
+    move("drop_lift", [L.SUSPENDED, L.CANCELLED], L.SUSPENDED, _("Take the proposal to lift back"), needs_reason=True),
+)
