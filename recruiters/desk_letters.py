@@ -65,7 +65,7 @@ def gives_away(text: str, *, folio: str, contact: str, told: Iterable[str]) -> l
 
 def complaint_gives_away(complaint: Complaint, text: str) -> list[str]:
     """Why a text that the other side reads must not say this, in words; nothing where it may."""
-    told = [complaint.account, *words_told(complaint)]
+    told = [str(complaint.account), *words_told(complaint)]
     return gives_away(text, folio=complaint.folio, contact=complaint.contact, told=told)
 
 

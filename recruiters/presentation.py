@@ -10,11 +10,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.wording import day, remaining
+from reference.choices import Confidence
 
 from .choices import ComplaintStatus, MandateStatus, Severity, SpanUnit
 from .deadlines import end_of_day_in, midnight, outcome_of, pauses_of
 from .models import Complaint, Recruiter
-from .selectors import Standing, licence_standing, recruiter_standing
+from .selectors import Standing, licence_standing, recruiter_standing, term_of
 
 STANDINGS = {
     Standing.VALID: _("valid"),
@@ -25,6 +26,23 @@ STANDINGS = {
     Standing.CANCELLED: _("cancelled"),
     Standing.NEVER_REGISTERED: _("never registered"),
 }
+
+
+def appeal_days_told(regime: str) -> str:
+    """How many days there are to appeal in a regime, where that stands and how sure it is."""
+    term = term_of(regime)
+    if term is None or term.appeal_working_days is None:
+        return gettext("No days to appeal are on record for this regime.")
+    told = {
+        "n": term.appeal_working_days,
+        "source": term.appeal_source,
+        "confidence": term.get_appeal_confidence_display(),
+    }
+    return ngettext(
+        "%(n)d working day to appeal: %(source)s, confidence %(confidence)s.",
+        "%(n)d working days to appeal: %(source)s, confidence %(confidence)s.",
+        term.appeal_working_days,
+    ) % told + (" " + gettext("Look it up before you rely on it.") if term.appeal_confidence == Confidence.LOW else "")
 
 
 def entry_of(recruiter: Recruiter) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def surety_call_facts(call: SuretyCall) -> list[dict[str, Any]]:
         (_("State"), call.get_status_display(), ""),
         (_("Bond"), str(call.surety), str(call.surety.licence)),
     ]
-    if sanction := Sanction.objects.filter(pk=call.sanction_id).first():
+    if sanction := Sanction.objects.filter(pk=call.sanction_id or 0).first():
         owed = call.status == SuretyCallStatus.PAID and sanction.status in GIVEN_BACK
         told.append(
             (

@@ -25,6 +25,7 @@ from recruiters.services import (
     sanction_lift,
     sanction_propose,
     sanction_sign,
+    terms_load,
 )
 from recruiters.services.sanction_rules import sanction_rules_load
 from tests import factories
@@ -47,6 +48,7 @@ def inspectors(count: int = 2, country: str = "GT") -> list[User]:
 def proposed(recruiter: Recruiter, by: User, kind: str = "suspension", **fields: Any) -> Sanction:
     if not SanctionRule.objects.exists():
         sanction_rules_load()
+        terms_load()
     told = {
         "regime": "gt-ag-50-2022",
         "basis": "inspection",

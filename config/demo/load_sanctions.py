@@ -13,10 +13,10 @@ from accounts.models import User
 from common.folios import next_folios
 from employers.choices import HoldReason
 from employers.models import VacancyHold
-from recruiters.choices import LicenceStatus, MandateStatus, SanctionKind, Touching
-from recruiters.models import CascadeItem, Licence, Mandate, Recruiter, Sanction, SanctionRule
+from recruiters.choices import LicenceStatus, MandateStatus, PublicReason, SanctionKind, Touching
+from recruiters.models import CascadeItem, Licence, LicenceTerm, Mandate, Recruiter, Sanction, SanctionRule
 from recruiters.selectors import rule_for
-from recruiters.services import Proposed, covered_vacancies, preview_keep, sanction_propose, sanction_sign
+from recruiters.services import Proposed, covered_vacancies, preview_keep, sanction_propose, sanction_sign, terms_load
 from recruiters.services.sanction_rules import sanction_rules_load
 from recruiters.services.sanctions import COPIED
 
@@ -34,6 +34,7 @@ def load_sanctions(users: dict[Role, User], as_of: date) -> Written:
     if first is None or second is None or Sanction.objects.exists():
         return {}
     sanction_rules_load()
+    terms_load()
     stopped = Licence.objects.filter(status__in=KINDS, recruiter__country=first.country).order_by("pk")
     for licence in stopped.select_related("recruiter"):
         _behind(licence, first, second, as_of)
@@ -56,6 +57,7 @@ def _behind(licence: Licence, first: User, second: User, as_of: date) -> None:
         status="in_force",
         basis="inspection",
         basis_reference=f"Acta {licence.pk}-{as_of.year}",
+        public_reason=PublicReason.FEES,
         grounds="Cobró a las personas por el puesto, contra la prohibición de cobrar.",
         country_id=licence.recruiter.country_id,
         proposed_by=first,
@@ -70,7 +72,8 @@ def _behind(licence: Licence, first: User, second: User, as_of: date) -> None:
 
 
 def _law(rule: SanctionRule) -> dict[str, Any]:
-    return {name: getattr(rule, name) for name in COPIED}
+    term = LicenceTerm.objects.get(regime=rule.regime)
+    return {name: getattr(rule, name) for name in COPIED} | {"appeal_working_days": term.appeal_working_days}
 
 
 def _touched(sanction: Sanction, licence: Licence) -> list[CascadeItem]:
@@ -124,5 +127,6 @@ def _told(recruiter: Recruiter, kind: SanctionKind) -> Proposed:
         kind=kind,
         basis="inspection",
         basis_reference="Acta de inspección 41-2026",
+        public_reason=PublicReason.FEES,
         grounds="En la visita se hallaron recibos de cobros a personas por tramitar el puesto.",
     )

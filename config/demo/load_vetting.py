@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from accounts.choices import Role
 from accounts.models import User
 from recruiters.models import Licence, Recruiter, VettingCase, VettingHearing
-from recruiters.selectors import is_stopped, lines_of
+from recruiters.selectors import is_stopped, lines_of, term_of
 from recruiters.services import (
     AppealRight,
     LicenceSays,
@@ -79,8 +79,8 @@ def _visited(case: VettingCase, by: User, on: date) -> None:
 
 def _proposed(case: VettingCase, by: User, today: date, *, conditional: bool) -> None:
     checklist, licence = checklist_of(REGIME), case.licence
-    appeal = checklist.appeal
-    if licence is None or appeal is None:
+    appeal, term = checklist.appeal, term_of(REGIME)
+    if licence is None or appeal is None or term is None or term.appeal_working_days is None:
         return
     begins = max(today, licence.valid_to + timedelta(days=1))
     decision_propose(
@@ -88,7 +88,7 @@ def _proposed(case: VettingCase, by: User, today: date, *, conditional: bool) ->
         decision="grant_conditions" if conditional else "grant",
         reasons="Cumple cada punto de la lista y no cobra a las personas que recluta.",
         articles=checklist.citation,
-        appeal=AppealRight(appeal.route.es, appeal.days, in_working_days=appeal.working_days),
+        appeal=AppealRight(appeal.es, term.appeal_working_days),
         licence=LicenceSays(licence.number, licence.authority, begins, begins + timedelta(days=365 * YEARS)),
         conditions=[("Poner a la vista el aviso de que no se cobra", today + timedelta(days=21))]
         if conditional

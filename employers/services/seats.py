@@ -36,7 +36,7 @@ class SeatsNeeded:
 
 def seats_needed(vacancies: Sequence[int]) -> list[SeatsNeeded]:
     """What the rooms above say of these vacancies; nothing of one of which no seat was given away."""
-    answers: list[tuple[Any, list[SeatsNeeded]]] = seats_asked.send(sender=Vacancy, vacancies=list(vacancies))
+    answers: list[tuple[Any, Any]] = seats_asked.send(sender=Vacancy, vacancies=list(vacancies))
     return [need for _receiver, needs in answers for need in needs]
 
 

@@ -24,6 +24,7 @@ from ..services import (
     allegation_find,
     complaint_ask,
     complaint_assign,
+    complaint_keep_out,
     complaint_move,
     complaint_pause,
     complaint_refer,
@@ -103,6 +104,18 @@ class FindForm(DeskForm):
         choice.label_from_instance = lambda one: f"{one.get_category_display()} ({one.get_outcome_display()})"  # type: ignore[attr-defined]
         self.initial.setdefault("allegation", own.filter(outcome=FindingOutcome.OPEN).first() or own.first())
         self.initial.setdefault("outcome", FindingOutcome.FOUNDED)
+
+
+class KeepOutForm(DeskForm):
+    user = forms.ModelChoiceField(label=_("Whom"), queryset=User.objects.none())
+    reason = _text(
+        _("How they are tied to it"), help_text=_("They see nothing of this complaint from now on, also not this.")
+    )
+
+    def prepare(self) -> None:
+        colleagues = inspectors_beside(self.by, self.complaint).exclude(pk=self.by.pk).order_by("full_name")
+        self.fields["user"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["user"].label_from_instance = lambda user: user.full_name  # type: ignore[attr-defined]
 
 
 class LetterForm(DeskForm):
@@ -241,6 +254,13 @@ ACTIONS: Sequence[Action] = (
         FindForm,
         lambda complaint, by, said: allegation_find(by=by, **said),
         _may_find,
+    ),
+    Action(
+        "keep_out",
+        _("Keep an inspector out"),
+        KeepOutForm,
+        lambda complaint, by, said: complaint_keep_out(complaint=complaint, by=by, **said),
+        lambda complaint: "",
     ),
     Action("remedy", _("Start a remedy"), ReasonForm, _move("remedy"), _moves("remedy")),
     Action("close", _("Close"), ReasonForm, _move("close"), _moves("close")),

@@ -38,7 +38,14 @@ from ..selectors import (
     inspectors_beside,
     signals_visible_to,
 )
-from ..services import campaign_move, campaign_save, inspection_assign, inspection_move, signal_move
+from ..services import (
+    campaign_move,
+    campaign_save,
+    inspection_assign,
+    inspection_move,
+    inspection_summarise,
+    signal_move,
+)
 from ..transitions import CAMPAIGN_MOVES, INSPECTION_MOVES, SIGNAL_MOVES
 
 PLAN = ("title", "country", "kind", "subdivision", "active_since", "purpose", "size", "seed_source", "seed_day")
@@ -166,7 +173,8 @@ class InspectionAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
             inspection_assign(
                 inspection=obj, lead=obj.lead, second=obj.second, planned_on=obj.planned_on, by=person(request)
             )
-        Inspection.objects.filter(pk=obj.pk).update(summary=obj.summary)
+        if "summary" in form.changed_data:
+            inspection_summarise(inspection=obj, summary=obj.summary, by=person(request))
 
     def make_move(self, request: HttpRequest, record: Inspection, name: str, reason: str) -> None:
         inspection_move(inspection=record, name=name, by=person(request), reason=reason, visited_on=record.visited_on)

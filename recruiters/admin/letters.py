@@ -117,6 +117,14 @@ class ComplaintLetterAdmin(OfVisibleComplaints, NeverDeleted, RecordAdmin):
 
 
 class TemplateForm(ModelForm):
+    class Meta:
+        help_texts = {
+            "kind": gettext_lazy(
+                "Letters about complaints. The letter of a decision on a licence has no template: it is made, line by line,"
+                " of what one person proposed and another signed."
+            )
+        }
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if unknown := unknown_names(f"{cleaned.get('subject', '')}{cleaned.get('body', '')}"):

@@ -103,7 +103,7 @@ class LicenceAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
 @admin.register(LicenceTerm)
 class LicenceTermAdmin(NeverDeleted, RecordAdmin):
     form = TermForm
-    list_display = ["regime", "months", "bond", "bond_currency", "confidence", "checked_on"]
+    list_display = ["regime", "months", "bond", "bond_currency", "appeal_working_days", "confidence", "checked_on"]
     list_filter = ["confidence"]
     search_fields = ["authority", "citation"]
 

@@ -20,6 +20,7 @@ from common.transitions import move
 
 from ..choices import CARVE_OUTS, SanctionBasis
 from ..models import Appeal, AppealEvent, CarveOut, CascadeItem, Complaint, Sanction, SanctionEvent, SanctionRule
+from ..presentation import appeal_days_told
 from ..sanction_card import appeal_facts, card_of, moves_of, sanction_facts, told_in
 from ..selectors import (
     appeals_visible_to,
@@ -53,6 +54,7 @@ PROPOSED = [
     "complaint",
     "basis_reference",
     "grounds",
+    "public_reason",
     "starts_on",
     "ends_on",
     "surety",
@@ -73,6 +75,7 @@ class SanctionForm(forms.ModelForm):
         fields = PROPOSED
         help_texts = {
             "grounds": gettext_lazy("They go into the letter. Name nobody who complained."),
+            "public_reason": gettext_lazy("Stands in the public register while the licence is stopped."),
             "starts_on": gettext_lazy("Empty: at once, with the second signature."),
             "ends_on": gettext_lazy("Empty: until it is lifted; an interim suspension ends at its limit."),
             "basis_reference": gettext_lazy("Number and date of the report, or the list and its entry."),
@@ -154,11 +157,12 @@ class SanctionAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
             "complaint",
             "basis_reference",
             "grounds",
+            "public_reason",
             "starts_on",
             "ends_on",
         ]
         money = ["surety", "called_amount"] if obj.surety_id else []
-        return [*told, *money, "law", "proposed_by", "signed_by", "signed_at"]
+        return [*told, *money, "law", "days_to_appeal", "proposed_by", "signed_by", "signed_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Sanction | None = None) -> Any:
         """What was proposed is what is signed: it is withdrawn and proposed anew, never edited."""
@@ -171,6 +175,10 @@ class SanctionAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     def law(self, sanction: Sanction) -> str:
         confidence = sanction.get_confidence_display()
         return f"{sanction.citation} · {sanction.source} · {_('confidence: %(how)s') % {'how': confidence}}"
+
+    @admin.display(description=gettext_lazy("working days to appeal"))
+    def days_to_appeal(self, sanction: Sanction) -> str:
+        return f"{sanction.appeal_working_days} · {appeal_days_told(sanction.regime)}"
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -259,7 +267,7 @@ class SanctionEventAdmin(OfVisibleSanctions, EventAdmin):
 
 @admin.register(SanctionRule)
 class SanctionRuleAdmin(NeverDeleted, RecordAdmin):
-    list_display = ["regime", "kind", "citation", "confidence", "most_days", "appeal_working_days", "appeal_stays"]
+    list_display = ["regime", "kind", "citation", "confidence", "most_days", "appeal_stays"]
     list_filter = ["regime", "kind", "confidence"]
     search_fields = ["citation"]
 

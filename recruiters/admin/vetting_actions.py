@@ -20,6 +20,7 @@ from common.transitions import available
 
 from ..choices import HearingKind, LetterLanguage, VettingDecision, VettingPurpose, VettingStatus
 from ..models import VettingCase, VettingHearing, VettingLetter
+from ..presentation import appeal_days_told
 from ..selectors import lines_of, list_of, proposal_open, proposal_signed, term_of, usual_end
 from ..services import (
     AppealRight,
@@ -135,6 +136,7 @@ class ProposeForm(VettingForm):
             label = gettext("Condition %(n)d") % {"n": number}
             self.fields[f"condition_{number}"] = forms.CharField(label=label, max_length=300, required=False)
             self.fields[f"due_{number}"] = _day(gettext("Condition %(n)d: by") % {"n": number}, required=False)
+        self.fields["appeal_days"].help_text = appeal_days_told(self.case.regime)
         for name, value in _first_values(self.case).items():
             self.initial.setdefault(name, value)
 
@@ -155,8 +157,11 @@ def _first_values(case: VettingCase) -> dict[str, Any]:
     """What is known beforehand: the list's law and way to appeal, the licence that is renewed, the usual length."""
     checklist, today = list_of(case), timezone.localdate()
     values: dict[str, Any] = {"articles": checklist.citation, "valid_from": today, "language": LetterLanguage.ES}
-    if appeal := checklist.appeal:
-        values |= {"appeal_to": str(appeal.route), "appeal_days": appeal.days, "appeal_working": appeal.working_days}
+    if checklist.appeal:
+        values["appeal_to"] = str(checklist.appeal)
+    term = term_of(case.regime)
+    if term is not None and term.appeal_working_days:
+        values |= {"appeal_days": term.appeal_working_days, "appeal_working": True}
     if case.licence is not None:
         licence = case.licence
         values |= {

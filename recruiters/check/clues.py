@@ -37,6 +37,13 @@ _DAY = re.compile(
 )
 _LICENCE = re.compile(r"(?<![\w-])(?=[\w/-]*\d)(?=[\w/-]*[A-Z])[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,12}){1,5}(?![\w-])")
 
+_PUNCTUATION = re.compile(r"[\s\-_./·]+")
+_LONGEST_NUMBER = 40
+_COMPACT = re.compile(r"(?<![\w-])(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{5,40}(?![\w-])")
+_AFTER_LICENCE = re.compile(
+    r"(?:LICEN[CS](?:IA|E)|REGISTRO|REGISTRATION)\W{0,4}(?:N[O°º]\W{0,3})?((?:[A-Z0-9/-]{1,12}\s?){1,6})"
+)
+
 _SAYS_WHO = (
     r"empresa|empleador(?:a)?|patr[oó]n|rancho|finca|granja|compañ[ií]a|agencia|reclutador(?:a)?|contratista|firma|"
     r"company|employer|farm|ranch|agency|recruiter|contractor|business|"
@@ -59,7 +66,8 @@ class Clues:
     """What was found, each once, in the order of the text. `cases` and `folios` as they are kept; `phones` are digits.
 
     `named`: what stands after a word like "employer:", or the whole of a text that is nothing but a name; looked up with spelling
-    forgiven. `mentioned`: runs of capitalised words; looked up as they stand.
+    forgiven. `mentioned`: runs of capitalised words; looked up as they stand. `perhaps_licences`: letters and digits that a licence
+    may be written with when its dashes and blanks are left out (`licence_key`); where none is on record nothing is said of them.
     """
 
     cases: tuple[str, ...] = ()
@@ -68,6 +76,7 @@ class Clues:
     phones: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()
+    perhaps_licences: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -93,7 +102,23 @@ def clues_in(text: str) -> Clues:
         phones=_once(phone for phone in phones if _is_phone(phone)),
         named=_once(named),
         mentioned=_once(name for name in _mentioned(text) if name not in named),
+        perhaps_licences=_once(_perhaps_licences(capitals)),
     )
+
+
+def licence_key(number: str) -> str:
+    """A licence number as it is compared: in capitals, without blanks, dashes, strokes and stops."""
+    return _PUNCTUATION.sub("", number.upper())
+
+
+def _perhaps_licences(capitals: str) -> Iterator[str]:
+    """A short text as a whole, what stands after "licence", and single words of letters and digits."""
+    if len(capitals.strip()) <= _LONGEST_NUMBER and _ANY_DIGIT.search(capitals):
+        yield licence_key(capitals.strip())
+    for found in _AFTER_LICENCE.findall(capitals):
+        words = found.split()
+        yield from (licence_key(" ".join(words[:count])) for count in range(len(words), 0, -1))
+    yield from _COMPACT.findall(capitals)
 
 
 def plainly_written(text: str) -> str:

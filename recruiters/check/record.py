@@ -20,9 +20,10 @@ from employers.selectors import debarred_among
 from ..choices import MandateStatus
 from ..models import Agent, Licence, Mandate, Recruiter
 from ..selectors import NAMED_PERSONS, may_recruit
-from .clues import Clues
+from .clues import Clues, licence_key
 
 MOST = 5  # of each kind in an answer
+_SHORTEST_NUMBER = 4  # letters and digits of a licence: fewer say nothing
 _NAMED_PHONE = 8  # digits that two numbers must share at their end: a number of Central America without its prefix
 
 _PUBLIC = (VacancyStatus.OPEN, VacancyStatus.FILLED, VacancyStatus.CLOSED, VacancyStatus.EXPIRED)
@@ -91,13 +92,13 @@ def registered(clues: Clues) -> Registered:
     by_phone, with_phone, _known = _with_phones(clues.phones)
     by_name, _named = _recruiters_called(clues)
     agents = {agent.pk: agent for agent in (*with_phone, *_agents_called(clues))}
-    return Registered(_once([*_licensed(clues.licences).values(), *by_phone, *by_name]), tuple(agents.values()))
+    return Registered(_once([*_licensed(clues).values(), *by_phone, *by_name]), tuple(agents.values()))
 
 
 def record_of(clues: Clues, today: date) -> Record:
     """Looked up in a fixed number of statements, however many clues there are."""
     orders, past = _orders(clues, today), _past(clues)
-    licensed = _licensed(clues.licences)
+    licensed = _licensed(clues)
     by_phone, agents, phones_known = _with_phones(clues.phones)
     called = _agents_called(clues)
     by_name, named_recruiters = _recruiters_called(clues)
@@ -113,7 +114,7 @@ def record_of(clues: Clues, today: date) -> Record:
         recruiters=_once([*licensed.values(), *by_phone, *by_name]),
         agents=tuple({agent.pk: agent for agent in (*agents, *called)}.values()),
         unknown_cases=tuple(case for case in (*clues.cases, *clues.folios) if case not in found_cases),
-        unknown_licences=tuple(number for number in clues.licences if number not in licensed),
+        unknown_licences=tuple(number for number in clues.licences if licence_key(number) not in licensed),
         unknown_phones=tuple(phone for phone in clues.phones if phone not in phones_known),
         unknown_names=tuple(
             name for name in clues.named if name not in named_recruiters | named_employers | _same(called, clues)
@@ -176,12 +177,14 @@ def _register() -> QuerySet[Recruiter]:
     return Recruiter.objects.exclude(NAMED_PERSONS).select_related("country").prefetch_related("licences")
 
 
-def _licensed(numbers: Sequence[str]) -> dict[str, Recruiter]:
-    """By licence number in capitals."""
-    if not numbers:
+def _licensed(clues: Clues) -> dict[str, Recruiter]:
+    """By licence number as it is compared (`licence_key`)."""
+    keys = [key for key in (*map(licence_key, clues.licences), *clues.perhaps_licences) if len(key) >= _SHORTEST_NUMBER]
+    if not keys:
         return {}
-    licences = Licence.objects.annotate(written=Func(F("number"), function="upper", output_field=TextField()))
-    found = dict(licences.filter(written__in=numbers).order_by("pk").values_list("written", "recruiter")[:MOST])
+    bare = Func(F("number"), Value(r"[\s_./·-]+"), Value(""), Value("g"), function="regexp_replace")
+    licences = Licence.objects.annotate(key=Func(bare, function="upper", output_field=TextField()))
+    found = dict(licences.filter(key__in=keys).order_by("pk").values_list("key", "recruiter")[:MOST])
     recruiters = {recruiter.pk: recruiter for recruiter in _register().filter(pk__in=found.values())}
     return {number: recruiters[pk] for number, pk in found.items()}
 

@@ -25,6 +25,18 @@ class SanctionBasis(models.TextChoices):
     LIST = "list", _("a published list")
 
 
+class PublicReason(models.TextChoices):
+    """What everybody may read of why a recruiter is stopped. None of them says who found it out, or that somebody complained."""
+
+    FEES = "fees", _("charging workers for a job")
+    DECEPTION = "deception", _("false or misleading offers")
+    DOCUMENTS = "documents", _("keeping papers of workers")
+    TREATMENT = "treatment", _("threats, violence or retaliation")
+    LICENCE = "licence", _("not meeting the terms of its licence")
+    LISTED = "listed", _("standing on a published list of sanctions")
+    OTHER = "other", _("breach of the rules for recruiters")
+
+
 class SanctionStatus(models.TextChoices):
     PROPOSED = "proposed", pgettext_lazy("sanction", "waits for the second signature")
     PROVISIONAL = "provisional", _("acts, waits for the second signature")

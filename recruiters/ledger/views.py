@@ -25,6 +25,7 @@ from common.names import plain
 from common.sheets.out import as_download
 from common.tables import Column, ListTable, state_tabs
 from common.transitions import available
+from workers.services import export_logged
 
 from ..choices import RestitutionStatus
 from ..models import Restitution, RestitutionPayment
@@ -48,10 +49,12 @@ COLUMNS = (
 @require_safe
 @allowed(Can.WORK_COMPLAINTS)
 def ledger(request: HttpRequest) -> HttpResponse:
-    """By debtor and in total, a currency at a time; `?as=xlsx` or `?as=csv` is the same as a file."""
+    """By debtor and in total, a currency at a time; `?as=xlsx` or `?as=csv` is the same as a file, and on record who took it."""
     found = ledger_of(person(request))
     if (kind := request.GET.get("as", "")) in ("xlsx", "csv"):
-        return as_download(kind, title=_("Ledger"), name="ledger", rows=words.ledger_rows(found))
+        rows = list(words.ledger_rows(found))
+        export_logged(by=person(request), what="recruiters.ledger", count=len(rows) - 1)
+        return as_download(kind, title=_("Ledger"), name="ledger", rows=rows)
     context = {"ledger": found, "overdue": overdue(restitutions_visible_to(person(request))).count()}
     return render(request, "recruiters/ledger/ledger.html", context)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -17,12 +17,12 @@ from common.wording import day
 from employers.choices import VacancyStatus
 from employers.models import Vacancy
 
-from ..check.clues import Clues, clues_in
+from ..check.clues import clues_in
 from ..check.record import MOST, registered
 from ..choices import LicenceStatus, MandateStatus, RecordKind
 from ..models import Agent, Licence, LicenceEvent, Mandate, Recruiter
 from ..presentation import STANDINGS
-from ..selectors import Standing, licence_standing, may_recruit, recruiter_standing
+from ..selectors import Standing, licence_standing, may_recruit, public_reasons, recruiter_standing
 from .codes import code_of
 
 # Bad news first: of several that a name leads to, the one that may not recruit is the one to be told.
@@ -41,12 +41,15 @@ class Work:
 
 @dataclass(frozen=True)
 class LicenceTold:
-    """A licence in words. `since`: the day of the decision that stands, else the first day of the licence."""
+    """A licence in words. `since`: the day of the decision that stands, else the first day of the licence. `reason`: of a stop by a
+    sanction, what everybody may read of it (`PublicReason`); of another one none is on record.
+    """
 
     licence: Licence
     code: str
     standing: Standing
     since: date
+    reason: str = ""
 
     @property
     def face(self) -> str:
@@ -65,6 +68,7 @@ class LicenceTold:
             (_("Given by"), licence.authority),
             (_("Class"), licence.licence_class),
             (_("State"), _("%(state)s, since %(day)s") % {"state": self.label, "day": day(self.since)}),
+            (_("Reason"), capfirst(self.reason)),
             (_("From – to"), f"{day(licence.valid_from)} – {day(licence.valid_to)}"),
         ]
         return [(term, value) for term, value in told if value]
@@ -108,7 +112,7 @@ def found(text: str, today: date) -> list[Told]:
     """Whom a name, a number or a telephone leads to, those who may not recruit first. A constant number of statements."""
     clues = clues_in(text)
     if clues.is_empty and len(plain(text)) >= 3:
-        clues = Clues(named=(text.strip()[:80],))
+        clues = replace(clues, named=(text.strip()[:80],))
     record = registered(clues)
     recruiters = {one.pk: one for one in (*record.recruiters, *(agent.recruiter for agent in record.agents))}
     told = tell(list(recruiters.values())[: 2 * MOST], today)
@@ -116,16 +120,16 @@ def found(text: str, today: date) -> list[Told]:
 
 
 def tell(recruiters: Sequence[Recruiter], today: date) -> list[Told]:
-    """Each with its licences, vacancies and agents; six statements for however many."""
+    """Each with its licences, vacancies and agents; seven statements for however many."""
     licences = [licence for recruiter in recruiters for licence in recruiter.licences.all()]
-    since = _decided(licences)
+    since, why = _decided(licences), public_reasons([licence.pk for licence in licences])
     works, agents = _works(recruiters, today), _agents(recruiters)
     return [
         Told(
             recruiter,
             recruiter_standing(recruiter, today),
             may_recruit(recruiter, today),
-            tuple(_licence(licence, since, today) for licence in recruiter.licences.all()),
+            tuple(_licence(licence, since, why, today) for licence in recruiter.licences.all()),
             works.get(recruiter.pk, ()) if may_recruit(recruiter, today) else (),
             agents.get(recruiter.pk, ()),
         )
@@ -133,14 +137,15 @@ def tell(recruiters: Sequence[Recruiter], today: date) -> list[Told]:
     ]
 
 
-def _licence(licence: Licence, since: dict[int, date], today: date) -> LicenceTold:
+def _licence(licence: Licence, since: dict[int, date], why: dict[int, str], today: date) -> LicenceTold:
     standing = licence_standing(licence, today)
     first = licence.valid_from
     if standing == Standing.EXPIRED:
         first = licence.valid_to
     elif licence.status in (LicenceStatus.SUSPENDED, LicenceStatus.CANCELLED):
         first = since.get(licence.pk, timezone.localdate(licence.updated_at))
-    return LicenceTold(licence, code_of(licence.pk), standing, first)
+    reason = why.get(licence.pk, "") if standing in _FIRST else ""
+    return LicenceTold(licence, code_of(licence.pk), standing, first, reason)
 
 
 def _decided(licences: Iterable[Licence]) -> dict[int, date]:

@@ -17,7 +17,11 @@ from .complaint import Complaint
 
 
 class LetterTemplate(Timestamped):
-    """The words of a letter in one language, with names between braces for what is filled in (`desk_letters.PLACEHOLDERS`)."""
+    """The words of a letter in one language, with names between braces for what is filled in (`desk_letters.PLACEHOLDERS`).
+
+    Of letters about complaints. That of a decision on a licence (`vetting.letters`) has none: every line of it was proposed by one
+    person and signed by another, and it is evidence of that; a template changed in between would put words into it that nobody signed.
+    """
 
     kind = models.CharField(_("letter"), max_length=12, choices=LetterKind.choices)
     language = models.CharField(_("language"), max_length=2, choices=LetterLanguage.choices)

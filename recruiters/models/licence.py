@@ -19,7 +19,8 @@ from .recruiter import Recruiter
 class LicenceTerm(Timestamped):
     """What a regime says of its licences: for how many months, who gives them, where one is looked up, which bond it asks for.
 
-    Months and bond are empty where no source tells them; nothing is then filled in.
+    Months and bond are empty where no source tells them; nothing is then filled in. `appeal_working_days`: to appeal against what is
+    decided in this regime, a refusal of a licence as well as a sanction; from the day on which the decision was signed or handed over.
     """
 
     regime = models.CharField(_("regime"), max_length=20, choices=Regime.choices, unique=True)
@@ -28,6 +29,11 @@ class LicenceTerm(Timestamped):
     bond = models.DecimalField(_("bond"), max_digits=12, decimal_places=2, null=True, blank=True)
     bond_currency = models.CharField(_("currency of the bond"), max_length=3, blank=True)
     verify_url = models.URLField(_("where licences are looked up"), max_length=300, blank=True)
+    appeal_working_days = models.PositiveSmallIntegerField(_("working days to appeal"), null=True, blank=True)
+    appeal_source = models.CharField(_("where the days to appeal stand"), max_length=300, blank=True, default="")
+    appeal_confidence = models.CharField(
+        _("confidence in the days to appeal"), max_length=6, choices=Confidence.choices, default=Confidence.LOW
+    )
     citation = models.CharField(_("citation"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=300)
     confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence.choices)
@@ -46,6 +52,12 @@ class LicenceTerm(Timestamped):
             ),
             models.CheckConstraint(
                 condition=Q(months__isnull=True) | Q(months__range=(1, 240)), name="licence_term_months_possible"
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_working_days__isnull=True)
+                | (Q(appeal_working_days__range=(1, 365)) & ~Q(appeal_source="")),
+                name="licence_term_appeal_has_its_source",
+                violation_error_message=_("Days to appeal are 1 to 365, and say where they stand."),
             ),
         ]
 

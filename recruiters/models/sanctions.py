@@ -18,6 +18,7 @@ from ..choices import (
     AppealStatus,
     CarveOutDecision,
     CascadeOutcome,
+    PublicReason,
     Regime,
     SanctionBasis,
     SanctionKind,
@@ -42,7 +43,7 @@ class SanctionRule(Timestamped):
     """What the law of a regime says of one kind of sanction. Kept by staff; a sanction copies it when it is proposed.
 
     `most_days`: the longest that it may last; `emergency_working_days`: how long one person's stop holds until the second
-    signature, empty where one person may stop nobody; `appeal_working_days`: to file an appeal, from the day of the signature.
+    signature, empty where one person may stop nobody. The days to appeal are the regime's (`LicenceTerm`).
     """
 
     regime = models.CharField(_("regime"), max_length=20, choices=Regime.choices)
@@ -55,7 +56,6 @@ class SanctionRule(Timestamped):
     emergency_working_days = models.PositiveSmallIntegerField(
         _("working days without a second signature"), null=True, blank=True
     )
-    appeal_working_days = models.PositiveSmallIntegerField(_("working days to appeal"))
     appeal_stays = models.BooleanField(_("an appeal suspends the effect"), default=False)
     appeal_to = models.CharField(_("appeals go to"), max_length=160)
 
@@ -86,7 +86,8 @@ class SanctionRule(Timestamped):
 
 
 class Sanction(Timestamped):
-    """Proposed by one person, signed by another. `grounds` go into the letter: they name no complainant.
+    """Proposed by one person, signed by another. `grounds` go into the letter: they name no complainant. `public_reason` is all that the
+    public register says of them.
 
     `starts_on` empty: at once. `ends_on` empty: until it is lifted. What the law says of it (`citation` ... `appeal_to`) is
     copied from the rule of the day. `acts_until`: the last day of a stop that waits for its second signature.
@@ -115,6 +116,13 @@ class Sanction(Timestamped):
     )
     basis_reference = models.CharField(_("report or list"), max_length=160, blank=True)
     grounds = models.TextField(_("grounds"))
+    public_reason = models.CharField(
+        _("reason that everybody may read"),
+        max_length=10,
+        choices=PublicReason.choices,
+        default=PublicReason.OTHER,
+        db_default=PublicReason.OTHER,
+    )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
     surety = models.ForeignKey(

@@ -23,8 +23,10 @@ from .register import NAMED_PERSONS
 
 def employer_today(pk: int | None) -> int | None:
     """The id of the employer that this one was recognised as, else its own."""
+    if pk is None:
+        return None
     joined = Employer.objects.filter(pk=pk, joined_to__isnull=False).values_list("joined_to", flat=True)
-    return joined.first() or pk if pk else None
+    return joined.first() or pk
 
 
 def filing_of(complaint: Complaint) -> ComplaintFiling | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,16 @@ from accounts.scope import people_scope
 from common.scope import WHOLE_REGION, database_scope
 from pathways.workdays import work_calendar
 
-from ..choices import ACTING, CARVE_OUTS, STOPS, AppealStatus, CascadeOutcome, LicenceStatus, SanctionStatus
+from ..choices import (
+    ACTING,
+    CARVE_OUTS,
+    STOPS,
+    AppealStatus,
+    CascadeOutcome,
+    LicenceStatus,
+    PublicReason,
+    SanctionStatus,
+)
 from ..models import (
     Appeal,
     CascadeItem,
@@ -89,6 +99,17 @@ def is_stopped_alone(licence: Licence) -> bool:
     with database_scope(WHOLE_REGION):
         stopped = CascadeItem.objects.filter(model="recruiters.licence", object_id=licence.pk)
         return not stopped.filter(outcome=CascadeOutcome.DONE).exists()
+
+
+def public_reasons(licences: Collection[int]) -> dict[int, str]:
+    """By id of a licence that a sanction keeps stopped, what everybody may read of why, whoever asks; nothing else of the sanction."""
+    with database_scope(WHOLE_REGION):
+        stopped = CascadeItem.objects.filter(model="recruiters.licence", object_id__in=licences)
+        rows = stopped.filter(outcome=CascadeOutcome.DONE, sanction__status__in=ACTING).order_by("pk")
+        return {
+            pk: str(PublicReason(reason).label)
+            for pk, reason in rows.values_list("object_id", "sanction__public_reason")
+        }
 
 
 def lifting_proposed(licence: Licence) -> LicenceEvent | None:

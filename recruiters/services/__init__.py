@@ -31,6 +31,7 @@ from .inspections import (
     follow_up_done,
     inspection_assign,
     inspection_move,
+    inspection_summarise,
     signal_move,
 )
 from .intake import (
@@ -175,6 +176,7 @@ __all__ = [
     "identity_refresh",
     "inspection_assign",
     "inspection_move",
+    "inspection_summarise",
     "interest_declare",
     "interest_end",
     "letter_change",

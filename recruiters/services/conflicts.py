@@ -68,14 +68,24 @@ def complaint_look(*, complaint: Complaint, by: User) -> bool:
     return complaints_visible_to(by).filter(pk=complaint.pk).exists()
 
 
-def complaint_keep_out(*, complaint: Complaint, user: User, by: User) -> None:
-    """An administrator knows of a tie that no row tells."""
+def complaint_keep_out(*, complaint: Complaint, user: User, by: User, reason: str) -> None:
+    """Somebody who works on it knows of a tie that no row tells; for good, since whoever is kept out stays so.
+
+    The reason stands in the timeline, which the one who is kept out does not see. Raises `NotAllowed` for who does not see it.
+    """
     if user.pk == by.pk:
         raise InvalidInput(_("Declare your own tie as an interest."), field="user")
+    if not reason.strip():
+        raise InvalidInput(_("Give a reason: it is kept with your name."), field="reason")
+    if not complaints_visible_to(by).filter(pk=complaint.pk).exists():
+        raise NotAllowed(_("This complaint is not yours to work on."))
     with database_scope(WHOLE_REGION):
         stored = Complaint.objects.select_for_update(no_key=True).get(pk=complaint.pk)
-        if user.pk not in stored.excluded:
-            _exclude(stored, {user.pk: Tie.BY_HAND})
+        if user.pk in stored.excluded:
+            return
+        _exclude(stored, {user.pk: Tie.BY_HAND})
+        said = {"old_state": stored.status, "new_state": stored.status, "reason": f"{user}: {reason.strip()}"}
+        stored.events.create(action="keep_out", by=by, **said)
 
 
 @transaction.atomic

@@ -102,6 +102,16 @@ def answers_save(*, inspection: Inspection, section: Section, answers: Mapping[s
 
 
 @transaction.atomic
+def inspection_summarise(*, inspection: Inspection, summary: str, by: User) -> Inspection:
+    """What was seen, in a few words. Raises `NotAllowed` for who is tied to the visited, `WrongState` once it was called off."""
+    visit = _locked(inspection, (*OPEN, InspectionStatus.NOT_POSSIBLE))
+    _refuse_ties(by, visit.recruiter, visit.employer)
+    visit.summary = summary.strip()
+    visit.save(update_fields=["summary", "updated_at"])
+    return visit
+
+
+@transaction.atomic
 def inspection_move(
     *, inspection: Inspection, name: str, by: User, reason: str = "", visited_on: date | None = None
 ) -> Inspection:

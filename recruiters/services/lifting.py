@@ -82,5 +82,5 @@ def _stopped(licence: Licence, by: User) -> Licence:
 
 def _noted(licence: Licence, action: str, by: User, reason: str) -> LicenceEvent:
     states = {"old_state": licence.status, "new_state": licence.status}
-    event: LicenceEvent = licence.events.create(action=action, by=by, reason=reason.strip(), **states)  # type: ignore[attr-defined]
+    event: LicenceEvent = licence.events.create(action=action, by=by, reason=reason.strip(), **states)
     return event

@@ -21,6 +21,7 @@ from .identity import identity_refresh
 SHIPPED = Path(__file__).parents[1] / "data" / "regimes.toml"
 # What a licence says once it is granted.
 GRANTED = ("recruiter", "regime", "number", "licence_class", "valid_from", "valid_to")
+APPEAL = ("appeal_working_days", "appeal_source", "appeal_confidence")
 _ACCOUNT = re.compile(r"[A-Z0-9]{6,34}")
 
 
@@ -101,10 +102,14 @@ def term_save(*, term: LicenceTerm) -> LicenceTerm:
 
 @transaction.atomic
 def terms_load() -> dict[str, int]:
-    """The regimes that are shipped. What is on record already is left as it is: staff know better."""
+    """The regimes that are shipped. What is on record already is left as it is, but for days to appeal that nobody has entered."""
     report = {"read": 0, "created": 0, "unchanged": 0}
     for row in tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["regime"]:
         report["read"] += 1
-        _term, created = LicenceTerm.objects.get_or_create(regime=Regime(row.pop("key")), defaults=row)
+        regime = Regime(row.pop("key"))
+        _term, created = LicenceTerm.objects.get_or_create(regime=regime, defaults=row)
+        if not created and "appeal_working_days" in row:
+            unsaid = LicenceTerm.objects.filter(regime=regime, appeal_working_days=None, appeal_source="")
+            unsaid.update(**{name: row[name] for name in APPEAL})
         report["created" if created else "unchanged"] += 1
     return report

@@ -25,10 +25,10 @@ from common.transitions import move_state
 from common.wording import grouped
 
 from ..cascade import Cascade
-from ..choices import SanctionBasis, SanctionKind, SanctionStatus
+from ..choices import PublicReason, SanctionBasis, SanctionKind, SanctionStatus
 from ..desk_letters import complaint_gives_away
 from ..models import CascadePreview, Complaint, Recruiter, Sanction, SanctionRule, Surety
-from ..selectors import country_of_regime, has_conflict, rule_for, surety_left, working_days_after
+from ..selectors import country_of_regime, has_conflict, rule_for, surety_left, term_of, working_days_after
 from ..transitions import SANCTION_MOVES
 from .cascade import cascade_of, take_effect, whole_region
 from .reversal import end_effect
@@ -40,7 +40,6 @@ COPIED = (
     "citation",
     "source",
     "confidence",
-    "appeal_working_days",
     "appeal_stays",
     "appeal_to",
 )  # of the rule of the day
@@ -61,6 +60,7 @@ class Proposed:
     ends_on: date | None = None
     surety: Surety | None = None
     called_amount: Decimal | None = None
+    public_reason: str = PublicReason.OTHER
 
 
 def proposal_check(*, by: User, told: Proposed) -> SanctionRule:
@@ -80,6 +80,7 @@ def proposal_check(*, by: User, told: Proposed) -> SanctionRule:
     _refuse_conflict(by, told.recruiter, told.complaint)
     _refuse_dates(told, rule)
     _refuse_basis(told)
+    _days_to_appeal(told.regime)
     return rule
 
 
@@ -93,6 +94,7 @@ def sanction_propose(*, by: User, told: Proposed) -> Sanction:
         proposed_by=by,
         **{name: getattr(told, name) for name in told.__dataclass_fields__},
         **{name: getattr(rule, name) for name in COPIED},
+        appeal_working_days=_days_to_appeal(told.regime),
     )
     sanction.grounds = told.grounds.strip()
     if sanction.kind == SanctionKind.INTERIM and sanction.ends_on is None:
@@ -275,6 +277,16 @@ def _refuse_dates(told: Proposed, rule: SanctionRule) -> None:
     limit = _last_day(told, rule)
     if limit and told.ends_on and told.ends_on > limit:
         raise InvalidInput(_("This sanction lasts %(n)d days at most.") % {"n": rule.most_days}, field="ends_on")
+
+
+def _days_to_appeal(regime: str) -> int:
+    term = term_of(regime)
+    if term is None or term.appeal_working_days is None:
+        raise InvalidInput(
+            _("No days to appeal are on record for this regime: enter them first, with the other terms of the regime."),
+            field="regime",
+        )
+    return term.appeal_working_days
 
 
 def _last_day(told: Proposed, rule: SanctionRule) -> date | None:

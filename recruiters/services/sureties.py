@@ -64,6 +64,8 @@ def surety_call_move(*, call: SuretyCall, name: str, by: User, reason: str = "")
 
 
 def _asked_by_a_sanction(call: SuretyCall) -> bool:
+    if call.sanction_id is None:
+        return False
     with database_scope(WHOLE_REGION):
         return Sanction.objects.filter(pk=call.sanction_id).exclude(status__in=ENDED).exists()
 
@@ -78,7 +80,7 @@ def surety_called(*, sanction: Sanction, by: User | None, up_to_what_is_left: bo
     standing = sanction.surety_calls.filter(status__in=CALLED).first()
     if standing is not None:
         return standing
-    surety = Surety.objects.select_for_update(no_key=True).get(pk=sanction.surety_id)
+    surety = Surety.objects.select_for_update(no_key=True).get(pk=sanction.surety.pk)
     amount = min(sanction.called_amount, surety_left(surety)) if up_to_what_is_left else sanction.called_amount
     if amount <= 0:
         return None

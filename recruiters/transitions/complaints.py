@@ -26,4 +26,5 @@ COMPLAINT_NOTES = {
     "draft": _("Letter written"),
     "drop": _("Letter thrown away"),
     "accuse": _("Whom it is about"),
+    "keep_out": _("Kept out"),
 }

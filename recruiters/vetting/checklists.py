@@ -74,24 +74,13 @@ class Item:
 
 
 @dataclass(frozen=True)
-class AppealRoute:
-    """How a refusal is appealed: in so many days after it was handed over."""
-
-    route: Words
-    days: int
-    working_days: bool
-    source: str
-    confidence: str
-
-
-@dataclass(frozen=True)
 class Checklist:
-    """`appeal` is None where nobody has looked up how one appeals there."""
+    """`appeal`: how and where a refusal is appealed, None where nobody looked it up; in how many days: `LicenceTerm`."""
 
     regime: str
     version: date
     citation: str
-    appeal: AppealRoute | None
+    appeal: Words | None
     items: tuple[Item, ...]
 
     def for_purpose(self, purpose: str) -> list[Item]:
@@ -108,7 +97,7 @@ class Checklist:
 def checklist_of(regime: str) -> Checklist:
     """Raises `KeyError` for a regime that has no list."""
     own, common = _read(regime), _read(COMMON)
-    appeal = _appeal(own["appeal"]) if "appeal" in own else None
+    appeal = Words(*(own["appeal"][language] for language in LANGUAGES)) if "appeal" in own else None
     items = (*_items(own), *_items(common))
     return Checklist(regime, max(own["version"], common["version"]), own["citation"], appeal, items)
 
@@ -130,13 +119,3 @@ def _items(read: dict[str, Any]) -> Iterator[Item]:
         how = Words(*(row.pop(f"how_{language}") for language in LANGUAGES))
         purposes = tuple(row.pop("purposes", Item.purposes))
         yield Item(name=name, how=how, purposes=purposes, **row)
-
-
-def _appeal(row: dict[str, Any]) -> AppealRoute:
-    return AppealRoute(
-        Words(*(row[language] for language in LANGUAGES)),
-        row["days"],
-        row["working_days"],
-        row["source"],
-        row["confidence"],
-    )

@@ -49,6 +49,22 @@ def test_a_move_the_state_does_not_allow_is_refused_in_words(inspector: Any, nam
         assert "is not possible any more" in answer.content.decode()
 
 
+def test_an_inspector_who_is_tied_is_kept_out_with_a_reason_from_the_page(inspector: Any, client_for: Any) -> None:
+    complaint, tied = factories.complaint(), client_for(Role.INSPECTOR, full_name="Óscar Pacaya")
+    do = reverse("admin:recruiters_complaint_do", args=[complaint.pk, "keep_out"])
+    assert inspector.post(do, {"user": tied.user.pk, "reason": " "}).status_code == 200
+    assert inspector.post(do, {"user": inspector.user.pk, "reason": "Soy yo."}).status_code == 200
+    assert tied.get(page_of(complaint)).status_code == 200
+    assert inspector.post(do, {"user": tied.user.pk, "reason": "Es primo del dueño."}).status_code == 302
+    assert tied.get(page_of(complaint)).status_code == 302
+    exclusion = complaint.exclusions.get()
+    assert (exclusion.user, exclusion.tie) == (tied.user, "by_hand")
+    event = complaint.events.get()
+    assert (event.action, event.by) == ("keep_out", inspector.user)
+    assert "Es primo del dueño." in event.reason
+    assert "Kept out" in inspector.get(page_of(complaint)).content.decode()
+
+
 def test_the_page_says_first_until_when_about_whom_and_whose(inspector: Any) -> None:
     today = timezone.localdate()
     late = factories.complaint(

@@ -134,7 +134,7 @@ def test_raw_sql_of_the_inspector_sees_neither_the_complaint_nor_its_parts(irma:
 
     assert seen(irma.user) == [0, 0, 0, 0]
     assert seen(other) == [1, 1, 1, 1]
-    complaint_keep_out(complaint=hidden, user=everywhere, by=other)
+    complaint_keep_out(complaint=hidden, user=everywhere, by=other, reason="Es su prima.")
     assert seen(everywhere) == [0, 0, 0, 0], "also whoever sees the whole region"
 
 

@@ -138,7 +138,9 @@ def test_it_is_passed_on_with_consent_or_where_a_life_is_in_danger(irma: Any):
 def test_who_may_not_see_it_can_do_nothing_to_it(irma: Any):
     complaint = filed()
     far = factories.user(Role.INSPECTOR, country="HN")
-    complaint_keep_out(complaint=complaint, user=irma, by=far)
+    with pytest.raises(NotAllowed):
+        complaint_keep_out(complaint=complaint, user=irma, by=far, reason="Es su prima.")
+    complaint_keep_out(complaint=complaint, user=irma, by=factories.user(Role.ADMINISTRATOR), reason="Es su prima.")
     for by in (irma, far, factories.user(Role.COORDINATOR)):
         with pytest.raises(NotAllowed):
             complaint_triage(complaint=complaint, severity="p2", by=by)
@@ -308,7 +310,7 @@ def test_the_page_says_what_may_be_done_and_why_not(inspector: Any):
     complaint = filed()
     page = inspector.get(reverse("admin:recruiters_complaint_change", args=[complaint.pk]))
     offered = {one.action.name: one.why_not for one in page.context["offered"]}
-    assert [name for name, why_not in offered.items() if not why_not] == ["triage", "assign", "ask"]
+    assert [name for name, why_not in offered.items() if not why_not] == ["triage", "assign", "ask", "keep_out"]
     assert offered["close"].startswith("It is received.")
     assert ACCOUNT in page.content.decode()
 

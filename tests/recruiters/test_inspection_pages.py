@@ -8,7 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from common.errors import NotAllowed
 from recruiters.models import DeclaredInterest, FollowUp, Inspection, InspectionCampaign
+from recruiters.services import inspection_move, inspection_summarise, interest_declare
 from recruiters.watch.sampling import fingerprint
 from tests import factories, inspections
 from tests.pdf import text_of
@@ -58,6 +60,24 @@ def _form(page):
         for each in inline.formset.forms:
             values |= {bound.html_name: bound.value() or "" for bound in each if bound.name != "DELETE"}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def test_what_was_seen_is_written_by_who_has_no_tie_and_by_nobody_once_it_is_called_off(client_for, pages, inspector):
+    visit = Inspection.objects.create(
+        folio="V-000001", country_id="GT", kind="recruiter", label="Agencia", recruiter=factories.recruiter()
+    )
+    address = reverse("admin:recruiters_inspection_change", args=[visit.pk])
+    assert pages.post(address, _form(pages.get(address)) | {"summary": "Nadie abrió."}).status_code == 302
+    visit.refresh_from_db()
+    assert visit.summary == "Nadie abrió."
+    tied = inspections.inspector()
+    interest_declare(interest=DeclaredInterest(user=tied, kind="family", recruiter=visit.recruiter), by=tied)
+    with pytest.raises(NotAllowed):
+        inspection_summarise(inspection=visit, summary="Todo bien.", by=tied)
+    inspection_move(inspection=visit, name="call_off", by=inspector, reason="Cerró.")
+    pages.post(address, {"summary": "Todo bien."})
+    visit.refresh_from_db()
+    assert visit.summary == "Nadie abrió."
 
 
 def test_the_frame_goes_out_byte_by_byte_and_with_all_that_drawing_again_needs(pages):

@@ -153,6 +153,31 @@ def test_a_licence_is_found_by_its_number() -> None:
     assert asked("licencia RL-2025-0143").verdict == Verdict.NOT_ON_RECORD
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "rl20250142",
+        "RL 2025 0142",
+        "rl/2025.0142",
+        "licencia rl 2025 0142 de la agencia",
+        "me dijo RL20250142 por teléfono",
+    ],
+)
+def test_dashes_blanks_and_capitals_of_a_licence_do_not_matter(written: str) -> None:
+    factories.recruiter(legal_name="Agencia Colibrí Norte").licences.update(number="RL-2025-0142")
+    assert "Agencia Colibrí Norte" in told(asked(written))
+
+
+@pytest.mark.parametrize("stored", ["RL-2025-0142", "RL 2025 0142", "RL20250142", "rl/2025/0142"])
+def test_nor_do_those_of_the_register(stored: str) -> None:
+    factories.recruiter(legal_name="Agencia Colibrí Norte").licences.update(number=stored)
+    assert "Agencia Colibrí Norte" in told(asked("RL-2025-0142"))
+
+
+def test_what_may_be_a_licence_and_is_none_is_not_told_as_one() -> None:
+    assert "AB12345" not in told(asked("mi código es AB12345 y nada más"))
+
+
 @pytest.mark.parametrize("written", ["5555-0123", "+502 5555 0123", "llame al (502) 5555-0123"])
 def test_a_telephone_leads_to_its_agency_or_agent(written: str) -> None:
     agency = factories.recruiter(legal_name="Agencia Colibrí Norte", phone="+502 2222 0100")

@@ -112,9 +112,16 @@ def test_who_complains_about_the_record_later_complains_about_the_employer(both:
 
 def test_an_undoing_of_before_these_went_along_still_works(both: Any, coordinator: Any):
     employer, record = both
-    join = employer_join(record=record, employer=employer, by=coordinator, reason="Es el mismo.")
-    EmployerJoin.objects.filter(pk=join.pk).update(moved={"vacancies": [], "mandates": []})
-    join.refresh_from_db()
+    record.joined_to = employer
+    record.save()
+    join = EmployerJoin.objects.create(
+        record=record,
+        employer=employer,
+        moved={"vacancies": [], "mandates": []},
+        vacancies=0,
+        reason="x",
+        by=coordinator,
+    )
     employer_part(join=join, by=coordinator, reason="No era el mismo.")
     assert Restitution.objects.count() == 0
     record.refresh_from_db()

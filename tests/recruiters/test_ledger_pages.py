@@ -16,6 +16,7 @@ from recruiters.models import FeePaid, Restitution
 from recruiters.services import Fee, cost_rules_load
 from tests import factories
 from tests.complaints import filed
+from workers.models import ExportLog
 
 pytestmark = pytest.mark.django_db
 FEES = (
@@ -124,6 +125,10 @@ def test_the_ledger_as_a_file_holds_the_same_and_no_formula(desk):
     assert any(row.startswith("'=cmd(),GTQ,1,4400.00,3500.00,0,0,0,0") for row in rows)
     assert any(row.startswith("Total,USD,1,205.00,205.00,") for row in rows)
     assert desk.get(reverse("ledger:ledger") + "?as=xlsx").content[:2] == b"PK"
+    noted = ExportLog.objects.order_by("pk").values_list("by", "what", "count")
+    assert list(noted) == [(desk.user.pk, "recruiters.ledger", len(rows) - 1)] * 2
+    desk.get(reverse("ledger:ledger"))
+    assert noted.count() == 2
 
 
 def test_an_empty_ledger_says_so(desk):

@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
+from django.utils.translation import override
 
 from accounts.choices import Role
 from common.models import RateCount
+from common.wording import day
 from employers.services import vacancy_move
 from recruiters.lookup.codes import code_of, pk_of
 from recruiters.lookup.finding import found
@@ -60,15 +63,12 @@ def test_an_address_with_a_slip_leads_to_no_other_licence():
 
 # ── the search ────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
-    "who", ["Colibri del Norte", "agencia colibrí nrte", "CH-77", "ch 77", "+502 5555-0123", "55550123"]
+    "who", ["Colibri del Norte", "agencia colibrí nrte", "CH-77", "ch 77", "ch77", "+502 5555-0123", "55550123"]
 )
 def test_a_name_with_slips_a_number_and_a_telephone_lead_to_the_recruiter(who):
     recruiter = agency(phone="5555 0123")
     recruiter.licences.update(number="CH-77")
     agency("Otra Cosa, S.A.")
-    if who == "ch 77":
-        assert found(who, timezone.localdate()) == [], "a number is written as it is in the register"
-        return
     assert [told.recruiter for told in found(who, timezone.localdate())] == [recruiter]
 
 
@@ -127,6 +127,41 @@ def test_an_agent_leads_to_the_agency_and_nobody_behind_an_entry_does():
     assert not found("5555-9911", timezone.localdate())
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("es", "Cobrar a las personas por el trabajo"), ("en", "Charging workers for a job"), ("fr", "Avoir fait payer")],
+)
+def test_the_page_of_a_stopped_licence_says_the_reason_of_the_list_and_since_when_and_nothing_private(
+    language: str, said: str
+):
+    recruiter = agency()
+    with time_machine.travel("2026-11-20 15:00", tick=False):
+        sanctions.signed(
+            recruiter, grounds="Cobró a Rosa Canaria.", public_reason="fees", basis_reference="Acta 77-2026"
+        )
+    client = Client()
+    client.cookies["django_language"] = language
+    page = client.get(page_of(recruiter)).content.decode()
+    assert said in page
+    with override(language):
+        assert day(date(2026, 11, 20)) in page
+    for private in ("Rosa Canaria", "Acta 77", "SN-"):
+        assert private not in page
+    sanctions.lifted(recruiter.sanctions.get())
+    assert said not in client.get(page_of(recruiter)).content.decode()
+
+
+def test_of_a_stop_without_a_sanction_no_reason_is_told():
+    recruiter = agency(licence="suspended")
+    assert found(recruiter.legal_name, timezone.localdate())[0].licences[0].reason == ""
+
+
+def test_what_everybody_may_read_is_signed_with_the_sanction_and_stays():
+    sanction = sanctions.signed(factories.recruiter(), public_reason="fees")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(sanction).objects.filter(pk=sanction.pk).update(public_reason="other")
+
+
 def test_nothing_is_kept_of_who_asks_and_asking_too_often_waits():
     agency()
     client = Client(REMOTE_ADDR="198.51.100.7", HTTP_USER_AGENT="Canario/1.0")
@@ -150,7 +185,7 @@ def test_a_page_is_small_and_needs_as_many_statements_for_ten_as_for_one(django_
     assert first == 5
     page = asked("Colibrí Número")
     assert len(page.encode()) < 40_000
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         found("Colibrí Número", timezone.localdate())
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from recruiters.models import Sanction
+from recruiters.services import terms_load
 from recruiters.services.sanction_rules import sanction_rules_load
 from tests import factories
 from tests.common.test_editing import filled
@@ -57,6 +58,7 @@ def said(answer: Any) -> list[str]:
 
 def propose(client: Any, recruiter: Any, **fields: Any) -> Any:
     sanction_rules_load()
+    terms_load()
     told = {
         "recruiter": recruiter.pk,
         "regime": "gt-ag-50-2022",
@@ -100,7 +102,7 @@ def test_one_proposes_another_sees_everything_and_signs_and_the_letter_says_it(
     assert said(press(second, sanction, "sign")) == ["Saved: in force."]
     letter = second.get(reverse("decisions:letter_pdf", args=[sanction.pk]))
     words = " ".join(text_of(letter.content).split())
-    for told in ("Cobró por el puesto.", "Acuerdo Gubernativo 50-2022", "1 offer stops", "Fri 11 Dec 2026"):
+    for told in ("Cobró por el puesto.", "Acuerdo Gubernativo 50-2022", "1 offer stops", "Fri 4 Dec 2026"):
         assert told in words, told
 
 
@@ -179,7 +181,7 @@ def test_a_recruiters_contact_reads_what_was_signed_and_appeals(client_for: Any)
     assert contact.get(reverse("decisions:decision", args=[waits.pk])).status_code == 404
     assert waits.folio not in contact.get(reverse("decisions:list")).content.decode()
     page = reverse("decisions:decision", args=[decided.pk])
-    assert "You may appeal until Fri 11 Dec 2026" in contact.get(page).content.decode()
+    assert "You may appeal until Fri 4 Dec 2026" in contact.get(page).content.decode()
     answer = contact.post(page, {"grounds": "Nunca cobramos."}, follow=True)
     assert said(answer) == ["The appeal was filed. You are told of the decision by e-mail."]
     assert decided.appeals.get().filed_by == contact.user

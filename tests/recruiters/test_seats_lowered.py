@@ -91,7 +91,8 @@ def test_a_change_of_an_open_vacancy_is_refused_when_it_is_proposed_and_when_it_
 def test_the_administration_says_so_at_the_field(client_for: ClientFor, ana: Any, language: str, said: str):
     vacancy = factories.vacancy(seats=10)
     given(vacancy, "Agencia Norte", ana, seats=6)
-    client: Any = client_for(Role.COORDINATOR, language=language)
+    client: Any = client_for(Role.COORDINATOR)
+    client.cookies["django_language"] = language
     address = f"/admin/employers/vacancy/{vacancy.pk}/change/"
     form = client.get(address).context["adminform"].form
     sent = {name: "" if value is None else value for name, value in form.initial.items()} | {"seats": 5}

@@ -73,8 +73,8 @@ def test_an_anonymous_complaint_still_keeps_no_contact():
     assert rows("SELECT contact FROM recruiters_complaint WHERE id = %s", complaint.pk) == [("",)]
 
 
-@pytest.mark.parametrize(("asked", "found"), [("agencia", 1), ("Q-", 1), ("terminal", 0), ("Chub", 0)])
-def test_the_desk_searches_folio_and_whom_it_is_about_and_not_what_was_told(client_for, asked, found):
+@pytest.mark.parametrize(("asked", "found"), [("agencia", 1), ("terminal", 0), ("Chub", 0)])
+def test_the_desk_searches_whom_it_is_about_and_not_what_was_told(client_for, asked, found):
     told()
     page = client_for(Role.INSPECTOR, country=factories.country("GT").pk).get(f"/admin/recruiters/complaint/?q={asked}")
     assert page.context["cl"].result_count == found

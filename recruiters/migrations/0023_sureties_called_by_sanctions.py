@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruiters", "0020_what_was_told_encrypted")]
+    dependencies = [("recruiters", "0022_what_was_told_encrypted")]
     operations = [
         migrations.AddField(
             model_name="suretycall",
