@@ -1,4 +1,4 @@
-"""Complaints and placements of all recruiters as a funnel: where each stands beside what chance allows, drawn on the server."""
+"""Complaints and placements of all recruiters as a funnel: where each stands beside what is ordinary, drawn on the server."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..selectors.signals import Exposure
-from ..watch.rates import control_limit, shrink, usual
+from ..watch.ordinary import Ordinary, ordinary
+from ..watch.rates import shrink, usual
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640.0, 320.0, 44.0, 36.0, 12.0, 12.0
 WARNING, ALARM = 0.025, 0.001  # beyond by chance, to one side
@@ -52,14 +53,15 @@ def funnel_of(rows: Sequence[Exposure], names: dict[int, str]) -> Funnel | None:
     known = [row for row in rows if row.placements > 0]
     if not known:
         return None
-    prior = usual([row.complaints for row in rows], [row.placements for row in rows])
+    complaints, placements = [row.complaints for row in rows], [row.placements for row in rows]
+    prior, usually = usual(complaints, placements), ordinary(complaints, placements)
     most = max(row.placements for row in known)
     rates = [100 * row.complaints / row.placements for row in known]
     top = max([*rates, 100 * 3 * prior.rate, 1.0]) * 1.05
     scale = _Scale(most, top)
     dots = []
     for row, raw in zip(known, rates, strict=True):
-        limit = control_limit(row.placements, prior.rate, ALARM)
+        limit = usually.limit(row.placements, ALARM)
         dots.append(
             Dot(
                 recruiter=row.recruiter,
@@ -78,8 +80,8 @@ def funnel_of(rows: Sequence[Exposure], names: dict[int, str]) -> Funnel | None:
         dots=sorted(dots, key=lambda dot: (not dot.out, -dot.believed, dot.recruiter)),
         usual=100 * prior.rate,
         usual_y=scale.y(100 * prior.rate),
-        warning=_line(scale, most, prior.rate, WARNING),
-        alarm=_line(scale, most, prior.rate, ALARM),
+        warning=_line(scale, most, usually, WARNING),
+        alarm=_line(scale, most, usually, ALARM),
         across=[
             Tick(scale.x(10**power), f"{10**power}")
             for power in range(math.ceil(math.log10(most)) + 1)
@@ -104,8 +106,8 @@ class _Scale:
         return f"{HEIGHT - BOTTOM - min(rate / self.top, 1) * (HEIGHT - BOTTOM - TOP):.1f}"
 
 
-def _line(scale: _Scale, most: float, rate: float, tail: float) -> str:
+def _line(scale: _Scale, most: float, usually: Ordinary, tail: float) -> str:
     """Points of a limit from one placement to the most."""
     steps = [max(most, 10) ** (step / STEPS) for step in range(STEPS + 1)]
-    points = [(scale.x(at), scale.y(100 * control_limit(at, rate, tail) / at)) for at in steps]
+    points = [(scale.x(at), scale.y(100 * usually.limit(at, tail) / at)) for at in steps]
     return " ".join(f"{x},{y}" for x, y in points)

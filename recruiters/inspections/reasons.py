@@ -42,7 +42,7 @@ def _rate(figures: dict[str, Any]) -> list[str]:
     believed = _("Drawn towards what is usual, since little is known of few: %(believed)s for each 100.") % {
         "believed": grouped(figures["believed"], 1)
     }
-    return [counted, believed, _by_chance(figures["chance"])]
+    return [counted, believed, _among_ordinary(figures["chance"])]
 
 
 def _burst(figures: dict[str, Any]) -> list[str]:
@@ -83,6 +83,14 @@ def _rising(figures: dict[str, Any]) -> list[str]:
         "later": money(figures["later"], figures["currency"]),
     }
     return [told, _by_chance(figures["chance"])]
+
+
+def _among_ordinary(chance: float) -> str:
+    if chance < 1e-6:
+        return _("Among recruiters that differ as these do so much is rarer than one in a million.")
+    return _(
+        "Among recruiters that differ as these do so much happens once in %(n)s cases, and it stands out among all that were looked at."
+    ) % {"n": grouped(round(1 / chance), 0)}
 
 
 def _by_chance(chance: float) -> str:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .distributions import binomial_at_least, gamma_quantile, poisson_at_most
+from .distributions import binomial_at_least, gamma_quantile
+from .ordinary import ordinary
 from .several import stand_out
 
 LEAST_COMPLAINTS = 3  # fewer give no signal: chance is the better explanation, and the signal would tell who spoke
 FALSE_SHARE = 0.05  # of what is named in one look
+_THREE_OF_FOUR = 0.6745  # of a normal distribution
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,24 @@ def shrink(complaints: int, placements: float, prior: Usual) -> Shrunken:
 
 
 def expected_weekly(complaints: Sequence[int], placements: Sequence[float], weeks: int) -> list[float]:
-    """Complaints a week that each recruiter lets expect after so many weeks: by what is believed, or its own where nothing was placed."""
+    """Complaints a week that each recruiter lets expect after so many weeks: at the upper side of what is believed of it.
+
+    A year says little of most recruiters. Its own count where nothing was placed.
+    """
     prior = usual(complaints, placements) if any(placements) else None
     return [
-        count / weeks if prior is None or placed <= 0 else believed(count, placed, prior) * placed / weeks
+        count / weeks if prior is None or placed <= 0 else _upper_side(count, placed, prior) * placed / weeks
         for count, placed in zip(complaints, placements, strict=True)
     ]
+
+
+def _upper_side(complaints: int, placements: float, prior: Usual) -> float:
+    """The rate that a recruiter stays below with 3 of 4: of the gamma, by the cube of Wilson and Hilferty (1931), good to a hundredth."""
+    rate = believed(complaints, placements, prior)
+    if math.isinf(prior.placements):
+        return rate
+    ninth = 1 / (9 * (complaints + prior.shape))
+    return rate * (1 - ninth + _THREE_OF_FOUR * math.sqrt(ninth)) ** 3
 
 
 def chance_of_so_many(complaints: int, placements: float, all_complaints: int, all_placements: float) -> float:
@@ -103,24 +117,22 @@ def chance_of_so_many(complaints: int, placements: float, all_complaints: int, a
 
 
 def rates_out_of_line(complaints: Sequence[int], placements: Sequence[float]) -> list[tuple[int, float]]:
-    """Positions of recruiters with more complaints than chance explains among so many, each with the chance of so many.
+    """Positions of recruiters with more complaints than chance and their ordinary differences explain among so many.
 
+    Each with the larger of two chances of so many: were all alike, and were it one of those that differ as ordinary ones do.
     Complaints about those who placed nobody are no part of what is usual: they would hide everybody else.
     """
     known = [place for place, exposure in enumerate(placements) if exposure > 0]
+    if not known:
+        return []
     all_complaints, all_placements = sum(complaints[place] for place in known), math.fsum(placements)
     asked = [place for place in known if complaints[place] >= LEAST_COMPLAINTS]
+    usually = ordinary(complaints, placements)
     chances = [
-        chance_of_so_many(complaints[place], placements[place], all_complaints, all_placements) for place in asked
+        max(
+            chance_of_so_many(complaints[place], placements[place], all_complaints, all_placements),
+            usually.chance_of(complaints[place], placements[place]),
+        )
+        for place in asked
     ]
     return [(asked[position], chances[position]) for position in stand_out(chances, FALSE_SHARE, len(known))]
-
-
-def control_limit(placements: float, rate: float, tail: float) -> int:
-    """The largest count that is still within limits: more has a chance of at most `tail`, exactly, for a Poisson of this mean."""
-    mean, count = placements * rate, int(placements * rate)
-    while 1 - poisson_at_most(count, mean) > tail:
-        count += 1
-    while count > 0 and 1 - poisson_at_most(count - 1, mean) <= tail:
-        count -= 1
-    return count

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from recruiters.watch import bursts, distributions, fees, rates
+from recruiters.watch.ordinary import Ordinary, ordinary
 from recruiters.watch.several import stand_out
 
 DAY = date(2026, 3, 2)
@@ -74,12 +75,52 @@ def test_a_recruiter_far_out_of_line_is_named_and_one_with_two_complaints_is_not
     assert rates.rates_out_of_line([9, 0], [0.0, 0.0]) == []
 
 
+@pytest.mark.parametrize("shape", [math.inf, 4.0, 0.7])
 @pytest.mark.parametrize(("placements", "tail"), [(0, 0.001), (40, 0.025), (300, 0.001), (2_000, 0.025)])
-def test_control_limits_are_the_least_with_so_small_a_tail(placements, tail):
-    limit = rates.control_limit(placements, 0.02, tail)
-    mean = placements * 0.02
-    assert 1 - distributions.poisson_at_most(limit, mean) <= tail
-    assert limit == 0 or 1 - distributions.poisson_at_most(limit - 1, mean) > tail
+def test_control_limits_are_the_least_with_so_small_a_tail(placements, tail, shape):
+    usually = Ordinary(0.02, shape)
+    limit = usually.limit(placements, tail)
+    assert more_than(limit, placements * 0.02, shape) <= tail
+    assert limit == 0 or more_than(limit - 1, placements * 0.02, shape) > tail
+
+
+def more_than(count: int, mean: float, shape: float) -> float:
+    """The chance of more, as one less the sum of the chances up to it, each from the one before."""
+    if math.isinf(shape):
+        return 1 - distributions.poisson_at_most(count, mean)
+    term, total = (1 + mean / shape) ** -shape, 0.0
+    for k in range(count + 1):
+        total += term
+        term *= (shape + k) / (k + 1) * mean / (shape + mean)
+    return 1 - total
+
+
+def register(seed: int, shape: float, bad: int = 0, of: int = 800) -> tuple[list[int], list[float]]:
+    """Complaints and placements of recruiters whose rates differ by this shape around 2 of 100; the first `bad` have five times as many."""
+    chance = np.random.default_rng(seed)
+    placements = np.round(np.exp(np.log(40) + chance.standard_normal(of))) + 1
+    own = np.ones(of) if math.isinf(shape) else chance.gamma(shape, 1 / shape, of)
+    own[:bad] *= 5
+    return chance.poisson(0.02 * placements * own).tolist(), placements.tolist()
+
+
+@pytest.mark.parametrize("bad", [0, 24])
+def test_how_much_ordinary_recruiters_differ_is_found_whatever_a_few_bad_ones_do(bad):
+    usually = ordinary(*register(5, 4.0, bad))
+    assert usually.rate == pytest.approx(0.02, rel=0.2)
+    assert 2 <= usually.shape <= 12
+    alike = ordinary(*register(5, math.inf, bad))
+    assert alike.rate == pytest.approx(0.02, rel=0.15)
+    assert alike.shape > 12
+
+
+def test_recruiters_that_differ_by_nature_are_not_named_and_a_bad_one_among_them_is():
+    plain = [rates.rates_out_of_line(*register(seed, 4.0)) for seed in range(12)]
+    assert sum(map(len, plain)) <= 1
+    complaints, placements = register(12, 4.0)
+    biggest = placements.index(max(placements))
+    complaints[biggest] = round(placements[biggest] * 0.02 * 6)
+    assert [place for place, _chance in rates.rates_out_of_line(complaints, placements)] == [biggest]
 
 
 @pytest.mark.parametrize("weekly", [0.02, 0.4, 3.0])
