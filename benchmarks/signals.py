@@ -160,7 +160,7 @@ def report(seeds: int, recruiters: int) -> str:
         "",
         "Recruiters named in a year, of 1,000. *Nominal*: what the method allows at most (12 monthly looks, each with a chance of",
         "1 in 20 that anybody at all is named; four bursts a year in the whole register). *Differ*: recruiters whose own rates differ",
-        "by half of the mean (gamma), as real ones may without anybody being bad. The limits are of such recruiters: how much they differ is",
+        "by half of the mean (gamma), as real ones may without anybody being bad. The limits are of such ones: how much they differ is",
         "fitted to the register, without those far above the usual (`recruiters.watch.ordinary`).",
         "",
         "| signal | nominal | all alike | they differ |",

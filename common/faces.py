@@ -11,19 +11,19 @@ STATE_FACES: dict[str, str] = {
     **dict.fromkeys(
         ("pass", "passed", "open", "active", "in_force", "valid", "verified", "accepted", "confirmed", "done", "complete",
          "completed", "finished", "succeeded", "success", "shortlisted", "chosen", "resolved", "granted", "published",
-         "employer_confirmed", "tested", "paid", "returned", "high", "available", "registered"), OK),
+         "employer_confirmed", "tested", "paid", "returned", "high", "available", "registered", "visited"), OK),
     **dict.fromkeys(
         ("fail", "failed", "error", "bar", "suspended", "cancelled", "revoked", "rejected", "refused", "declined", "enjoined",
-         "late", "overdue", "blocked", "full", "withdrawn_by_ministry", "severe", "absconded"), BAD),
+         "late", "overdue", "serious", "danger", "blocked", "full", "withdrawn_by_ministry", "severe", "absconded"), BAD),
     **dict.fromkeys(
         ("condition", "conditional", "warning", "due", "due_soon", "expiring", "review", "in_review", "under_review", "pending",
          "proposed_to_person", "awaiting_decision", "offered", "held", "on_hold", "frozen", "enforcement_suspended",
          "in_force_not_enforced", "not_enforced", "letter", "medium", "submitted", "proposed", "investigating", "sent_back",
-         "corrected", "uploaded", "checked"), WARN),
+         "corrected", "uploaded", "checked", "minor"), WARN),
     **dict.fromkeys(("unknown", "missing", "no_data", "unregistered", "stated", "low", "received", "planned", "hypothetical",
                      "waiting", "info", "debug"), UNKNOWN),
     **dict.fromkeys(("queued", "running", "in_progress", "started", "under_way", "checking", "importing",
-                     "undoing"), RUNNING),
+                     "undoing", "drawn"), RUNNING),
 }  # fmt: skip
 
 

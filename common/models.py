@@ -19,6 +19,7 @@ BEGINNINGS = {
     "receive": _("Receive"),
     "request": _("Ask for"),
     "offer": _("Offer"),
+    "file": pgettext_lazy("an appeal", "File"),
 }
 
 

@@ -62,7 +62,7 @@ def _line(match: EnforcementMatch) -> EnforcementLine:
     state, label = match_face(match)
     source = source_of(match.record)
     if match.status == MatchStatus.SUGGESTED:
-        source = f"{_('To be decided')} · {source}"
+        source = " · ".join([_("To be decided"), source])
     return EnforcementLine(match.pk, state, label, sentence_of(match.record), source)
 
 

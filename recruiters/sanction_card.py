@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -154,7 +155,9 @@ def sanction_facts(sanction: Sanction) -> list[dict[str, Any]]:
     if sanction.acts_until:
         facts.append(_fact(_("Lapses without a second signature after"), day(sanction.acts_until), face="warn"))
     if sanction.appeal_until:
-        facts.append(_fact(_("Appeal until"), day(sanction.appeal_until), remaining(sanction.appeal_until)))
+        over = sanction.appeal_until < timezone.localdate()
+        left = _("the time to appeal is over") if over else remaining(sanction.appeal_until)
+        facts.append(_fact(_("Appeal until"), day(sanction.appeal_until), left))
     return facts
 
 

@@ -52,6 +52,7 @@ OVERDUE = 0.3
 MEDIAN_PAID = {"GT": 6000, "HN": 16000, "SV": 750}
 CURRENCY = {"GT": "GTQ", "HN": "HNL", "SV": "USD"}
 ANONYMOUS = 0.45
+PAYEES = ("el intermediario", "un señor", "la oficina", "una señora", "el que anota", "")  # as people tell it
 CHANNELS = {"office": 0.5, "phone": 0.3, "web": 0.15, "paper": 0.05}
 CHANNELS_ANONYMOUS = {"web": 0.75, "phone": 0.25}
 
@@ -78,6 +79,8 @@ class ComplaintRow:
     currency: str
     events: list[Event]
     receipt: str
+    paid_to: str = ""
+    paid_on: date | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -168,7 +171,7 @@ def _complaint(
         channel=one(rng, CHANNELS_ANONYMOUS if anonymous else CHANNELS),
         anonymous=anonymous,
         contact="" if anonymous else f"{told.name}, {phone_number(country, 9_500_000 + told.number)}",
-        account=text["account"].format(place=_place(rng, country), amount=paid),
+        account=text["account"].format(place=place_in(rng, country), amount=paid),
         recruiter=recruiter,
         employer=employer,
         accused_name=_accused_name(recruiter, employer, recruiters, demand),
@@ -178,8 +181,9 @@ def _complaint(
         outcome=_outcome(rng, told.status),
         amount=amount,
         currency=CURRENCY[country] if amount else "",
-        events=_events(told.status, received, as_of),
+        events=events_of(told.status, received, as_of),
         receipt="".join(str(digit) for digit in rng.integers(0, 10, 16).tolist()),
+        paid_to=PAYEES[told.number % len(PAYEES)] if amount else "",
     )
 
 
@@ -216,11 +220,11 @@ def _received(rng: np.random.Generator, status: str, severity: str, as_of: date)
 
 
 def _accused(rng: np.random.Generator, against: str, country: str, recruiters: Sequence[RecruiterRow]) -> int | None:
-    """A recruiter of the country; those in bad standing five times as often."""
+    """A recruiter of the country; those in bad standing twice as often."""
     if against != "recruiter":
         return None
     bad = ("suspended", "cancelled", "expired")
-    weights = [(5.0 if row.standing in bad else 1.0) * (row.country == country) for row in recruiters]
+    weights = [(2.0 if row.standing in bad else 1.0) * (row.country == country) for row in recruiters]
     return int(np.searchsorted(cumulative(weights), rng.random(), side="right"))
 
 
@@ -229,7 +233,7 @@ def _office(rng: np.random.Generator, country: str) -> int:
     return own[int(rng.integers(0, len(own)))]
 
 
-def _place(rng: np.random.Generator, country: str) -> str:
+def place_in(rng: np.random.Generator, country: str) -> str:
     weights = town_weights() * np.array([town.country == country for town in towns()])
     return towns()[int(np.searchsorted(cumulative(weights), rng.random(), side="right"))].name
 
@@ -242,7 +246,7 @@ def _outcome(rng: np.random.Generator, status: str) -> str:
     return "open"
 
 
-def _events(status: str, received: date, as_of: date) -> list[Event]:
+def events_of(status: str, received: date, as_of: date) -> list[Event]:
     """Receipt, then the moves of the state's path, spread over the days since and never after `as_of`."""
     events: list[Event] = [("receive", "", "received", received, "")]
     path = PATHS[status]

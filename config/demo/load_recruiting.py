@@ -174,9 +174,9 @@ def load_complaints(
             FeeFor.PLACE.value,
             row.amount,
             row.currency,
-            hidden(row.accused_name),
-            None,
-            PaidWhen.UNKNOWN.value,
+            hidden(row.paid_to),
+            row.paid_on,
+            _how_exactly(row),
             False,
         )
         for pk, row in zip(ids, rows, strict=True)
@@ -195,6 +195,10 @@ def load_complaints(
         "fees paid": copy_rows(FeePaid, FEE, fees),
         "pauses": copy_rows(ComplaintPause, ("complaint_id", "begins_at", "ends_at", "reason", "by_id"), pauses),
     }
+
+
+def _how_exactly(row: ComplaintRow) -> str:
+    return (PaidWhen.MONTH if row.paid_on else PaidWhen.UNKNOWN).value
 
 
 def _handler(row: ComplaintRow, inspector: User | None) -> int | None:

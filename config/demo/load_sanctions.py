@@ -1,11 +1,10 @@
-"""Sanctions of the demonstration: behind each licence that is stopped, one that waits for its signature, a warning to appeal against."""
+"""Sanctions of the demonstration: behind each licence that is stopped (one was appealed), one to be signed, a warning to appeal against."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.choices import Role
@@ -16,17 +15,29 @@ from employers.models import VacancyHold
 from recruiters.choices import LicenceStatus, MandateStatus, PublicReason, SanctionKind, Touching
 from recruiters.models import CascadeItem, Licence, LicenceTerm, Mandate, Recruiter, Sanction, SanctionRule
 from recruiters.selectors import rule_for
-from recruiters.services import Proposed, covered_vacancies, preview_keep, sanction_propose, sanction_sign, terms_load
+from recruiters.services import (
+    Proposed,
+    appeal_file,
+    covered_vacancies,
+    preview_keep,
+    sanction_propose,
+    sanction_sign,
+    terms_load,
+)
 from recruiters.services.sanction_rules import sanction_rules_load
 from recruiters.services.sanctions import COPIED
 
 from .copying import Written
 
+GROUNDS = "Los recibos que se citan no son de la empresa: los firmó un promotor que ya no trabaja con nosotros. Que se le cite."
 KINDS = {LicenceStatus.SUSPENDED: SanctionKind.SUSPENSION, LicenceStatus.CANCELLED: SanctionKind.CANCELLATION}
 
 
-def load_sanctions(users: dict[Role, User], as_of: date) -> Written:
-    """Of the inspectors' country. Nothing where there are not two of them: nobody signs alone, also in a demonstration."""
+def load_sanctions(users: dict[Role, User], as_of: date, agency: Recruiter | None) -> Written:
+    """Of the inspectors' country. Nothing where there are not two of them: nobody signs alone, also in a demonstration.
+
+    `agency`: whose suspension is proposed, with people at every stage; its page shows what that touches.
+    """
     first = users.get(Role.INSPECTOR)
     second = (
         User.objects.filter(role=Role.INSPECTOR, country=first.country).exclude(pk=first.pk).first() if first else None
@@ -38,7 +49,9 @@ def load_sanctions(users: dict[Role, User], as_of: date) -> Written:
     stopped = Licence.objects.filter(status__in=KINDS, recruiter__country=first.country).order_by("pk")
     for licence in stopped.select_related("recruiter"):
         _behind(licence, first, second, as_of)
-    _waiting(first)
+    _appealed(second)
+    if agency is not None:
+        sanction_propose(by=first, told=_told(agency, SanctionKind.SUSPENSION))
     _warning(first, second)
     return {"sanctions": Sanction.objects.count()}
 
@@ -63,7 +76,7 @@ def _behind(licence: Licence, first: User, second: User, as_of: date) -> None:
         proposed_by=first,
         signed_by=second,
         signed_at=timezone.now() - timedelta(days=30),
-        appeal_until=as_of - timedelta(days=15),
+        appeal_until=timezone.localdate() - timedelta(days=15),
         **_law(rule),
     )
     for action, old, new, by in (("create", "", "proposed", first), ("sign", "proposed", "in_force", second)):
@@ -100,14 +113,11 @@ def _touched(sanction: Sanction, licence: Licence) -> list[CascadeItem]:
     return items
 
 
-def _waiting(by: User) -> None:
-    """Against the recruiter with the most mandates: its page shows what a suspension touches."""
-    standing = Q(mandates__status=MandateStatus.ACTIVE)
-    recruiters = Recruiter.objects.filter(country=by.country, licences__status=LicenceStatus.VALID)
-    busy = recruiters.annotate(n=Count("mandates", filter=standing, distinct=True)).order_by("-n", "pk")
-    recruiter = busy.filter(members__isnull=True).first()
-    if recruiter is not None:
-        sanction_propose(by=by, told=_told(recruiter, SanctionKind.SUSPENSION))
+def _appealed(by: User) -> None:
+    """The cancelled one does not agree; somebody who neither proposed nor signed it has to decide."""
+    sanction = Sanction.objects.filter(kind=SanctionKind.CANCELLATION, status="in_force").order_by("pk").first()
+    if sanction is not None:
+        appeal_file(sanction=sanction, by=by, grounds=GROUNDS, filed_on=timezone.localdate() - timedelta(days=20))
 
 
 def _warning(first: User, second: User) -> None:

@@ -16,6 +16,7 @@ from recruiters.services import (
     decision_sign,
     hearing_save,
     vetting_answer,
+    vetting_move,
     vetting_open,
 )
 from recruiters.vetting.checklists import checklist_of
@@ -23,11 +24,15 @@ from recruiters.vetting.checklists import checklist_of
 from .copying import Written
 
 REGIME, YEARS = "gt-ag-50-2022", 3
-AGES = (3, 12, 26, 41)  # days that they wait
+AGES = (3, 12, 26, 41, 8)  # days that they wait
+ASKED = "Falta la constancia de que la fianza está vigente: se pidió por escrito."
 
 
 def load_vettings(recruiters: Sequence[int], users: dict[Role, User], today: date) -> Written:
-    """Four of Guatemala: begun, half answered, proposed, and granted with a condition that falls due. None without an inspector."""
+    """Five of Guatemala: begun, half answered, proposed, granted with a condition that falls due, waiting for the recruiter.
+
+    None without an inspector.
+    """
     inspector, second = users.get(Role.INSPECTOR), users.get(Role.ADMINISTRATOR)
     if inspector is None or second is None or inspector.country != "GT":
         return {}
@@ -37,14 +42,16 @@ def load_vettings(recruiters: Sequence[int], users: dict[Role, User], today: dat
     ]
     for number, case in enumerate(cases):
         lines = lines_of(case)
-        for line in lines[: (0, len(lines) // 2, len(lines), len(lines))[number]]:
+        for line in lines[: (0, len(lines) // 2, len(lines), len(lines), 3)[number]]:
             vetting_answer(case=case, item=line.answer.item, outcome="in_order", note="", by=inspector)
         if number:
             _visited(case, inspector, today - timedelta(days=2))
-        if number >= 2:
+        if number in (2, 3):
             _proposed(case, inspector, today, conditional=number == 3)
         if number == 3:
             decision_sign(case=case, by=second)
+        if number == 4:
+            vetting_move(case=case, name="ask", by=inspector, reason=ASKED)
     return {"vettings": len(cases)}
 
 

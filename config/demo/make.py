@@ -23,12 +23,16 @@ from reference.models import Crop, Language, Municipality, Occupation, Skill
 from workers.models import Worker
 
 from .accounts import ensure_accounts, ensure_offices
-from .build import Already, build
+from .agency import agency_complaints
+from .build import Already, Demonstration, build
 from .chance import Streams
 from .contacts import DNI_CAPACITY
+from .copying import Written
 from .load_demand import load_demand, load_holds
+from .load_desk import load_desk
 from .load_inspections import load_inspections
 from .load_people import load_people
+from .load_placements import busiest, load_placements
 from .load_portal import load_portal
 from .load_recruiting import Demanded, load_complaints, load_recruiters
 from .load_register import load_register
@@ -119,11 +123,30 @@ def make_demo(*, workers: int, vacancies: int, seed: int, as_of: date, add: bool
         if settings.DEMO:
             ensure_accounts()  # once more: now there are an employer and a recruiter to belong to
             rows |= load_portal(users, as_of)
-            rows |= load_sanctions(users, as_of)
-            rows |= load_vettings(recruiter_ids, users, timezone.localdate())
-            rows |= load_inspections(users.get(Role.INSPECTOR))
+            rows |= _oversight(demonstration, Streams(seed, already.workers), recruiter_ids, demanded, users)
     seats = sum(row.seats for row in demonstration.demand.vacancies)
     return Made(seed, as_of, rows, seats, len(users), built, time.monotonic() - started)
+
+
+def _oversight(
+    made: Demonstration, streams: Streams, recruiters: list[int], demanded: Demanded, users: dict[Role, User]
+) -> Written:
+    """What inspectors work on: seasons under mandates, one agency that stands out, sanctions, vettings, visits and signals."""
+    inspector, today = users[Role.INSPECTOR], timezone.localdate()
+    rows = load_placements(streams, users, made.as_of)
+    agency = busiest(inspector.country)
+    if agency is not None and agency.pk in recruiters:
+        first = Complaint.objects.count()
+        told = agency_complaints(
+            streams, inspector.country, recruiters.index(agency.pk), agency.legal_name, made.as_of, first
+        )
+        rows["complaints about one agency"] = load_complaints(told, recruiters, demanded, ensure_offices(), inspector)[
+            "complaints"
+        ]
+        rows |= load_desk(streams, agency, users, today)
+    rows |= load_sanctions(users, made.as_of, agency)
+    rows |= load_vettings(recruiters, users, today)
+    return rows | load_inspections(inspector, made.as_of)
 
 
 def _check_sizes(workers: int, vacancies: int, seed: int) -> None:

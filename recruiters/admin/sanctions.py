@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -173,8 +174,8 @@ class SanctionAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
 
     @admin.display(description=gettext_lazy("articles"))
     def law(self, sanction: Sanction) -> str:
-        confidence = sanction.get_confidence_display()
-        return f"{sanction.citation} · {sanction.source} · {_('confidence: %(how)s') % {'how': confidence}}"
+        how_sure = _("confidence: %(how)s") % {"how": sanction.get_confidence_display()}
+        return f"{sanction.citation} · {sanction.source} · {how_sure}"
 
     @admin.display(description=gettext_lazy("working days to appeal"))
     def days_to_appeal(self, sanction: Sanction) -> str:
@@ -401,6 +402,9 @@ class AppealAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         form.by = person(request)
         return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"filed_on": timezone.localdate()} | super().get_changeform_initial_data(request)
 
     def get_fields(self, request: HttpRequest, obj: Appeal | None = None) -> Any:
         told = ["sanction", "filed_on", "grounds"]

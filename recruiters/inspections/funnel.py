@@ -57,7 +57,7 @@ def funnel_of(rows: Sequence[Exposure], names: dict[int, str]) -> Funnel | None:
     prior, usually = usual(complaints, placements), ordinary(complaints, placements)
     most = max(row.placements for row in known)
     rates = [100 * row.complaints / row.placements for row in known]
-    top = max([*rates, 100 * 3 * prior.rate, 1.0]) * 1.05
+    top = _round_up(max([*rates, 100 * 3 * prior.rate, 1.0]))
     scale = _Scale(most, top)
     dots = []
     for row, raw in zip(known, rates, strict=True):
@@ -83,12 +83,19 @@ def funnel_of(rows: Sequence[Exposure], names: dict[int, str]) -> Funnel | None:
         warning=_line(scale, most, usually, WARNING),
         alarm=_line(scale, most, usually, ALARM),
         across=[
-            Tick(scale.x(10**power), f"{10**power}")
+            Tick(scale.x(step * 10**power), f"{step * 10**power}")
             for power in range(math.ceil(math.log10(most)) + 1)
-            if 10**power <= most
+            for step in (1, 2, 5)
+            if step * 10**power <= most
         ],
-        up=[Tick(scale.y(top * part / 4), f"{top * part / 4:.0f}") for part in range(5)],
+        up=[Tick(scale.y(top * part / 4), f"{top * part / 4:g}") for part in range(5)],
     )
+
+
+def _round_up(highest: float) -> float:
+    """Four steps of 1, 2, 2.5 or 5 times a power of ten that reach over the highest."""
+    power = 10.0 ** math.floor(math.log10(highest / 4))
+    return 4 * next(step * power for step in (1, 2, 2.5, 5, 10) if 4 * step * power > highest)
 
 
 @dataclass(frozen=True)

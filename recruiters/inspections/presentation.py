@@ -101,6 +101,14 @@ def rate_lines(rates: list[Rate]) -> list[dict[str, Any]]:
     ]
 
 
+def said_once(lines: list[dict[str, Any]]) -> list[Any]:
+    """The cautions that every rate has, taken out of the lines: what holds of all is said above them."""
+    common = [said for said in lines[0]["cautions"] if all(said in line["cautions"] for line in lines)] if lines else []
+    for line in lines:
+        line["cautions"] = [said for said in line["cautions"] if said not in common]
+    return common
+
+
 def _bounds(estimate: Estimate) -> str:
     if Caution.NOT_VISITED not in estimate.cautions:
         return ""

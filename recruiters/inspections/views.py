@@ -38,7 +38,7 @@ from .checklists import section_of, sections_of
 from .forms import DoneForm, PutRightForm, SectionForm, marks_of
 from .funnel import funnel_of
 from .paper import visit_forms
-from .presentation import campaign_facts, preview_of, rate_lines, sample_lines, section_states
+from .presentation import campaign_facts, preview_of, rate_lines, said_once, sample_lines, section_states
 
 PAGE = 50
 
@@ -53,7 +53,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     if plan.status == CampaignStatus.DRAFT:
         context["preview"] = preview_of(plan, user)
     elif plan.drawn_on:
-        context |= {"sample": sample_lines(plan, user), "rates": rate_lines(rates_of(plan))}
+        rates = rate_lines(rates_of(plan))
+        context |= {"sample": sample_lines(plan, user), "always": said_once(rates), "rates": rates}
     else:
         context["units"] = list(units_shown_to(user, plan).order_by("-weight", "pk")[:PAGE])
     return render(request, "recruiters/inspections/campaign.html", context)
@@ -198,7 +199,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @allowed(Can.WORK_RECRUITERS)
 def funnel(request: HttpRequest) -> HttpResponse:
-    """All recruiters of the last whole months, beside what chance allows; those whom the reader is tied to are left out."""
+    """All recruiters of the last whole months, beside what is ordinary; those whom the reader is tied to are left out."""
     user = person(request)
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
     first = last - timedelta(days=364)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.models import StateEvent, Timestamped
@@ -193,6 +194,10 @@ class SanctionEvent(StateEvent):
         abstract = False
         verbose_name = _("move of a sanction")
         verbose_name_plural = _("moves of sanctions")
+
+    @property
+    def action_label(self) -> str:
+        return gettext("The sanction ends earlier") if self.action == "vary" else super().action_label
 
 
 Sanction.event_model = SanctionEvent
