@@ -11,16 +11,10 @@ from recruiters.models import VettingCase, VettingLetter
 from tests import factories
 from tests.browser import browser, page_at, sideways, violations
 from tests.conftest import see_the_whole_region
-from tests.recruiters.test_inspectors_day_in_a_browser import act
+from tests.recruiters.test_inspectors_day_in_a_browser import act, signed_in
 
 __all__ = ["browser", "page_at"]
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
-
-
-def signed_in(page: Any, client: Any) -> None:
-    page.context.clear_cookies(name="sessionid")
-    value = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": value, "domain": "localhost", "path": "/"}])
 
 
 def test_a_vetting_from_opening_to_the_letter(page_at: Any, live_server: Any, settings: Any, client_for: Any) -> None:
