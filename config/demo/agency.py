@@ -1,4 +1,4 @@
-"""Nine complaints about one agency, spread over the year before: more than its placements let expect, six of the same amount."""
+"""Eleven complaints about one agency, spread over the year before: more than its placements let expect, most of one amount."""
 
 from __future__ import annotations
 

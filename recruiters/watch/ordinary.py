@@ -1,8 +1,8 @@
 """How much recruiters differ without any of them being bad: fitted so that those far above the usual do not stretch it.
 
-Complaints of a recruiter are taken as gamma-Poisson (negative binomial): each has a rate of its own around the usual one. Whoever has more
-than the usual counts in the fit as no more than that, however much it is (a likelihood censored on the right); otherwise a few bad
-recruiters would widen the very limits that are to find them.
+Complaints of a recruiter are taken as gamma-Poisson (negative binomial): each has a rate of its own around the usual one. Whoever has
+clearly more than the usual (by a standard deviation of chance) counts in the fit as no more than that, however much it is: a likelihood
+censored on the right. Otherwise a few bad recruiters would widen the very limits that are to find them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ ALIKE = 1e9  # a shape at which they differ by chance alone
 _SHAPES = (*(0.5 * 2 ** (step / 2) for step in range(16)), ALIKE)
 _RATES = tuple(0.5 + 0.02 * step for step in range(41))  # times the rate of all together
 _ROUNDS = 3
+_DIFFER = (
+    0.5  # where few say little, recruiters are taken to differ by about half of the mean (an assumption, no source)
+)
 _TINY = 1e-300
 
 Floats = NDArray[np.float64]
@@ -84,12 +87,12 @@ class _Told:
 
     @classmethod
     def of(cls, count: Floats, exposure: Floats, rate: float) -> _Told:
-        limit = np.floor(rate * exposure)
+        limit = np.ceil(rate * exposure + np.sqrt(rate * exposure))
         order = np.argsort(-limit, kind="stable")
         return cls(count[order], exposure[order], limit[order])
 
     def likelihood(self, rate: float, shape: float) -> float:
-        """The logarithm, up to what does not depend on `rate` and `shape`."""
+        """The logarithm, with that of a normal prior of the differences, up to what does not depend on `rate` and `shape`."""
         mean = rate * self.exposure
         log_term = -shape * np.log1p(mean / shape)
         log_ratio = np.log(mean) - np.log(shape + mean)
@@ -101,4 +104,4 @@ class _Told:
             exactly[:some] = np.where(self.count[:some] == k, chance, exactly[:some])
             log_term[:some] += log_ratio[:some] + math.log((shape + k) / (k + 1))
         told = np.where(self.count <= self.limit, exactly, 1 - within)
-        return float(np.log(np.maximum(told, _TINY)).sum())
+        return float(np.log(np.maximum(told, _TINY)).sum()) - 1 / (2 * shape * _DIFFER**2)

@@ -74,7 +74,7 @@ def test_a_recruiter_out_of_line_is_proposed_once_with_its_reasons():
     first, second, third = reasons_of(signal)
     assert first.startswith("12 complaints and 30 placements within a year: 40.0 for each 100 placements")
     assert "Drawn towards" in second
-    assert "By chance" in third
+    assert "Among recruiters that differ as these do" in third
 
 
 def test_the_search_of_a_day_comes_once_however_often_it_is_asked_for():
