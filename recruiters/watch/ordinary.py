@@ -1,8 +1,8 @@
 """How much recruiters differ without any of them being bad: fitted so that those far above the usual do not stretch it.
 
-Complaints of a recruiter are taken as gamma-Poisson (negative binomial): each has a rate of its own around the usual one. Whoever has
-clearly more than the usual (by a standard deviation of chance) counts in the fit as no more than that, however much it is: a likelihood
-censored on the right. Otherwise a few bad recruiters would widen the very limits that are to find them.
+Complaints of a recruiter are taken as gamma-Poisson (negative binomial): each has a rate of its own around the usual one. Whoever has more
+than the usual counts in the fit as no more than that, however much it is (a likelihood censored on the right); otherwise a few bad
+recruiters would widen the very limits that are to find them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SHAPES = (*(0.5 * 2 ** (step / 2) for step in range(16)), ALIKE)
 _RATES = tuple(0.5 + 0.02 * step for step in range(41))  # times the rate of all together
 _ROUNDS = 3
 _DIFFER = (
-    0.5  # where few say little, recruiters are taken to differ by about half of the mean (an assumption, no source)
+    0.5  # of the mean: so much recruiters are taken to differ where few say little (an assumption, without a source)
 )
 _TINY = 1e-300
 
@@ -87,7 +87,7 @@ class _Told:
 
     @classmethod
     def of(cls, count: Floats, exposure: Floats, rate: float) -> _Told:
-        limit = np.ceil(rate * exposure + np.sqrt(rate * exposure))
+        limit = np.floor(rate * exposure)
         order = np.argsort(-limit, kind="stable")
         return cls(count[order], exposure[order], limit[order])
 
