@@ -91,9 +91,19 @@ def how_to_appeal(sanction: Sanction) -> str:
 
 
 def period_of(sanction: Sanction) -> str:
+    return _period(sanction, sanction.ends_on)
+
+
+def _period(sanction: Sanction, ends_on: date | None) -> str:
     begins = sanction.starts_on or (timezone.localdate(sanction.signed_at) if sanction.signed_at else None)
     first = day(begins) if begins else _("from the signature")
-    return f"{first} – {day(sanction.ends_on) if sanction.ends_on else _('until it is lifted')}"
+    return f"{first} – {day(ends_on) if ends_on else _('until it is lifted')}"
+
+
+def _signed_end(sanction: Sanction) -> date | None:
+    """The last day as it was signed: an appeal that made it shorter has a letter of its own."""
+    varied = sanction.appeals.filter(status=AppealStatus.VARIED).first()
+    return varied.old_ends_on if varied else sanction.ends_on
 
 
 def _sheet(sanction: Sanction, title: str, on: date) -> Letter:
@@ -108,7 +118,7 @@ def _facts(sheet: Letter, sanction: Sanction, signed: date) -> None:
         (_("Recruiter"), sanction.recruiter.legal_name),
         (_("Decision"), str(sanction.get_kind_display())),
         (_("Signed on"), day(signed)),
-        (_("Period"), period_of(sanction)),
+        (_("Period"), _period(sanction, _signed_end(sanction))),
     ]
     if sanction.kind == SanctionKind.SURETY and sanction.surety:
         facts.append((_("Amount called"), money(sanction.called_amount, sanction.surety.currency)))

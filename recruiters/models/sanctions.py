@@ -300,6 +300,7 @@ class Appeal(Timestamped):
     grounds = models.TextField(_("what the recruiter says"))
     reasons = models.TextField(_("reasons of the decision"), blank=True)
     new_ends_on = models.DateField(_("the sanction now ends on"), null=True, blank=True)
+    old_ends_on = models.DateField(_("the sanction had ended on"), null=True, blank=True, editable=False)
     decided_by = _person(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 

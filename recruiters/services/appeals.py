@@ -89,6 +89,7 @@ def appeal_decide(*, appeal: Appeal, name: str, by: User, reason: str, new_ends_
             "decided_at": timezone.now(),
             "reasons": reason.strip(),
             "new_ends_on": new_ends_on,
+            "old_ends_on": sanction.ends_on if name == "vary" else None,
         }
         extra = decided if name != "withdraw" else {"reasons": reason.strip()}
         move_state(appeal, APPEAL_MOVES, name, by=by, reason=reason, extra=extra)

@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
 from common.errors import InvalidInput, NotAllowed, WrongState
+from common.wording import day
+from recruiters.letters import period_of, sanction_letter
 from recruiters.models import SanctionRule
 from recruiters.services import (
     appeal_decide,
@@ -19,6 +21,7 @@ from recruiters.services import (
 )
 from tests import factories
 from tests.complaints import filed
+from tests.pdf import text_of
 from tests.sanctions import (
     Agency,
     inspectors,
@@ -119,6 +122,17 @@ def test_an_appeal_may_make_a_sanction_shorter_and_never_longer(agency: Agency) 
     appeal_decide(appeal=appeal, name="vary", by=sonia, reason="Basta menos.", new_ends_on=date(2027, 1, 15))
     sanction.refresh_from_db()
     assert (sanction.status, sanction.ends_on) == ("in_force", date(2027, 1, 15))
+
+
+@pytest.mark.parametrize("ends_on", [date(2027, 3, 1), None])
+def test_the_letter_of_a_decision_stays_as_it_was_signed(ends_on: date | None, agency: Agency) -> None:
+    sanction, sonia = signed(agency.recruiter, ends_on=ends_on), inspectors(1)[0]
+    letter = sanction_letter(sanction)
+    appeal = appeal_file(sanction=sanction, by=sonia, grounds="Es demasiado.")
+    appeal_decide(appeal=appeal, name="vary", by=sonia, reason="Basta menos.", new_ends_on=date(2027, 1, 15))
+    sanction.refresh_from_db()
+    assert day(date(2027, 1, 15)) in period_of(sanction)
+    assert text_of(sanction_letter(sanction)) == text_of(letter)
 
 
 def test_an_appeal_after_its_deadline_is_kept_as_late_and_only_one_is_filed(agency: Agency) -> None:
