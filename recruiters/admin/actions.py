@@ -30,6 +30,7 @@ from ..services import (
     complaint_refer,
     complaint_resume,
     complaint_triage,
+    complaint_weigh,
     letter_write,
 )
 from ..transitions import COMPLAINT_MOVES
@@ -65,6 +66,14 @@ class MaybeReasonForm(DeskForm):
 class TriageForm(DeskForm):
     severity = forms.ChoiceField(label=_("How serious"), choices=Severity.choices)
     reason = _text(_("Why"), required=False, help_text=_("Needed where it is not what it came in as."))
+
+    def prepare(self) -> None:
+        self.initial.setdefault("severity", self.complaint.severity)
+
+
+class WeighForm(DeskForm):
+    severity = forms.ChoiceField(label=_("How serious"), choices=Severity.choices)
+    reason = _text(_("Why"), help_text=_("Kept with your name. Nothing that tells who complained."))
 
     def prepare(self) -> None:
         self.initial.setdefault("severity", self.complaint.severity)
@@ -168,6 +177,10 @@ def _while_open(complaint: Complaint) -> str:
     return gettext("It is closed: open it again first.") if complaint.status == ComplaintStatus.CLOSED else ""
 
 
+def _may_weigh(complaint: Complaint) -> str:
+    return gettext("Triage it first.") if complaint.status == ComplaintStatus.RECEIVED else _while_open(complaint)
+
+
 def _may_pause(complaint: Complaint) -> str:
     if complaint.is_paused:
         return gettext("The clock stands still already.")
@@ -224,6 +237,13 @@ ACTIONS: Sequence[Action] = (
         AskForm,
         lambda complaint, by, said: complaint_ask(complaint=complaint, body=said["body"], by=by),
         lambda complaint: "",
+    ),
+    Action(
+        "weigh",
+        _("Change how serious it is"),
+        WeighForm,
+        lambda complaint, by, said: complaint_weigh(complaint=complaint, by=by, **said),
+        _may_weigh,
     ),
     Action("investigate", _("Investigate"), MaybeReasonForm, _move("investigate"), _moves("investigate")),
     Action(

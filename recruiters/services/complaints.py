@@ -69,6 +69,24 @@ def complaint_triage(*, complaint: Complaint, severity: str, by: User, reason: s
 
 
 @transaction.atomic
+def complaint_weigh(*, complaint: Complaint, severity: str, by: User, reason: str) -> Complaint:
+    """More or less serious than it was read at first: deadlines follow, and danger counts from the hour in which it is known."""
+    stored = complaint_taken(complaint, by)
+    _open(stored)
+    if stored.status == ComplaintStatus.RECEIVED:
+        raise WrongState(_("Nobody has read it yet: triage says how serious it is."))
+    if severity not in Severity.values or severity == stored.severity:
+        raise InvalidInput(_("Choose how serious it is now."), field="severity")
+    if not reason.strip():
+        raise InvalidInput(_("Say why: it is kept with your name."), field="reason")
+    categories = list(stored.allegations.values_list("category", flat=True))
+    Complaint.objects.filter(pk=stored.pk).update(**severity_columns(stored, severity, categories))
+    before, now = stored.get_severity_display(), Severity(severity).label
+    note(stored, "weigh", by, f"{before} → {now}. {reason.strip()}")
+    return _clocked(complaint)
+
+
+@transaction.atomic
 def complaint_assign(*, complaint: Complaint, to: User, by: User) -> Complaint:
     """Give it to a colleague, or take it. Whoever is tied to it is no choice, and is not told apart from who works elsewhere."""
     stored = complaint_taken(complaint, by)

@@ -17,6 +17,7 @@ COMPLAINT_MOVES = (
 # What is done to a complaint without moving its state; each leaves an event in the same timeline.
 COMPLAINT_NOTES = {
     "assign": _("Given to"),
+    "weigh": _("More or less serious"),
     "ask": _("Wrote to the person who complained"),
     "pause": _("The clock stands still"),
     "resume": _("The clock goes on"),

@@ -27,6 +27,7 @@ from recruiters.services import (
     complaint_resume,
     complaint_route,
     complaint_triage,
+    complaint_weigh,
     contact_open,
     deadlines_remind,
     letter_change,
@@ -118,6 +119,21 @@ def test_another_severity_needs_a_reason_and_starts_the_clock_of_danger(irma: An
     complaint_triage(complaint=complaint, severity="p1", by=irma, reason="La tienen encerrada.")
     complaint.refresh_from_db()
     assert (complaint.next_duty, complaint.danger_since) == ("refer", MONDAY.replace(minute=0))
+
+
+def test_danger_that_is_known_later_starts_its_clock_then(irma: Any, monday: Any):
+    complaint = under_investigation(irma)
+    before = complaint.next_due_at
+    monday.move_to(MONDAY + timedelta(days=1))
+    for wrong in ({"severity": complaint.severity, "reason": "Igual."}, {"severity": "p1", "reason": " "}):
+        with pytest.raises(InvalidInput):
+            complaint_weigh(complaint=complaint, by=irma, **wrong)
+    complaint_weigh(complaint=complaint, severity="p1", by=irma, reason="Lo amenazan.")
+    assert (complaint.severity, complaint.danger_since) == ("p1", MONDAY.replace(minute=0) + timedelta(days=1))
+    assert complaint.next_due_at < before
+    assert actions_of(complaint)[-1] == "weigh"
+    with pytest.raises(WrongState):
+        complaint_weigh(complaint=filed(), severity="p1", by=irma, reason="Nadie la leyó.")
 
 
 def test_it_is_passed_on_with_consent_or_where_a_life_is_in_danger(irma: Any):
