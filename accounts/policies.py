@@ -193,7 +193,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "recruiters.recruitermember": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.sanction": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.sanctionevent": (Can.WORK_RECRUITERS, None),
-    "recruiters.sanctionrule": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
+    "recruiters.sanctionrule": (Can.WORK_RECRUITERS, Can.SET_DEADLINES),
     "recruiters.cascadepreview": (Can.WORK_RECRUITERS, None),
     "recruiters.cascadeitem": (Can.WORK_RECRUITERS, Can.WORK_RECRUITERS),
     "recruiters.carveout": (Can.WORK_RECRUITERS, None),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.guards import person
 from accounts.policies import Can, may
 from common.admin import NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.errors import NotAllowed
 
 from ..identity_card import besides
 from ..models import Agent, AgentPlace, Licence, Listing, Mandate, Recruiter, RecruiterMember, RecruiterPerson
@@ -151,6 +152,8 @@ class RecruiterAdmin(NeverDeleted, RecordAdmin):
         """New and changed rows, each by its service; a contact is no record of the register and may go."""
         rows = formset.save(commit=False)
         if formset.model is RecruiterMember:
+            if any(one.has_changed() and one.initial.get("user") == request.user.pk for one in formset.initial_forms):
+                raise NotAllowed(_("Nobody changes their own tie to a recruiter: a colleague does."))
             formset.save()
             return
         forms = {id(row_form.instance): row_form for row_form in formset.forms}
@@ -247,3 +250,6 @@ class RecruiterMemberAdmin(RecordAdmin):
     search_fields = ["recruiter__legal_name", "user__email"]
     autocomplete_fields = ["recruiter"]
     raw_id_fields = ["user"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RecruiterMember | None = None) -> list[str]:
+        return ["recruiter", "user"] if obj is not None else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,7 +15,7 @@ from employers.models import EmployerMember
 
 from ..choices import MessageFrom, Tie
 from ..identity.likeness import weigh
-from ..models import Complaint, DeclaredInterest, Recruiter, RecruiterMember
+from ..models import Complaint, DeclaredInterest, Mandate, Recruiter, RecruiterMember
 from .identity import shared_marks
 
 TIED = 40  # points of likeness: an address that few have is enough, a bare name is not
@@ -34,12 +35,12 @@ def interests_standing() -> QuerySet[DeclaredInterest]:
 def ties_of(complaint: Complaint, told: Iterable[str] = ()) -> dict[int, Tie]:
     """By id of a person who works on complaints, why they may not see this one; of several ties the plainest. `told`: as `text_of`."""
     people = {user.pk: user for user in complaint_workers()}
-    text = text_of(complaint, told)
+    text, about = text_of(complaint, told), _about(complaint)
     found: dict[int, Tie] = {}
     for tie, ids in (
-        (Tie.MEMBER, _members(complaint)),
+        (Tie.MEMBER, _members(about)),
         (Tie.NAMED, named_among(text, people.values())),
-        *_interested(complaint, text),
+        *_interested(complaint, about, text),
     ):
         for pk in ids:
             if pk in people:
@@ -83,9 +84,26 @@ def recruiters_marked_alike(recruiter: Recruiter) -> set[int]:
     return {recruiter.pk, *alike}
 
 
-def _members(complaint: Complaint) -> set[int]:
-    of_recruiter = RecruiterMember.objects.filter(recruiter=complaint.recruiter_id).values_list("user", flat=True)
-    of_employer = EmployerMember.objects.filter(employer=complaint.employer_id).values_list("user", flat=True)
+@dataclass(frozen=True)
+class About:
+    """Ids of whom a complaint touches: its recruiter and its employer, and those for whom the one or the other has a mandate."""
+
+    recruiters: frozenset[int]
+    employers: frozenset[int]
+
+
+def _about(complaint: Complaint) -> About:
+    recruiter, employer = complaint.recruiter_id, complaint.employer_id
+    tied = Mandate.objects.filter(Q(recruiter=recruiter) | Q(employer=employer)).order_by()
+    pairs = set(tied.values_list("recruiter", "employer")) if recruiter or employer else set()
+    recruiters = {one for one, whose in pairs if whose == employer} | ({recruiter} if recruiter else set())
+    employers = {whose for one, whose in pairs if one == recruiter} | ({employer} if employer else set())
+    return About(frozenset(recruiters), frozenset(employers))
+
+
+def _members(about: About) -> set[int]:
+    of_recruiter = RecruiterMember.objects.filter(recruiter__in=about.recruiters).values_list("user", flat=True)
+    of_employer = EmployerMember.objects.filter(employer__in=about.employers).values_list("user", flat=True)
     return {*of_recruiter, *of_employer}
 
 
@@ -99,27 +117,29 @@ def named_among(text: str, people: Iterable[User]) -> set[int]:
 
 
 def member_of(people: Iterable[User]) -> tuple[set[int], set[int]]:
-    """Ids of the recruiters and of the employers that these people speak for."""
-    recruiters = RecruiterMember.objects.filter(user__in=people).values_list("recruiter", flat=True)
-    employers = EmployerMember.objects.filter(user__in=people).values_list("employer", flat=True)
-    return set(recruiters), set(employers)
+    """Ids of the recruiters and of the employers that these people speak for, or that have a mandate of the one or the other."""
+    recruiters = set(RecruiterMember.objects.filter(user__in=people).values_list("recruiter", flat=True))
+    employers = set(EmployerMember.objects.filter(user__in=people).values_list("employer", flat=True))
+    tied = Mandate.objects.filter(Q(recruiter__in=recruiters) | Q(employer__in=employers)).order_by()
+    pairs = list(tied.values_list("recruiter", "employer"))
+    return recruiters.union(one for one, _whose in pairs), employers.union(whose for _one, whose in pairs)
 
 
-def _interested(complaint: Complaint, text: str) -> list[tuple[Tie, set[int]]]:
+def _interested(complaint: Complaint, about: About, text: str) -> list[tuple[Tie, set[int]]]:
     alike = recruiters_marked_alike(complaint.recruiter) if complaint.recruiter else set()
     declared: set[int] = set()
     marked: set[int] = set()
     for interest in interests_standing():
-        if _is_about(interest, complaint, text):
+        if _is_about(interest, about, text):
             declared.add(interest.user_id)
         elif interest.recruiter_id in alike:
             marked.add(interest.user_id)
     return [(Tie.INTEREST, declared), (Tie.MARK, marked)]
 
 
-def _is_about(interest: DeclaredInterest, complaint: Complaint, text: str) -> bool:
+def _is_about(interest: DeclaredInterest, about: About, text: str) -> bool:
     return bool(
-        (interest.recruiter_id and interest.recruiter_id == complaint.recruiter_id)
-        or (interest.employer_id and interest.employer_id == complaint.employer_id)
+        interest.recruiter_id in about.recruiters
+        or interest.employer_id in about.employers
         or (interest.name and is_named(interest.name, text))
     )

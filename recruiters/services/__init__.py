@@ -13,6 +13,7 @@ from .complaints import (
     complaint_refer,
     complaint_resume,
     complaint_triage,
+    complaint_weigh,
     contact_open,
 )
 from .conflicts import (
@@ -154,6 +155,7 @@ __all__ = [
     "complaint_resume",
     "complaint_route",
     "complaint_triage",
+    "complaint_weigh",
     "condition_check",
     "contact_open",
     "cost_rules_load",

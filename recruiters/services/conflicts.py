@@ -17,7 +17,7 @@ from common.errors import InvalidInput, NotAllowed, WrongState
 from common.scope import WHOLE_REGION, database_scope
 
 from ..choices import ComplaintStatus, MessageFrom, Tie
-from ..models import Complaint, ComplaintExclusion, DeclaredInterest
+from ..models import Complaint, ComplaintExclusion, DeclaredInterest, Mandate
 from ..selectors.complaints import complaints_visible_to
 from ..selectors.conflicts import (
     complaint_workers,
@@ -50,11 +50,17 @@ def exclusions_set(*, complaint: Complaint) -> bool:
     It is written in the name of the platform: who is kept out could not even write that they are.
     """
     with database_scope(WHOLE_REGION):
+        if not _new_ties(Complaint.objects.get(pk=complaint.pk)):
+            return False  # nearly always: whoever works on it does not wait for a look
         stored = Complaint.objects.select_for_update(no_key=True).get(pk=complaint.pk)
-        ties = {pk: tie for pk, tie in ties_of(stored).items() if pk not in stored.excluded}
+        ties = _new_ties(stored)
         if ties:
             _exclude(stored, ties)
     return bool(ties)
+
+
+def _new_ties(stored: Complaint) -> dict[int, Tie]:
+    return {pk: tie for pk, tie in ties_of(stored).items() if pk not in stored.excluded}
 
 
 def complaint_look(*, complaint: Complaint, by: User) -> bool:
@@ -119,8 +125,9 @@ def exclusions_sweep() -> int:
     How many got another exclusion.
     """
     with database_scope(WHOLE_REGION):
-        waiting = Complaint.objects.exclude(status=ComplaintStatus.CLOSED).order_by("pk")
-        found = sum(exclusions_set(complaint=complaint) for complaint in waiting.iterator())
+        waiting = list(Complaint.objects.exclude(status=ComplaintStatus.CLOSED).order_by("pk").only("pk"))
+    found = sum(exclusions_set(complaint=complaint) for complaint in waiting)  # each in a transaction of its own
+    with database_scope(WHOLE_REGION):
         return found + _look_back()
 
 
@@ -146,11 +153,17 @@ def _looked_back(user: User) -> str:
 
 
 def _touched(interest: DeclaredInterest) -> Iterator[Complaint]:
-    """Those about its recruiter, one with the same marks, or its employer; for a name those whose words hold it, read in one go."""
-    complaints = Complaint.objects.order_by("pk")
-    about = Q(employer=interest.employer_id) if interest.employer_id else Q(pk=None)
+    """Those about its recruiter, one with the same marks, its employer, or who has a mandate of them; for a name those whose words
+    hold it, read in one go.
+    """
+    complaints, mandates = Complaint.objects.order_by("pk"), Mandate.objects.order_by()
+    about = Q(pk=None)
+    if interest.employer_id:
+        about |= Q(employer=interest.employer_id)
+        about |= Q(recruiter__in=mandates.filter(employer=interest.employer_id).values("recruiter"))
     if interest.recruiter:
         about |= Q(recruiter__in=recruiters_marked_alike(interest.recruiter))
+        about |= Q(employer__in=mandates.filter(recruiter=interest.recruiter).values("employer"))
     yield from complaints.filter(about).iterator()
     if interest.name:
         every = complaints.select_related("filing").prefetch_related("fees", "messages")

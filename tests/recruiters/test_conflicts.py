@@ -34,6 +34,7 @@ from recruiters.services import (
 from tests import factories
 from tests.complaints import filed as told_by_somebody
 from tests.desk import told
+from tests.sanctions import mandate
 
 pytestmark = pytest.mark.django_db
 PARTS = {
@@ -175,6 +176,24 @@ def test_a_relatives_name_is_looked_for_in_as_many_statements_however_many_compl
     assert list(ComplaintExclusion.objects.values_list("complaint", flat=True)) == [hidden.pk]
 
 
+@pytest.mark.parametrize("about", ["recruiter", "employer"])
+@pytest.mark.parametrize("way", ["member", "before", "after"])
+def test_who_is_tied_to_an_employer_is_tied_to_its_recruiter_and_the_other_way_round(way: str, about: str, irma: Any):
+    agency, vacancy = factories.recruiter(), factories.vacancy()
+    mandate(agency, vacancy)
+    other = {"employer": vacancy.employer} if about == "recruiter" else {"recruiter": agency}
+    whose = {about: agency if about == "recruiter" else vacancy.employer}
+    interest = DeclaredInterest(user=irma.user, kind="business", **other)
+    if way == "member":
+        next(iter(other.values())).members.create(user=irma.user)
+    elif way == "before":
+        interest_declare(interest=interest, by=irma.user)
+    complaint = filed(**whose)
+    if way == "after":
+        interest_declare(interest=interest, by=irma.user)
+    assert Complaint.objects.get(pk=complaint.pk).excluded == [irma.user.pk]
+
+
 def test_a_tie_that_ends_on_a_day_to_come_stands_until_then(irma: Any):
     agency = factories.recruiter()
     interest = interest_declare(
@@ -215,6 +234,18 @@ def test_the_sweep_finds_who_became_a_member_since_and_adds_nothing_twice(irma: 
     agency.members.create(user=irma.user)
     assert (exclusions_sweep(), exclusions_sweep()) == (1, 0)
     assert ComplaintExclusion.objects.get(complaint=complaint).tie == "member"
+
+
+def test_a_look_that_finds_nothing_makes_nobody_wait(irma: Any):
+    agency = factories.recruiter()
+    filed(), filed(recruiter=agency)
+    with CaptureQueriesContext(connection) as statements:
+        assert exclusions_sweep() == 0
+    assert not [one for one in statements if "UPDATE" in one["sql"] and "recruiters_complaint" in one["sql"]]
+    agency.members.create(user=irma.user)
+    with CaptureQueriesContext(connection) as statements:
+        assert exclusions_sweep() == 1
+    assert [one for one in statements if "FOR NO KEY UPDATE" in one["sql"]], "what is written is locked first"
 
 
 def test_who_joins_the_desk_is_kept_out_of_closed_complaints_too(irma: Any):

@@ -215,3 +215,15 @@ def test_who_only_reads_the_register_sees_no_person_behind_it(client_for):
     assert owner.full_name not in page
     assert client_for(Role.COORDINATOR).get(page_of(owner)).status_code == 403
     assert RecruiterPerson.objects.filter(pk=owner.pk).exists()
+
+
+def test_nobody_hands_their_own_tie_to_a_recruiter_to_somebody_else(inspector, client_for):
+    agency, other = factories.recruiter(), factories.user(Role.RECRUITER_CONTACT)
+    own = agency.members.create(user=inspector.user)
+    page, handed = page_of(agency), {"members-0-user": other.pk}
+    inspector.post(page, filled(inspector, page) | handed)
+    inspector.post(page_of(own), filled(inspector, page_of(own)) | {"user": other.pk})
+    assert agency.members.get().user == inspector.user
+    colleague = client_for(Role.INSPECTOR)
+    assert colleague.post(page, filled(colleague, page) | handed).status_code == 302
+    assert agency.members.get().user == other

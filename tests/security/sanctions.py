@@ -13,7 +13,7 @@ SANCTIONS_ADMIN = """
 # model                          off coo edi ins cle con aud adm
 recruiters.sanction              x   x   x   wc  x   x   x   w
 recruiters.sanctionevent         x   x   x   rc  x   x   x   r
-recruiters.sanctionrule          x   x   x   w   x   x   x   w
+recruiters.sanctionrule          x   x   x   r   x   x   x   w
 recruiters.cascadeitem           x   x   x   ec  x   x   x   e
 recruiters.appeal                x   x   x   wc  x   x   x   w
 recruiters.appealevent           x   x   x   rc  x   x   x   r
