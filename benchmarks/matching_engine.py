@@ -21,7 +21,7 @@ from scipy.optimize import linear_sum_assignment
 
 from matching.engine.assignment import Assignment, assign
 from matching.engine.checker import check
-from matching.engine.scoring import ColumnScores, VacancyColumns, WorkerColumns, occupation_similarity
+from matching.engine.scoring import ColumnScores, EligibleBlocks, VacancyColumns, WorkerColumns, occupation_similarity
 
 SHAPES = {"province": (2_000, 200), "real demand": (2_000, 9_000), "country": (20_000, 2_000)}
 LARGE = {"region": (100_000, 6_000)}
@@ -101,7 +101,7 @@ def instance(n: int, m: int, seed: int = 20261124) -> tuple[ColumnScores, np.nda
     random = np.random.default_rng(seed)
     workers, vacancies = registry(random, n), demand(random, m)
     seats = np.clip(random.lognormal(np.log(6), 1.3, m), 1, 1500).astype(np.int32)
-    return ColumnScores(workers, vacancies, Eligibility(random, workers, vacancies)), seats
+    return ColumnScores(workers, vacancies, EligibleBlocks(Eligibility(random, workers, vacancies), m)), seats
 
 
 class Stages:
@@ -122,11 +122,11 @@ class Run:
 
     def __init__(self, scores: ColumnScores, seats: np.ndarray) -> None:
         self.stages = Stages()
-        rules = scores.eligible.seconds
+        rules = scores.eligible.block.seconds
         wall, cpu = time.perf_counter(), time.process_time()
         self.result: Assignment = assign(scores, seats, progress=self.stages)
         self.wall, self.cpu = time.perf_counter() - wall, time.process_time() - cpu
-        self.rules = scores.eligible.seconds - rules
+        self.rules = scores.eligible.block.seconds - rules
 
 
 def measure(name: str, n: int, m: int, repeats: int, checked: bool) -> str:

@@ -17,7 +17,7 @@ from django.db.models import F, Max
 
 from employers.models import VacancySite
 
-from .engine.scan import ScoreBlocks
+from .engine.pairs import PairScores
 from .named.kept import Kept
 
 Groups = tuple[tuple[int, tuple[int, ...]], ...]
@@ -42,7 +42,7 @@ def seats_together(vacancies: npt.NDArray[np.int64], seats: npt.NDArray[np.int32
 
 def keep_groups(
     groups: Groups,
-    scores: ScoreBlocks,
+    scores: PairScores,
     free: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
     workers: npt.NDArray[np.int64],
 ) -> GroupsKept:
@@ -76,7 +76,7 @@ def _rows(workers: npt.NDArray[np.int64], members: Sequence[int]) -> list[int]:
     return [int(row) for row, pk in zip(at, members, strict=True) if row < len(workers) and workers[row] == pk]
 
 
-def _best(scores: ScoreBlocks, rows: Sequence[int], room: npt.NDArray[np.int32]) -> tuple[int, list[int]] | None:
+def _best(scores: PairScores, rows: Sequence[int], room: npt.NDArray[np.int32]) -> tuple[int, list[int]] | None:
     block = np.stack([scores.block(row, row + 1)[0].astype(np.int64) for row in rows])
     possible = (block >= 0).all(axis=0) & (room >= len(rows))
     if not possible.any():

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from common.scope import DatabaseScope, one_view
 from employers.facts import OtherStarts, vacancy_facts
-from pathways.engine.evaluate import CompiledRules, compile_rules, eligible
+from pathways.engine.bits import EligibleBits
+from pathways.engine.evaluate import CompiledRules, compile_rules
 from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
 from pathways.selectors import rule_set_versions, rules_in_force
 from pathways.vocabulary import current_vocabulary
@@ -55,14 +56,13 @@ class Snapshot:
 
     @cached_property
     def scores(self) -> ColumnScores:
-        return ColumnScores(self.worker_columns, self.vacancy_columns, self.eligible_block)
+        return ColumnScores(
+            self.worker_columns, self.vacancy_columns, EligibleBits(self.rules, self.workers, self.vacancies)
+        )
 
     @property
     def seats(self) -> npt.NDArray[np.int32]:
         return self.vacancies.seats
-
-    def eligible_block(self, start: int, stop: int) -> npt.NDArray[np.bool_]:
-        return eligible(self.rules, self.workers.take(slice(start, stop)), self.vacancies)
 
     def fingerprint(self, seed: int) -> str:
         """SHA-256 of every column, who is asked for by name and who goes with whom, the rules' versions, the day and the seed.

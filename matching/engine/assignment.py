@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from .auction import MAX_SCORE, Auction, falling
 from .certificate import Certificate, certify
 from .graph import Graph
+from .pairs import PairScores
 from .sample import learned_prices
-from .scan import Matrix, RunCancelled, ScoreBlocks, Watch
+from .scan import Matrix, RunCancelled, Watch
 
-__all__ = ["Assignment", "RunCancelled", "ScoreBlocks", "assign"]
+__all__ = ["Assignment", "PairScores", "RunCancelled", "assign"]
 
 CANDIDATES = 30  # vacancies kept of each worker by the first scan, and added at most by each pricing
 COMPLETE_EDGES = 1_000_000  # up to so many eligible pairs the graph simply holds them all
@@ -39,12 +40,13 @@ class Assignment:
 
 
 def assign(
-    scores: ScoreBlocks,
+    scores: PairScores,
     seats: NDArray[np.int32],
     *,
     epsilon: int = 1,
     max_gap: float = 1e-4,
-    block_rows: int = 4096,
+    chunk_rows: int = 0,
+    threads: int = 0,
     seed: int = 0,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -57,12 +59,12 @@ def assign(
     for bit.
 
     `progress(stage, done, total)` is told of the stages "scan", "auction" and "pricing"; `cancelled()` is
-    asked between blocks of workers and chunks of the auction. Raises RunCancelled, and ValueError for bad
+    asked between chunks of workers and of the auction. Raises RunCancelled, and ValueError for bad
     input.
     """
-    seats = _checked_seats(scores, seats, epsilon, block_rows)
+    seats = _checked_seats(scores, seats, epsilon)
     watch = Watch(progress, cancelled)
-    matrix = Matrix(scores, seats, block_rows, watch)
+    matrix = Matrix(scores, seats, watch, chunk_rows=chunk_rows, threads=threads)
     usable = np.minimum(seats, max(matrix.n_workers, 1)).astype(np.int32)
     scale = min(matrix.n_workers, int(usable.sum(dtype=np.int64)), FINEST_SCALE - 1) + 1
 
@@ -84,12 +86,12 @@ def assign(
     )
 
 
-def _checked_seats(scores: ScoreBlocks, seats: NDArray[np.int32], epsilon: int, block_rows: int) -> NDArray[np.int32]:
+def _checked_seats(scores: PairScores, seats: NDArray[np.int32], epsilon: int) -> NDArray[np.int32]:
     seats = np.ascontiguousarray(seats, dtype=np.int32)
     if seats.shape != (scores.n_vacancies,) or (seats < 0).any():
         raise ValueError("seats must be one number of at least 0 for each vacancy")
-    if epsilon < 1 or block_rows < 1:
-        raise ValueError("epsilon and block_rows must be at least 1")
+    if epsilon < 1:
+        raise ValueError("epsilon must be at least 1")
     return seats
 
 
@@ -97,7 +99,7 @@ def first_graph(matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Call
     """All eligible pairs where they are few, otherwise the best candidates of each worker; and how many are
     eligible.
     """
-    if matrix.keeps and (matrix.pairs <= COMPLETE_EDGES or matrix.eligible_pairs() <= COMPLETE_EDGES):
+    if matrix.is_small and (matrix.pairs <= COMPLETE_EDGES or matrix.eligible_pairs() <= COMPLETE_EDGES):
         return matrix.candidates(np.zeros(matrix.n_vacancies, np.int64), matrix.n_vacancies)
     return matrix.candidates(learned_prices(matrix, seats, seed, watch), CANDIDATES)
 
@@ -137,7 +139,7 @@ def _improve(matrix: Matrix, auction: Auction, seats: NDArray[np.int32], epsilon
             best = _Best(auction.vacancy_of.copy(), auction.total, certificate)
         else:
             best.improve(auction, certificate)
-        affordable = matrix.keeps and auction.effort < POLISH_EFFORT
+        affordable = matrix.is_small and auction.effort < POLISH_EFFORT
         if best.gap == 0 or (best.gap <= max_gap and not affordable) or best.rounds >= MAX_ROUNDS:
             return best
         if pricing.better.edges:

@@ -5,10 +5,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .assignment import Assignment
-from .scan import ScoreBlocks
+from .pairs import PairScores
 
 
-def check(scores: ScoreBlocks, seats: NDArray[np.int32], assignment: Assignment, block_rows: int = 1024) -> list[str]:
+def check(scores: PairScores, seats: NDArray[np.int32], assignment: Assignment, block_rows: int = 1024) -> list[str]:
     """What is wrong with the result, in plain words; an empty list where nothing is.
 
     Recomputed from the scores alone: that every placement is eligible and no seat given twice, the total, the

@@ -1,36 +1,30 @@
-"""Passes over all worker x vacancy pairs: counting, choosing candidates, and pricing."""
+"""Passes over all worker x vacancy pairs: counting, choosing candidates, and pricing; in order, whoever of several threads is first."""
 
+from __future__ import annotations
+
+import os
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from . import passes
 from .auction import MAX_SCORE
 from .graph import Graph, from_rows
-from .jit import kernel
+from .pairs import Chunk, PairScores
 
-BLOCK_PAIRS = 2**20  # a block is made and read while it is in the processor's cache: 2-3 times the speed
-KEPT_BYTES = 256 * 2**20  # a score matrix up to this size is made once and kept
+CHUNK_BYTES = 2**20  # bits and points of a chunk: it is made and read while it is in the processor's cache
+KEPT_PAIRS = 2**27  # of so few pairs a pass costs so little that prices are polished to the optimum
+MOST_THREADS = 8
+Answer = TypeVar("Answer")
 
 
 class RunCancelled(Exception):
     """The caller asked to stop; nothing was decided."""
-
-
-class ScoreBlocks(Protocol):
-    """Scores of all worker x vacancy pairs, made block by block so that the whole matrix never has to exist."""
-
-    n_workers: int
-    n_vacancies: int
-
-    def block(self, start: int, stop: int) -> NDArray[np.int16]:
-        """Workers start..stop-1 against all vacancies, shape (stop - start, n_vacancies): 0..10000, -1 not eligible.
-
-        Must give the same answer each time it is asked.
-        """
-        ...
 
 
 @dataclass(frozen=True)
@@ -57,164 +51,133 @@ class Pricing:
 
 
 class Matrix:
-    """The pairs of one run; small matrices are made once and kept."""
+    """The pairs of one run, gone through by chunks of workers on as many threads as there are processors.
 
-    def __init__(self, scores: ScoreBlocks, seats: NDArray[np.int32], block_rows: int, watch: Watch) -> None:
+    Every chunk is made and read by itself, and answers are put together in the order of workers: the result does not depend on the
+    number of threads, nor on `chunk_rows`.
+    """
+
+    def __init__(
+        self, scores: PairScores, seats: NDArray[np.int32], watch: Watch, *, chunk_rows: int = 0, threads: int = 0
+    ) -> None:
         self.scores, self.watch = scores, watch
         self.n_workers, self.n_vacancies = scores.n_workers, scores.n_vacancies
-        self.block_rows = min(block_rows, max(BLOCK_PAIRS // max(self.n_vacancies, 1), 64))
         self.has_seats = seats > 0
         self.pairs = self.n_workers * self.n_vacancies
-        self.keeps = 2 * self.pairs <= KEPT_BYTES
-        self._kept: dict[int, NDArray[np.int16]] = {}
+        self.is_small = self.pairs <= KEPT_PAIRS
+        self.chunk_rows = chunk_rows or self._rows_of_a_chunk()
+        self.threads = threads or min(os.cpu_count() or 1, MOST_THREADS)
 
-    def rows(self, start: int, stop: int) -> NDArray[np.int16]:
-        """Scores of workers start..stop-1. Raises ValueError where the source breaks its contract."""
-        first = start - start % self.block_rows
-        if first in self._kept and stop <= first + self.block_rows:
-            return self._kept[first][start - first : stop - first]
-        block = np.ascontiguousarray(self.scores.block(start, stop), dtype=np.int16)
-        if block.shape != (stop - start, self.n_vacancies):
-            raise ValueError(f"block {start}..{stop} has shape {block.shape}")
-        if block.size and (block.max() > MAX_SCORE or block.min() < -1):
-            raise ValueError(f"block {start}..{stop} has scores outside -1..{MAX_SCORE}")
-        return block
+    def _rows_of_a_chunk(self) -> int:
+        if not self.n_workers:
+            return 1
+        one = self._checked(self.scores.chunk(0, 1), 1)
+        return int(np.clip(CHUNK_BYTES // max(one.bits.nbytes + one.points.nbytes, 1), 16, 4096))
 
-    def blocks(self, stage: str) -> Iterator[tuple[int, NDArray[np.int16]]]:
-        """All blocks in order, each with its first worker."""
-        for start in range(0, self.n_workers, self.block_rows):
-            self.watch(stage, start, self.n_workers)
-            block = self.rows(start, min(start + self.block_rows, self.n_workers))
-            if self.keeps:
-                self._kept[start] = block
-            yield start, block
+    def chunk(self, start: int, stop: int) -> Chunk:
+        """Workers start..stop-1. Raises ValueError where the source breaks its contract."""
+        return self._checked(self.scores.chunk(start, stop), stop - start)
+
+    def _checked(self, chunk: Chunk, rows: int) -> Chunk:
+        layout = self.scores.layout
+        if chunk.bits.shape != (rows, layout.words) or len(chunk.points) != rows or len(chunk.base) != rows:
+            raise ValueError(f"a chunk of {rows} workers has shapes {chunk.bits.shape}, {chunk.points.shape}")
+        return chunk
+
+    def each(self, stage: str, look: Callable[[int, Chunk], Answer]) -> Iterator[Answer]:
+        """`look(first worker, chunk)` of all chunks, in their order."""
+        bounds = [
+            (start, min(start + self.chunk_rows, self.n_workers)) for start in range(0, self.n_workers, self.chunk_rows)
+        ]
+
+        def work(start: int, stop: int) -> Answer:
+            return look(start, self.chunk(start, stop))
+
+        with ThreadPoolExecutor(self.threads, thread_name_prefix="scan") as pool:
+            waiting: deque[tuple[int, Future[Answer]]] = deque()
+            try:
+                for start, stop in bounds:
+                    if len(waiting) > 2 * self.threads:
+                        first, answer = waiting.popleft()
+                        self.watch(stage, first, self.n_workers)
+                        yield answer.result()
+                    waiting.append((start, pool.submit(work, start, stop)))
+                for first, answer in waiting:
+                    self.watch(stage, first, self.n_workers)
+                    yield answer.result()
+            finally:
+                for _first, answer in waiting:
+                    answer.cancel()
         self.watch(stage, self.n_workers, self.n_workers)
 
     def eligible_pairs(self) -> int:
-        return sum(int(np.count_nonzero(block >= 0)) for _, block in self.blocks("scan"))
+        return sum(self.each("scan", lambda _start, chunk: int(np.bitwise_count(chunk.bits).sum(dtype=np.int64))))
 
     def candidates(self, prices: NDArray[np.int64], most: int) -> tuple[Graph, int]:
         """For each worker the `most` best vacancies by score less price (points), and the number of eligible pairs."""
-        parts, eligible = [], 0
-        for start, block in self.blocks("scan"):
-            eligible += int(np.count_nonzero(block >= 0))
-            parts.append(best_in_rows(block, start, prices, self.has_seats, most))
-        return from_rows(parts, self.n_vacancies), eligible
+        layout = self.scores.layout
+        has_seats = layout.bits_where(self.has_seats)
+        by_position = layout.by_position(prices).astype(np.int32)
+
+        def look(start: int, chunk: Chunk) -> tuple[passes.Edges, int]:
+            found = passes.best_of(
+                chunk.bits,
+                chunk.points,
+                chunk.base,
+                layout.places,
+                layout.vacancy_at,
+                has_seats,
+                by_position,
+                start,
+                most,
+            )
+            return found[:3], found[3]
+
+        answers = list(self.each("scan", look))
+        return self._graph([edges for edges, _eligible in answers]), sum(eligible for _edges, eligible in answers)
 
     def whole_rows(self, runs: list[tuple[int, int]]) -> Graph:
         """All eligible pairs of these runs of workers; row 0 of the graph is the first worker of the first run."""
-        free = np.zeros(self.n_vacancies, np.int64)
+        layout = self.scores.layout
+        has_seats, free = layout.bits_where(self.has_seats), np.zeros(len(layout.vacancy_at), np.int32)
         parts = []
         for start, stop in runs:
             self.watch("scan", 0, self.n_workers)
-            parts.append(best_in_rows(self.rows(start, stop), start, free, self.has_seats, self.n_vacancies))
-        return from_rows(parts, self.n_vacancies)
+            chunk = self.chunk(start, stop)
+            parts.append(
+                passes.best_of(
+                    chunk.bits,
+                    chunk.points,
+                    chunk.base,
+                    layout.places,
+                    layout.vacancy_at,
+                    has_seats,
+                    free,
+                    start,
+                    self.n_vacancies,
+                )[:3]
+            )
+        return self._graph(parts)
 
     def price(self, price: NDArray[np.int64], scale: int, content: NDArray[np.int64], most: int) -> Pricing:
         """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content` ticks."""
+        layout = self.scores.layout
+        by_position = layout.by_position(price)
         gains = np.zeros(self.n_workers, np.int64)
-        parts = []
-        for start, block in self.blocks("pricing"):
-            rows = slice(start, start + len(block))
-            parts.append(price_rows(block, start, price, scale, content[rows], gains[rows], most))
+
+        def look(start: int, chunk: Chunk) -> passes.Edges:
+            rows = slice(start, start + len(chunk.bits))
+            return passes.priced(
+                chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at,
+                by_position, scale, content[rows], gains[rows], start, most,
+            )  # fmt: skip
+
+        better = self._graph(list(self.each("pricing", look)))
         lost = np.maximum(gains - content, 0)
-        return Pricing(gains, from_rows(parts, self.n_vacancies), int(lost.sum()), int((lost > 0).sum()))
+        return Pricing(gains, better, int(lost.sum()), int((lost > 0).sum()))
 
-
-@kernel
-def spread(worker: int, n_columns: int) -> int:
-    """Where this worker's look along the vacancies begins: evenly spread (multiples of the golden ratio)."""
-    return ((worker * 2654435769) % 4294967296) * n_columns // 4294967296
-
-
-@kernel
-def best_in_rows(
-    block: NDArray[np.int16],
-    first_worker: int,
-    prices: NDArray[np.int64],
-    has_seats: NDArray[np.bool_],
-    most: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]:
-    """Edges of the `most` best columns of each row by score less price.
-
-    Among equals the next column after a start that differs from worker to worker comes first: if all took
-    the lowest column, a tie would leave everybody with the same few candidates. A heap has the worst kept
-    pair at its root, each packed as `worth << 31 | (2^31 - 1 - steps from the start)`.
-    """
-    n_rows, n_columns = block.shape
-    low = np.int64(2147483647)
-    counts = np.zeros(n_rows, np.int32)
-    columns, values = np.empty(n_rows * most, np.int32), np.empty(n_rows * most, np.int16)
-    heap = np.empty(most, np.int64)
-    edges = 0
-    for row in range(n_rows):
-        size = 0
-        begin = spread(first_worker + row, n_columns)
-        for step in range(n_columns):
-            column = begin + step if begin + step < n_columns else begin + step - n_columns
-            if block[row, column] < 0 or not has_seats[column]:
-                continue
-            pair = ((np.int64(block[row, column]) - prices[column]) << np.int64(31)) | (low - step)
-            if size < most:
-                heap[size] = pair
-                size += 1
-                if size == most:
-                    heap.sort()
-            elif pair > heap[0]:
-                at = 0
-                while True:
-                    child = 2 * at + 1
-                    if child + 1 < most and heap[child + 1] < heap[child]:
-                        child += 1
-                    if child >= most or heap[child] >= pair:
-                        break
-                    heap[at] = heap[child]
-                    at = child
-                heap[at] = pair
-        chosen = np.sort((low - (heap[:size] & low) + begin) % max(n_columns, 1))
-        for column in chosen:
-            columns[edges], values[edges] = column, block[row, column]
-            edges += 1
-        counts[row] = size
-    return counts, columns[:edges].copy(), values[:edges].copy()
-
-
-@kernel
-def price_rows(
-    block: NDArray[np.int16], first_worker: int, price: NDArray[np.int64], scale: int,
-    content: NDArray[np.int64], gains: NDArray[np.int64], most: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]:  # fmt: skip
-    """Write each row's best gain into `gains`; return the edges, at most `most` a row, that gain more than `content`.
-
-    A pair that is not eligible has score -1, so its worth is below 0 at any price. Ties as in `best_in_rows`.
-    """
-    n_rows, n_columns = block.shape
-    counts = np.zeros(n_rows, np.int32)
-    columns, values = np.empty(n_rows * most, np.int32), np.empty(n_rows * most, np.int16)
-    edges = 0
-    kept_worth, kept = np.empty(most, np.int64), np.empty(most, np.int64)
-    for row in range(n_rows):
-        best = np.int64(0)
-        for column in range(n_columns):
-            best = max(best, np.int64(block[row, column]) * scale - price[column])
-        gains[row] = best
-        if best <= content[row]:
-            continue
-        size = 0
-        begin = spread(first_worker + row, n_columns)
-        for step in range(n_columns):
-            column = begin + step if begin + step < n_columns else begin + step - n_columns
-            worth = np.int64(block[row, column]) * scale - price[column]
-            if worth <= content[row] or (size == most and worth <= kept_worth[size - 1]):
-                continue
-            at = size if size < most else most - 1
-            while at > 0 and kept_worth[at - 1] < worth:
-                kept_worth[at], kept[at] = kept_worth[at - 1], kept[at - 1]
-                at -= 1
-            kept_worth[at], kept[at] = worth, column
-            size = min(size + 1, most)
-        for column in np.sort(kept[:size]):
-            columns[edges], values[edges] = column, block[row, column]
-            edges += 1
-        counts[row] = size
-    return counts, columns[:edges].copy(), values[:edges].copy()
+    def _graph(self, parts: list[passes.Edges]) -> Graph:
+        graph = from_rows(parts, self.n_vacancies)
+        if graph.edges and (graph.values.max() > MAX_SCORE or graph.values.min() < 0):
+            raise ValueError(f"scores outside 0..{MAX_SCORE}")
+        return graph

@@ -8,24 +8,26 @@ tables.
 Metamorphic rules the tests hold: more experience, proof, language, papers or waiting never lowers a score.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .columns import VacancyColumns, WorkerColumns, occupation_similarity
 from .jit import kernel
+from .pairs import Bits, Chunk, arranged, dense, packed, plain_layout
 
 __all__ = [
-    "PARTS", "ColumnScores", "ScorePart", "VacancyColumns", "WorkerColumns",
+    "PARTS", "ColumnScores", "Eligible", "EligibleBlocks", "ScorePart", "VacancyColumns", "WorkerColumns",
     "occupation_similarity", "score", "score_parts",
 ]  # fmt: skip
 
 Int16 = NDArray[np.int16]
-Table = tuple[NDArray[Any], NDArray[np.intp]]  # points (n, demands) and the demand of each vacancy (m,)
+Table = tuple[Int16, NDArray[np.intp]]  # points (n, demands) and the demand of each vacancy (m,)
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,14 @@ MAXIMUM = {part.key: part.maximum for part in PARTS}
 PRACTISED_MONTHS = 12  # a season's worth of an occupation or a crop: more adds nothing to these two parts
 PROOF_PERCENT = np.array([0, 50, 70, 85, 100], np.int64)  # none, stated, letter, tested, employer-confirmed
 WAITING_DAYS = 365  # who has waited a year has all points of waiting
+MOST_COMBINED = 512  # combinations of demands that are worth a table of their own
 WISH_HALVES = np.array([0, 1, 2], np.int64)  # refused, neutral, wanted
 
 
 def score(workers: WorkerColumns, vacancies: VacancyColumns) -> Int16:
     """Points of all pairs, shape (n, m), 0..10000, whether or not they are eligible."""
-    return ColumnScores(workers, vacancies, None).block(0, workers.n)
+    parts = score_parts(workers, vacancies).values()
+    return sum(parts, np.zeros((workers.n, vacancies.m), np.int16))
 
 
 def score_parts(workers: WorkerColumns, vacancies: VacancyColumns) -> dict[str, Int16]:
@@ -62,36 +66,94 @@ def score_parts(workers: WorkerColumns, vacancies: VacancyColumns) -> dict[str, 
     return {key: points[:, demand].astype(np.int16) for key, (points, demand) in _tables(workers, vacancies).items()}
 
 
+class Eligible(Protocol):
+    """Who may take what: bits at the positions of `vacancy_at` (see `pairs.Layout`), the same each time and for several threads."""
+
+    vacancy_at: NDArray[np.int32]
+
+    def bits(self, start: int, stop: int) -> Bits: ...
+
+
+class EligibleBlocks:
+    """Bits of a function that gives boolean blocks (stop - start, m)."""
+
+    def __init__(self, block: Callable[[int, int], NDArray[np.bool_]], n_vacancies: int) -> None:
+        self.block, self.n_vacancies = block, n_vacancies
+        self.vacancy_at = plain_layout(n_vacancies).vacancy_at
+
+    def bits(self, start: int, stop: int) -> Bits:
+        mask = np.zeros((stop - start, len(self.vacancy_at)), np.bool_)
+        mask[:, : self.n_vacancies] = self.block(start, stop)
+        return packed(mask)
+
+
 class ColumnScores:
-    """The scores of columns, as `assign` wants them: block by block, -1 where `eligible` says no.
+    """The scores of columns, as `assign` wants them. `eligible` None means that every pair is."""
 
-    `eligible(start, stop)` gives a boolean block (stop - start, m); None means that every pair is.
-    """
-
-    def __init__(
-        self,
-        workers: WorkerColumns,
-        vacancies: VacancyColumns,
-        eligible: Callable[[int, int], NDArray[np.bool_]] | None,
-    ) -> None:
-        self.workers, self.vacancies, self.eligible = workers, vacancies, eligible
+    def __init__(self, workers: WorkerColumns, vacancies: VacancyColumns, eligible: Eligible | None) -> None:
+        self.workers, self.vacancies = workers, vacancies
+        self.eligible = eligible or EligibleBlocks(
+            lambda start, stop: np.ones((stop - start, vacancies.m), np.bool_), vacancies.m
+        )
         self.n_workers, self.n_vacancies = workers.n, vacancies.m
+        self._demands = Demands(vacancies)
+        self._joined = joined(self._demands)
+        firsts = np.cumsum([0] + [len(one.cells) for one in self._joined[:-1]])
+        places = np.stack([one.of + first for one, first in zip(self._joined, firsts, strict=True)], axis=1)
+        self.layout = arranged(self.eligible.vacancy_at, places.astype(np.int32))
+
+    def chunk(self, start: int, stop: int) -> Chunk:
+        tables = _tables(self.workers.take(slice(start, stop)), self.vacancies, self._demands)
+        return Chunk(
+            bits=self.eligible.bits(start, stop),
+            points=np.hstack([one.points(tables) for one in self._joined]),
+            base=(tables["documents"][0][:, 0] + tables["waiting"][0][:, 0]).astype(np.int16),
+        )
 
     def block(self, start: int, stop: int) -> Int16:
-        """Workers start..stop-1 against all vacancies, shape (stop - start, m)."""
-        tables = _tables(self.workers.take(slice(start, stop)), self.vacancies, self._demands).values()
-        points = np.hstack([table.astype(np.int16) for table, _ in tables])
-        widths = np.cumsum([0] + [table.shape[1] for table, _ in tables])
-        places = np.stack([demand + first for (_, demand), first in zip(tables, widths[:-1], strict=True)])
-        if self.eligible is None:
-            allowed = np.ones((stop - start, self.n_vacancies), np.bool_)
-        else:
-            allowed = np.ascontiguousarray(self.eligible(start, stop))
-        return _added(points, places.T.astype(np.int32, order="C"), allowed)
+        """Workers start..stop-1 against all vacancies, shape (stop - start, m), -1 where not eligible."""
+        return dense(self.chunk(start, stop), self.layout, self.n_vacancies)
 
-    @cached_property
-    def _demands(self) -> "Demands":
-        return Demands(self.vacancies)
+
+@dataclass(frozen=True)
+class Joined:
+    """Parts whose points are added up once for each combination of demands that some vacancy makes."""
+
+    parts: tuple[str, ...]
+    cells: NDArray[np.intp]  # (combinations, parts) the demand of each part
+    of: NDArray[np.intp]  # (m,) the combination of each vacancy
+
+    def points(self, tables: dict[str, Table]) -> Int16:
+        total = tables[self.parts[0]][0][:, self.cells[:, 0]]
+        for part, cells in zip(self.parts[1:], self.cells.T[1:], strict=True):
+            total = total + tables[part][0][:, cells]
+        return total.astype(np.int16)
+
+    def with_(self, other: Joined) -> Joined:
+        width = max(len(other.cells), 1)
+        pairs, of = np.unique(self.of * width + other.of, return_inverse=True)
+        mine, its = np.divmod(pairs, width)
+        return Joined(self.parts + other.parts, np.hstack([self.cells[mine], other.cells[its]]), of.reshape(-1))
+
+
+def joined(asked: Demands) -> list[Joined]:
+    """The parts that depend on the vacancy, those joined that vacancies ask for together: fewer cells to add for each pair.
+
+    Two are joined while they have few combinations: each is worked out for every worker, a pair only where it is eligible.
+    """
+    work = Joined(
+        ("occupation", "experience"), np.repeat(np.arange(len(asked.work))[:, None], 2, axis=1), asked.work_of
+    )
+    others = (("crop", asked.crop, asked.crop_of), ("skills", asked.skills, asked.skills_of),
+              ("language", asked.languages, asked.languages_of), ("preference", asked.wish, asked.wish_of))  # fmt: skip
+    groups = [work, *(Joined((name,), np.arange(len(rows))[:, None], of) for name, rows, of in others)]
+    while len(groups) > 1:
+        tried = [(one.with_(other), one, other) for at, one in enumerate(groups) for other in groups[at + 1 :]]
+        together, one, other = min(tried, key=lambda item: len(item[0].cells))
+        if len(together.cells) > max(MOST_COMBINED, len(one.cells) + len(other.cells)):
+            break
+        groups = [group for group in groups if group is not one and group is not other] + [together]
+    return groups
 
 
 class Demands:
@@ -130,14 +192,26 @@ def _tables(workers: WorkerColumns, vacancies: VacancyColumns, demands: Demands 
     }
 
 
-def _share(key: str, reached: NDArray[Any], whole: NDArray[Any] | int) -> NDArray[np.int64]:
-    """The part's points for `reached` out of `whole`, rounded down; all of them where nothing was asked."""
-    whole = np.asarray(whole, np.int64)
-    reached = np.clip(reached.astype(np.int64), 0, whole)
-    return np.where(whole > 0, MAXIMUM[key] * reached // np.maximum(whole, 1), MAXIMUM[key])
+def _share(key: str, reached: NDArray[Any], whole: NDArray[Any] | int) -> Int16:
+    """The part's points for `reached` (n, demands) out of `whole`, rounded down; all of them where nothing was asked."""
+    asked = np.broadcast_to(np.asarray(whole, np.int64), (reached.shape[1],))
+    return shared(np.ascontiguousarray(reached), np.ascontiguousarray(asked), MAXIMUM[key])
 
 
-def _related_work(workers: WorkerColumns, asked: Demands) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+@kernel
+def shared(reached: NDArray[Any], whole: NDArray[np.int64], maximum: int) -> Int16:
+    points = np.empty(reached.shape, np.int16)
+    for row in range(reached.shape[0]):
+        for at in range(reached.shape[1]):
+            if whole[at] <= 0:
+                points[row, at] = maximum
+            else:
+                part = min(max(np.int64(reached[row, at]), 0), whole[at])
+                points[row, at] = np.uint32(maximum * part) // np.uint32(whole[at])
+    return points
+
+
+def _related_work(workers: WorkerColumns, asked: Demands) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Months of work weighed by how near its occupation is, in hundredths: the best one up to a season, and all."""
     return related_work(
         np.ascontiguousarray(workers.occupation_months, np.int64), asked.work[:, 0].copy(), asked.similarity
@@ -147,10 +221,10 @@ def _related_work(workers: WorkerColumns, asked: Demands) -> tuple[NDArray[np.in
 @kernel
 def related_work(
     months: NDArray[np.int64], occupations: NDArray[np.int64], similarity: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Shapes (n, len(occupations)). Where no occupation is said (-1), any work counts half."""
-    nearest = np.zeros((len(months), len(occupations)), np.int64)
-    related = np.zeros((len(months), len(occupations)), np.int64)
+    nearest = np.zeros((len(months), len(occupations)), np.int32)
+    related = np.zeros((len(months), len(occupations)), np.int32)
     for worker in range(len(months)):
         for practised in range(months.shape[1]):
             count = months[worker, practised]
@@ -163,12 +237,12 @@ def related_work(
     return nearest, related
 
 
-def _experience(related: NDArray[np.int64], asked: Demands) -> NDArray[np.int64]:
+def _experience(related: NDArray[np.int32], asked: Demands) -> Int16:
     """Related months against the months the vacancy asks for."""
     return _share("experience", related, 100 * np.maximum(asked.work[:, 1], 0))
 
 
-def _crop(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
+def _crop(workers: WorkerColumns, asked: Demands) -> Int16:
     """Months with the crop, up to a season. A vacancy that names none gives half to who has worked with any."""
     crop = asked.crop[:, 0]
     months = workers.crop_months.astype(np.int64)
@@ -177,33 +251,45 @@ def _crop(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
     return _share("crop", np.where(crop >= 0, named, any_crop), PRACTISED_MONTHS)
 
 
-def _skills(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
+def _skills(workers: WorkerColumns, asked: Demands) -> Int16:
     """Proof of the skills asked for; a required one weighs twice a useful one."""
     proof = np.ascontiguousarray(PROOF_PERCENT[np.clip(workers.skill_evidence, 0, 4)])
     return _share("skills", weighed_proof(proof, asked.skills), 100 * asked.skills.sum(axis=1))
 
 
 @kernel
-def weighed_proof(proof: NDArray[np.int64], weights: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The matrix product proof (n, n_skills) x weights (demands, n_skills): few of the weights are not 0."""
-    total = np.zeros((len(proof), len(weights)), np.int64)
-    for demand in range(len(weights)):
-        for skill in np.flatnonzero(weights[demand]):
-            for worker in range(len(proof)):
-                total[worker, demand] += proof[worker, skill] * weights[demand, skill]
+def weighed_proof(proof: NDArray[np.int64], weights: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The matrix product proof (n, n_skills) x weights (demands, n_skills): few of either are not 0."""
+    asked_by, starts = np.nonzero(weights.T)[1], np.zeros(weights.shape[1] + 1, np.int64)
+    for skill in range(weights.shape[1]):
+        starts[skill + 1] = starts[skill] + np.count_nonzero(weights[:, skill])
+    total = np.zeros((len(proof), len(weights)), np.int32)
+    for worker in range(len(proof)):
+        for skill in range(proof.shape[1]):
+            if proof[worker, skill]:
+                for at in asked_by[starts[skill] : starts[skill + 1]]:
+                    total[worker, at] += proof[worker, skill] * weights[at, skill]
     return total
 
 
-def _language(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
+def _language(workers: WorkerColumns, asked: Demands) -> Int16:
     """Levels reached of the levels the work needs; more than needed adds nothing."""
-    reached = np.zeros((workers.n, len(asked.languages)), np.int64)
-    for language in np.flatnonzero(asked.languages.any(axis=0)):
-        spoken = workers.language_level[:, language].astype(np.int64)
-        reached += np.minimum(spoken[:, None], asked.languages[None, :, language])
+    reached = levels_reached(np.ascontiguousarray(workers.language_level), asked.languages)
     return _share("language", reached, asked.languages.sum(axis=1))
 
 
-def _preference(workers: WorkerColumns, asked: Demands) -> NDArray[np.int64]:
+@kernel
+def levels_reached(spoken: NDArray[np.int8], asked: NDArray[np.int64]) -> NDArray[np.int32]:
+    reached = np.zeros((len(spoken), len(asked)), np.int32)
+    for worker in range(len(spoken)):
+        for language in range(spoken.shape[1]):
+            if spoken[worker, language] > 0:
+                for at in range(len(asked)):
+                    reached[worker, at] += min(np.int64(spoken[worker, language]), asked[at, language])
+    return reached
+
+
+def _preference(workers: WorkerColumns, asked: Demands) -> Int16:
     """What the person said of the programme and of the place, half each; not said, or not known, is neutral."""
     programme = _wish(workers.prefers_programme, asked.wish[:, 0])
     place = _wish(workers.prefers_place, asked.wish[:, 1])
@@ -214,19 +300,3 @@ def _wish(prefers: NDArray[np.int8], of: NDArray[np.int64]) -> NDArray[np.int64]
     neutral = np.zeros((len(prefers), 1), np.int8)
     with_neutral = np.hstack([prefers, neutral])
     return WISH_HALVES[np.clip(with_neutral[:, of], -1, 1).astype(np.int64) + 1]
-
-
-@kernel
-def _added(points: Int16, places: NDArray[np.int32], allowed: NDArray[np.bool_]) -> Int16:
-    """Sum of points[w, places[v, part]] over the parts, -1 where not allowed."""
-    n, m = allowed.shape
-    total = np.full((n, m), -1, np.int16)
-    for worker in range(n):
-        row = points[worker]
-        for vacancy in range(m):
-            if allowed[worker, vacancy]:
-                sum_ = np.int16(0)
-                for part in range(places.shape[1]):
-                    sum_ += row[places[vacancy, part]]
-                total[worker, vacancy] = sum_
-    return total

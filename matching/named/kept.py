@@ -20,7 +20,7 @@ from workers.models import Consent
 
 from ..choices import NamedPersonStatus
 from ..engine.assignment import Assignment
-from ..engine.scan import ScoreBlocks
+from ..engine.pairs import Chunk, PairScores
 from ..models import NamedPerson
 
 
@@ -59,7 +59,7 @@ class Kept:
 
 
 def keep(
-    named: Sequence[Named], scores: ScoreBlocks, seats: npt.NDArray[np.int32], ids: tuple[npt.NDArray, npt.NDArray]
+    named: Sequence[Named], scores: PairScores, seats: npt.NDArray[np.int32], ids: tuple[npt.NDArray, npt.NDArray]
 ) -> Kept:
     """Those of `named` that get their seat: in this run, eligible, and while the vacancy has seats.
 
@@ -90,25 +90,37 @@ def _place(ids: npt.NDArray[np.int64], wanted: int) -> int | None:
 class WithoutKept:
     """The scores of a run for everybody but those who have their seat, or go with others who found none: eligible for nothing more."""
 
-    def __init__(self, scores: ScoreBlocks, kept: Kept, left_out: Sequence[int] = ()) -> None:
+    def __init__(self, scores: PairScores, kept: Kept, left_out: Sequence[int] = ()) -> None:
         self._scores = scores
         self._rows = np.sort(np.concatenate([kept.rows, np.array(left_out, np.int64)]))
-        self.n_workers, self.n_vacancies = scores.n_workers, scores.n_vacancies
+        self.n_workers, self.n_vacancies, self.layout = scores.n_workers, scores.n_vacancies, scores.layout
+
+    def chunk(self, start: int, stop: int) -> Chunk:
+        chunk = self._scores.chunk(start, stop)
+        inside = self._inside(start, stop)
+        if inside.size:
+            bits = chunk.bits.copy()
+            bits[inside] = 0
+            chunk = replace(chunk, bits=bits)
+        return chunk
 
     def block(self, start: int, stop: int) -> npt.NDArray[np.int16]:
         block = self._scores.block(start, stop)
-        inside = self._rows[np.searchsorted(self._rows, start) : np.searchsorted(self._rows, stop)] - start
+        inside = self._inside(start, stop)
         if inside.size:
             block = block.copy()
             block[inside] = -1
         return block
+
+    def _inside(self, start: int, stop: int) -> npt.NDArray[np.int64]:
+        return self._rows[np.searchsorted(self._rows, start) : np.searchsorted(self._rows, stop)] - start
 
 
 def seats_left(seats: npt.NDArray[np.int32], kept: Kept) -> npt.NDArray[np.int32]:
     return seats - np.bincount(kept.columns, minlength=len(seats)).astype(np.int32)
 
 
-def together(assignment: Assignment, kept: Kept, scores: ScoreBlocks) -> Assignment:
+def together(assignment: Assignment, kept: Kept, scores: PairScores) -> Assignment:
     """The assignment of all others with the kept seats: total and bound are of both, so the proof is about what was free to choose."""
     if not kept.rows.size:
         return assignment

@@ -102,14 +102,14 @@ def outcomes(compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFa
 
 
 def _outcome(rule: CompiledRule, case: Case) -> Int8:
-    answer = _within_its_reach(rule, case)
+    answer = within_its_reach(rule, case)
     if rule.programmes is None:
         return answer
     ours = among(case.vacancies.programme, rule.programmes)[None, :]
     return np.where(ours, answer, _NOT_APPLIED)
 
 
-def _within_its_reach(rule: CompiledRule, case: Case) -> Int8:
+def within_its_reach(rule: CompiledRule, case: Case) -> Int8:
     """The kind's answer; where the rule only may apply, a failure is not known."""
     if rule.kind.tells_only:
         return np.full((1, 1), _NOT_APPLIED)
@@ -150,14 +150,14 @@ def _not_barred(bars: Sequence[CompiledRule], side: Side, case: Case) -> Bools:
     passed = np.ones(case.workers.n if side == Side.WORKER else case.vacancies.n, dtype=bool)
     for rule in bars:
         if rule.side == side:
-            passed &= (_within_its_reach(rule, case) != Outcome.FAIL).reshape(-1)
+            passed &= (within_its_reach(rule, case) != Outcome.FAIL).reshape(-1)
     return passed
 
 
 def _pairs_not_barred(bars: Sequence[CompiledRule], case: Case) -> Bools:
     passed = np.ones((case.workers.n, case.vacancies.n), dtype=bool)
     for rule in bars:
-        passed &= _within_its_reach(rule, case) != Outcome.FAIL
+        passed &= within_its_reach(rule, case) != Outcome.FAIL
     return passed
 
 

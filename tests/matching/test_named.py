@@ -14,6 +14,7 @@ from common.errors import InvalidInput, WrongState
 from employers.models import NamedRequest
 from employers.services import named_request_move, named_request_send, named_requests_forget
 from matching.engine.assignment import assign
+from matching.engine.pairs import MatrixPairs
 from matching.models import NamedPerson
 from matching.named.kept import Named, WithoutKept, keep, named_pairs, seats_left, together
 from matching.named.selectors import candidates
@@ -102,18 +103,12 @@ def test_the_name_goes_with_the_person_and_some_time_after_the_end():
     assert named_requests_forget() == 1
 
 
-class Table:
+def table(rows: list[list[int]]) -> MatrixPairs:
     """Scores as written down: a row a worker, -1 where a bar closes the vacancy."""
-
-    def __init__(self, rows: list[list[int]]) -> None:
-        self.rows = np.array(rows, np.int16)
-        self.n_workers, self.n_vacancies = self.rows.shape
-
-    def block(self, start: int, stop: int):
-        return self.rows[start:stop].copy()
+    return MatrixPairs(np.array(rows, np.int16))
 
 
-def kept_run(scores: Table, seats: list[int], named: list[Named]):
+def kept_run(scores: MatrixPairs, seats: list[int], named: list[Named]):
     ids = np.arange(10, 10 + scores.n_workers), np.arange(90, 90 + scores.n_vacancies)
     places = np.array(seats, np.int32)
     kept = keep(named, scores, places, ids)
@@ -122,7 +117,7 @@ def kept_run(scores: Table, seats: list[int], named: list[Named]):
 
 
 def test_a_seat_is_kept_for_whom_no_bar_closes_it_however_low_the_score():
-    scores = Table([[9000, 5000], [8000, -1], [100, 7000]])
+    scores = table([[9000, 5000], [8000, -1], [100, 7000]])
     kept, result = kept_run(scores, [1, 1], [Named(1, 12, 90)])
     assert kept.requests == (1,)
     assert result.vacancy_of.tolist() == [1, -1, 0]
@@ -131,7 +126,7 @@ def test_a_seat_is_kept_for_whom_no_bar_closes_it_however_low_the_score():
 
 
 def test_no_seat_is_kept_past_a_bar_nor_past_the_last_seat_nor_twice_for_one_person():
-    scores = Table([[9000, 5000], [8000, -1], [100, 7000]])
+    scores = table([[9000, 5000], [8000, -1], [100, 7000]])
     named = [Named(1, 11, 91), Named(2, 12, 90), Named(3, 10, 90), Named(4, 12, 91), Named(5, 77, 91)]
     kept, result = kept_run(scores, [1, 1], named)
     assert kept.requests == (2,)
@@ -139,7 +134,7 @@ def test_no_seat_is_kept_past_a_bar_nor_past_the_last_seat_nor_twice_for_one_per
 
 
 def test_without_requests_a_run_is_as_ever():
-    scores = Table([[9000, 5000], [8000, 4000]])
+    scores = table([[9000, 5000], [8000, 4000]])
     kept, result = kept_run(scores, [1, 1], [])
     plain = assign(scores, np.array([1, 1], np.int32))
     assert kept.requests == ()

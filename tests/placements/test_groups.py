@@ -11,13 +11,14 @@ from django.urls import reverse
 from accounts.choices import Role
 from common.errors import InvalidInput, WrongState
 from matching.engine.assignment import assign
+from matching.engine.pairs import MatrixPairs
 from matching.groups import both, keep_groups
 from matching.named.kept import Kept, WithoutKept, seats_left, together
 from placements.groups import group_offer, vacancies_of_group
 from placements.models import Placement
 from placements.services import placement_offer
 from tests import factories, sites
-from tests.matching.test_named import Table
+from tests.matching.test_named import table
 from tests.placements.test_seats import shortlisted
 from tests.races import together as at_once
 from workers.selectors import group_of, members_of, standing_groups
@@ -111,7 +112,7 @@ def test_who_may_belong_and_how_it_ends():
 NONE = Kept(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), ())
 
 
-def run_with(scores: Table, seats: list[int], at_one_place: list[int], groups):
+def run_with(scores: MatrixPairs, seats: list[int], at_one_place: list[int], groups):
     places, ids = np.array(seats, np.int32), np.arange(10, 10 + scores.n_workers)
     found = keep_groups(groups, scores, (places, np.array(at_one_place, np.int32)), ids)
     kept = both(NONE, found)
@@ -120,7 +121,7 @@ def run_with(scores: Table, seats: list[int], at_one_place: list[int], groups):
 
 
 def test_a_run_proposes_all_of_a_group_or_nobody_of_it():
-    scores = Table([[9000, 10], [9000, 10], [8000, 7000], [100, -1]])
+    scores = table([[9000, 10], [9000, 10], [8000, 7000], [100, -1]])
     pair = ((1, (10, 11)),)
     assert run_with(scores, [1, 3], [1, 3], pair).vacancy_of.tolist() == [1, 1, 0, -1]
     assert run_with(scores, [2, 1], [2, 1], pair).vacancy_of.tolist() == [0, 0, 1, -1]

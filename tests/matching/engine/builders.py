@@ -1,33 +1,12 @@
 """Instances for the engine's tests: small enough to be solved exactly by another method."""
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from matching.engine.scoring import VacancyColumns, WorkerColumns, occupation_similarity
 
 CODES = ("6111", "6112", "6113", "6121", "6130", "9211", "9212", "9213", "5120", "7126")
 N_CROPS, N_SKILLS, N_LANGUAGES, N_PROGRAMMES, N_PLACES = 4, 6, 3, 3, 5
-
-
-@dataclass
-class Dense:
-    """A score matrix that exists already."""
-
-    matrix: NDArray[np.int16]
-
-    @property
-    def n_workers(self):
-        return self.matrix.shape[0]
-
-    @property
-    def n_vacancies(self):
-        return self.matrix.shape[1]
-
-    def block(self, start, stop):
-        return self.matrix[start:stop]
 
 
 def exact_optimum(matrix, seats):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine.scoring import PARTS, ColumnScores, occupation_similarity, score, score_parts
+from matching.engine.scoring import PARTS, ColumnScores, EligibleBlocks, occupation_similarity, score, score_parts
 
 from .builders import CODES, N_CROPS, N_PLACES, N_PROGRAMMES, vacancies, workers
 
@@ -53,7 +53,7 @@ def test_blocks_are_the_score_where_eligible_and_minus_one_elsewhere():
     random = np.random.default_rng(0)
     people, work = everything(random, 50, 20)
     allowed = random.random((50, 20)) < 0.3
-    scores = ColumnScores(people, work, lambda start, stop: allowed[start:stop])
+    scores = ColumnScores(people, work, EligibleBlocks(lambda start, stop: allowed[start:stop], work.m))
     blocks = np.concatenate([scores.block(0, 17), scores.block(17, 50)])
     assert np.array_equal(blocks, np.where(allowed, score(people, work), -1))
     assert blocks.dtype == np.int16

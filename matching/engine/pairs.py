@@ -1,0 +1,139 @@
+"""All worker x vacancy pairs of a run, compactly: who is eligible for what as bits, scores as sums of a few table cells.
+
+A matrix of 200,000 x 20,000 scores takes eight gigabytes. What makes it takes a hundredth: a bit for each pair, and for each worker
+the points of each distinct demand that vacancies make. Chunks of both are made where they are read and fit the processor's cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .jit import kernel
+
+Bits = NDArray[np.uint64]
+WORD = 64
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What is the same for all workers. A position is a vacancy's place in an order of the source's own, sixty-four to a word.
+
+    The points of a pair are `base` of the worker and the cells `places` of the worker's row of `points`, added.
+    """
+
+    vacancy_at: NDArray[np.int32]  # (64 * words,) the vacancy; -1 where a word is filled up
+    places: NDArray[np.int32]  # (64 * words, parts) cells of `points`
+
+    @property
+    def words(self) -> int:
+        return len(self.vacancy_at) // WORD
+
+    @cached_property
+    def position_of(self) -> NDArray[np.int32]:
+        """(m,) the position of each vacancy."""
+        there = np.flatnonzero(self.vacancy_at >= 0)
+        position = np.empty(len(there), np.int32)
+        position[self.vacancy_at[there]] = there
+        return position
+
+    def by_position(self, column: NDArray[np.int64], filled: int = 0) -> NDArray[np.int64]:
+        """A column (m,) in the order of positions, shape (64 * words,)."""
+        padded = np.append(column, filled)
+        return padded[self.vacancy_at]
+
+    def bits_where(self, mask: NDArray[np.bool_]) -> Bits:
+        """(words,) a bit for each vacancy of the mask (m,)."""
+        return packed(np.append(mask, False)[self.vacancy_at][None, :])[0]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """k workers against all vacancies. Points are 0..10,000 in all; a pair whose bit is not set is not eligible."""
+
+    bits: Bits  # (k, words) bit b of word w is position 64 * w + b
+    points: NDArray[np.int16]  # (k, cells)
+    base: NDArray[np.int16]  # (k,)
+
+
+class PairScores(Protocol):
+    """Where the pairs of a run come from. Must give the same answer each time, and to several threads at once."""
+
+    n_workers: int
+    n_vacancies: int
+    layout: Layout
+
+    def chunk(self, start: int, stop: int) -> Chunk:
+        """Workers start..stop-1."""
+        ...
+
+    def block(self, start: int, stop: int) -> NDArray[np.int16]:
+        """The same as a matrix (stop - start, n_vacancies): 0..10,000, -1 where not eligible."""
+        ...
+
+
+def plain_layout(n_vacancies: int, places: NDArray[np.int32] | None = None) -> Layout:
+    """Vacancies in their own order; `places` (m, parts), by itself one cell for each vacancy."""
+    words = -(-n_vacancies // WORD)
+    at = np.full(words * WORD, -1, np.int32)
+    at[:n_vacancies] = np.arange(n_vacancies)
+    cells = np.arange(n_vacancies, dtype=np.int32)[:, None] if places is None else places
+    return arranged(at, cells)
+
+
+def arranged(vacancy_at: NDArray[np.int32], cells: NDArray[np.int32]) -> Layout:
+    """The layout of vacancies at these positions with the cells (m, parts)."""
+    filled = np.vstack([cells, np.zeros((1, cells.shape[1]), np.int32)])
+    return Layout(vacancy_at, np.ascontiguousarray(filled[vacancy_at]))
+
+
+def packed(mask: NDArray[np.bool_]) -> Bits:
+    """(k, 64 * words) booleans as (k, words)."""
+    as_bytes = np.packbits(mask, axis=1, bitorder="little")
+    return np.ascontiguousarray(as_bytes).view("<u8").astype(np.uint64, copy=False)
+
+
+def dense(chunk: Chunk, layout: Layout, n_vacancies: int) -> NDArray[np.int16]:
+    """A chunk as a matrix of scores (k, m), -1 where not eligible."""
+    return scores_of(chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at, n_vacancies)
+
+
+class MatrixPairs:
+    """Pairs of a score matrix (n, m) that exists already: -1 where not eligible."""
+
+    def __init__(self, matrix: NDArray[np.int16]) -> None:
+        self.matrix = matrix
+        self.n_workers, self.n_vacancies = matrix.shape
+        self.layout = plain_layout(self.n_vacancies)
+
+    def chunk(self, start: int, stop: int) -> Chunk:
+        block = np.ascontiguousarray(self.matrix[start:stop], dtype=np.int16)
+        if block.size and block.min() < -1:
+            raise ValueError("scores outside -1..10000")
+        allowed = np.zeros((stop - start, self.layout.words * WORD), np.bool_)
+        allowed[:, : self.n_vacancies] = block >= 0
+        points = block if block.size else np.zeros((stop - start, 1), np.int16)
+        return Chunk(packed(allowed), points, np.zeros(stop - start, np.int16))
+
+    def block(self, start: int, stop: int) -> NDArray[np.int16]:
+        return self.matrix[start:stop]
+
+
+@kernel
+def scores_of(
+    bits: Bits, points: NDArray[np.int16], base: NDArray[np.int16], places: NDArray[np.int32],
+    vacancy_at: NDArray[np.int32], n_vacancies: int,
+) -> NDArray[np.int16]:  # fmt: skip
+    matrix = np.full((len(bits), n_vacancies), -1, np.int16)
+    for row in range(len(bits)):
+        for position in range(len(vacancy_at)):
+            if vacancy_at[position] >= 0 and (bits[row, position >> 6] >> np.uint64(position & 63)) & np.uint64(1):
+                total = base[row]
+                for part in range(places.shape[1]):
+                    total += points[row, places[position, part]]
+                matrix[row, vacancy_at[position]] = total
+    return matrix

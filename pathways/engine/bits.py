@@ -1,0 +1,225 @@
+"""Who may take which vacancy, as bits: what `evaluate.eligible` says of billions of pairs, made where it is read.
+
+A rule looks at few columns, and most rows agree in them: in a start, an age, a language level. So each bar is asked once for each
+distinct row of what it reads on either side, by the very code of `evaluate`; which columns those are is watched while it is asked, so
+that a new kind of rule needs nothing here. What its answers come to is few distinct rows of bits over the vacancies (dates give sorted
+thresholds: one row more for each), and a person's row is the AND of one row for each bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from .evaluate import BLOCK_CELLS, CompiledRule, CompiledRules, within_its_reach
+from .facts import Facts, Int32, VacancyFacts, WorkerFacts
+from .kinds import Case, Side
+from .kinds.base import Bools
+from .rules import Outcome
+
+Bits = npt.NDArray[np.uint64]
+WORD = 64
+SAMPLE = 64  # rows of either side of which a rule is asked to see what it reads
+MOST_BYTES = (
+    64 * 2**20
+)  # of the rows of bits of one rule; where they would take more, they are made where they are read
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+class EligibleBits:
+    """`evaluate.eligible` of all workers and vacancies. `vacancy_at` (64 * words,): the vacancy of each bit, -1 for none.
+
+    Vacancies stand together by programme, each programme from a word of its own on.
+    """
+
+    def __init__(self, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts) -> None:
+        self.n_workers = workers.n
+        at: list[Int32] = []
+        self._programmes: list[_Programme] = []
+        first = 0
+        for programme in np.unique(vacancies.programme).tolist():
+            columns = np.flatnonzero(vacancies.programme == programme).astype(np.int32)
+            words = -(-len(columns) // WORD)
+            positions = np.full(words * WORD, -1, np.int32)
+            positions[: len(columns)] = columns
+            bars = [rule for rule in compiled.rules if rule.rule.excludes and rule.is_about(programme)]
+            self._programmes.append(
+                _programme(compiled, bars, workers, vacancies.take(columns), slice(first, first + words))
+            )
+            at.append(positions)
+            first += words
+        self.vacancy_at = np.concatenate(at) if at else np.zeros(0, np.int32)
+
+    def bits(self, start: int, stop: int) -> Bits:
+        """(stop - start, words) of workers start..stop-1."""
+        out = np.zeros((stop - start, len(self.vacancy_at) // WORD), np.uint64)
+        for programme in self._programmes:
+            programme.write(out, start, stop)
+        return out
+
+
+@dataclass(frozen=True)
+class _Programme:
+    words: slice
+    open_words: Bits  # (words,) vacancies that no bar about the work alone closes
+    open_rows: Bools  # (n,) workers whom no bar about the person alone keeps out
+    pairs: tuple[_Patterns | _Classes, ...]
+
+    def write(self, out: Bits, start: int, stop: int) -> None:
+        mine = out[:, self.words]
+        mine[self.open_rows[start:stop]] = self.open_words
+        for rule in self.pairs:
+            mine &= rule.rows(start, stop)
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """A bar whose answers are few distinct rows of bits."""
+
+    bits: Bits  # (patterns, words)
+    pattern_of: Int32  # (n,)
+
+    def rows(self, start: int, stop: int) -> Bits:
+        return self.bits[self.pattern_of[start:stop]]
+
+
+@dataclass(frozen=True)
+class _Classes:
+    """A bar whose rows of bits would take too much memory: kept by classes of vacancies, spread out where it is read."""
+
+    passes: npt.NDArray[np.uint8]  # (patterns, classes / 8) packed
+    pattern_of: Int32  # (n,)
+    class_of: npt.NDArray[np.intp]  # (64 * words,) of each position; the class after the last for none
+
+    def rows(self, start: int, stop: int) -> Bits:
+        return _spread(self.passes[self.pattern_of[start:stop]], self.class_of)
+
+
+def _programme(
+    compiled: CompiledRules, bars: Sequence[CompiledRule], workers: WorkerFacts, vacancies: VacancyFacts, words: slice
+) -> _Programme:
+    open_columns, open_rows = np.ones(vacancies.n, np.bool_), np.ones(workers.n, np.bool_)
+    for rule in bars:
+        if rule.side == Side.VACANCY:
+            open_columns &= _passed(rule, compiled.case(workers.take(slice(0)), vacancies)).reshape(-1)
+        elif rule.side == Side.WORKER:
+            open_rows &= _passed(rule, compiled.case(workers, vacancies.take(slice(0)))).reshape(-1)
+    mask = np.zeros((1, (words.stop - words.start) * WORD), np.bool_)
+    mask[0, : vacancies.n] = open_columns
+    open_words = _packed(mask)[0]
+    pairs: list[_Patterns | _Classes] = []
+    for rule in bars:
+        if rule.side == Side.PAIR and workers.n:
+            answers = _compiled(rule, compiled, workers, vacancies, mask.shape[1])
+            if isinstance(answers, _Patterns) and len(answers.bits) == 1:
+                open_words &= answers.bits[0]  # nobody is told apart by it
+            else:
+                pairs.append(answers)
+    return _Programme(words, open_words, open_rows, tuple(pairs))
+
+
+def _passed(rule: CompiledRule, case: Case) -> Bools:
+    return within_its_reach(rule, case) != Outcome.FAIL
+
+
+def _compiled(
+    rule: CompiledRule, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts, positions: int
+) -> _Patterns | _Classes:
+    passes, worker_of, class_of = _asked(rule, compiled, workers, vacancies)
+    packed = np.packbits(passes, axis=1, bitorder="little")
+    firsts, pattern = _distinct([packed])
+    pattern_of = pattern[worker_of].astype(np.int32)
+    everywhere = np.full(positions, passes.shape[1], np.intp)  # where no vacancy is: a class that nobody passes
+    everywhere[: vacancies.n] = class_of
+    if len(firsts) * positions // 8 > MOST_BYTES:
+        return _Classes(packed[firsts], pattern_of, everywhere)
+    step = max(MOST_BYTES // max(positions, 1), 1)
+    rows = [_spread(packed[firsts[at : at + step]], everywhere) for at in range(0, len(firsts), step)]
+    return _Patterns(np.concatenate(rows), pattern_of)
+
+
+def _asked(
+    rule: CompiledRule, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts
+) -> tuple[Bools, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Whether each distinct worker passes at each distinct vacancy, and which of them each worker and vacancy is.
+
+    Distinct in the columns the rule reads. Which those are a sample shows; should the whole read others (a test may look further
+    only where it must), it is asked again by these too.
+    """
+    _answer, reads = _watched(rule, compiled, workers.take(slice(SAMPLE)), vacancies.take(slice(SAMPLE)))
+    while True:
+        rows, worker_of = _distinct(_columns(workers, reads[0]))
+        columns, class_of = _distinct(_columns(vacancies, reads[1]))
+        some, work = workers.take(rows), vacancies.take(columns)
+        passes = np.zeros((len(rows), len(columns)), np.bool_)
+        seen = reads
+        step = max(BLOCK_CELLS // max(len(columns), 1), 1)
+        for start in range(0, len(rows), step):
+            part = slice(start, start + step)
+            passes[part], more = _watched(rule, compiled, some.take(part), work)
+            seen = (seen[0] | more[0], seen[1] | more[1])
+        if seen == reads:
+            return passes, worker_of, class_of
+        reads = seen
+
+
+def _watched(
+    rule: CompiledRule, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts
+) -> tuple[Bools, tuple[frozenset[str], frozenset[str]]]:
+    people, work = _Watched(workers), _Watched(vacancies)
+    answer = _passed(rule, compiled.case(cast(WorkerFacts, people), cast(VacancyFacts, work)))
+    return np.broadcast_to(answer, (workers.n, vacancies.n)), (frozenset(people.read), frozenset(work.read))
+
+
+class _Watched:
+    """Facts that remember which of their columns were read."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self.n = facts.n
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        columns = self._facts.columns()
+        self.read |= {name} if name in columns else set(columns)  # a method may read any
+        return getattr(self._facts, name)
+
+
+def _columns(facts: Facts, names: frozenset[str]) -> list[npt.NDArray[Any]]:
+    return [getattr(facts, name).reshape(facts.n, -1) for name in sorted(names)] or [np.zeros((facts.n, 1), np.int8)]
+
+
+def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The first row of each distinct one, and which of them each row is.
+
+    Told apart by a hash of 64 bits, and looked at again whether all that have one hash are equal: where two differ, no two count as
+    the same.
+    """
+    n = len(columns[0])
+    hashed = np.zeros(n, np.uint64)
+    with np.errstate(over="ignore"):
+        for table in columns:
+            for column in table.T:
+                hashed = (hashed ^ column.astype(np.int64).view(np.uint64)) * _MIX
+                hashed ^= hashed >> np.uint64(29)
+    _hashes, firsts, of = np.unique(hashed, return_index=True, return_inverse=True)
+    of = of.reshape(-1)
+    if all(np.array_equal(table, table[firsts[of]]) for table in columns):
+        return firsts, of
+    return np.arange(n), np.arange(n)
+
+
+def _spread(passes: npt.NDArray[np.uint8], class_of: npt.NDArray[np.intp]) -> Bits:
+    """Packed rows by class (k, classes / 8) as rows by position (k, words)."""
+    by_class = np.unpackbits(passes, axis=1, bitorder="little").view(np.bool_)
+    with_none = np.zeros((len(by_class), max(by_class.shape[1], int(class_of.max(initial=0))) + 1), np.bool_)
+    with_none[:, : by_class.shape[1]] = by_class
+    return _packed(with_none[:, class_of])
+
+
+def _packed(mask: Bools) -> Bits:
+    return np.ascontiguousarray(np.packbits(mask, axis=1, bitorder="little")).view("<u8").astype(np.uint64, copy=False)
