@@ -56,6 +56,7 @@ class Can(StrEnum):
     READ_RECRUITERS = "read_recruiters"
     WORK_RECRUITERS = "work_recruiters"
     READ_DECISIONS = "read_decisions"
+    ASK_FOR_LICENCE = "ask_for_licence"
     WORK_COMPLAINTS = "work_complaints"
     SET_DEADLINES = "set_deadlines"
     FILE_COMPLAINTS = "file_complaints"
@@ -94,6 +95,7 @@ ROLES: dict[Can, frozenset[Role]] = {
     Can.READ_RECRUITERS: STAFF_ROLES | {_CONTACT},
     Can.WORK_RECRUITERS: frozenset({_INSPECTOR, _ADMIN}),
     Can.READ_DECISIONS: frozenset({_INSPECTOR, _CONTACT, _ADMIN}),
+    Can.ASK_FOR_LICENCE: frozenset({_CONTACT}),
     Can.WORK_COMPLAINTS: frozenset({_INSPECTOR, _ADMIN}),
     Can.SET_DEADLINES: frozenset({_ADMIN}),
     Can.FILE_COMPLAINTS: frozenset({_OFFICER, _COORDINATOR, _INSPECTOR, _ADMIN}),

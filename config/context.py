@@ -101,6 +101,7 @@ SECTIONS = (
             Place("admin:recruiters_inspection_changelist", gettext_lazy("Inspections"), Can.WORK_RECRUITERS),
             Place("admin:recruiters_sanction_changelist", gettext_lazy("Sanctions"), Can.WORK_RECRUITERS),
             Place("decisions:list", gettext_lazy("Decisions"), Can.READ_DECISIONS),
+            Place("own_vetting:list", gettext_lazy("Your licence"), Can.ASK_FOR_LICENCE),
         ),
     ),
     Section(gettext_lazy("Administration"), (Place("admin:index", gettext_lazy("Administration"), staff=True),)),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("vias/", include("pathways.public_urls")),
     path("verificar/", include("recruiters.check.urls")),
     path("decisions/", include("recruiters.decisions.urls")),
+    path("vetting/", include("recruiters.own.urls")),
     path("inspections/", include("recruiters.inspections.urls")),
     path("ayuda/", include("recruiters.intake.urls")),
     path("complaints/", include("recruiters.intake.staff_urls")),

@@ -76,9 +76,9 @@ def signed(case: VettingCase, decision: str = "grant", **fields: Any) -> Vetting
     return decision_sign(case=case, by=inspector(case.country_id))
 
 
-def whole(country: str = "GT", *, text: str = "Poner el aviso") -> VettingCase:
+def whole(country: str = "GT", *, text: str = "Poner el aviso", contact: User | None = None) -> VettingCase:
     """Granted with a condition, with a row of everything that hangs on a vetting."""
-    recruiter, by = factories.recruiter(country, licence=""), inspector(country)
+    recruiter, by = factories.recruiter(country, licence="", contact=contact), inspector(country)
     case = vetting(recruiter, by=by)
     today = timezone.localdate()
     hearing_save(hearing=VettingHearing(case=case, kind="visit", on=today, place=text, heard=text, notes=text), by=by)

@@ -81,6 +81,7 @@ from .mandates import (
     mandates_thaw,
     vacancies_hold_if_frozen,
 )
+from .own_vetting import own_paper_add, vetting_request
 from .people import agent_check_parent, agent_save, identity_read, person_save
 from .policies import complaint_policies_load, complaint_policy_save
 from .register import licence_save, read_bank_account, recruiter_save, term_save, terms_load
@@ -211,6 +212,7 @@ __all__ = [
     "message_send",
     "messages_seen_by_the_desk",
     "messages_seen_by_the_person",
+    "own_paper_add",
     "paper_add",
     "paper_open",
     "payment_correct",
@@ -248,4 +250,5 @@ __all__ = [
     "vetting_assign",
     "vetting_move",
     "vetting_open",
+    "vetting_request",
 ]

@@ -64,21 +64,37 @@ def vetting_open(
     Raises `WrongState` while one of this recruiter and regime is under way, `InvalidInput` where licence and purpose do not fit.
     """
     refuse_contacts(by, recruiter)
+    place = country.pk if country else by.country or recruiter.country_id
+    return case_make(
+        recruiter=recruiter, regime=regime, by=by, purpose=purpose, licence=licence, country=place, assigned_to=by
+    )
+
+
+def case_make(
+    *,
+    recruiter: Recruiter,
+    regime: str,
+    by: User,
+    purpose: str,
+    licence: Licence | None,
+    country: str,
+    assigned_to: User | None,
+) -> VettingCase:
+    """A case with its list, in the caller's transaction, whoever opens it (`vetting_open`, `own_vetting.vetting_request`)."""
     _check_licence(recruiter, regime, purpose, licence)
     checklist, today = checklist_of(regime), timezone.localdate()
-    place = country.pk if country else by.country or recruiter.country_id
     try:
         with transaction.atomic():
             case = VettingCase.objects.create(
                 folio=next_folios("RV", today)[0],
-                country_id=place,
+                country_id=country,
                 recruiter=recruiter,
                 regime=regime,
                 purpose=purpose,
                 licence=licence,
                 opened_on=today,
                 opened_by=by,
-                assigned_to=by,
+                assigned_to=assigned_to,
                 list_version=checklist.version,
             )
     except IntegrityError as error:
@@ -190,7 +206,13 @@ def paper_add(
     *, case: VettingCase, title: str, file_name: str, chunks: Iterable[bytes], by: User, item: str = ""
 ) -> VettingPaper:
     """Keep a file, encrypted. The same file again is the one that is there. Raises `InvalidInput` for what is no paper."""
-    locked = _under_examination(case, by)
+    return paper_keep(_under_examination(case, by), title=title, file_name=file_name, chunks=chunks, by=by, item=item)
+
+
+def paper_keep(
+    locked: VettingCase, *, title: str, file_name: str, chunks: Iterable[bytes], by: User, item: str
+) -> VettingPaper:
+    """Of a case that the caller has locked and looked at."""
     content, content_type = read_paper(chunks)
     if locked.papers.count() >= MOST_PAPERS:
         raise InvalidInput(_("%(n)d files are here already: no more are taken.") % {"n": MOST_PAPERS}, field="file")

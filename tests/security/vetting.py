@@ -9,6 +9,11 @@ POST  admin:recruiters_vettingcase_do        recruiters.vettingcase >   x   x   
 POST  admin:recruiters_vettingcase_answers   recruiters.vettingcase >   x   x   x   c   x   x   x   .
 GET   admin:recruiters_vettingcase_paper     recruiters.vettingcase >   x   x   x   c   x   x   x   .
 GET   admin:recruiters_vettingcase_letter    recruiters.vettingcase >   x   x   x   c   x   x   x   .
+GET   own_vetting:list                       -                      >   x   x   x   x   x   .   x   x
+POST  own_vetting:list                       -                      >   x   x   x   x   x   .   x   x
+GET   own_vetting:case                       recruiters.vettingcase >   x   x   x   x   x   o   x   x
+POST  own_vetting:case                       recruiters.vettingcase >   x   x   x   x   x   o   x   x
+GET   own_vetting:letter_pdf                 recruiters.vettingletter > x   x   x   x   x   o   x   x
 """
 
 VETTING_ADMIN = """

@@ -31,6 +31,7 @@ from matching.models import NamedPerson
 from pathways.services import cap_reserve
 from placements.services import seats_check
 from recruiters.lookup.codes import code_of
+from recruiters.models import VettingLetter
 from reference.models import Occupation, Skill
 from tests import factories, inspections, pictures, portal, recruiting, recruiting_costs, sanctions, sites, vetting
 from tests.complaints import fill_complaint
@@ -200,8 +201,12 @@ def build(client_for: Any) -> World:
     triples["recruiters.appeal"] = tuple(one.appeals.get() for one in triples["recruiters.sanction"])  # type: ignore[attr-defined]
     for recruiter in triples["recruiters.recruiter"]:
         recruiting.fill(recruiter)  # type: ignore[arg-type]
-    cases_of_recruiters = tuple(vetting.whole(code) for code in ("GT", "GT", "HN"))
+    contact = people[Role.RECRUITER_CONTACT]
+    cases_of_recruiters = (vetting.whole(contact=contact), vetting.whole(), vetting.whole("HN"))
     triples["recruiters.vettingcase"] = cases_of_recruiters
+    triples["recruiters.vettingletter"] = tuple(
+        VettingLetter.objects.get(proposal__case=case) for case in cases_of_recruiters
+    )
     triples["recruiters.vettingcondition"] = tuple(
         case.proposals.get().conditions.get() for case in cases_of_recruiters
     )
