@@ -65,14 +65,16 @@ def busiest(country: str) -> Recruiter | None:
     return licensed.annotate(n=Count("mandates", filter=standing, distinct=True)).order_by("-n", "pk").first()
 
 
-def load_placements(streams: Streams, users: dict[Role, User], as_of: date) -> Written:
-    """Rows by table; none where there are no accounts. Nobody goes twice."""
+def load_placements(streams: Streams, users: dict[Role, User], as_of: date, recruiters: Sequence[int]) -> Written:
+    """Rows by table, of these recruiters; none where there are no accounts. Nobody goes twice."""
     coordinator = users.get(Role.COORDINATOR)
     if coordinator is None:
         return {}
     people = _people(streams)
-    seasons = _seasons(streams, people, as_of)
+    seasons = _seasons(streams, people, as_of, recruiters)
     agency = busiest(coordinator.country)
+    if agency is not None and agency.pk not in recruiters:
+        agency = None
     if agency is not None:
         seasons += _under_way(agency, people, as_of)
     written = _written([season for season in seasons if season.people], as_of, coordinator)
@@ -99,11 +101,12 @@ def _taken(people: dict[str, list[int]], country: str, count: int) -> list[int]:
     return [here.pop() for _person in range(min(count, len(here) // 2))]
 
 
-def _seasons(streams: Streams, people: dict[str, list[int]], as_of: date) -> list[Season]:
+def _seasons(streams: Streams, people: dict[str, list[int]], as_of: date, recruiters: Sequence[int]) -> list[Season]:
     rng = streams("last season")
     count: dict[int, int] = defaultdict(int)
     found = []
-    mandates = Mandate.objects.filter(vacancy__isnull=False).select_related("vacancy", "recruiter").order_by("pk")
+    mandates = Mandate.objects.filter(vacancy__isnull=False, recruiter__in=recruiters)
+    mandates = mandates.select_related("vacancy", "recruiter").order_by("pk")
     for mandate in mandates:
         assert mandate.vacancy is not None
         wanted = min(MOST_PEOPLE, max(2, round(MEDIAN_PEOPLE * float(rng.lognormal(0, 0.6)))))
@@ -162,6 +165,7 @@ def _written(seasons: list[Season], as_of: date, by: User) -> Written:
 def _number(season: Season, pk: int, folio: str) -> None:
     vacancy, begun = season.vacancy, moment(season.vacancy.starts_on - timedelta(days=100))
     vacancy.pk, vacancy.folio, vacancy.status = pk, folio, "expired"
+    vacancy.seats_offered = vacancy.seats_reserved = vacancy.seats_released = 0
     vacancy.seats = vacancy.seats_filled = len(season.people)
     for name in ("created_at", "updated_at", "first_received_at"):
         setattr(vacancy, name, begun)

@@ -133,7 +133,7 @@ def _oversight(
 ) -> Written:
     """What inspectors work on: seasons under mandates, one agency that stands out, sanctions, vettings, visits and signals."""
     inspector, today = users[Role.INSPECTOR], timezone.localdate()
-    rows = load_placements(streams, users, made.as_of)
+    rows = load_placements(streams, users, made.as_of, recruiters)
     agency = busiest(inspector.country)
     if agency is not None and agency.pk in recruiters:
         first = Complaint.objects.count()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.guards import person
 from common.admin import EventInline, MovesOnPage, NeverDeleted, ReadOnly, RecordAdmin, badge
@@ -264,7 +264,7 @@ class FollowUpAdmin(ReadOnly, RecordAdmin):
     list_select_related = ["inspection", "done_by"]
     search_fields = ["what", "inspection__folio"]
 
-    @admin.display(description=gettext_lazy("by"), ordering="due_on")
+    @admin.display(description=pgettext_lazy("a day", "by"), ordering="due_on")
     def due(self, follow_up: FollowUp) -> str:
         late = follow_up.done_on is None and follow_up.due_on < timezone.localdate()
         words = day(follow_up.due_on) if follow_up.done_on else remaining(follow_up.due_on)

@@ -22,7 +22,7 @@ from common.transitions import move
 from ..choices import CARVE_OUTS, SanctionBasis
 from ..models import Appeal, AppealEvent, CarveOut, CascadeItem, Complaint, Sanction, SanctionEvent, SanctionRule
 from ..presentation import appeal_days_told
-from ..sanction_card import appeal_facts, card_of, moves_of, sanction_facts, told_in
+from ..sanction_card import appeal_facts, card_of, moves_of, sanction_facts, state_words, told_in
 from ..selectors import (
     appeals_visible_to,
     carve_outs_open,
@@ -304,16 +304,24 @@ class CarveOutInline(ReadOnly, admin.TabularInline):
 class CascadeItemAdmin(OfVisibleSanctions, MovesOnPage, NeverDeleted, RecordAdmin):
     """Everything that sanctions touched; of people who go on, what somebody decided."""
 
-    list_display = ["label", "what", "sanction", "place", "told_in", "before", "after", "since"]
+    list_display = ["label", "what", "sanction", "place", "told_in", "was", "became", "since"]
     list_filter = [ToDecideFilter, "what", "outcome"]
     list_select_related = ["sanction"]
     search_fields = ["label", "sanction__folio"]
-    fields = ("sanction", "what", "label", "vacancy", "place", "before", "after", "told_in", "since", "why")
+    fields = ("sanction", "what", "label", "vacancy", "place", "was", "became", "told_in", "since", "why")
     readonly_fields = fields
     inlines = [CarveOutInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    @admin.display(description=gettext_lazy("before"), ordering="before")
+    def was(self, item: CascadeItem) -> str:
+        return state_words(item.model, item.before)
+
+    @admin.display(description=gettext_lazy("after"), ordering="after")
+    def became(self, item: CascadeItem) -> str:
+        return state_words(item.model, item.after)
 
     @admin.display(description=gettext_lazy("since"), ordering="outcome")
     def since(self, item: CascadeItem) -> str:

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.models import StateEvent, Timestamped
 from employers.models import Employer
@@ -323,7 +324,7 @@ class FollowUp(Timestamped):
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country"))
     item = models.CharField(_("item"), max_length=40, blank=True)
     what = models.CharField(_("what has to be put right"), max_length=300)
-    due_on = models.DateField(_("by"))
+    due_on = models.DateField(pgettext_lazy("a day", "by"))
     done_on = models.DateField(_("put right on"), null=True, blank=True)
     done_note = models.CharField(_("how this was seen"), max_length=300, blank=True)
     done_by = _person(_("seen by"), null=True)

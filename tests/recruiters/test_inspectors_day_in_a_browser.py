@@ -9,7 +9,7 @@ import pytest
 
 from accounts.choices import Role
 from recruiters.models import Complaint, Sanction
-from recruiters.services import complaint_route, letter_templates_load
+from recruiters.services import complaint_route, letter_templates_load, terms_load
 from recruiters.services.sanction_rules import sanction_rules_load
 from tests.browser import browser, page_at, sideways, violations
 from tests.conftest import see_the_whole_region
@@ -92,6 +92,7 @@ def propose(page: Any) -> str:
     page.locator("[name=regime]").select_option("gt-ag-50-2022")
     page.locator("[name=kind]").select_option("suspension")
     page.locator("[name=grounds]").fill("Cobró por el puesto, contra la prohibición de cobrar.")
+    page.locator("[name=public_reason]").select_option("fees")
     page.locator("input[name=_continue]").click()
     page.wait_for_url("**/change/**")
     assert page.locator("button[value=sign]").count() == 0
@@ -102,6 +103,7 @@ def test_a_day_of_the_inspectors(page_at: Any, live_server: Any, settings: Any, 
     settings.REQUIRE_SECOND_FACTOR = False
     letter_templates_load()
     sanction_rules_load()
+    terms_load()
     irma, otto, sonia = (
         client_for(Role.INSPECTOR, full_name=name, language="es") for name in ("Irma Pacaya", "Otto Juárez", "Sonia Ac")
     )
