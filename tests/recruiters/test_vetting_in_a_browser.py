@@ -8,6 +8,7 @@ import pytest
 
 from accounts.choices import Role
 from recruiters.models import VettingCase, VettingLetter
+from recruiters.services import terms_load
 from tests import factories
 from tests.browser import browser, page_at, sideways, violations
 from tests.conftest import see_the_whole_region
@@ -21,6 +22,7 @@ def test_a_vetting_from_opening_to_the_letter(page_at: Any, live_server: Any, se
     settings.REQUIRE_SECOND_FACTOR = False
     irma = client_for(Role.INSPECTOR, full_name="Irma Pacaya", language="es")
     otto = client_for(Role.INSPECTOR, full_name="Otto Juárez", language="es")
+    terms_load()
     recruiter = factories.recruiter(legal_name="Agencia Laguna", licence="")
     add = f"{live_server.url}/admin/recruiters/vettingcase/add/?recruiter={recruiter.pk}&regime=gt-ag-50-2022"
     with page_at(width=1280, language="es") as page:
