@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.engine.reference import reference_score
 from matching.engine.scoring import PARTS, ColumnScores, EligibleBlocks, occupation_similarity, score, score_parts
 
 from .builders import CODES, N_CROPS, N_PLACES, N_PROGRAMMES, vacancies, workers
@@ -47,6 +48,13 @@ def test_explaining_one_pair_gives_what_the_run_gave(seed):
     for row, column in ((0, 0), (3, 7), (5, 8)):
         parts = score_parts(people.take([row]), work.take([column]))
         assert sum(int(points[0, 0]) for points in parts.values()) == whole[row, column]
+
+
+@settings(deadline=None, max_examples=60)
+@given(seeds)
+def test_the_score_is_what_plain_numpy_makes_of_its_description(seed):
+    people, work = everything(np.random.default_rng(seed))
+    assert np.array_equal(score(people, work), reference_score(people, work))
 
 
 def test_blocks_are_the_score_where_eligible_and_minus_one_elsewhere():

@@ -1,0 +1,76 @@
+"""The score a second time, in plain numpy and straight from its description: what a run is checked against.
+
+Shares no code with `scoring`, its tables and its kernels; both read the same columns. Slower by an order of magnitude.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import VacancyColumns, WorkerColumns
+
+Points = NDArray[np.int64]
+
+
+def reference_score(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+    """Points of all pairs, shape (n, m), 0..10000, whether or not they are eligible."""
+    best, all_months = _work(workers, vacancies)
+    wanted = np.maximum(vacancies.experience_months.astype(np.int64), 0) * 100
+    rest = 700 * np.clip(workers.documents_ready.astype(np.int64), 0, 100) // 100
+    rest += 500 * np.clip(workers.waiting_days.astype(np.int64), 0, 365) // 365
+    return (
+        3000 * best // 1200
+        + _part(1500, all_months, wanted)
+        + 1500 * _crop(workers, vacancies) // 12
+        + _skills(workers, vacancies)
+        + _languages(workers, vacancies)
+        + 800
+        * (_wish(workers.prefers_programme, vacancies.programme) + _wish(workers.prefers_place, vacancies.place))
+        // 4
+        + rest[:, None]
+    )
+
+
+def _part(most: int, reached: Points, of: Points) -> Points:
+    return np.where(of > 0, most * np.minimum(reached, of) // np.maximum(of, 1), most)
+
+
+def _work(workers: WorkerColumns, vacancies: VacancyColumns) -> tuple[Points, Points]:
+    """Hundredths of months: the nearest occupation up to twelve, and all of them; half of any work where none is said."""
+    named, at = np.unique(vacancies.occupation, return_inverse=True)
+    months = np.maximum(workers.occupation_months.astype(np.int64), 0)
+    near = np.where(named[:, None] >= 0, vacancies.occupation_similarity[named].astype(np.int64), 50)
+    best = np.zeros((workers.n, len(named)), np.int64)
+    for column in range(months.shape[1]):
+        best = np.maximum(best, np.minimum(months[:, column, None], 12) * near[None, :, column])
+    return best[:, at.reshape(-1)], (months @ near.T)[:, at.reshape(-1)]
+
+
+def _crop(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+    """Months with it, up to twelve; six where none is said, for who has worked with any."""
+    months = np.clip(workers.crop_months.astype(np.int64), 0, 12)
+    some = np.where((workers.crop_months > 0).any(axis=1), 6, 0)
+    with_none = np.hstack([months, some[:, None]])
+    return with_none[:, np.where(vacancies.crop >= 0, vacancies.crop, months.shape[1])]
+
+
+def _skills(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+    proof = np.select([workers.skill_evidence == level for level in (1, 2, 3)], [50, 70, 85], 0)
+    proof = np.where(workers.skill_evidence >= 4, 100, proof).astype(np.int64)
+    asked = vacancies.required_skills.astype(np.int64)
+    return _part(1500, proof @ asked.T, 100 * asked.sum(axis=1))
+
+
+def _languages(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+    spoken, asked = workers.language_level.astype(np.int64), vacancies.required_language_level.astype(np.int64)
+    reached = np.zeros((workers.n, vacancies.m), np.int64)
+    for language in range(spoken.shape[1]):
+        reached += np.minimum(spoken[:, language, None], asked[None, :, language])
+    return _part(500, reached, asked.sum(axis=1))
+
+
+def _wish(prefers: NDArray[np.int8], of: NDArray[np.int32]) -> Points:
+    """0 refused, 1 neutral or not said, 2 wanted."""
+    said = np.clip(np.hstack([prefers, np.zeros((len(prefers), 1), np.int8)]), -1, 1).astype(np.int64) + 1
+    return said[:, np.where(of >= 0, of, prefers.shape[1])]
