@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
@@ -41,6 +42,22 @@ class RecordPages(CappedPaginator):
     most = 2_000
 
 
+class KeysOnly(AutocompleteSelect):
+    """A box that looks up, drawn again with what was sent: what can be no key of a row is no choice, and no error of the database."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        key = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [one for one in value if _could_be(key, one)], attr)
+
+
+def _could_be(key: Any, value: object) -> bool:
+    try:
+        key.to_python(value)
+    except ValidationError:
+        return False
+    return "\0" not in str(value)
+
+
 class RecordAdmin(Careful, admin.ModelAdmin):
     """Every model's pages in the admin.
 
@@ -61,6 +78,11 @@ class RecordAdmin(Careful, admin.ModelAdmin):
                 raise
             messages.error(request, error.message)
             return redirect(request.get_full_path())
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeysOnly(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         if "\0" in str(value):

@@ -93,7 +93,7 @@ class CampaignAdmin(MovesOnPage, NeverDeleted, RecordAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "country" and field is not None and person(request).country:
-            field.queryset = field.queryset.filter(pk=person(request).country)  # type: ignore[union-attr]
+            field.queryset = field.queryset.filter(pk=person(request).country)
         return field
 
     @admin.display(description=gettext_lazy("status"), ordering="status")

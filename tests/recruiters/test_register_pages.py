@@ -227,3 +227,11 @@ def test_nobody_hands_their_own_tie_to_a_recruiter_to_somebody_else(inspector, c
     colleague = client_for(Role.INSPECTOR)
     assert colleague.post(page, filled(colleague, page) | handed).status_code == 302
     assert agency.members.get().user == other
+
+
+@pytest.mark.parametrize("wrong", ["x", "\0", "2026-13-45", "9" * 30])
+def test_what_is_no_key_is_said_at_its_field(wrong: str, inspector):
+    data = filled(inspector, ADD.format("mandate")) | {"recruiter": wrong, "employer": wrong, "vacancy": wrong}
+    answer = inspector.post(ADD.format("mandate"), data)
+    assert answer.status_code == 200
+    assert {"recruiter", "employer", "vacancy"} <= set(errors(answer))
