@@ -76,7 +76,7 @@ def _rows(run: MatchRun) -> list[Check]:
 
 def _pairs(run: MatchRun, snapshot: Snapshot, looked_at: Callable[[int, int], None]) -> list[Check]:
     ids, places = snapshot.workers.ids, snapshot.vacancies.ids
-    placed = _placed(run, snapshot)
+    placed = placed_of(run, snapshot)
     prices = np.array([run.prices.get(str(pk), 0) for pk in places.tolist()], np.int64)
     taken = np.bincount(placed.vacancy_of[placed.vacancy_of >= 0], minlength=len(places))
     seats = snapshot.seats.astype(np.int64)
@@ -106,7 +106,7 @@ def _pairs(run: MatchRun, snapshot: Snapshot, looked_at: Callable[[int, int], No
 
 
 @dataclass(frozen=True)
-class _Placed:
+class Placed:
     """Rows of workers: the column of the vacancy (-1 none) and its score on record, and who was not free to choose."""
 
     vacancy_of: npt.NDArray[np.int64]
@@ -115,11 +115,11 @@ class _Placed:
     left_out: npt.NDArray[np.bool_]  # of a group that found no place together
 
 
-def _placed(run: MatchRun, snapshot: Snapshot) -> _Placed:
+def placed_of(run: MatchRun, snapshot: Snapshot) -> Placed:
     row_of = {pk: row for row, pk in enumerate(snapshot.workers.ids.tolist())}
     column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
     n = len(row_of)
-    placed = _Placed(np.full(n, -1), np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n, np.bool_))
+    placed = Placed(np.full(n, -1), np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n, np.bool_))
     fields = "worker_id", "vacancy_id", "score", "named_request_id", "travel_group_id"
     for worker, vacancy, score, named, group in Proposal.objects.filter(run=run).values_list(*fields):
         row = row_of[worker]
@@ -132,7 +132,7 @@ def _placed(run: MatchRun, snapshot: Snapshot) -> _Placed:
 
 
 def _misplaced(
-    rows: slice, placed: _Placed, allowed: npt.NDArray[np.bool_], points: npt.NDArray[np.int64],
+    rows: slice, placed: Placed, allowed: npt.NDArray[np.bool_], points: npt.NDArray[np.int64],
     ids: npt.NDArray[np.int64], places: npt.NDArray[np.int64],
 ) -> list[str]:  # fmt: skip
     wrong = []

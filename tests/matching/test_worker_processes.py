@@ -44,7 +44,7 @@ def product(processes: Installation) -> Iterator[Installation]:
 
 def asked_for(seed: int = 7) -> MatchRun:
     """A run of some seconds: the pairs are looked at one worker after the other."""
-    return run_request(by=None, as_of=timezone.localdate(), seed=seed, parameters={"block_rows": 1})
+    return run_request(by=None, as_of=timezone.localdate(), seed=seed, parameters={"chunk_rows": 1})
 
 
 def ended(*runs: MatchRun) -> bool:

@@ -1,0 +1,198 @@
+"""A finished run as files, so that an outsider can check it with tools of their own. `docs/export-run.md` describes the columns.
+
+Rows are the run's: workers and vacancies by the index that `edges.npz` uses, sorted by id. No names, folios, contacts or papers.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TextIO
+
+import numpy as np
+import numpy.typing as npt
+from django.utils.translation import gettext as _
+
+from common.errors import WrongState
+
+from .engine.pairs import PairScores
+from .engine.scoring import PARTS
+from .models import MatchRun, Proposal
+from .selectors import run_figures
+from .snapshot import Snapshot, take_snapshot
+from .verification import CELLS, Placed, placed_of
+
+SCHEMA = 1
+FILES = ("workers.csv", "vacancies.csv", "proposals.csv", "prices.csv", "summary.json")
+EDGES = "edges.npz"
+EDGE_COLUMNS = (("worker", np.int32), ("vacancy", np.int32), ("score", np.int16))
+Looked = Callable[[int, int], None]
+
+
+def run_export(run: MatchRun, folder: Path, *, edges: bool, looked_at: Looked = lambda done, total: None) -> list[Path]:
+    """Write the files of a finished run into `folder`, all or none. `looked_at(workers done, of)` counts for the edges.
+
+    Raises WrongState where people, vacancies or rules have changed since: what would be written is not what the run saw.
+    """
+    snapshot = take_snapshot(run)
+    if snapshot.fingerprint(run.seed) != run.input_hash:
+        raise WrongState(
+            _("People, vacancies or rules have changed since run %(run)s: it can no longer be taken out.")
+            % {"run": run.pk}
+        )
+    placed = placed_of(run, snapshot)
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".writing-") as unfinished:
+        here = Path(unfinished)
+        _csv(here / "workers.csv", _workers(snapshot, placed))
+        _csv(here / "vacancies.csv", _vacancies(snapshot))
+        _csv(here / "proposals.csv", _proposals(run, snapshot))
+        _csv(here / "prices.csv", _prices(run, snapshot))
+        (here / "summary.json").write_text(_summary(run, snapshot), encoding="utf-8")
+        if edges:
+            write_edges(here / EDGES, snapshot.scores, looked_at)
+        names = [*FILES, *([EDGES] if edges else [])]
+        for name in names:
+            (here / name).replace(folder / name)
+    return [folder / name for name in names]
+
+
+def _csv(path: Path, rows: Iterable[Sequence[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        _write(file, rows)
+
+
+def _write(file: TextIO, rows: Iterable[Sequence[Any]]) -> None:
+    csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def _listed(codes: Sequence[str], row: npt.NDArray[Any]) -> str:
+    """`9211.01=24;6111.02=3`: what is not 0, by code."""
+    return ";".join(f"{codes[at]}={row[at]}" for at in np.flatnonzero(row).tolist())
+
+
+def _workers(snapshot: Snapshot, placed: Placed) -> Iterator[Sequence[Any]]:
+    words, columns = snapshot.vocabulary, snapshot.worker_columns
+    tables = (
+        ("occupation_months", words.occupations, columns.occupation_months),
+        ("crop_months", words.crops, columns.crop_months),
+        ("skill_evidence", words.skills, columns.skill_evidence),
+        ("language_level", words.languages, columns.language_level),
+        ("prefers_programme", words.programmes, columns.prefers_programme),
+        ("prefers_place", words.places, columns.prefers_place),
+    )
+    yield ("index", "id", "standing", "documents_ready", "waiting_days", *(name for name, _codes, _table in tables))
+    for row, pk in enumerate(snapshot.workers.ids.tolist()):
+        standing = "kept" if placed.kept[row] else "left_out" if placed.left_out[row] else "free"
+        said = (columns.documents_ready[row], columns.waiting_days[row])
+        yield (row, pk, standing, *said, *(_listed(codes, table[row]) for _name, codes, table in tables))
+
+
+def _vacancies(snapshot: Snapshot) -> Iterator[Sequence[Any]]:
+    words, columns = snapshot.vocabulary, snapshot.vacancy_columns
+    yield (
+        "index", "id", "seats", "programme", "place", "occupation", "crop",
+        "experience_months", "required_skills", "required_language_level",
+    )  # fmt: skip
+    for column, pk in enumerate(snapshot.vacancies.ids.tolist()):
+        yield (
+            column,
+            pk,
+            snapshot.seats[column],
+            _code(words.programmes, columns.programme[column]),
+            _code(words.places, columns.place[column]),
+            _code(words.occupations, columns.occupation[column]),
+            _code(words.crops, columns.crop[column]),
+            columns.experience_months[column],
+            _listed(words.skills, columns.required_skills[column]),
+            _listed(words.languages, columns.required_language_level[column]),
+        )
+
+
+def _code(codes: Sequence[str], at: Any) -> str:
+    return codes[int(at)] if at >= 0 else ""
+
+
+def _proposals(run: MatchRun, snapshot: Snapshot) -> Iterator[Sequence[Any]]:
+    row_of = {pk: row for row, pk in enumerate(snapshot.workers.ids.tolist())}
+    column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
+    parts = [part.key for part in PARTS]
+    yield ("worker", "vacancy", "score", "rank", "kept", *parts)
+    for one in Proposal.objects.filter(run=run).order_by("worker_id").iterator(5_000):
+        kept = "named" if one.named_request_id else "group" if one.travel_group_id else ""
+        pair = row_of[one.worker_id], column_of[one.vacancy_id]
+        yield (*pair, one.score, one.rank, kept, *(one.score_parts.get(part, 0) for part in parts))
+
+
+def _prices(run: MatchRun, snapshot: Snapshot) -> Iterator[Sequence[Any]]:
+    yield ("vacancy", "price")
+    for column, pk in enumerate(snapshot.vacancies.ids.tolist()):
+        yield (column, run.prices.get(str(pk), 0))
+
+
+def _summary(run: MatchRun, snapshot: Snapshot) -> str:
+    told = run_figures(run) | {
+        "schema": SCHEMA,
+        "as_of": str(run.as_of),
+        "seed": run.seed,
+        "parameters": run.parameters,
+        "engine_version": run.engine_version,
+        "rule_versions": run.rule_versions,
+        "input_hash": run.input_hash,
+        "result_hash": run.result_hash,
+        "total_score": run.total_score,
+        "bound": run.bound,
+        "gap": run.gap,
+        "eligible_pairs": run.eligible_pairs,
+        "score_parts": {part.key: part.maximum for part in PARTS},
+    }
+    return json.dumps(told, ensure_ascii=False, default=str, indent=2) + "\n"
+
+
+def write_edges(path: Path, scores: PairScores, looked_at: Looked) -> int:
+    """Every eligible pair as three arrays (`EDGE_COLUMNS`) in the order of workers, then of vacancies; how many there are.
+
+    Written as they are found: two billion pairs need no more memory than two million.
+    """
+    step = max(CELLS // max(scores.n_vacancies, 1), 1)
+    bounds = [(start, min(start + step, scores.n_workers)) for start in range(0, scores.n_workers, step)]
+    total = 0
+    with TemporaryDirectory(dir=path.parent) as folder, _open_all(Path(folder)) as raw:
+        for start, stop in bounds:
+            block = scores.block(start, stop)
+            rows, columns = np.nonzero(block >= 0)
+            found: tuple[npt.NDArray[Any], ...] = (rows + start, columns, block[rows, columns])
+            for file, (_name, dtype), values in zip(raw, EDGE_COLUMNS, found, strict=True):
+                file.write(values.astype(dtype).tobytes())
+            total += len(rows)
+            looked_at(stop, scores.n_workers)
+        for file in raw:
+            file.flush()
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+            for name, dtype in EDGE_COLUMNS:
+                with packed.open(f"{name}.npy", "w", force_zip64=True) as out:
+                    header = {
+                        "descr": np.lib.format.dtype_to_descr(np.dtype(dtype)),
+                        "fortran_order": False,
+                        "shape": (total,),
+                    }
+                    np.lib.format.write_array_header_1_0(out, header)
+                    with (Path(folder) / name).open("rb") as content:
+                        while piece := content.read(1 << 22):
+                            out.write(piece)
+    return total
+
+
+@contextmanager
+def _open_all(folder: Path) -> Iterator[list[Any]]:
+    files = [(folder / name).open("wb") for name, _dtype in EDGE_COLUMNS]
+    try:
+        yield files
+    finally:
+        for file in files:
+            file.close()
