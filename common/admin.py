@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, ForeignKeyRawIdWidget
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
@@ -50,6 +51,20 @@ class KeysOnly(AutocompleteSelect):
         return super().optgroups(name, [one for one in value if _could_be(key, one)], attr)
 
 
+class KeyTyped(ForeignKeyRawIdWidget):
+    """The same for a box in which a key is typed."""
+
+    def label_and_url_for_value(self, value: Any) -> tuple[str, str]:
+        return super().label_and_url_for_value(value) if _could_be(self.rel.model._meta.pk, value) else ("", "")
+
+
+class KeyField(forms.ModelChoiceField):
+    def to_python(self, value: Any) -> Any:
+        if "\0" in str(value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""})
+        return super().to_python(value)
+
+
 def _could_be(key: Any, value: object) -> bool:
     try:
         key.to_python(value)
@@ -58,7 +73,20 @@ def _could_be(key: Any, value: object) -> bool:
     return "\0" not in str(value)
 
 
-class RecordAdmin(Careful, admin.ModelAdmin):
+class CarefulKeys:
+    """Pages and inlines that let another row be chosen: whatever is sent as its key is answered at the field."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        name, site = db_field.name, self.admin_site  # type: ignore[attr-defined]
+        if name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", KeysOnly(db_field, site))
+        elif name in self.raw_id_fields:  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", KeyTyped(db_field.remote_field, site))
+        kwargs.setdefault("form_class", KeyField)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class RecordAdmin(CarefulKeys, Careful, admin.ModelAdmin):
     """Every model's pages in the admin.
 
     A list is filtered by what it offers as a filter and by nothing else: a column that is not shown could otherwise be guessed
@@ -78,11 +106,6 @@ class RecordAdmin(Careful, admin.ModelAdmin):
                 raise
             messages.error(request, error.message)
             return redirect(request.get_full_path())
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", KeysOnly(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         if "\0" in str(value):

@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import NeverDeleted, RecordAdmin
+from common.admin import CarefulKeys, NeverDeleted, RecordAdmin
 
 from .choices import Origin
 from .models import (
@@ -66,7 +66,7 @@ class MunicipalityAdmin(ReferenceAdmin):
     fixed = ("code", "subdivision")
 
 
-class CrosswalkInline(NeverDeleted, admin.TabularInline):
+class CrosswalkInline(CarefulKeys, NeverDeleted, admin.TabularInline):
     model = OccupationCrosswalk
     extra = 0
     readonly_fields = ("origin",)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import person
 from accounts.scope import people_scope
-from common.admin import EventInline, LoggedWithoutNames, NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.admin import CarefulKeys, EventInline, LoggedWithoutNames, NeverDeleted, ReadOnly, RecordAdmin, badge
 
 from . import admin_parts, admin_privacy  # noqa: F401  (register their lists)
 from .choices import OPENED_PARTS, WorkerStatus
@@ -34,7 +34,7 @@ from .selectors import search_workers
 from .services import file_opened, worker_correct
 
 
-class PartInline(admin.TabularInline):
+class PartInline(CarefulKeys, admin.TabularInline):
     """Part of a person's file; reference fields are typed, not listed by the thousand."""
 
     extra = 0

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
-from common.admin import NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.admin import CarefulKeys, NeverDeleted, ReadOnly, RecordAdmin, badge
 from common.errors import InvalidInput
 
 from ..models import Employer, EmployerMember, LmiaDecision, Worksite
@@ -20,13 +20,13 @@ from ..services import employer_save, number_free
 from .enforcement import MatchInline
 
 
-class MemberInline(admin.TabularInline):
+class MemberInline(CarefulKeys, admin.TabularInline):
     model = EmployerMember
     extra = 0
     raw_id_fields = ["user"]
 
 
-class WorksiteInline(admin.TabularInline):
+class WorksiteInline(CarefulKeys, admin.TabularInline):
     model = Worksite
     extra = 0
     raw_id_fields = ["subdivision"]

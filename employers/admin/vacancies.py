@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
-from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.admin import CarefulKeys, EventAdmin, EventInline, NeverDeleted, ReadOnly, RecordAdmin, badge
 from common.errors import DomainError
 
 from ..choices import HoldReason, VacancyStatus
@@ -22,13 +22,13 @@ from ..selectors import vacancies_visible_to
 from ..services import hold_lift, seats_lower_check, vacancy_hold, vacancy_locked, vacancy_open
 
 
-class VacancySkillInline(admin.TabularInline):
+class VacancySkillInline(CarefulKeys, admin.TabularInline):
     model = VacancySkill
     extra = 0
     autocomplete_fields = ["skill"]
 
 
-class VacancyLanguageInline(admin.TabularInline):
+class VacancyLanguageInline(CarefulKeys, admin.TabularInline):
     model = VacancyLanguage
     extra = 0
     autocomplete_fields = ["language"]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.admin import EventAdmin, EventInline, NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.admin import CarefulKeys, EventAdmin, EventInline, NeverDeleted, ReadOnly, RecordAdmin, badge
 
 from ..models import CapClosing, CapPool, CapReport, CapReservation, CapReservationEvent
 from ..presentation import DisplayedCap, cap_for_display
@@ -31,7 +31,7 @@ class CapPoolForm(forms.ModelForm):
         return total
 
 
-class _Told(admin.TabularInline):
+class _Told(CarefulKeys, admin.TabularInline):
     extra = 0
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     readonly_fields = ["origin"]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import Can, may
-from common.admin import EventInline, InTheReadersLanguage, ReadOnly, RecordAdmin, badge, period
+from common.admin import CarefulKeys, EventInline, InTheReadersLanguage, ReadOnly, RecordAdmin, badge, period
 
 from ..models import Programme, Rule, RuleEvent, RuleSet
 
@@ -32,7 +32,7 @@ class ReadByRole(ReadOnly):
         return may(request.user, Can.READ_RULES)
 
 
-class RuleSetInline(ReadByRole, admin.TabularInline):
+class RuleSetInline(CarefulKeys, ReadByRole, admin.TabularInline):
     model = RuleSet
     fields = ["code", "authority"]
     extra = 0

@@ -20,7 +20,7 @@ from accounts.guards import person
 from accounts.models import Office
 from accounts.scope import people_scope
 from accounts.selectors import saved_lists
-from common.admin import EventAdmin, NeverDeleted, RecordAdmin, badge
+from common.admin import CarefulKeys, EventAdmin, NeverDeleted, RecordAdmin, badge
 from common.editing import SEEN, first_time, not_done
 from common.errors import DomainError
 from common.fields import EncryptedUndated
@@ -64,7 +64,7 @@ class AllegationForm(forms.ModelForm):
 NOTES: dict[Any, dict[str, Any]] = {EncryptedUndated: {"widget": AdminTextareaWidget}}
 
 
-class AllegationInline(admin.TabularInline):
+class AllegationInline(CarefulKeys, admin.TabularInline):
     model = Allegation
     form = AllegationForm
     formfield_overrides = NOTES

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.guards import person
-from common.admin import EventInline, MovesOnPage, NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.admin import CarefulKeys, EventInline, MovesOnPage, NeverDeleted, ReadOnly, RecordAdmin, badge
 from common.wording import day, grouped, remaining
 
 from ..choices import CampaignStatus, InspectionStatus, SignalStatus
@@ -51,7 +51,7 @@ from ..transitions import CAMPAIGN_MOVES, INSPECTION_MOVES, SIGNAL_MOVES
 PLAN = ("title", "country", "kind", "subdivision", "active_since", "purpose", "size", "seed_source", "seed_day")
 
 
-class FactorInline(admin.TabularInline):
+class FactorInline(CarefulKeys, admin.TabularInline):
     model = CampaignFactor
     extra = 0
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
-from common.admin import EventAdmin, EventInline, MovesOnPage, NeverDeleted, RecordAdmin, badge
+from common.admin import CarefulKeys, EventAdmin, EventInline, MovesOnPage, NeverDeleted, RecordAdmin, badge
 from common.moves import who_needs_a_reason
 
 from ..licence_card import licence_facts, lifting_moves
@@ -40,7 +40,7 @@ class LicenceEventInline(EventInline):
     model = LicenceEvent
 
 
-class SuretyInline(NoDelete, admin.TabularInline):
+class SuretyInline(CarefulKeys, NoDelete, admin.TabularInline):
     model = Surety
     form = SuretyForm
     extra = 0
@@ -116,7 +116,7 @@ class LicenceEventAdmin(EventAdmin):
     search_fields = ["subject__number"]
 
 
-class SuretyCallInline(NoDelete, admin.TabularInline):
+class SuretyCallInline(CarefulKeys, NoDelete, admin.TabularInline):
     model = SuretyCall
     form = SuretyCallForm
     extra = 0

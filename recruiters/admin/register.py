@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.guards import person
 from accounts.policies import Can, may
-from common.admin import NeverDeleted, ReadOnly, RecordAdmin, badge
+from common.admin import CarefulKeys, NeverDeleted, ReadOnly, RecordAdmin, badge
 from common.errors import NotAllowed
 
 from ..identity_card import besides
@@ -33,7 +33,7 @@ class NoDelete:
         return False
 
 
-class PersonInline(NoDelete, admin.StackedInline):
+class PersonInline(CarefulKeys, NoDelete, admin.StackedInline):
     """For who works recruiters: nobody else sees these people."""
 
     model = RecruiterPerson
@@ -48,7 +48,7 @@ class PersonInline(NoDelete, admin.StackedInline):
     raw_id_fields = ["identity_country"]
 
 
-class LicenceInline(NoDelete, admin.TabularInline):
+class LicenceInline(CarefulKeys, NoDelete, admin.TabularInline):
     model = Licence
     form = LicenceForm
     extra = 0
@@ -57,7 +57,7 @@ class LicenceInline(NoDelete, admin.TabularInline):
     show_change_link = True
 
 
-class AgentInline(NoDelete, admin.TabularInline):
+class AgentInline(CarefulKeys, NoDelete, admin.TabularInline):
     model = Agent
     form = AgentForm
     extra = 0
@@ -66,7 +66,7 @@ class AgentInline(NoDelete, admin.TabularInline):
     show_change_link = True
 
 
-class MandateInline(NoDelete, admin.TabularInline):
+class MandateInline(CarefulKeys, NoDelete, admin.TabularInline):
     model = Mandate
     form = MandateForm
     extra = 0
@@ -75,7 +75,7 @@ class MandateInline(NoDelete, admin.TabularInline):
     readonly_fields = ["status"]
 
 
-class RecruiterMemberInline(admin.TabularInline):
+class RecruiterMemberInline(CarefulKeys, admin.TabularInline):
     model = RecruiterMember
     extra = 0
     raw_id_fields = ["user"]
@@ -174,7 +174,7 @@ def _save(row: Any, form: Any, request: HttpRequest) -> None:
             mandate_save(mandate=row, by=person(request))
 
 
-class AgentPlaceInline(admin.TabularInline):
+class AgentPlaceInline(CarefulKeys, admin.TabularInline):
     model = AgentPlace
     extra = 0
     autocomplete_fields = ["municipality"]

@@ -235,3 +235,12 @@ def test_what_is_no_key_is_said_at_its_field(wrong: str, inspector):
     answer = inspector.post(ADD.format("mandate"), data)
     assert answer.status_code == 200
     assert {"recruiter", "employer", "vacancy"} <= set(errors(answer))
+
+
+@pytest.mark.parametrize("wrong", ["x", "\0", "9" * 30])
+def test_so_it_is_in_a_part_of_a_page_and_where_a_key_is_a_text(wrong: str, inspector):
+    page = page_of(factories.recruiter(legal_name="Agencia Laguna"))
+    part = {"agents-TOTAL_FORMS": "1", "agents-0-full_name": "Juana Invento", "agents-0-municipality": wrong}
+    answer = inspector.post(page, filled(inspector, page) | part | {"country": wrong})
+    assert answer.status_code == 200
+    assert {"country", "agents-0-municipality"} <= set(errors(answer))
