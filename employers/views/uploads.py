@@ -131,8 +131,8 @@ def upload_bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
     upload = _upload_or_404(pk)
     if not upload.rows.filter(outcome="rejected").exists():
         raise Http404
-    name = f"{_('rows-to-mend')}-{upload.pk}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    name = _("rows-to-mend")
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{upload.pk}.csv"'}
     return HttpResponse(upload_faces.rejected_rows_csv(upload), content_type=CSV, headers=headers)
 
 

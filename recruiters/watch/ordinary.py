@@ -20,9 +20,8 @@ ALIKE = 1e9  # a shape at which they differ by chance alone
 _SHAPES = (*(0.5 * 2 ** (step / 2) for step in range(16)), ALIKE)
 _RATES = tuple(0.5 + 0.02 * step for step in range(41))  # times the rate of all together
 _ROUNDS = 3
-_DIFFER = (
-    0.5  # of the mean: so much recruiters are taken to differ where few say little (an assumption, without a source)
-)
+# Of the mean: so much recruiters are taken to differ where few say little (an assumption, without a source).
+_DIFFER = 0.5
 _TINY = 1e-300
 
 Floats = NDArray[np.float64]

@@ -75,7 +75,8 @@ class Command(FriendlyCommand):
         self.stdout.write(f"{summary.file} ({summary.layout})" + (_(" – dry run") if summary.dry_run else ""))
         for name, label in FIGURES.items():
             self.stdout.write(f"{label!s:>20}  {getattr(summary, name):>9,}")
-        self.stdout.write(f"{_('matches suggested'):>20}  {suggested:>9,}")
+        matches = _("matches suggested")
+        self.stdout.write(f"{matches:>20}  {suggested:>9,}")
         if summary.unknown_columns:
             self.stdout.write(_("  not read: %(columns)s") % {"columns": ", ".join(summary.unknown_columns)})
         for kind, count in summary.rejections.items():
