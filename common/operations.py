@@ -172,6 +172,14 @@ class ProtectRowsThrough(RunSQL):
         super().__init__(_policy(table, rule), _no_policy(table))
 
 
+class ProtectRowsThroughWhereSet(RunSQL):
+    """As `ProtectRowsThrough` for rows that name a parent; those that name none are everybody's."""
+
+    def __init__(self, table: str, column: str, parent: str) -> None:
+        rule = f"({table}.{column} IS NULL OR {_seen_with_parent(table, column, parent)})"
+        super().__init__(_policy(table, rule), _no_policy(table))
+
+
 class LookParentsUp(RunSQL):
     """The policy of `ProtectRowsThrough` (where it `hides`, of `HideWithParent`) for a table of which pages read few rows: each
     row's parent is looked up by its id.

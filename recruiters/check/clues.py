@@ -38,6 +38,7 @@ _DAY = re.compile(
 _LICENCE = re.compile(r"(?<![\w-])(?=[\w/-]*\d)(?=[\w/-]*[A-Z])[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,12}){1,5}(?![\w-])")
 
 _PUNCTUATION = re.compile(r"[\s\-_./·]+")
+SHORTEST_LICENCE = 4  # letters and digits of a licence: fewer say nothing
 _LONGEST_NUMBER = 40
 _COMPACT = re.compile(r"(?<![\w-])(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{5,40}(?![\w-])")
 _AFTER_LICENCE = re.compile(
@@ -113,8 +114,9 @@ def licence_key(number: str) -> str:
 
 def _perhaps_licences(capitals: str) -> Iterator[str]:
     """A short text as a whole, what stands after "licence", and single words of letters and digits."""
-    if len(capitals.strip()) <= _LONGEST_NUMBER and _ANY_DIGIT.search(capitals):
-        yield licence_key(capitals.strip())
+    whole = licence_key(capitals.strip())
+    if len(whole) >= SHORTEST_LICENCE and len(capitals.strip()) <= _LONGEST_NUMBER and _ANY_DIGIT.search(capitals):
+        yield whole
     for found in _AFTER_LICENCE.findall(capitals):
         words = found.split()
         yield from (licence_key(" ".join(words[:count])) for count in range(len(words), 0, -1))

@@ -20,10 +20,9 @@ from employers.selectors import debarred_among
 from ..choices import MandateStatus
 from ..models import Agent, Licence, Mandate, Recruiter
 from ..selectors import NAMED_PERSONS, may_recruit
-from .clues import Clues, licence_key
+from .clues import SHORTEST_LICENCE, Clues, licence_key
 
 MOST = 5  # of each kind in an answer
-_SHORTEST_NUMBER = 4  # letters and digits of a licence: fewer say nothing
 _NAMED_PHONE = 8  # digits that two numbers must share at their end: a number of Central America without its prefix
 
 _PUBLIC = (VacancyStatus.OPEN, VacancyStatus.FILLED, VacancyStatus.CLOSED, VacancyStatus.EXPIRED)
@@ -179,7 +178,7 @@ def _register() -> QuerySet[Recruiter]:
 
 def _licensed(clues: Clues) -> dict[str, Recruiter]:
     """By licence number as it is compared (`licence_key`)."""
-    keys = [key for key in (*map(licence_key, clues.licences), *clues.perhaps_licences) if len(key) >= _SHORTEST_NUMBER]
+    keys = [key for key in (*map(licence_key, clues.licences), *clues.perhaps_licences) if len(key) >= SHORTEST_LICENCE]
     if not keys:
         return {}
     bare = Func(F("number"), Value(r"[\s_./·-]+"), Value(""), Value("g"), function="regexp_replace")

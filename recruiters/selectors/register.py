@@ -16,6 +16,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.policies import Can, may
 from common.names import plain
+from common.scope import WHOLE_REGION, database_scope
 from employers.models import Vacancy
 
 from ..choices import CALLED, LicenceStatus, MandateStatus, RecordKind, RecruiterKind, Regime
@@ -108,9 +109,10 @@ def months_after(day: date, months: int) -> date:
 
 
 def surety_left(surety: Surety, *, but: int | None = None) -> Decimal:
-    """What the bond still answers for: its amount without the calls that are open or paid, `but` one of them."""
-    counted = surety.calls_made.filter(status__in=CALLED).exclude(pk=but or 0)
-    return surety.amount - (counted.aggregate(total=Sum("amount"))["total"] or Decimal(0))
+    """What the bond still answers for, whoever asks: its amount without the calls that are open or paid, `but` one of them."""
+    with database_scope(WHOLE_REGION):
+        counted = surety.calls_made.filter(status__in=CALLED).exclude(pk=but or 0)
+        return surety.amount - (counted.aggregate(total=Sum("amount"))["total"] or Decimal(0))
 
 
 def mandated_seats(vacancy: Vacancy, first: date, last: date, *, but: int | None = None) -> int:
