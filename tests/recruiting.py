@@ -103,8 +103,8 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def fill(recruiter: Recruiter, by: Any = None) -> None:
-    """One row of everything that hangs on an entry with a licence."""
+def fill(recruiter: Recruiter, by: Any = None, sanction: Any = None) -> None:
+    """One row of everything that hangs on an entry with a licence; `sanction` is what its bond is called for."""
     person(recruiter, number=cui())
     Listing.objects.create(
         recruiter=recruiter,
@@ -136,6 +136,6 @@ def fill(recruiter: Recruiter, by: Any = None) -> None:
         },
     )
     call = SuretyCall.objects.create(
-        surety=surety(recruiter), amount=10, purpose="Devolver", called_on=timezone.localdate()
+        surety=surety(recruiter), amount=10, purpose="Devolver", called_on=timezone.localdate(), sanction=sanction
     )
     call.events.create(action="request", new_state="asked", by=by)

@@ -21,6 +21,6 @@ recruiters.identityalert         x   x   x   e   x   x   x   e
 recruiters.licenceterm           r   r   r   w   x   x   r   w
 recruiters.listing               r   r   x   r   x   x   x   r
 recruiters.recruiterperson       x   x   x   w   x   x   x   w
-recruiters.suretycall            x   x   x   w   x   x   x   w
-recruiters.suretycallevent       x   x   x   r   x   x   x   r
+recruiters.suretycall            x   x   x   wc  x   x   x   w
+recruiters.suretycallevent       x   x   x   rc  x   x   x   r
 """

@@ -199,8 +199,8 @@ def build(client_for: Any) -> World:
         "recruiters.signal": tuple(one.signal for one in worked),
     }
     triples["recruiters.appeal"] = tuple(one.appeals.get() for one in triples["recruiters.sanction"])  # type: ignore[attr-defined]
-    for recruiter in triples["recruiters.recruiter"]:
-        recruiting.fill(recruiter)  # type: ignore[arg-type]
+    for recruiter, sanction in zip(triples["recruiters.recruiter"], triples["recruiters.sanction"], strict=True):
+        recruiting.fill(recruiter, sanction=sanction)  # type: ignore[arg-type]
     contact = people[Role.RECRUITER_CONTACT]
     cases_of_recruiters = (vetting.whole(contact=contact), vetting.whole(), vetting.whole("HN"))
     triples["recruiters.vettingcase"] = cases_of_recruiters
