@@ -31,7 +31,7 @@ django.setup()
 
 import numpy as np  # noqa: E402
 from django.contrib import admin  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, reset_queries  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -110,6 +110,7 @@ def lists() -> dict[str, list[str]]:
 def measure(client: Client, address: str, times: int) -> tuple[list[float], set[int]]:
     clock, statements = [], set()
     for _round in range(times):
+        reset_queries()  # what is kept of statements has an end, and counts would stand still there
         with CaptureQueriesContext(connection) as asked:
             started = time.perf_counter()
             answer = client.get(address, secure=True)

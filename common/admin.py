@@ -97,16 +97,6 @@ class RecordAdmin(CarefulKeys, Careful, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """What a service refuses of a form that looked right is said at the top of the page, and nothing of it is saved."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except DomainError as error:
-            if request.method != "POST":
-                raise
-            messages.error(request, error.message)
-            return redirect(request.get_full_path())
-
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         if "\0" in str(value):
             return False

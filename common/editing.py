@@ -63,24 +63,37 @@ def version(rows: QuerySet[Any]) -> list[tuple[Any, str]]:
     return list(marked.values_list("pk", "row_version"))
 
 
-def first_time(request: HttpRequest) -> bool:
+def first_time(request: HttpRequest, *, of_page: bool = False) -> bool:
     """False where the same person sent this very form already: the same token (`SEEN`) at the same address, with the same content.
 
-    Of two that arrive together the second waits for the first. What comes without a token is always new. `not_done` undoes it.
+    `of_page`: the token is of one page alone, and whatever its form says now, it was saved once. Of two that arrive together the
+    second waits for the first. What comes without a token is always new. `not_done` undoes it.
     """
-    return not request.POST.get(SEEN) or cache.add(_key_of(request), True, timeout=REMEMBERED)
+    return not request.POST.get(SEEN) or cache.add(_key_of(request, of_page), True, timeout=REMEMBERED)
 
 
-def not_done(request: HttpRequest) -> None:
+def not_done(request: HttpRequest, *, of_page: bool = False) -> None:
     """What was sent was refused, and may be sent again as it is."""
-    cache.delete(_key_of(request))
+    cache.delete(_key_of(request, of_page))
 
 
-def _key_of(request: HttpRequest) -> str:
-    said = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
-    files = sorted((name, str(file), getattr(file, "size", 0)) for name, file in request.FILES.items())
-    told = repr((request.user.pk, request.path, said, files))
-    return f"form-sent:{hashlib.sha256(told.encode()).hexdigest()}"
+def _key_of(request: HttpRequest, of_page: bool) -> str:
+    told: list[Any] = [request.user.pk, request.POST.get(SEEN) if of_page else request.path]
+    if not of_page:
+        told += sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
+        told += sorted((name, str(file), getattr(file, "size", 0)) for name, file in request.FILES.items())
+    return f"form-sent:{hashlib.sha256(repr(told).encode()).hexdigest()}"
+
+
+class Refused(forms.ModelForm):
+    """Stands before a form that looked right and that a service refused: it comes back with everything that was typed."""
+
+    refusal: DomainError
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.add_error(self.refusal.field if self.refusal.field in self.fields else None, self.refusal.message)
+        return cleaned
 
 
 class Careful:
@@ -100,7 +113,9 @@ class Careful:
         form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
         seen = request.POST.get(SEEN)
         if change and obj is not None and seen and seen != self.fingerprint(request, obj):
-            return type(form.__name__, (ChangedMeanwhile, form), {})
+            form = type(form.__name__, (ChangedMeanwhile, form), {})
+        if refusal := getattr(request, "refusal", None):
+            form = type(form.__name__, (Refused, form), {"refusal": refusal})
         return form
 
     def render_change_form(
@@ -114,20 +129,19 @@ class Careful:
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
-        token = request.POST.get(SEEN, "")[:64]
-        if object_id is not None or not token:
-            return super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
-        key = f"form-sent:{request.user.pk}:{hashlib.sha256(token.encode()).hexdigest()}"
-        if not cache.add(key, True, timeout=REMEMBERED):  # waits for the first of two that arrive together
+        adds = object_id is None and request.method == "POST"
+        if adds and not first_time(request, of_page=True):
             messages.info(request, _("This form had been sent already: it was saved once."))
             return redirect("..")
         try:
             response = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
-        except DomainError:
-            cache.delete(key)
-            raise
-        if response.status_code != 302:
-            cache.delete(key)  # nothing was saved: the form comes back with its errors
+        except DomainError as error:  # nothing of it is saved
+            if request.method != "POST":
+                raise
+            request.refusal = error  # type: ignore[attr-defined]
+            response = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+        if adds and response.status_code != 302:
+            not_done(request, of_page=True)  # nothing was saved: the form comes back with its errors
         return response
 
     def fingerprint(self, request: HttpRequest, record: Model) -> str:

@@ -18,7 +18,7 @@ from .graph import Graph, from_rows
 from .pairs import Chunk, PairScores
 
 CHUNK_BYTES = 2**20  # bits and points of a chunk: it is made and read while it is in the processor's cache
-KEPT_PAIRS = 2**27  # of so few pairs a pass costs so little that prices are polished to the optimum
+SMALL_PAIRS = 2**27  # of so few pairs a pass costs so little that prices are polished to the optimum
 MOST_THREADS = 8
 Answer = TypeVar("Answer")
 
@@ -64,7 +64,7 @@ class Matrix:
         self.n_workers, self.n_vacancies = scores.n_workers, scores.n_vacancies
         self.has_seats = seats > 0
         self.pairs = self.n_workers * self.n_vacancies
-        self.is_small = self.pairs <= KEPT_PAIRS
+        self.is_small = self.pairs <= SMALL_PAIRS
         self.chunk_rows = chunk_rows or self._rows_of_a_chunk()
         self.threads = threads or min(os.cpu_count() or 1, MOST_THREADS)
 
@@ -115,49 +115,31 @@ class Matrix:
 
     def candidates(self, prices: NDArray[np.int64], most: int) -> tuple[Graph, int]:
         """For each worker the `most` best vacancies by score less price (points), and the number of eligible pairs."""
-        layout = self.scores.layout
-        has_seats = layout.bits_where(self.has_seats)
-        by_position = layout.by_position(prices).astype(np.int32)
-
-        def look(start: int, chunk: Chunk) -> tuple[passes.Edges, int]:
-            found = passes.best_of(
-                chunk.bits,
-                chunk.points,
-                chunk.base,
-                layout.places,
-                layout.vacancy_at,
-                has_seats,
-                by_position,
-                start,
-                most,
-            )
-            return found[:3], found[3]
-
-        answers = list(self.each("scan", look))
+        answers = list(self.each("scan", self._best(prices, most)))
         return self._graph([edges for edges, _eligible in answers]), sum(eligible for _edges, eligible in answers)
 
     def whole_rows(self, runs: list[tuple[int, int]]) -> Graph:
         """All eligible pairs of these runs of workers; row 0 of the graph is the first worker of the first run."""
-        layout = self.scores.layout
-        has_seats, free = layout.bits_where(self.has_seats), np.zeros(len(layout.vacancy_at), np.int32)
+        best = self._best(np.zeros(self.n_vacancies, np.int64), self.n_vacancies)
         parts = []
         for start, stop in runs:
             self.watch("scan", 0, self.n_workers)
-            chunk = self.chunk(start, stop)
-            parts.append(
-                passes.best_of(
-                    chunk.bits,
-                    chunk.points,
-                    chunk.base,
-                    layout.places,
-                    layout.vacancy_at,
-                    has_seats,
-                    free,
-                    start,
-                    self.n_vacancies,
-                )[:3]
-            )
+            parts.append(best(start, self.chunk(start, stop))[0])
         return self._graph(parts)
+
+    def _best(self, prices: NDArray[np.int64], most: int) -> Callable[[int, Chunk], tuple[passes.Edges, int]]:
+        """What finds the `most` best vacancies of a chunk's workers, and counts its eligible pairs."""
+        layout = self.scores.layout
+        has_seats, by_position = layout.bits_where(self.has_seats), layout.by_position(prices).astype(np.int32)
+
+        def look(start: int, chunk: Chunk) -> tuple[passes.Edges, int]:
+            found = passes.best_of(
+                chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at,
+                has_seats, by_position, start, most,
+            )  # fmt: skip
+            return found[:3], found[3]
+
+        return look
 
     def price(self, price: NDArray[np.int64], scale: int, content: NDArray[np.int64], most: int) -> Pricing:
         """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content` ticks."""

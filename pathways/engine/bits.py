@@ -26,7 +26,10 @@ WORD = 64
 SAMPLE = 64  # rows of either side of which a rule is asked to see what it reads
 MOST_BYTES = (
     64 * 2**20
-)  # of the rows of bits of one rule; where they would take more, they are made where they are read
+)  # of the rows of bits of one rule; where they would take more, they are spread out where they are read
+MOST_CELLS = (
+    2**31
+)  # answers of one rule that are kept, a bit each; where there are more, it is asked where they are read
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -67,7 +70,7 @@ class _Programme:
     words: slice
     open_words: Bits  # (words,) vacancies that no bar about the work alone closes
     open_rows: Bools  # (n,) workers whom no bar about the person alone keeps out
-    pairs: tuple[_Patterns | _Classes, ...]
+    pairs: tuple[_Pairs, ...]
 
     def write(self, out: Bits, start: int, stop: int) -> None:
         mine = out[:, self.words]
@@ -99,6 +102,35 @@ class _Classes:
         return _spread(self.passes[self.pattern_of[start:stop]], self.class_of)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A bar with more answers than are kept: it is asked where they are read."""
+
+    rule: CompiledRule
+    compiled: CompiledRules
+    workers: WorkerFacts
+    vacancies: VacancyFacts
+    class_of: npt.NDArray[np.intp]  # as of `_Classes`, each vacancy a class of its own
+
+    def rows(self, start: int, stop: int) -> Bits:
+        passes, _reads = _answers(self.rule, self.compiled, self.workers.take(slice(start, stop)), self.vacancies)
+        return _spread(passes, self.class_of)
+
+
+_Pairs = _Patterns | _Classes | _Asked
+
+
+@dataclass(frozen=True)
+class _Reads:
+    """The columns that a rule has read of either side."""
+
+    of_workers: frozenset[str]
+    of_vacancies: frozenset[str]
+
+    def __or__(self, other: _Reads) -> _Reads:
+        return _Reads(self.of_workers | other.of_workers, self.of_vacancies | other.of_vacancies)
+
+
 def _programme(
     compiled: CompiledRules, bars: Sequence[CompiledRule], workers: WorkerFacts, vacancies: VacancyFacts, words: slice
 ) -> _Programme:
@@ -111,7 +143,7 @@ def _programme(
     mask = np.zeros((1, (words.stop - words.start) * WORD), np.bool_)
     mask[0, : vacancies.n] = open_columns
     open_words = _packed(mask)[0]
-    pairs: list[_Patterns | _Classes] = []
+    pairs: list[_Pairs] = []
     for rule in bars:
         if rule.side == Side.PAIR and workers.n:
             answers = _compiled(rule, compiled, workers, vacancies, mask.shape[1])
@@ -128,51 +160,53 @@ def _passed(rule: CompiledRule, case: Case) -> Bools:
 
 def _compiled(
     rule: CompiledRule, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts, positions: int
-) -> _Patterns | _Classes:
-    passes, worker_of, class_of = _asked(rule, compiled, workers, vacancies)
-    packed = np.packbits(passes, axis=1, bitorder="little")
-    firsts, pattern = _distinct([packed])
-    pattern_of = pattern[worker_of].astype(np.int32)
-    everywhere = np.full(positions, passes.shape[1], np.intp)  # where no vacancy is: a class that nobody passes
-    everywhere[: vacancies.n] = class_of
-    if len(firsts) * positions // 8 > MOST_BYTES:
-        return _Classes(packed[firsts], pattern_of, everywhere)
-    step = max(MOST_BYTES // max(positions, 1), 1)
-    rows = [_spread(packed[firsts[at : at + step]], everywhere) for at in range(0, len(firsts), step)]
-    return _Patterns(np.concatenate(rows), pattern_of)
+) -> _Pairs:
+    """The answers of a bar: whether each distinct worker passes at each distinct vacancy, distinct in the columns that it reads.
 
-
-def _asked(
-    rule: CompiledRule, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts
-) -> tuple[Bools, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Whether each distinct worker passes at each distinct vacancy, and which of them each worker and vacancy is.
-
-    Distinct in the columns the rule reads. Which those are a sample shows; should the whole read others (a test may look further
-    only where it must), it is asked again by these too.
+    Which those are a sample shows; should the whole read others (a test may look further only where it must), it is asked again by
+    these too.
     """
-    _answer, reads = _watched(rule, compiled, workers.take(slice(SAMPLE)), vacancies.take(slice(SAMPLE)))
+    _passes, reads = _answers(rule, compiled, workers.take(slice(SAMPLE)), vacancies.take(slice(SAMPLE)))
     while True:
-        rows, worker_of = _distinct(_columns(workers, reads[0]))
-        columns, class_of = _distinct(_columns(vacancies, reads[1]))
-        some, work = workers.take(rows), vacancies.take(columns)
-        passes = np.zeros((len(rows), len(columns)), np.bool_)
-        seen = reads
-        step = max(BLOCK_CELLS // max(len(columns), 1), 1)
-        for start in range(0, len(rows), step):
-            part = slice(start, start + step)
-            passes[part], more = _watched(rule, compiled, some.take(part), work)
-            seen = (seen[0] | more[0], seen[1] | more[1])
-        if seen == reads:
-            return passes, worker_of, class_of
-        reads = seen
+        rows, worker_of = _distinct(_columns(workers, reads.of_workers))
+        columns, class_of = _distinct(_columns(vacancies, reads.of_vacancies))
+        if len(rows) * len(columns) > MOST_CELLS:
+            each = np.arange(vacancies.n)
+            return _Asked(rule, compiled, workers, vacancies, _by_position(each, vacancies.n, positions))
+        passes, seen = _answers(rule, compiled, workers.take(rows), vacancies.take(columns))
+        if seen | reads == reads:
+            break
+        reads = reads | seen
+    firsts, pattern = _distinct([passes])
+    pattern_of, of_position = pattern[worker_of].astype(np.int32), _by_position(class_of, len(columns), positions)
+    if len(firsts) * positions // 8 > MOST_BYTES:
+        return _Classes(passes[firsts], pattern_of, of_position)
+    step = max(MOST_BYTES // max(positions, 1), 1)
+    rows_of_bits = [_spread(passes[firsts[at : at + step]], of_position) for at in range(0, len(firsts), step)]
+    return _Patterns(np.concatenate(rows_of_bits), pattern_of)
 
 
-def _watched(
+def _by_position(class_of: npt.NDArray[np.intp], classes: int, positions: int) -> npt.NDArray[np.intp]:
+    """The class at each position; where no vacancy is, one that nobody passes."""
+    everywhere = np.full(positions, classes, np.intp)
+    everywhere[: len(class_of)] = class_of
+    return everywhere
+
+
+def _answers(
     rule: CompiledRule, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts
-) -> tuple[Bools, tuple[frozenset[str], frozenset[str]]]:
-    people, work = _Watched(workers), _Watched(vacancies)
-    answer = _passed(rule, compiled.case(cast(WorkerFacts, people), cast(VacancyFacts, work)))
-    return np.broadcast_to(answer, (workers.n, vacancies.n)), (frozenset(people.read), frozenset(work.read))
+) -> tuple[npt.NDArray[np.uint8], _Reads]:
+    """Who passes where, packed (n, m / 8), and which columns that took."""
+    passes = np.zeros((workers.n, -(-vacancies.n // 8)), np.uint8)
+    reads = _Reads(frozenset(), frozenset())
+    step = max(BLOCK_CELLS // max(vacancies.n, 1), 1)
+    for start in range(0, workers.n, step):
+        people, work = _Watched(workers.take(slice(start, start + step))), _Watched(vacancies)
+        answer = _passed(rule, compiled.case(cast(WorkerFacts, people), cast(VacancyFacts, work)))
+        whole = np.broadcast_to(answer, (people.n, vacancies.n))
+        passes[start : start + step] = np.packbits(whole, axis=1, bitorder="little")
+        reads = reads | _Reads(frozenset(people.read), frozenset(work.read))
+    return passes, reads
 
 
 class _Watched:

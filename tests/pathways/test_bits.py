@@ -43,12 +43,16 @@ def check(ready: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts) -
     assert np.array_equal(unpacked(bits, half, workers.n, vacancies.n), expected[half:])
 
 
-@pytest.mark.parametrize("most_bytes", [engine.MOST_BYTES, 0], ids=["kept", "made where read"])
+KEPT = [(engine.MOST_BYTES, engine.MOST_CELLS), (0, engine.MOST_CELLS), (0, 0)]
+
+
+@pytest.mark.parametrize("most", KEPT, ids=["kept", "spread where read", "asked where read"])
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(rules=rules(), people=PEOPLE, jobs=JOBS, times=st.integers(1, 40))
-def test_bits_are_what_the_evaluation_says_under_any_rules(most_bytes, rules, people, jobs, times):
+def test_bits_are_what_the_evaluation_says_under_any_rules(most, rules, people, jobs, times):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "MOST_BYTES", most_bytes)
+        patch.setattr(engine, "MOST_BYTES", most[0])
+        patch.setattr(engine, "MOST_CELLS", most[1])
         patch.setattr(engine, "SAMPLE", 1)
         ready = compile_rules(rules, WORDS, TODAY)
         check(ready, WorkerFacts.from_rows(people * times, WORDS), VacancyFacts.from_rows(jobs * times, WORDS))

@@ -150,8 +150,11 @@ def test_what_a_service_refuses_of_two_rows_together_is_said_and_nothing_is_save
             f"calls_made-{n}-purpose": "Devolver",
             f"calls_made-{n}-called_on": "2026-11-01",
         }
-    answer = inspector.post(page_of(bond), data, follow=True)
-    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    answer = inspector.post(page_of(bond), data)
+    assert answer.status_code == 200
+    assert errors(answer)
+    kept = answer.context["inline_admin_formsets"][0].formset.forms
+    assert [form["amount"].value() for form in kept[:2]] == ["600", "600"]
     assert not SuretyCall.objects.exists()
 
 
@@ -244,3 +247,20 @@ def test_so_it_is_in_a_part_of_a_page_and_where_a_key_is_a_text(wrong: str, insp
     answer = inspector.post(page, filled(inspector, page) | part | {"country": wrong})
     assert answer.status_code == 200
     assert {"country", "agents-0-municipality"} <= set(errors(answer))
+
+
+def test_a_form_that_a_service_refused_can_be_put_right_and_sent_again(inspector):
+    """Also the very form of an add: what was refused was not sent yet."""
+    bond = recruiting.surety(factories.recruiter())
+    data = filled(inspector, ADD.format("suretycall")) | {
+        "surety": bond.pk,
+        "called_on": "2026-11-01",
+        "purpose": "Devolver",
+    }
+    answer = inspector.post(ADD.format("suretycall"), data | {"amount": "99000000"})
+    assert answer.status_code == 200
+    assert errors(answer)
+    assert answer.context["adminform"].form["purpose"].value() == "Devolver"
+    assert inspector.post(ADD.format("suretycall"), data | {"amount": "400"}).status_code == 302
+    assert inspector.post(ADD.format("suretycall"), data | {"amount": "400"}).status_code == 302
+    assert SuretyCall.objects.count() == 1

@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from tqdm import tqdm
 
-from common.commands import FriendlyCommand
-from common.scope import WHOLE_REGION, database_scope
-from matching.choices import RunStatus
+from matching.management.finished_run import FinishedRunCommand, Looked
 from matching.models import MatchRun
 from matching.verification import Verdict, run_verify
 
 
-class Command(FriendlyCommand):
+class Command(FinishedRunCommand):
     help = (
         "Check a finished run from the outside: every pair is evaluated and scored again, and what the prices prove is added up anew. "
         "Exit code 1 where something is wrong, 3 where the registry has changed since, so that only the rows could be checked."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("run", type=int, metavar="RUN", help="its number")
+        super().add_arguments(parser)
         parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with database_scope(WHOLE_REGION):
-            run = MatchRun.objects.filter(pk=options["run"]).first()
-            if run is None or run.status != RunStatus.DONE:
-                raise CommandError(f"There is no finished run {options['run']}.", returncode=2)
-            with tqdm(
-                total=run.workers, unit=" people", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
-            ) as bar:
-
-                def looked_at(done: int, total: int) -> None:
-                    bar.total = total
-                    bar.update(done - bar.n)
-
-                verdict = run_verify(run, looked_at)
+    def about(self, run: MatchRun, looked_at: Looked, options: dict[str, Any]) -> None:
+        verdict = run_verify(run, looked_at)
         self._say(verdict, as_json=options["json"])
         if not verdict.holds:
             raise CommandError(f"Run {run.pk} does not hold.", returncode=1)

@@ -36,7 +36,7 @@ def few_candidates(monkeypatch):
     monkeypatch.setattr(engine, "COMPLETE_EDGES", 0)
     monkeypatch.setattr(engine, "CANDIDATES", 3)
     monkeypatch.setattr(sample, "LEAST_ROWS", 64)
-    monkeypatch.setattr(scan, "KEPT_PAIRS", 0)
+    monkeypatch.setattr(scan, "SMALL_PAIRS", 0)
 
 
 def same(first, second):
