@@ -61,7 +61,7 @@ def jobs(m: int, random: np.random.Generator, programme: str | None = None) -> V
     columns["place"][:] = random.integers(5, 55, m)
     columns["occupation"][:], columns["crop"][:] = random.integers(0, 60, m), random.integers(0, 60, m)
     columns["experience_months"][:] = random.choice([0, 0, 0, 1, 3], m)
-    columns["required_skill"][:] = random.random((m, 80)) < 0.02
+    columns["required_skill"][:] = random.choice([0, 1, 2], (m, 80), p=[0.978, 0.02, 0.002])
     columns["required_language_level"][:] = NO
     columns["hours_per_week"][:] = 400
     for name in ("agricultural", "housing_free", "transport_daily", "fee_free", "crop_on_ncl", "driver_required"):

@@ -1,9 +1,10 @@
 """Who may take which vacancy, as bits: what `evaluate.eligible` says of billions of pairs, made where it is read.
 
-A rule looks at few columns, and most rows agree in them: in a start, an age, a language level. So each bar is asked once for each
+A rule looks at few columns, and most rows agree in them: in an age, a nationality, a language level. So each bar is asked once for each
 distinct row of what it reads on either side, by the very code of `evaluate`; which columns those are is watched while it is asked, so
-that a new kind of rule needs nothing here. What its answers come to is few distinct rows of bits over the vacancies (dates give sorted
-thresholds: one row more for each), and a person's row is the AND of one row for each bar.
+that a new kind of rule needs nothing here. What its answers come to is few distinct rows of bits over the vacancies, and a person's row
+is the AND of one row for each bar. The few kinds in whose columns hardly two people agree say how their answer is put together of
+thresholds (`kinds.gates`).
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from .evaluate import BLOCK_CELLS, CompiledRule, CompiledRules, within_its_reach
 from .facts import Facts, Int32, VacancyFacts, WorkerFacts
 from .kinds import Case, Side
 from .kinds.base import Bools
+from .kinds.gates import Gates
+from .rows import WORD, Bits, Patterns, gated_rows, packed
 from .rules import Outcome
 
-Bits = npt.NDArray[np.uint64]
-WORD = 64
 SAMPLE = 64  # rows of either side of which a rule is asked to see what it reads
 MOST_BYTES = (
     64 * 2**20
@@ -41,28 +42,32 @@ class EligibleBits:
 
     def __init__(self, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts) -> None:
         self.n_workers = workers.n
-        at: list[Int32] = []
+        about = np.unique(vacancies.programme).tolist()
+        columns = [np.flatnonzero(vacancies.programme == programme).astype(np.int32) for programme in about]
+        self.vacancy_at = np.concatenate([_filled(some) for some in columns]) if about else np.zeros(0, np.int32)
+        gated = _gated(compiled, workers, vacancies) if workers.n and vacancies.n else {}
+        self._gated = tuple(gated_rows(gates, self.vacancy_at) for gates in gated.values())
         self._programmes: list[_Programme] = []
         first = 0
-        for programme in np.unique(vacancies.programme).tolist():
-            columns = np.flatnonzero(vacancies.programme == programme).astype(np.int32)
-            words = -(-len(columns) // WORD)
-            positions = np.full(words * WORD, -1, np.int32)
-            positions[: len(columns)] = columns
-            bars = [rule for rule in compiled.rules if rule.rule.excludes and rule.is_about(programme)]
-            self._programmes.append(
-                _programme(compiled, bars, workers, vacancies.take(columns), slice(first, first + words))
-            )
-            at.append(positions)
-            first += words
-        self.vacancy_at = np.concatenate(at) if at else np.zeros(0, np.int32)
+        for programme, some in zip(about, columns, strict=True):
+            bars = [r for r in compiled.rules if r.rule.excludes and r.is_about(programme) and r.rule.name not in gated]
+            words = slice(first, first + len(_filled(some)) // WORD)
+            self._programmes.append(_programme(compiled, bars, workers, vacancies.take(some), words))
+            first = words.stop
 
     def bits(self, start: int, stop: int) -> Bits:
         """(stop - start, words) of workers start..stop-1."""
         out = np.zeros((stop - start, len(self.vacancy_at) // WORD), np.uint64)
         for programme in self._programmes:
             programme.write(out, start, stop)
+        for rule in self._gated:
+            rule.narrow(out, start)
         return out
+
+
+def _filled(columns: Int32) -> Int32:
+    """The vacancies of one programme, to the end of the last word."""
+    return np.append(columns, np.full(-len(columns) % WORD, -1, np.int32))
 
 
 @dataclass(frozen=True)
@@ -76,18 +81,7 @@ class _Programme:
         mine = out[:, self.words]
         mine[self.open_rows[start:stop]] = self.open_words
         for rule in self.pairs:
-            mine &= rule.rows(start, stop)
-
-
-@dataclass(frozen=True)
-class _Patterns:
-    """A bar whose answers are few distinct rows of bits."""
-
-    bits: Bits  # (patterns, words)
-    pattern_of: Int32  # (n,)
-
-    def rows(self, start: int, stop: int) -> Bits:
-        return self.bits[self.pattern_of[start:stop]]
+            rule.narrow(mine, start)
 
 
 @dataclass(frozen=True)
@@ -98,8 +92,8 @@ class _Classes:
     pattern_of: Int32  # (n,)
     class_of: npt.NDArray[np.intp]  # (64 * words,) of each position; the class after the last for none
 
-    def rows(self, start: int, stop: int) -> Bits:
-        return _spread(self.passes[self.pattern_of[start:stop]], self.class_of)
+    def narrow(self, out: Bits, start: int) -> None:
+        out &= _spread(self.passes[self.pattern_of[start : start + len(out)]], self.class_of)
 
 
 @dataclass(frozen=True)
@@ -112,12 +106,13 @@ class _Asked:
     vacancies: VacancyFacts
     class_of: npt.NDArray[np.intp]  # as of `_Classes`, each vacancy a class of its own
 
-    def rows(self, start: int, stop: int) -> Bits:
-        passes, _reads = _answers(self.rule, self.compiled, self.workers.take(slice(start, stop)), self.vacancies)
-        return _spread(passes, self.class_of)
+    def narrow(self, out: Bits, start: int) -> None:
+        workers = self.workers.take(slice(start, start + len(out)))
+        passes, _reads = _answers(self.rule, self.compiled, workers, self.vacancies)
+        out &= _spread(passes, self.class_of)
 
 
-_Pairs = _Patterns | _Classes | _Asked
+_Pairs = Patterns | _Classes | _Asked
 
 
 @dataclass(frozen=True)
@@ -142,16 +137,35 @@ def _programme(
             open_rows &= _passed(rule, compiled.case(workers, vacancies.take(slice(0)))).reshape(-1)
     mask = np.zeros((1, (words.stop - words.start) * WORD), np.bool_)
     mask[0, : vacancies.n] = open_columns
-    open_words = _packed(mask)[0]
+    open_words = packed(mask)[0]
     pairs: list[_Pairs] = []
     for rule in bars:
         if rule.side == Side.PAIR and workers.n:
             answers = _compiled(rule, compiled, workers, vacancies, mask.shape[1])
-            if isinstance(answers, _Patterns) and len(answers.bits) == 1:
+            if isinstance(answers, Patterns) and len(answers.bits) == 1:
                 open_words &= answers.bits[0]  # nobody is told apart by it
             else:
                 pairs.append(answers)
     return _Programme(words, open_words, open_rows, tuple(pairs))
+
+
+def _gated(compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts) -> dict[str, Gates]:
+    """The gates of those bars, by the rule's name, whose kinds have them and which are narrowed by one side alone."""
+    case, found = compiled.case(workers, vacancies), {}
+    for rule in compiled.rules:
+        gates = rule.kind.gates(rule.parameters, case) if rule.rule.excludes else None
+        if gates is None or len(rule.applies.sides) > 1:
+            continue
+        workers_free, vacancies_free = np.zeros(workers.n, np.bool_), np.zeros(vacancies.n, np.bool_)
+        if rule.programmes is not None:
+            vacancies_free |= ~np.isin(vacancies.programme, rule.programmes)
+        surely = rule.applies.masks(case)[0]
+        if Side.WORKER in rule.applies.sides:
+            workers_free |= ~surely[:, 0]
+        if Side.VACANCY in rule.applies.sides:
+            vacancies_free |= ~surely[0]
+        found[rule.rule.name] = gates.with_free(workers_free, vacancies_free)
+    return found
 
 
 def _passed(rule: CompiledRule, case: Case) -> Bools:
@@ -183,7 +197,7 @@ def _compiled(
         return _Classes(passes[firsts], pattern_of, of_position)
     step = max(MOST_BYTES // max(positions, 1), 1)
     rows_of_bits = [_spread(passes[firsts[at : at + step]], of_position) for at in range(0, len(firsts), step)]
-    return _Patterns(np.concatenate(rows_of_bits), pattern_of)
+    return Patterns(np.concatenate(rows_of_bits), pattern_of)
 
 
 def _by_position(class_of: npt.NDArray[np.intp], classes: int, positions: int) -> npt.NDArray[np.intp]:
@@ -252,8 +266,4 @@ def _spread(passes: npt.NDArray[np.uint8], class_of: npt.NDArray[np.intp]) -> Bi
     by_class = np.unpackbits(passes, axis=1, bitorder="little").view(np.bool_)
     with_none = np.zeros((len(by_class), max(by_class.shape[1], int(class_of.max(initial=0))) + 1), np.bool_)
     with_none[:, : by_class.shape[1]] = by_class
-    return _packed(with_none[:, class_of])
-
-
-def _packed(mask: Bools) -> Bits:
-    return np.ascontiguousarray(np.packbits(mask, axis=1, bitorder="little")).view("<u8").astype(np.uint64, copy=False)
+    return packed(with_none[:, class_of])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathways.engine import bits as engine
+from pathways.engine import rows
 from pathways.engine.bits import EligibleBits
 from pathways.engine.evaluate import CompiledRules, compile_rules, eligible
 from pathways.engine.facts import VacancyFacts, WorkerFacts
@@ -43,7 +45,8 @@ def check(ready: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts) -
     assert np.array_equal(unpacked(bits, half, workers.n, vacancies.n), expected[half:])
 
 
-KEPT = [(engine.MOST_BYTES, engine.MOST_CELLS), (0, engine.MOST_CELLS), (0, 0)]
+KEPT = [(engine.MOST_BYTES, engine.MOST_CELLS, 64), (0, engine.MOST_CELLS, 4), (0, 0, 1)]
+GATED = {"available", "experience_required", "skill_required"}
 
 
 @pytest.mark.parametrize("most", KEPT, ids=["kept", "spread where read", "asked where read"])
@@ -53,6 +56,7 @@ def test_bits_are_what_the_evaluation_says_under_any_rules(most, rules, people, 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "MOST_BYTES", most[0])
         patch.setattr(engine, "MOST_CELLS", most[1])
+        patch.setattr(rows, "MOST_JOINED", most[2])
         patch.setattr(engine, "SAMPLE", 1)
         ready = compile_rules(rules, WORDS, TODAY)
         check(ready, WorkerFacts.from_rows(people * times, WORDS), VacancyFacts.from_rows(jobs * times, WORDS))
@@ -66,10 +70,22 @@ def test_so_they_are_under_the_shipped_rules(people, jobs, programmes):
     check(ready, WorkerFacts.from_rows(people, PLACES), VacancyFacts.from_rows(of_any, PLACES))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(people=PEOPLE, jobs=JOBS, chosen=st.data())
+def test_bars_made_of_gates_say_it_alone_too(people, jobs, chosen):
+    """Each by itself: among others their failures hide, and none of them may only be asked as the others are."""
+    workers, vacancies = WorkerFacts.from_rows(people, WORDS), VacancyFacts.from_rows(jobs, WORDS)
+    for rule in chosen.draw(rules()):
+        alone = compile_rules([replace(rule, severity=Severity.BAR)] if rule.kind in GATED else [], WORDS, TODAY)
+        check(alone, workers, vacancies)
+        for compiled in alone.rules:
+            assert compiled.kind.gates(compiled.parameters, alone.case(workers, vacancies)) is not None
+
+
 def test_nobody_nothing_and_no_rule():
     somebody, something = WorkerFacts.from_rows([{}], WORDS), VacancyFacts.from_rows([{"programme": "us-h2a"}], WORDS)
-    for rows in ([], [Rule("set", "h", "housing_free", None, {}, severity=Severity.BAR)]):
-        ready = compile_rules(rows, WORDS, TODAY)
+    for some in ([], [Rule("set", "h", "housing_free", None, {}, severity=Severity.BAR)]):
+        ready = compile_rules(some, WORDS, TODAY)
         check(ready, somebody, something)
         check(ready, somebody.take(slice(0)), something)
         check(ready, somebody, something.take(slice(0)))

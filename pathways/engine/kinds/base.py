@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ..facts import UNKNOWN, UNKNOWN_DATE, Facts, Int8, Int32, VacancyFacts, Vocabulary, WorkerFacts
 from ..rules import Comparison, Outcome, Who
+from .gates import Gates
 
 Bools = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
@@ -95,6 +96,10 @@ class Kind(ABC, Generic[P]):
     @abstractmethod
     def test(self, p: P, case: Case) -> Int8:
         """Outcomes of all rows at once, in the shape of the kind's side."""
+
+    def gates(self, p: P, case: Case) -> Gates | None:
+        """The pairs that do not fail, put together from single numbers; None where the test itself is asked (see `gates`)."""
+        return None
 
     @abstractmethod
     def explain(self, p: P, case: Case) -> Comparison:

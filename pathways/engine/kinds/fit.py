@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from .base import (
     row_with,
     state,
 )
+from .gates import ALWAYS, NEVER, Gate, Gates
 
 COUNTED = ("occupation", "unit_group", "crop", "farm")
 REQUIRED = 2  # in VacancyFacts.required_skill
@@ -54,6 +56,32 @@ class ExperienceRequired(Kind[ExperienceCounted]):
             fails = (least > 0) & told & (best < least)
             answer[:, asking] = outcome((least > 0) & (best >= least), fails).T
         return answer
+
+    def gates(self, p: ExperienceCounted, case: Case) -> Gates:
+        asked, told = case.vacancies.experience_months, case.vacancies.occupation != UNKNOWN
+        asking = (asked > 0) & told
+        return Gates(
+            self._ways(p, case, asking), worker_free=np.zeros(case.workers.n, dtype=bool), vacancy_free=~asking
+        )
+
+    def _ways(self, p: ExperienceCounted, case: Case, asking: Bools) -> Iterator[tuple[Gate, ...]]:
+        """One for each occupation, one for each crop, one for farms. Who left out months that may count passes."""
+        vacancies, asked = case.vacancies, case.vacancies.experience_months.astype(np.int32)
+        # Column by column, each one stretch of memory.
+        by_column = {
+            name: np.asfortranarray(getattr(case.workers, name)) for name in ("occupation_months", "crop_months")
+        }
+        case = case.with_changes(by_column, {})
+        without_farms = replace(p, count=tuple(sort for sort in p.count if sort != "farm"))
+        for column, is_crop in ((vacancies.occupation, False), (vacancies.crop, True)):
+            named = asking & (column != UNKNOWN)
+            for number in np.unique(column[named]).tolist():
+                work = (UNKNOWN, number) if is_crop else (number, UNKNOWN)
+                levels = [_or_untold(months) for months in self._counted(without_farms, case, *work)]
+                if levels:
+                    yield (Gate(np.maximum.reduce(levels), asked, named & (column == number)),)
+        if "farm" in p.count:
+            yield (Gate(_or_untold(case.workers.farm_months), asked, asking),)
 
     def explain(self, p: ExperienceCounted, case: Case) -> Comparison:
         best, told = self._best(p, case, np.array([0]))
@@ -177,6 +205,20 @@ class SkillRequired(Kind[Evidence]):
         unstated = across((asked == UNKNOWN).any(axis=1))
         return outcome((lacking == 0) & (untold == 0) & ~unstated, lacking > 0)
 
+    def gates(self, p: Evidence, case: Case) -> Gates:
+        required = case.vacancies.required_skill == REQUIRED
+        asked = np.full(case.vacancies.n, p.min_evidence, dtype=np.int32)
+        evidence = np.asfortranarray(case.workers.skill_evidence)
+        return Gates(
+            (
+                (Gate(_or_untold(evidence[:, skill]), asked, required[:, skill]),)
+                for skill in np.flatnonzero(required.any(axis=0)).tolist()
+            ),
+            worker_free=np.zeros(case.workers.n, dtype=bool),
+            vacancy_free=np.zeros(case.vacancies.n, dtype=bool),
+            all_needed=True,
+        )
+
     def explain(self, p: Evidence, case: Case) -> Comparison:
         wanted = np.flatnonzero(case.vacancies.required_skill[0] == REQUIRED)
         evidence, names = case.workers.skill_evidence[0], case.vocabulary.skills
@@ -234,6 +276,18 @@ class Available(Kind[Tolerance]):
             covered |= told & (down(first) <= start + p.tolerance_days) & (down(last) >= end - p.tolerance_days)
         is_known = down(self._told(case)) & (start != UNKNOWN_DATE) & (end != UNKNOWN_DATE)
         return outcome(covered & is_known, ~covered & is_known)
+
+    def gates(self, p: Tolerance, case: Case) -> Gates:
+        workers, starts, ends = case.workers, case.vacancies.starts, case.vacancies.ends
+        dated = (starts != UNKNOWN_DATE) & (ends != UNKNOWN_DATE)
+        begins, lasts = -(starts + np.int32(p.tolerance_days)), ends - np.int32(p.tolerance_days)
+        ways = []
+        for first, last in zip(workers.available_from.T, workers.available_to.T, strict=True):
+            told = (first != UNKNOWN_DATE) & (last != UNKNOWN_DATE)
+            ways.append(
+                (Gate(np.where(told, -first, NEVER), begins, dated), Gate(np.where(told, last, NEVER), lasts, dated))
+            )
+        return Gates(ways, worker_free=~self._told(case), vacancy_free=~dated)
 
     def explain(self, p: Tolerance, case: Case) -> Comparison:
         start, end = int(case.vacancies.starts[0]), int(case.vacancies.ends[0])
@@ -322,6 +376,11 @@ class NotRefused(Kind[Nothing]):
         """For each vacancy the position of its whole country among the places."""
         countries = np.append(case.vocabulary.country_of_place, np.int32(UNKNOWN))
         return countries[case.vacancies.place]
+
+
+def _or_untold(column: Array) -> Int32:
+    """A number of the person as the level of a gate: who was not asked passes."""
+    return np.where(column == UNKNOWN, ALWAYS, column).astype(np.int32)
 
 
 def _cells(table: Array, columns: Array) -> Array:
