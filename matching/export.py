@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from common.errors import WrongState
 
 from .engine.pairs import PairScores
-from .engine.scoring import PARTS
+from .engine.weights import PART_KEYS, SHIPPED
 from .models import MatchRun, Proposal
 from .selectors import run_figures
 from .snapshot import Snapshot, take_snapshot
@@ -121,12 +121,11 @@ def _code(codes: Sequence[str], at: Any) -> str:
 def _proposals(run: MatchRun, snapshot: Snapshot) -> Iterator[Sequence[Any]]:
     row_of = {pk: row for row, pk in enumerate(snapshot.workers.ids.tolist())}
     column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
-    parts = [part.key for part in PARTS]
-    yield ("worker", "vacancy", "score", "rank", "kept", *parts)
+    yield ("worker", "vacancy", "score", "rank", "kept", *PART_KEYS)
     for one in Proposal.objects.filter(run=run).order_by("worker_id").iterator(5_000):
         kept = "named" if one.named_request_id else "group" if one.travel_group_id else ""
         pair = row_of[one.worker_id], column_of[one.vacancy_id]
-        yield (*pair, one.score, one.rank, kept, *(one.score_parts.get(part, 0) for part in parts))
+        yield (*pair, one.score, one.rank, kept, *(one.score_parts.get(part, 0) for part in PART_KEYS))
 
 
 def _prices(run: MatchRun, snapshot: Snapshot) -> Iterator[Sequence[Any]]:
@@ -149,7 +148,7 @@ def _summary(run: MatchRun, snapshot: Snapshot) -> str:
         "bound": run.bound,
         "gap": run.gap,
         "eligible_pairs": run.eligible_pairs,
-        "score_parts": {part.key: part.maximum for part in PARTS},
+        "score_parts": SHIPPED.points(),
     }
     return json.dumps(told, ensure_ascii=False, default=str, indent=2) + "\n"
 

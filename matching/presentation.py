@@ -16,7 +16,7 @@ from employers.presentation import pay as vacancy_pay
 from pathways.selectors import DisplayedFinding
 
 from .choices import RunStage, RunStatus
-from .engine.scoring import PARTS
+from .engine.weights import SHIPPED
 from .models import MatchRun, Proposal
 from .selectors import seconds_left
 
@@ -158,12 +158,12 @@ def parts(proposal: Proposal, other: Proposal | None) -> list[dict[str, Any]]:
     others = other.score_parts if other else {}
     return [
         {
-            "label": PART_LABELS[part.key],
-            "max": part.maximum // POINTS,
-            "value": points(proposal.score_parts.get(part.key, 0)),
-            "other": points(others.get(part.key, 0)),
+            "label": PART_LABELS[key],
+            "max": most // POINTS,
+            "value": points(proposal.score_parts.get(key, 0)),
+            "other": points(others.get(key, 0)),
         }
-        for part in sorted(PARTS, key=lambda part: -part.maximum)
+        for key, most in sorted(SHIPPED.points().items(), key=lambda part: -part[1])
     ]
 
 

@@ -1,6 +1,7 @@
 """The score a second time, in plain numpy and straight from its description: what a run is checked against.
 
-Shares no code with `scoring`, its tables and its kernels; both read the same columns. Slower by an order of magnitude.
+Shares no code with `scoring`, its tables and its kernels; both read the same columns and the same weights. Slower by an order of
+magnitude.
 """
 
 from __future__ import annotations
@@ -9,23 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import VacancyColumns, WorkerColumns
+from .weights import SHIPPED, Weights
 
 Points = NDArray[np.int64]
 
 
-def reference_score(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+def reference_score(workers: WorkerColumns, vacancies: VacancyColumns, weights: Weights = SHIPPED) -> Points:
     """Points of all pairs, shape (n, m), 0..10000, whether or not they are eligible."""
     best, all_months = _work(workers, vacancies)
     wanted = np.maximum(vacancies.experience_months.astype(np.int64), 0) * 100
-    rest = 700 * np.clip(workers.documents_ready.astype(np.int64), 0, 100) // 100
-    rest += 500 * np.clip(workers.waiting_days.astype(np.int64), 0, 365) // 365
+    rest = weights.documents * np.clip(workers.documents_ready.astype(np.int64), 0, 100) // 100
+    rest += weights.waiting * np.clip(workers.waiting_days.astype(np.int64), 0, 365) // 365
     return (
-        3000 * best // 1200
-        + _part(1500, all_months, wanted)
-        + 1500 * _crop(workers, vacancies) // 12
-        + _skills(workers, vacancies)
-        + _languages(workers, vacancies)
-        + 800
+        weights.occupation * best // 1200
+        + _part(weights.experience, all_months, wanted)
+        + weights.crop * _crop(workers, vacancies) // 12
+        + _part(weights.skills, *_skills(workers, vacancies))
+        + _part(weights.language, *_languages(workers, vacancies))
+        + weights.preference
         * (_wish(workers.prefers_programme, vacancies.programme) + _wish(workers.prefers_place, vacancies.place))
         // 4
         + rest[:, None]
@@ -55,19 +57,21 @@ def _crop(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
     return with_none[:, np.where(vacancies.crop >= 0, vacancies.crop, months.shape[1])]
 
 
-def _skills(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+def _skills(workers: WorkerColumns, vacancies: VacancyColumns) -> tuple[Points, Points]:
+    """Hundredths of proof that are there (n, m), and that all would be (m,)."""
     proof = np.select([workers.skill_evidence == level for level in (1, 2, 3)], [50, 70, 85], 0)
     proof = np.where(workers.skill_evidence >= 4, 100, proof).astype(np.int64)
     asked = vacancies.required_skills.astype(np.int64)
-    return _part(1500, proof @ asked.T, 100 * asked.sum(axis=1))
+    return proof @ asked.T, 100 * asked.sum(axis=1)
 
 
-def _languages(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+def _languages(workers: WorkerColumns, vacancies: VacancyColumns) -> tuple[Points, Points]:
+    """Levels that are reached (n, m), and that are needed (m,)."""
     spoken, asked = workers.language_level.astype(np.int64), vacancies.required_language_level.astype(np.int64)
     reached = np.zeros((workers.n, vacancies.m), np.int64)
     for language in range(spoken.shape[1]):
         reached += np.minimum(spoken[:, language, None], asked[None, :, language])
-    return _part(500, reached, asked.sum(axis=1))
+    return reached, asked.sum(axis=1)
 
 
 def _wish(prefers: NDArray[np.int8], of: NDArray[np.int32]) -> Points:

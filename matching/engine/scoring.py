@@ -1,5 +1,7 @@
 """How well a worker suits a vacancy: eight parts, together 0 to 10,000 points, all in whole numbers.
 
+How many points a part may bring is said by `Weights`.
+
 A part depends on the vacancy only through what it asks for (an occupation, a set of skills, ...), and many
 vacancies ask the same. So each part is worked out once for each distinct demand, a table (n workers, n
 demands), and read from there for every vacancy. A whole run and the explanation of one pair are the same
@@ -20,50 +22,35 @@ from numpy.typing import NDArray
 from .columns import VacancyColumns, WorkerColumns, occupation_similarity
 from .jit import kernel
 from .pairs import Bits, Chunk, arranged, dense, packed, plain_layout
+from .weights import SHIPPED, WHOLE, Weights
 
 __all__ = [
-    "PARTS", "ColumnScores", "Eligible", "EligibleBlocks", "ScorePart", "VacancyColumns", "WorkerColumns",
-    "occupation_similarity", "score", "score_parts",
+    "ColumnScores", "Eligible", "EligibleBlocks", "VacancyColumns", "WorkerColumns", "occupation_similarity",
+    "score", "score_parts",
 ]  # fmt: skip
 
 Int16 = NDArray[np.int16]
 Table = tuple[Int16, NDArray[np.intp]]  # points (n, demands) and the demand of each vacancy (m,)
 
 
-@dataclass(frozen=True)
-class ScorePart:
-    key: str
-    maximum: int
-
-
-PARTS = (
-    ScorePart("occupation", 3000),
-    ScorePart("crop", 1500),
-    ScorePart("experience", 1500),
-    ScorePart("skills", 1500),
-    ScorePart("language", 500),
-    ScorePart("preference", 800),
-    ScorePart("documents", 700),
-    ScorePart("waiting", 500),
-)
-MAXIMUM = {part.key: part.maximum for part in PARTS}
-
 PRACTISED_MONTHS = 12  # a season's worth of an occupation or a crop: more adds nothing to these two parts
 PROOF_PERCENT = np.array([0, 50, 70, 85, 100], np.int64)  # none, stated, letter, tested, employer-confirmed
 WAITING_DAYS = 365  # who has waited a year has all points of waiting
 MOST_COMBINED = 512  # combinations of demands that are worth a table of their own
 WISH_HALVES = np.array([0, 1, 2], np.int64)  # refused, neutral, wanted
+NARROW = (2**32 - 1) // WHOLE  # up to so much of a whole its points are worked out in 32 bits, which is faster
 
 
-def score(workers: WorkerColumns, vacancies: VacancyColumns) -> Int16:
+def score(workers: WorkerColumns, vacancies: VacancyColumns, weights: Weights = SHIPPED) -> Int16:
     """Points of all pairs, shape (n, m), 0..10000, whether or not they are eligible."""
-    parts = score_parts(workers, vacancies).values()
+    parts = score_parts(workers, vacancies, weights).values()
     return sum(parts, np.zeros((workers.n, vacancies.m), np.int16))
 
 
-def score_parts(workers: WorkerColumns, vacancies: VacancyColumns) -> dict[str, Int16]:
-    """Points of all pairs part by part, each of shape (n, m), in the order of PARTS; their sum is `score`."""
-    return {key: points[:, demand].astype(np.int16) for key, (points, demand) in _tables(workers, vacancies).items()}
+def score_parts(workers: WorkerColumns, vacancies: VacancyColumns, weights: Weights = SHIPPED) -> dict[str, Int16]:
+    """Points of all pairs part by part, each of shape (n, m), in the order of the weights; their sum is `score`."""
+    tables = _tables(workers, vacancies, weights)
+    return {key: points[:, demand].astype(np.int16) for key, (points, demand) in tables.items()}
 
 
 class Eligible(Protocol):
@@ -90,8 +77,14 @@ class EligibleBlocks:
 class ColumnScores:
     """The scores of columns, as `assign` wants them. `eligible` None means that every pair is."""
 
-    def __init__(self, workers: WorkerColumns, vacancies: VacancyColumns, eligible: Eligible | None) -> None:
-        self.workers, self.vacancies = workers, vacancies
+    def __init__(
+        self,
+        workers: WorkerColumns,
+        vacancies: VacancyColumns,
+        eligible: Eligible | None,
+        weights: Weights = SHIPPED,
+    ) -> None:
+        self.workers, self.vacancies, self.weights = workers, vacancies, weights
         self.eligible = eligible or EligibleBlocks(
             lambda start, stop: np.ones((stop - start, vacancies.m), np.bool_), vacancies.m
         )
@@ -103,7 +96,7 @@ class ColumnScores:
         self.layout = arranged(self.eligible.vacancy_at, places.astype(np.int32))
 
     def chunk(self, start: int, stop: int) -> Chunk:
-        tables = _tables(self.workers.take(slice(start, stop)), self.vacancies, self._demands)
+        tables = _tables(self.workers.take(slice(start, stop)), self.vacancies, self.weights, self._demands)
         return Chunk(
             bits=self.eligible.bits(start, stop),
             points=np.hstack([one.points(tables) for one in self._joined]),
@@ -177,25 +170,28 @@ def _distinct(rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
     return found.astype(np.int64), of.reshape(-1)
 
 
-def _tables(workers: WorkerColumns, vacancies: VacancyColumns, demands: Demands | None = None) -> dict[str, Table]:
+def _tables(
+    workers: WorkerColumns, vacancies: VacancyColumns, weights: Weights, demands: Demands | None = None
+) -> dict[str, Table]:
     asked = demands or Demands(vacancies)
     nearest, related = _related_work(workers, asked)
+    ready, waited = workers.documents_ready[:, None], workers.waiting_days[:, None]
     return {
-        "occupation": (_share("occupation", nearest, 100 * PRACTISED_MONTHS), asked.work_of),
-        "crop": (_crop(workers, asked), asked.crop_of),
-        "experience": (_experience(related, asked), asked.work_of),
-        "skills": (_skills(workers, asked), asked.skills_of),
-        "language": (_language(workers, asked), asked.languages_of),
-        "preference": (_preference(workers, asked), asked.wish_of),
-        "documents": (_share("documents", workers.documents_ready[:, None], 100), asked.nothing_of),
-        "waiting": (_share("waiting", workers.waiting_days[:, None], WAITING_DAYS), asked.nothing_of),
+        "occupation": (_share(weights.occupation, nearest, 100 * PRACTISED_MONTHS), asked.work_of),
+        "crop": (_crop(weights.crop, workers, asked), asked.crop_of),
+        "experience": (_experience(weights.experience, related, asked), asked.work_of),
+        "skills": (_skills(weights.skills, workers, asked), asked.skills_of),
+        "language": (_language(weights.language, workers, asked), asked.languages_of),
+        "preference": (_preference(weights.preference, workers, asked), asked.wish_of),
+        "documents": (_share(weights.documents, ready, 100), asked.nothing_of),
+        "waiting": (_share(weights.waiting, waited, WAITING_DAYS), asked.nothing_of),
     }
 
 
-def _share(key: str, reached: NDArray[Any], whole: NDArray[Any] | int) -> Int16:
-    """The part's points for `reached` (n, demands) out of `whole`, rounded down; all of them where nothing was asked."""
+def _share(most: int, reached: NDArray[Any], whole: NDArray[Any] | int) -> Int16:
+    """Points for `reached` (n, demands) out of `whole`, rounded down; `most`, which is all, where nothing was asked."""
     asked = np.broadcast_to(np.asarray(whole, np.int64), (reached.shape[1],))
-    return shared(np.ascontiguousarray(reached), np.ascontiguousarray(asked), MAXIMUM[key])
+    return shared(np.ascontiguousarray(reached), np.ascontiguousarray(asked), most)
 
 
 @kernel
@@ -203,11 +199,13 @@ def shared(reached: NDArray[Any], whole: NDArray[np.int64], maximum: int) -> Int
     points = np.empty(reached.shape, np.int16)
     for row in range(reached.shape[0]):
         for at in range(reached.shape[1]):
+            part = min(max(np.int64(reached[row, at]), 0), whole[at])
             if whole[at] <= 0:
                 points[row, at] = maximum
-            else:
-                part = min(max(np.int64(reached[row, at]), 0), whole[at])
+            elif whole[at] <= NARROW:
                 points[row, at] = np.uint32(maximum * part) // np.uint32(whole[at])
+            else:
+                points[row, at] = maximum * part // whole[at]
     return points
 
 
@@ -237,24 +235,24 @@ def related_work(
     return nearest, related
 
 
-def _experience(related: NDArray[np.int32], asked: Demands) -> Int16:
+def _experience(most: int, related: NDArray[np.int32], asked: Demands) -> Int16:
     """Related months against the months the vacancy asks for."""
-    return _share("experience", related, 100 * np.maximum(asked.work[:, 1], 0))
+    return _share(most, related, 100 * np.maximum(asked.work[:, 1], 0))
 
 
-def _crop(workers: WorkerColumns, asked: Demands) -> Int16:
+def _crop(most: int, workers: WorkerColumns, asked: Demands) -> Int16:
     """Months with the crop, up to a season. A vacancy that names none gives half to who has worked with any."""
     crop = asked.crop[:, 0]
     months = workers.crop_months.astype(np.int64)
     any_crop = np.where((months > 0).any(axis=1), PRACTISED_MONTHS // 2, 0)[:, None]
     named = months[:, np.maximum(crop, 0)] if months.shape[1] else np.zeros((workers.n, len(crop)), np.int64)
-    return _share("crop", np.where(crop >= 0, named, any_crop), PRACTISED_MONTHS)
+    return _share(most, np.where(crop >= 0, named, any_crop), PRACTISED_MONTHS)
 
 
-def _skills(workers: WorkerColumns, asked: Demands) -> Int16:
+def _skills(most: int, workers: WorkerColumns, asked: Demands) -> Int16:
     """Proof of the skills asked for; a required one weighs twice a useful one."""
     proof = np.ascontiguousarray(PROOF_PERCENT[np.clip(workers.skill_evidence, 0, 4)])
-    return _share("skills", weighed_proof(proof, asked.skills), 100 * asked.skills.sum(axis=1))
+    return _share(most, weighed_proof(proof, asked.skills), 100 * asked.skills.sum(axis=1))
 
 
 @kernel
@@ -272,10 +270,10 @@ def weighed_proof(proof: NDArray[np.int64], weights: NDArray[np.int64]) -> NDArr
     return total
 
 
-def _language(workers: WorkerColumns, asked: Demands) -> Int16:
+def _language(most: int, workers: WorkerColumns, asked: Demands) -> Int16:
     """Levels reached of the levels the work needs; more than needed adds nothing."""
     reached = levels_reached(np.ascontiguousarray(workers.language_level), asked.languages)
-    return _share("language", reached, asked.languages.sum(axis=1))
+    return _share(most, reached, asked.languages.sum(axis=1))
 
 
 @kernel
@@ -289,11 +287,11 @@ def levels_reached(spoken: NDArray[np.int8], asked: NDArray[np.int64]) -> NDArra
     return reached
 
 
-def _preference(workers: WorkerColumns, asked: Demands) -> Int16:
+def _preference(most: int, workers: WorkerColumns, asked: Demands) -> Int16:
     """What the person said of the programme and of the place, half each; not said, or not known, is neutral."""
     programme = _wish(workers.prefers_programme, asked.wish[:, 0])
     place = _wish(workers.prefers_place, asked.wish[:, 1])
-    return _share("preference", programme + place, 2 * int(WISH_HALVES[-1]))
+    return _share(most, programme + place, 2 * int(WISH_HALVES[-1]))
 
 
 def _wish(prefers: NDArray[np.int8], of: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,12 +1,25 @@
 """Instances for the engine's tests: small enough to be solved exactly by another method."""
 
 import numpy as np
+from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from matching.engine.scoring import VacancyColumns, WorkerColumns, occupation_similarity
+from matching.engine.weights import PART_KEYS, WHOLE, Weights
 
 CODES = ("6111", "6112", "6113", "6121", "6130", "9211", "9212", "9213", "5120", "7126")
 N_CROPS, N_SKILLS, N_LANGUAGES, N_PROGRAMMES, N_PLACES = 4, 6, 3, 3, 5
+
+
+def weights():
+    """Any weights: the scale is cut at seven places, and parts of 0 or of everything are not seldom."""
+    cuts = st.lists(st.integers(0, WHOLE) | st.sampled_from([0, WHOLE]), min_size=7, max_size=7).map(sorted)
+    return cuts.map(lambda at: Weights(*(stop - start for start, stop in zip([0, *at], [*at, WHOLE], strict=True))))
+
+
+def only(key):
+    """All points for one part."""
+    return Weights(**{part: WHOLE * (part == key) for part in PART_KEYS})
 
 
 def exact_optimum(matrix, seats):

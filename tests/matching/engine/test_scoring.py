@@ -8,53 +8,102 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.reference import reference_score
-from matching.engine.scoring import PARTS, ColumnScores, EligibleBlocks, occupation_similarity, score, score_parts
+from matching.engine.scoring import ColumnScores, EligibleBlocks, occupation_similarity, score, score_parts
+from matching.engine.weights import PART_KEYS, SHIPPED, WHOLE, Weights
 
-from .builders import CODES, N_CROPS, N_PLACES, N_PROGRAMMES, vacancies, workers
+from .builders import CODES, N_CROPS, N_PLACES, N_PROGRAMMES, only, vacancies, weights, workers
 
 seeds = st.integers(0, 2**32 - 1)
+
+ROWS_OF = {"documents": ["documents_ready"], "waiting": ["waiting_days"], "language": ["language_level"],
+           "crop": ["crop_months"], "skills": ["skill_evidence"], "preference": ["prefers_programme", "prefers_place"]}  # fmt: skip
 
 
 def everything(random, n=6, m=9):
     return workers(random, n), vacancies(random, m)
 
 
-def test_the_maxima_add_up_to_ten_thousand():
-    assert sum(part.maximum for part in PARTS) == 10_000
-    assert [part.key for part in PARTS] == [
-        "occupation", "crop", "experience", "skills", "language", "preference", "documents", "waiting",
-    ]  # fmt: skip
-
-
-@settings(deadline=None, max_examples=60)
-@given(seeds)
-def test_parts_stay_within_their_maxima_and_add_up_to_the_score(seed):
+@settings(deadline=None, max_examples=100)
+@given(seeds, weights())
+def test_parts_stay_within_their_maxima_and_add_up_to_the_score(seed, chosen):
     people, work = everything(np.random.default_rng(seed))
-    parts = score_parts(people, work)
-    for part in PARTS:
-        assert parts[part.key].dtype == np.int16
-        assert (parts[part.key] >= 0).all()
-        assert (parts[part.key] <= part.maximum).all()
-    assert list(parts) == [part.key for part in PARTS]
-    assert np.array_equal(sum(points.astype(int) for points in parts.values()), score(people, work))
+    parts = score_parts(people, work, chosen)
+    for key, most in chosen.points().items():
+        assert parts[key].dtype == np.int16
+        assert (parts[key] >= 0).all()
+        assert (parts[key] <= most).all()
+    assert list(parts) == list(PART_KEYS)
+    assert np.array_equal(sum(points.astype(int) for points in parts.values()), score(people, work, chosen))
 
 
 @settings(deadline=None, max_examples=40)
-@given(seeds)
-def test_explaining_one_pair_gives_what_the_run_gave(seed):
+@given(seeds, weights())
+def test_explaining_one_pair_gives_what_the_run_gave(seed, chosen):
     random = np.random.default_rng(seed)
     people, work = everything(random)
-    whole = score(people, work)
+    whole = ColumnScores(people, work, None, chosen).block(0, 6)
     for row, column in ((0, 0), (3, 7), (5, 8)):
-        parts = score_parts(people.take([row]), work.take([column]))
+        parts = score_parts(people.take([row]), work.take([column]), chosen)
         assert sum(int(points[0, 0]) for points in parts.values()) == whole[row, column]
 
 
-@settings(deadline=None, max_examples=60)
-@given(seeds)
-def test_the_score_is_what_plain_numpy_makes_of_its_description(seed):
+@settings(deadline=None, max_examples=200)
+@given(seeds, weights())
+def test_the_score_is_what_plain_numpy_makes_of_its_description(seed, chosen):
     people, work = everything(np.random.default_rng(seed))
-    assert np.array_equal(score(people, work), reference_score(people, work))
+    assert np.array_equal(score(people, work, chosen), reference_score(people, work, chosen))
+
+
+@pytest.mark.parametrize("key", PART_KEYS)
+def test_a_part_alone_is_the_score_and_agrees_with_plain_numpy(key):
+    people, work = everything(np.random.default_rng(7), 60, 40)
+    parts = score_parts(people, work, only(key))
+    assert parts[key].max() > 0
+    assert all(not parts[other].any() for other in PART_KEYS if other != key)
+    assert np.array_equal(score(people, work, only(key)), reference_score(people, work, only(key)))
+
+
+@pytest.mark.parametrize("key", PART_KEYS)
+def test_a_part_without_points_is_not_looked_at(key):
+    rest = SHIPPED.points() | {key: 0}
+    largest = max(rest, key=rest.get)
+    without = Weights(**rest | {largest: rest[largest] + SHIPPED[key]})
+    random = np.random.default_rng(3)
+    people, work = everything(random, 30, 20)
+    for name in ROWS_OF.get(key, ()):
+        changed = random.permutation(getattr(people, name), axis=0)
+        assert not np.array_equal(score(people, work), score(dataclasses.replace(people, **{name: changed}), work))
+        people, before = dataclasses.replace(people, **{name: changed}), score(people, work, without)
+        assert np.array_equal(score(people, work, without), before)
+    assert not score_parts(people, work, without)[key].any()
+
+
+@settings(deadline=None, max_examples=60)
+@given(seeds, weights(), st.sampled_from(PART_KEYS), st.sampled_from(PART_KEYS), st.integers(0, WHOLE))
+def test_points_moved_between_two_parts_change_only_these(seed, chosen, source, target, moved):
+    people, work = everything(np.random.default_rng(seed))
+    moved = min(moved, chosen[source])
+    one_less = chosen.points() | {source: chosen[source] - moved}
+    changed = Weights(**one_less | {target: one_less[target] + moved})
+    before, after = score_parts(people, work, chosen), score_parts(people, work, changed)
+    for key in PART_KEYS:
+        if key not in (source, target):
+            assert np.array_equal(before[key], after[key])
+    if source != target:
+        assert (after[source] <= before[source]).all()
+        assert (after[target] >= before[target]).all()
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds, weights(), st.sampled_from([32_767, 28_700, 4_295]))
+def test_centuries_of_experience_asked_for_do_not_overflow(seed, chosen, months):
+    people, work = everything(np.random.default_rng(seed))
+    long = dataclasses.replace(
+        people, occupation_months=np.where(people.occupation_months, months - 1, 0).astype(np.int16)
+    )
+    asked = dataclasses.replace(work, experience_months=np.full(work.m, months, np.int16))
+    for these in (chosen, only("experience"), SHIPPED):
+        assert np.array_equal(score(long, asked, these), reference_score(long, asked, these))
 
 
 def test_blocks_are_the_score_where_eligible_and_minus_one_elsewhere():
@@ -80,30 +129,32 @@ MORE = {
 
 
 @pytest.mark.parametrize("name", MORE)
-@settings(deadline=None, max_examples=25)
-@given(seed=seeds)
-def test_more_of_anything_good_never_lowers_a_score(name, seed):
+@settings(deadline=None, max_examples=40)
+@given(seed=seeds, chosen=weights())
+def test_more_of_anything_good_never_lowers_a_score(name, seed, chosen):
     people, work = everything(np.random.default_rng(seed))
     column = getattr(people, name)
     better = dataclasses.replace(people, **{name: MORE[name](column).astype(column.dtype)})
-    assert (score(better, work) >= score(people, work)).all()
+    assert (score(better, work, chosen) >= score(people, work, chosen)).all()
 
 
 @settings(deadline=None, max_examples=25)
-@given(seeds)
-def test_asking_for_fewer_months_never_lowers_a_score(seed):
+@given(seeds, weights())
+def test_asking_for_fewer_months_never_lowers_a_score(seed, chosen):
     people, work = everything(np.random.default_rng(seed))
     easier = dataclasses.replace(work, experience_months=work.experience_months // 2)
-    assert (score(people, easier) >= score(people, work)).all()
+    assert (score(people, easier, chosen) >= score(people, work, chosen)).all()
 
 
 @settings(deadline=None, max_examples=25)
-@given(seeds)
-def test_a_score_does_not_depend_on_who_else_is_there(seed):
+@given(seeds, weights())
+def test_a_score_does_not_depend_on_who_else_is_there(seed, chosen):
     random = np.random.default_rng(seed)
     people, work = everything(random)
     rows, columns = random.permutation(6), random.permutation(9)
-    assert np.array_equal(score(people.take(rows), work.take(columns)), score(people, work)[rows][:, columns])
+    assert np.array_equal(
+        score(people.take(rows), work.take(columns), chosen), score(people, work, chosen)[rows][:, columns]
+    )
 
 
 def person_and_vacancy(**changes):
@@ -141,7 +192,7 @@ def person_and_vacancy(**changes):
 
 
 def test_who_has_all_that_is_asked_has_all_points():
-    assert person_and_vacancy() == {part.key: part.maximum for part in PARTS}
+    assert person_and_vacancy() == SHIPPED.points()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""How many points each part of the score may bring: whole numbers from 0, together exactly 10,000."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+WHOLE = 10_000
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The most points of each part. A part with 0 points is not looked at.
+
+    Raises ValueError where a number is negative or no whole one, or where they do not add up to 10,000.
+    """
+
+    occupation: int
+    crop: int
+    experience: int
+    skills: int
+    language: int
+    preference: int
+    documents: int
+    waiting: int
+
+    def __post_init__(self) -> None:
+        for key, points in self.points().items():
+            if type(points) is not int or points < 0:
+                raise ValueError(f"{key}: {points!r} is no whole number from 0")
+        if (total := sum(self.points().values())) != WHOLE:
+            raise ValueError(f"the parts add up to {total}, not to {WHOLE}")
+
+    def __getitem__(self, key: str) -> int:
+        return self.points()[key]
+
+    def points(self) -> dict[str, int]:
+        """By the key of the part, in the order in which parts are told."""
+        return {key: getattr(self, key) for key in PART_KEYS}
+
+    @classmethod
+    def of(cls, points: Mapping[str, int]) -> Weights:
+        """From points by key. Raises ValueError too where a part is missing or unknown."""
+        if set(points) != set(PART_KEYS):
+            raise ValueError(f"the parts are {', '.join(PART_KEYS)}, not {', '.join(sorted(points))}")
+        return cls(**points)
+
+
+PART_KEYS = tuple(field.name for field in fields(Weights))
+
+SHIPPED = Weights(
+    occupation=3000, crop=1500, experience=1500, skills=1500, language=500, preference=800, documents=700, waiting=500
+)

@@ -1,0 +1,57 @@
+"""Weights: eight whole numbers from 0 that are ten thousand together, or none at all."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.engine.weights import PART_KEYS, SHIPPED, WHOLE, Weights
+
+from .builders import weights
+
+
+def test_the_shipped_ones_are_what_the_score_began_with():
+    assert SHIPPED.points() == {
+        "occupation": 3000, "crop": 1500, "experience": 1500, "skills": 1500,
+        "language": 500, "preference": 800, "documents": 700, "waiting": 500,
+    }  # fmt: skip
+
+
+@given(weights())
+def test_any_cut_of_ten_thousand_is_taken_and_told_by_key(chosen):
+    assert Weights.of(chosen.points()) == chosen
+    assert sum(chosen.points().values()) == WHOLE
+    assert [chosen[key] for key in PART_KEYS] == list(chosen.points().values())
+
+
+@given(weights(), st.sampled_from(PART_KEYS), st.integers(-WHOLE, WHOLE).filter(bool))
+def test_one_number_changed_alone_is_refused(chosen, key, by):
+    with pytest.raises(ValueError, match=rf"add up to {WHOLE + by}, not|{key}: -"):
+        Weights(**chosen.points() | {key: chosen[key] + by})
+
+
+def test_less_than_nothing_is_refused_though_the_sum_is_right():
+    with pytest.raises(ValueError, match="waiting: -500"):
+        Weights(**SHIPPED.points() | {"waiting": -500, "crop": 2500})
+
+
+@pytest.mark.parametrize("number", [500.0, True, "500", None])
+def test_what_is_no_whole_number_is_refused(number):
+    with pytest.raises(ValueError, match="no whole number"):
+        Weights(**SHIPPED.points() | {"waiting": number})
+
+
+@pytest.mark.parametrize("points", [{}, {"crop": WHOLE}, SHIPPED.points() | {"sex": 0}])
+def test_a_part_that_is_missing_or_unknown_is_refused(points):
+    with pytest.raises(ValueError, match="the parts are occupation, crop"):
+        Weights.of(points)
+
+
+def test_they_cannot_be_changed():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        SHIPPED.crop = 10_000
+
+
+def test_no_part_has_the_name_of_a_protected_trait():
+    assert not {"sex", "age", "people", "ethnicity", "disability", "family", "nationality"} & set(PART_KEYS)
