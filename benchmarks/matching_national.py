@@ -33,6 +33,7 @@ from pathways.engine.bits import EligibleBits
 from pathways.engine.evaluate import compile_rules
 from tests.pathways.shipped import rules_on
 
+DESCRIPTIONS = 1_000
 Answer = TypeVar("Answer")
 
 
@@ -82,7 +83,7 @@ def main() -> None:
     small = np.random.default_rng(0)
     run(*(make(200, small) for make in (people, jobs)), small, quiet=True)  # kernels are compiled or loaded
     random = np.random.default_rng(asked.seed)
-    workers, vacancies = people(asked.workers, random), jobs(asked.vacancies, random)
+    workers, vacancies = people(asked.workers, random), jobs(asked.vacancies, random, descriptions=DESCRIPTIONS)
     print(f"{machine()}; load {os.getloadavg()[0]:.1f}; {workers.n:,} workers x {vacancies.n:,} vacancies\n")
     run(workers, vacancies, random, quiet=False)
 

@@ -52,16 +52,23 @@ def people(n: int, random: np.random.Generator) -> WorkerFacts:
     return WorkerFacts(**columns)
 
 
-def jobs(m: int, random: np.random.Generator, programme: str | None = None) -> VacancyFacts:
+def jobs(
+    m: int, random: np.random.Generator, programme: str | None = None, descriptions: int | None = None
+) -> VacancyFacts:
+    """`descriptions`: what is to be done, known and asked for is cut from so many job descriptions, as employers of one crop and season
+    resemble each other; days, place and wage are each vacancy's own. None: each vacancy asks for something else.
+    """
     columns = VacancyFacts.blank(m, WORDS)
     columns["ids"][:] = np.arange(m)
     columns["programme"][:] = WORDS.index("programmes", programme) if programme else random.integers(0, 4, m)
     columns["starts"][:] = day(TODAY) + random.integers(30, 300, m)
     columns["ends"][:] = columns["starts"] + random.integers(60, 300, m)
     columns["place"][:] = random.integers(5, 55, m)
-    columns["occupation"][:], columns["crop"][:] = random.integers(0, 60, m), random.integers(0, 60, m)
-    columns["experience_months"][:] = random.choice([0, 0, 0, 1, 3], m)
-    columns["required_skill"][:] = random.choice([0, 1, 2], (m, 80), p=[0.978, 0.02, 0.002])
+    k = descriptions or m
+    of = random.integers(0, k, m) if descriptions else np.arange(m)
+    columns["occupation"][:], columns["crop"][:] = random.integers(0, 60, k)[of], random.integers(0, 60, k)[of]
+    columns["experience_months"][:] = random.choice([0, 0, 0, 1, 3], k)[of]
+    columns["required_skill"][:] = random.choice([0, 1, 2], (k, 80), p=[0.978, 0.02, 0.002])[of]
     columns["required_language_level"][:] = NO
     columns["hours_per_week"][:] = 400
     for name in ("agricultural", "housing_free", "transport_daily", "fee_free", "crop_on_ncl", "driver_required"):

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from .jit import kernel
 
 Bits = NDArray[np.uint64]
+Places = (
+    NDArray[np.uint16] | NDArray[np.uint32]
+)  # unsigned: their kernels need not look for a place counted from the end
 WORD = 64
 
 
@@ -23,11 +26,11 @@ WORD = 64
 class Layout:
     """What is the same for all workers. A position is a vacancy's place in an order of the source's own, sixty-four to a word.
 
-    The points of a pair are `base` of the worker and the cells `places` of the worker's row of `points`, added.
+    The points of a pair are `base` of the worker and two cells of the worker's row of `points`, added.
     """
 
     vacancy_at: NDArray[np.int32]  # (64 * words,) the vacancy; -1 where a word is filled up
-    places: NDArray[np.int32]  # (64 * words, parts) cells of `points`
+    places: Places  # (64 * words,) the two cells: one in the lower half of the bits, one in the upper
 
     @property
     def words(self) -> int:
@@ -76,19 +79,20 @@ class PairScores(Protocol):
         ...
 
 
-def plain_layout(n_vacancies: int, places: NDArray[np.int32] | None = None) -> Layout:
-    """Vacancies in their own order; `places` (m, parts), by itself one cell for each vacancy."""
+def plain_layout(n_vacancies: int) -> Layout:
+    """Vacancies in their own order, a cell for each, and one after them that must be 0."""
     words = -(-n_vacancies // WORD)
     at = np.full(words * WORD, -1, np.int32)
     at[:n_vacancies] = np.arange(n_vacancies)
-    cells = np.arange(n_vacancies, dtype=np.int32)[:, None] if places is None else places
-    return arranged(at, cells)
+    return arranged(at, np.arange(n_vacancies), np.full(n_vacancies, n_vacancies))
 
 
-def arranged(vacancy_at: NDArray[np.int32], cells: NDArray[np.int32]) -> Layout:
-    """The layout of vacancies at these positions with the cells (m, parts)."""
-    filled = np.vstack([cells, np.zeros((1, cells.shape[1]), np.int32)])
-    return Layout(vacancy_at, np.ascontiguousarray(filled[vacancy_at]))
+def arranged(vacancy_at: NDArray[np.int32], cells: NDArray[np.integer], others: NDArray[np.integer]) -> Layout:
+    """The layout of vacancies at these positions with the two cells of each, (m,) both."""
+    one, other = (np.append(of, 0)[vacancy_at].astype(np.uint64) for of in (cells, others))
+    if max(one.max(initial=0), other.max(initial=0)) < 2**16:
+        return Layout(vacancy_at, (one | other << np.uint64(16)).astype(np.uint32))
+    return Layout(vacancy_at, one | other << np.uint64(32))
 
 
 def packed(mask: NDArray[np.bool_]) -> Bits:
@@ -116,7 +120,8 @@ class MatrixPairs:
             raise ValueError("scores outside -1..10000")
         allowed = np.zeros((stop - start, self.layout.words * WORD), np.bool_)
         allowed[:, : self.n_vacancies] = block >= 0
-        points = block if block.size else np.zeros((stop - start, 1), np.int16)
+        points = np.zeros((stop - start, self.n_vacancies + 1), np.int16)
+        points[:, :-1] = block
         return Chunk(packed(allowed), points, np.zeros(stop - start, np.int16))
 
     def block(self, start: int, stop: int) -> NDArray[np.int16]:
@@ -124,16 +129,21 @@ class MatrixPairs:
 
 
 @kernel
+def points_at(line: NDArray[np.int16], places: Places, position: int | np.uint64) -> np.int32:
+    """The points of a worker's `line` that a position reads, added."""
+    both, half = np.uint64(places[position]), np.uint64(4 * places.itemsize)
+    lower = both & ((np.uint64(1) << half) - np.uint64(1))
+    return np.int32(line[lower]) + np.int32(line[both >> half])
+
+
+@kernel
 def scores_of(
-    bits: Bits, points: NDArray[np.int16], base: NDArray[np.int16], places: NDArray[np.int32],
+    bits: Bits, points: NDArray[np.int16], base: NDArray[np.int16], places: Places,
     vacancy_at: NDArray[np.int32], n_vacancies: int,
 ) -> NDArray[np.int16]:  # fmt: skip
     matrix = np.full((len(bits), n_vacancies), -1, np.int16)
     for row in range(len(bits)):
         for position in range(len(vacancy_at)):
             if vacancy_at[position] >= 0 and (bits[row, position >> 6] >> np.uint64(position & 63)) & np.uint64(1):
-                total = base[row]
-                for part in range(places.shape[1]):
-                    total += points[row, places[position, part]]
-                matrix[row, vacancy_at[position]] = total
+                matrix[row, vacancy_at[position]] = base[row] + points_at(points[row], places, position)
     return matrix

@@ -1,8 +1,7 @@
 """Compiled passes over a chunk of pairs: the best few of each worker at given prices, and what the prices leave to gain.
 
-Each first lists the positions whose bit is set, then adds up their points, then chooses: three short loops over what lies in the
-first cache. Ties go to the next position after a start that differs from worker to worker: if all took the lowest, a tie would leave
-everybody with the same few candidates.
+A pair is a set bit, a few points added and a comparison; hardly any is kept. Ties go to the next position after a start that differs
+from worker to worker: if all took the lowest, a tie would leave everybody with the same few candidates.
 """
 
 from __future__ import annotations
@@ -12,54 +11,19 @@ from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from .jit import kernel
+from .pairs import Bits, Places, points_at
 
-Bits = NDArray[np.uint64]
 Int16 = NDArray[np.int16]
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
 Edges = tuple[Int32, Int32, Int16]
+LOW = np.int64(2147483647)
 
 
 @kernel
 def spread(worker: int, n: int) -> int:
     """Where this worker's look along n positions begins: evenly spread (multiples of the golden ratio)."""
     return ((worker * 2654435769) % 4294967296) * n // 4294967296
-
-
-@kernel
-def listed(bits: Bits, row: int, found: Int32) -> int:
-    """Write the positions of the row's set bits into `found`, ascending; return their number."""
-    count = 0
-    for word in range(bits.shape[1]):
-        left = bits[row, word]
-        while left:
-            found[count] = 64 * word + np.int32(trailing_zeros(left))  # type: ignore[call-arg]
-            count += 1
-            left &= left - np.uint64(1)
-    return count
-
-
-@kernel
-def added(found: Int32, count: int, points: Int16, row: int, base: int, places: Int32, total: Int32) -> None:
-    """Points of the listed positions into `total`."""
-    if places.shape[1] == 1:
-        for at in range(count):
-            total[at] = base + points[row, places[found[at], 0]]
-    elif places.shape[1] == 3:
-        for at in range(count):
-            position = found[at]
-            total[at] = (
-                base
-                + points[row, places[position, 0]]
-                + points[row, places[position, 1]]
-                + points[row, places[position, 2]]
-            )
-    else:
-        for at in range(count):
-            sum_ = np.int32(base)
-            for part in range(places.shape[1]):
-                sum_ += points[row, places[found[at], part]]
-            total[at] = sum_
 
 
 @kernel
@@ -79,104 +43,119 @@ def down(heap: Int64, most: int, item: int) -> None:
 
 @kernel
 def best_of(
-    bits: Bits, points: Int16, base: Int16, places: Int32, vacancy_at: Int32,
-    has_seats: Bits, prices: Int32, first_worker: int, most: int,
-) -> tuple[Int32, Int32, Int16, int]:  # fmt: skip
-    """Edges (number a row, vacancies ascending, scores) of the `most` best vacancies of each row by score less price in points, and
-    how many pairs are eligible. `has_seats` (words,) bits of the vacancies that may be chosen, `prices` by position.
+    bits: Bits, points: Int16, base: Int16, places: Places, vacancy_at: Int32,
+    has_seats: Bits, prices: Int32, first_worker: int, most: int, eligible: int,
+) -> Edges:  # fmt: skip
+    """Edges (number a row, vacancies ascending, scores) of the `most` best vacancies of each row by score less price in points.
 
-    A heap has the worst kept pair at its root, each packed as `worth << 31 | (2^31 - 1 - steps from the start)`.
+    `has_seats` (words,) bits of the vacancies that may be chosen, `prices` by position, `eligible` how many bits are set. A heap has the
+    worst kept pair at its root, each packed as `worth << 31 | (2^31 - 1 - steps from the start)`.
     """
     n_rows, n_positions = len(bits), len(vacancy_at)
-    low = np.int64(2147483647)
-    counts = np.zeros(n_rows, np.int32)
-    columns, values = np.empty(n_rows * most, np.int32), np.empty(n_rows * most, np.int16)
-    found, total = np.empty(n_positions, np.int32), np.empty(n_positions, np.int32)
+    counts, edges = np.zeros(n_rows, np.int32), np.empty(min(n_rows * most, eligible), np.int64)
     heap, score_at = np.empty(most, np.int64), np.empty(n_positions, np.int16)
-    edges, eligible = 0, 0
+    end = 0
     for row in range(n_rows):
-        count = listed(bits, row, found)
-        eligible += count
-        added(found, count, points, row, base[row], places, total)
+        line, own = points[row], np.int32(base[row])
         begin = spread(first_worker + row, n_positions)
-        size, root = 0, np.int64(-9223372036854775807)
-        for at in range(count):
-            position = found[at]
-            worth = np.int64(total[at] - prices[position])
-            if (worth + 1) << np.int64(31) <= root:
-                continue
-            if not (has_seats[position >> 6] >> np.uint64(position & 63)) & np.uint64(1):
-                continue
-            step = position - begin if position >= begin else position - begin + n_positions
-            pair = (worth << np.int64(31)) | (low - step)
-            if size < most:
-                heap[size] = pair
-                score_at[position] = total[at]
-                size += 1
+        size, root, least = 0, np.int64(-9223372036854775807), np.int32(-2147483648)
+        for word in range(bits.shape[1]):
+            left = bits[row, word] & has_seats[word]
+            while left:
+                position = np.uint64(64 * word) + np.uint64(trailing_zeros(left))  # type: ignore[call-arg]
+                left &= left - np.uint64(1)
+                total = own + points_at(line, places, position)
+                worth = total - prices[position]
+                if worth < least:
+                    continue
+                at = np.int64(position)
+                pair = (np.int64(worth) << np.int64(31)) | (
+                    LOW - (at - begin if at >= begin else at - begin + n_positions)
+                )
+                if size < most:
+                    heap[size] = pair
+                    score_at[at] = total
+                    size += 1
+                    if size == most:
+                        heap.sort()
+                elif pair > root:
+                    score_at[at] = total
+                    down(heap, most, pair)
                 if size == most:
-                    heap.sort()
                     root = heap[0]
-            elif pair > root:
-                score_at[position] = total[at]
-                down(heap, most, pair)
-                root = heap[0]
-        first = edges
+                    least = np.int32(root >> np.int64(31))
+        first = end
         for at in range(size):
-            position = (low - (heap[at] & low) + begin) % n_positions
-            columns[edges], values[edges] = vacancy_at[position], score_at[position]
-            edges += 1
-        ascending(columns, values, first, edges)
+            position = (LOW - (heap[at] & LOW) + begin) % n_positions
+            edges[end] = np.int64(vacancy_at[position]) << np.int64(16) | np.int64(score_at[position])
+            end += 1
+        ascending(edges, first, end)
         counts[row] = size
-    return counts, columns[:edges].copy(), values[:edges].copy(), eligible
+    return counts, (edges[:end] >> np.int64(16)).astype(np.int32), (edges[:end] & np.int64(65535)).astype(np.int16)
 
 
 @kernel
-def ascending(columns: Int32, values: Int16, first: int, end: int) -> None:
-    """Sort the edges first..end-1 by column."""
-    order = np.argsort(columns[first:end])
-    sorted_columns, sorted_values = columns[first:end][order], values[first:end][order]
-    columns[first:end] = sorted_columns
-    values[first:end] = sorted_values
+def ascending(items: Int64, first: int, end: int) -> None:
+    """Sort items[first:end]."""
+    if end - first > 100:
+        items[first:end].sort()
+        return
+    for at in range(first + 1, end):
+        item, place = items[at], at
+        while place > first and items[place - 1] > item:
+            items[place] = items[place - 1]
+            place -= 1
+        items[place] = item
 
 
 @kernel
 def priced(
-    bits: Bits, points: Int16, base: Int16, places: Int32, vacancy_at: Int32,
-    price: Int64, scale: int, content: Int64, gains: Int64, first_worker: int, most: int,
+    bits: Bits, points: Int16, base: Int16, places: Places, vacancy_at: Int32,
+    price: Int64, scale: int, content: Int64, gains: Int64, first_worker: int, most: int, eligible: int,
 ) -> Edges:  # fmt: skip
     """Write each row's best gain (ticks) into `gains`; return the edges, at most `most` a row, that gain more than `content`."""
     n_rows, n_positions = len(bits), len(vacancy_at)
-    counts = np.zeros(n_rows, np.int32)
-    columns, values = np.empty(n_rows * most, np.int32), np.empty(n_rows * most, np.int16)
-    found, total = np.empty(n_positions, np.int32), np.empty(n_positions, np.int32)
-    worth = np.empty(n_positions, np.int64)
+    counts, edges = np.zeros(n_rows, np.int32), np.empty(min(n_rows * most, eligible), np.int64)
+    found, worth_at, score_at = (
+        np.empty(n_positions, np.int64),
+        np.empty(n_positions, np.int64),
+        np.empty(n_positions, np.int16),
+    )
     kept_worth, kept = np.empty(most, np.int64), np.empty(most, np.int64)
-    edges = 0
+    end = 0
     for row in range(n_rows):
-        count = listed(bits, row, found)
-        added(found, count, points, row, base[row], places, total)
-        best = np.int64(0)
-        for at in range(count):
-            worth[at] = np.int64(total[at]) * scale - price[found[at]]
-            best = max(best, worth[at])
+        line, own, enough = points[row], np.int32(base[row]), content[row]
+        best, count = np.int64(0), 0
+        for word in range(bits.shape[1]):
+            left = bits[row, word]
+            while left:
+                position = np.uint64(64 * word) + np.uint64(trailing_zeros(left))  # type: ignore[call-arg]
+                left &= left - np.uint64(1)
+                total = own + points_at(line, places, position)
+                worth = np.int64(total) * scale - price[position]
+                if worth > best:
+                    best = worth
+                if worth > enough:
+                    found[count], worth_at[count], score_at[count] = position, worth, total
+                    count += 1
         gains[row] = best
-        if best <= content[row]:
+        if not count:
             continue
-        size, start = 0, int(np.searchsorted(found[:count], spread(first_worker + row, n_positions)))
+        size, start = 0, np.searchsorted(found[:count], spread(first_worker + row, n_positions))
         for step in range(count):
             at = start + step if start + step < count else start + step - count
-            if worth[at] <= content[row] or (size == most and worth[at] <= kept_worth[size - 1]):
+            if size == most and worth_at[at] <= kept_worth[size - 1]:
                 continue
             place = size if size < most else most - 1
-            while place > 0 and kept_worth[place - 1] < worth[at]:
+            while place > 0 and kept_worth[place - 1] < worth_at[at]:
                 kept_worth[place], kept[place] = kept_worth[place - 1], kept[place - 1]
                 place -= 1
-            kept_worth[place], kept[place] = worth[at], at
+            kept_worth[place], kept[place] = worth_at[at], at
             size = min(size + 1, most)
-        first = edges
+        first = end
         for place in range(size):
-            columns[edges], values[edges] = vacancy_at[found[kept[place]]], total[kept[place]]
-            edges += 1
-        ascending(columns, values, first, edges)
+            edges[end] = np.int64(vacancy_at[found[kept[place]]]) << np.int64(16) | np.int64(score_at[kept[place]])
+            end += 1
+        ascending(edges, first, end)
         counts[row] = size
-    return counts, columns[:edges].copy(), values[:edges].copy()
+    return counts, (edges[:end] >> np.int64(16)).astype(np.int32), (edges[:end] & np.int64(65535)).astype(np.int16)

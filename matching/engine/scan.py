@@ -111,11 +111,12 @@ class Matrix:
         self.watch(stage, self.n_workers, self.n_workers)
 
     def eligible_pairs(self) -> int:
-        return sum(self.each("scan", lambda _start, chunk: int(np.bitwise_count(chunk.bits).sum(dtype=np.int64))))
+        return sum(self.each("scan", lambda _start, chunk: _counted(chunk)))
 
     def candidates(self, prices: NDArray[np.int64], most: int) -> tuple[Graph, int]:
         """For each worker the `most` best vacancies by score less price (points), and the number of eligible pairs."""
-        answers = list(self.each("scan", self._best(prices, most)))
+        best = self._best(prices, most)
+        answers = list(self.each("scan", lambda start, chunk: (best(start, chunk), _counted(chunk))))
         return self._graph([edges for edges, _eligible in answers]), sum(eligible for _edges, eligible in answers)
 
     def whole_rows(self, runs: list[tuple[int, int]]) -> Graph:
@@ -124,20 +125,19 @@ class Matrix:
         parts = []
         for start, stop in runs:
             self.watch("scan", 0, self.n_workers)
-            parts.append(best(start, self.chunk(start, stop))[0])
+            parts.append(best(start, self.chunk(start, stop)))
         return self._graph(parts)
 
-    def _best(self, prices: NDArray[np.int64], most: int) -> Callable[[int, Chunk], tuple[passes.Edges, int]]:
-        """What finds the `most` best vacancies of a chunk's workers, and counts its eligible pairs."""
+    def _best(self, prices: NDArray[np.int64], most: int) -> Callable[[int, Chunk], passes.Edges]:
+        """What finds the `most` best vacancies of a chunk's workers."""
         layout = self.scores.layout
         has_seats, by_position = layout.bits_where(self.has_seats), layout.by_position(prices).astype(np.int32)
 
-        def look(start: int, chunk: Chunk) -> tuple[passes.Edges, int]:
-            found = passes.best_of(
+        def look(start: int, chunk: Chunk) -> passes.Edges:
+            return passes.best_of(
                 chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at,
-                has_seats, by_position, start, most,
+                has_seats, by_position, start, most, _counted(chunk),
             )  # fmt: skip
-            return found[:3], found[3]
 
         return look
 
@@ -151,7 +151,7 @@ class Matrix:
             rows = slice(start, start + len(chunk.bits))
             return passes.priced(
                 chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at,
-                by_position, scale, content[rows], gains[rows], start, most,
+                by_position, scale, content[rows], gains[rows], start, most, _counted(chunk),
             )  # fmt: skip
 
         better = self._graph(list(self.each("pricing", look)))
@@ -163,3 +163,7 @@ class Matrix:
         if graph.edges and (graph.values.max() > MAX_SCORE or graph.values.min() < 0):
             raise ValueError(f"scores outside 0..{MAX_SCORE}")
         return graph
+
+
+def _counted(chunk: Chunk) -> int:
+    return int(np.bitwise_count(chunk.bits).sum(dtype=np.int64))
