@@ -20,7 +20,9 @@ from .scan import Matrix, RunCancelled, Watch
 
 __all__ = ["Assignment", "PairScores", "RunCancelled", "assign"]
 
+WANTED, LEAST_WANTED = 4, 32  # candidates of a vacancy: so many for each seat, and at least so many
 CANDIDATES = 30  # vacancies kept of each worker by the first scan, and added at most by each pricing
+LEARNED_WITHIN = 80  # points within which learned prices are about right: the first phase of the auction
 COMPLETE_EDGES = 1_000_000  # up to so many eligible pairs the graph simply holds them all
 FINEST_SCALE = 200_000  # ticks to a point at most: 10,000 points must stay below 2^31 ticks
 POLISH_EFFORT = 400_000_000  # edges and pairs to look at on the way from max_gap to 0, some seconds at most
@@ -71,8 +73,8 @@ def assign(
     def bidding(waiting: int) -> None:
         watch("auction", matrix.n_workers - waiting, matrix.n_workers)
 
-    graph, eligible = first_graph(matrix, usable, seed, bidding)
-    auction = Auction(graph, usable, scale, bidding)
+    graph, eligible, prices = first_graph(matrix, usable, seed, bidding)
+    auction = Auction(graph, usable, scale, bidding, prices * scale * 9 // 10)
     result = _improve(matrix, auction, usable, epsilon, max_gap)
     return Assignment(
         vacancy_of=result.vacancy_of,
@@ -95,13 +97,28 @@ def _checked_seats(scores: PairScores, seats: NDArray[np.int32], epsilon: int) -
     return seats
 
 
-def first_graph(matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Callable[[int], None]) -> tuple[Graph, int]:
-    """All eligible pairs where they are few, otherwise the best candidates of each worker; and how many are
-    eligible.
+def first_graph(
+    matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Callable[[int], None]
+) -> tuple[Graph, int, NDArray[np.int64]]:
+    """All eligible pairs where they are few, otherwise the best candidates of each worker and of vacancies that have few; how many pairs
+    are eligible; and prices (points) to begin with.
     """
+    nothing = np.zeros(matrix.n_vacancies, np.int64)
     if matrix.is_small and (matrix.pairs <= COMPLETE_EDGES or matrix.eligible_pairs() <= COMPLETE_EDGES):
-        return matrix.candidates(np.zeros(matrix.n_vacancies, np.int64), matrix.n_vacancies)
-    return matrix.candidates(learned_prices(matrix, seats, seed, watch), CANDIDATES)
+        return *matrix.candidates(nothing, matrix.n_vacancies), nothing
+    prices = learned_prices(matrix, seats, seed, watch)
+    graph, eligible = matrix.candidates(prices, CANDIDATES)
+    return graph.with_edges(_wanted(matrix, graph, seats, prices)), eligible, prices
+
+
+def _wanted(matrix: Matrix, graph: Graph, seats: NDArray[np.int32], prices: NDArray[np.int64]) -> Graph:
+    """Candidates of the vacancies that hardly anybody's list holds, because they were thought too dear: who would give most for them.
+
+    Without them an auction leaves such a vacancy without a price, and the pricing finds that everybody wants it.
+    """
+    few = (seats > 0) & (graph.vacancy_degrees < WANTED * seats.astype(np.int64))
+    most = np.where(few, np.maximum(WANTED * seats.astype(np.int64), LEAST_WANTED), 0)
+    return matrix.offers(graph.gains(prices), most)
 
 
 @dataclass
@@ -128,7 +145,8 @@ class _Best:
 def _improve(matrix: Matrix, auction: Auction, seats: NDArray[np.int32], epsilon: int, max_gap: float) -> _Best:
     """Auction and pricing in turn until the gap is closed, or small and closing it would cost too much."""
     fine = epsilon * auction.scale
-    for step in falling(max(fine, MAX_SCORE * auction.scale // 16), fine):
+    begun = LEARNED_WITHIN if auction.price.any() else MAX_SCORE // 16
+    for step in falling(max(fine, begun * auction.scale), fine):
         auction.settle(step)
     best: _Best | None = None
     while True:

@@ -24,18 +24,25 @@ def falling(first: int, last: int, factor: int = 8) -> Iterator[int]:
 class Auction:
     """Workers, seats and prices; between phases the prices and placements are within epsilon of the optimum.
 
-    Prices are in ticks, `scale` ticks to a score point. `effort` counts the edges looked at: a measure of
+    Prices are in ticks, `scale` ticks to a score point; `price` are those to begin with. `effort` counts the edges looked at: a measure of
     time that is the same on every machine.
     """
 
-    def __init__(self, graph: Graph, seats: NDArray[np.int32], scale: int, watch: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        seats: NDArray[np.int32],
+        scale: int,
+        watch: Callable[[int], None],
+        price: NDArray[np.int64] | None = None,
+    ) -> None:
         self.scale = scale
         self.seats = seats
         self.watch = watch
         self.effort = 0
         self.vacancy_of = np.full(graph.n_workers, -1, np.int32)
         self.score_of = np.zeros(graph.n_workers, np.int16)
-        self.price = np.zeros(graph.n_vacancies, np.int64)
+        self.price = np.zeros(graph.n_vacancies, np.int64) if price is None else price.copy()
         self.use(graph)
 
     def use(self, graph: Graph) -> None:

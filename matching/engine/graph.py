@@ -41,13 +41,21 @@ class Graph:
         rows, values = _transposed(self.starts, self.columns, self.values, starts[:-1].copy())
         return Graph(starts, rows, values, self.n_workers)
 
+    def gains(self, prices: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The most that each worker gains at these prices (points), at least 0, shape (n_workers,)."""
+        gains = np.zeros(self.n_workers, np.int64)
+        worth = self.values - prices[self.columns]
+        some = np.flatnonzero(np.diff(self.starts))
+        if some.size:
+            gains[some] = np.maximum(np.maximum.reduceat(worth, self.starts[some]), 0)
+        return gains
+
     def with_edges(self, other: "Graph") -> "Graph":
-        """A graph that holds the edges of both, which must have none in common."""
-        starts = self.starts + other.starts
-        columns, values = _merged(
-            self.starts, self.columns, self.values, other.starts, other.columns, other.values, starts
+        """A graph that holds the edges of both, one that is in both once."""
+        columns, values, counts = _merged(
+            self.starts, self.columns, self.values, other.starts, other.columns, other.values
         )
-        return Graph(starts, columns, values, self.n_vacancies)
+        return Graph(_starts(counts), columns, values, self.n_vacancies)
 
 
 def from_rows(
@@ -57,6 +65,15 @@ def from_rows(
     empty = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int16))
     counts, columns, values = (np.concatenate(arrays) for arrays in zip(empty, *parts, strict=True))
     return Graph(_starts(counts), columns, values, n_vacancies)
+
+
+def from_edges(
+    workers: NDArray[np.int64], vacancies: NDArray[np.int32], values: NDArray[np.int64], shape: tuple[int, int]
+) -> Graph:
+    """The graph of edges in any order, each once; `shape` is (n_workers, n_vacancies)."""
+    order = np.lexsort((vacancies, workers))
+    counts = np.bincount(workers, minlength=shape[0])
+    return Graph(_starts(counts), vacancies[order].astype(np.int32), values[order].astype(np.int16), shape[1])
 
 
 def _starts(counts: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -82,16 +99,22 @@ def _transposed(
 def _merged(
     starts_a: NDArray[np.int64], columns_a: NDArray[np.int32], values_a: NDArray[np.int16],
     starts_b: NDArray[np.int64], columns_b: NDArray[np.int32], values_b: NDArray[np.int16],
-    starts: NDArray[np.int64],
-) -> tuple[NDArray[np.int32], NDArray[np.int16]]:  # fmt: skip
-    columns, values = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int16)
-    for row in range(len(starts) - 1):
-        a, b = starts_a[row], starts_b[row]
-        for at in range(starts[row], starts[row + 1]):
-            if b == starts_b[row + 1] or (a < starts_a[row + 1] and columns_a[a] < columns_b[b]):
+) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int64]]:  # fmt: skip
+    most = len(columns_a) + len(columns_b)
+    columns, values = np.empty(most, np.int32), np.empty(most, np.int16)
+    counts = np.zeros(len(starts_a) - 1, np.int64)
+    at = 0
+    for row in range(len(starts_a) - 1):
+        a, b, first = starts_a[row], starts_b[row], at
+        while a < starts_a[row + 1] or b < starts_b[row + 1]:
+            if b == starts_b[row + 1] or (a < starts_a[row + 1] and columns_a[a] <= columns_b[b]):
+                if b < starts_b[row + 1] and columns_a[a] == columns_b[b]:
+                    b += 1
                 columns[at], values[at] = columns_a[a], values_a[a]
                 a += 1
             else:
                 columns[at], values[at] = columns_b[b], values_b[b]
                 b += 1
-    return columns, values
+            at += 1
+        counts[row] = at - first
+    return columns[:at].copy(), values[:at].copy(), counts

@@ -159,3 +159,37 @@ def priced(
         ascending(edges, first, end)
         counts[row] = size
     return counts, (edges[:end] >> np.int64(16)).astype(np.int32), (edges[:end] & np.int64(65535)).astype(np.int16)
+
+
+@kernel
+def offered(
+    bits: Bits, points: Int16, base: Int16, places: Places, asking: Bits, content: Int64, first_worker: int, starts: Int64, heaps: Int64
+) -> None:  # fmt: skip
+    """Put each row's offers to the vacancies of `asking` (words,) where they belong among the highest: score less `content`, if above 0.
+
+    The offers to a position are `heaps[starts[position]:starts[position + 1]]`, the lowest first, each packed as
+    `points << 31 | (2^31 - 1 - worker)`; 0 where there is none yet.
+    """
+    for row in range(len(bits)):
+        line, own = points[row], np.int64(base[row]) - content[row]
+        for word in range(bits.shape[1]):
+            left = bits[row, word] & asking[word]
+            while left:
+                position = np.uint64(64 * word) + np.uint64(trailing_zeros(left))  # type: ignore[call-arg]
+                left &= left - np.uint64(1)
+                offer = own + points_at(line, places, position)
+                if offer > 0:
+                    heap = heaps[starts[position] : starts[position + np.uint64(1)]]
+                    item = (offer << np.int64(31)) | (LOW - (first_worker + row))
+                    if item > heap[0]:
+                        down(heap, len(heap), item)
+
+
+@kernel
+def highest(heaps: Int64, others: Int64, starts: Int64) -> None:
+    """Put the offers of `others` among those of `heaps`."""
+    for position in range(len(starts) - 1):
+        heap = heaps[starts[position] : starts[position + 1]]
+        for item in others[starts[position] : starts[position + 1]]:
+            if item > heap[0]:
+                down(heap, len(heap), item)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from . import passes
 from .auction import MAX_SCORE
-from .graph import Graph, from_rows
+from .graph import Graph, from_edges, from_rows
 from .pairs import Chunk, PairScores
 
 CHUNK_BYTES = 2**20  # bits and points of a chunk: it is made and read while it is in the processor's cache
@@ -140,6 +140,36 @@ class Matrix:
             )  # fmt: skip
 
         return look
+
+    def offers(self, content: NDArray[np.int64], most: NDArray[np.int64]) -> Graph:
+        """For each vacancy the `most` (m,) workers who would give most to be placed there: score less `content` (n,), above 0, in points.
+        Of equal ones the first workers."""
+        layout = self.scores.layout
+        asking = layout.bits_where(most > 0)
+        starts = np.zeros(len(layout.vacancy_at) + 1, np.int64)
+        np.cumsum(np.minimum(layout.by_position(most), self.n_workers), out=starts[1:])
+        heaps = np.zeros(int(starts[-1]), np.int64)
+
+        def look(first: int, last: int) -> NDArray[np.int64]:
+            found = np.zeros_like(heaps)
+            for start in range(first, last, self.chunk_rows):
+                self.watch("scan", first, self.n_workers)
+                stop = min(start + self.chunk_rows, last)
+                chunk = self.chunk(start, stop)
+                passes.offered(
+                    chunk.bits, chunk.points, chunk.base, layout.places, asking, content[start:stop], start, starts, found
+                )  # fmt: skip
+            return found
+
+        shares = np.arange(self.threads + 1) * self.n_workers // self.threads
+        with ThreadPoolExecutor(self.threads, thread_name_prefix="scan") as pool:
+            for found in pool.map(look, shares[:-1].tolist(), shares[1:].tolist()):
+                passes.highest(heaps, found, starts)
+        position = np.repeat(np.arange(len(layout.vacancy_at)), np.diff(starts))[heaps > 0]
+        item = heaps[heaps > 0]
+        workers = passes.LOW - (item & passes.LOW)
+        values = (item >> np.int64(31)) + content[workers]
+        return from_edges(workers, layout.vacancy_at[position], values, (self.n_workers, self.n_vacancies))
 
     def price(self, price: NDArray[np.int64], scale: int, content: NDArray[np.int64], most: int) -> Pricing:
         """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content` ticks."""
