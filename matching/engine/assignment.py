@@ -45,7 +45,7 @@ def assign(
     scores: PairScores,
     seats: NDArray[np.int32],
     *,
-    epsilon: int = 1,
+    epsilon: int = 2,
     max_gap: float = 1e-4,
     chunk_rows: int = 0,
     threads: int = 0,

@@ -15,8 +15,8 @@ from .scan import Matrix
 
 CHUNK_ROWS = 64  # workers are drawn in runs of neighbours, because scores are made in blocks
 LEAST_ROWS = 2_000
-MOST_PAIRS = 40_000_000
-PRICE_POINTS = 8  # accuracy of the learned prices
+MOST_PAIRS = 200_000_000
+PRICE_POINTS = 10  # accuracy of the learned prices
 
 
 def learned_prices(

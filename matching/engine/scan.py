@@ -122,11 +122,13 @@ class Matrix:
     def whole_rows(self, runs: list[tuple[int, int]]) -> Graph:
         """All eligible pairs of these runs of workers; row 0 of the graph is the first worker of the first run."""
         best = self._best(np.zeros(self.n_vacancies, np.int64), self.n_vacancies)
-        parts = []
-        for start, stop in runs:
+
+        def look(run: tuple[int, int]) -> passes.Edges:
             self.watch("scan", 0, self.n_workers)
-            parts.append(best(start, self.chunk(start, stop)))
-        return self._graph(parts)
+            return best(run[0], self.chunk(*run))
+
+        with ThreadPoolExecutor(self.threads, thread_name_prefix="scan") as pool:
+            return self._graph(list(pool.map(look, runs)))
 
     def _best(self, prices: NDArray[np.int64], most: int) -> Callable[[int, Chunk], passes.Edges]:
         """What finds the `most` best vacancies of a chunk's workers."""
