@@ -2,6 +2,7 @@
 
 Eligibility is `pathways.engine.evaluate`, which explains single pairs, and not the bits of a run; points are `engine.reference`, and
 not its tables; sums are numpy's and PostgreSQL's. No auction is run again: the prices on record prove the bound, whoever found them.
+Asked to, it also lets another's solver find the exact optimum of the same pairs (`engine.exact`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db.models import Count, Sum
 
 from pathways.engine.evaluate import eligible
 
+from .engine.exact import Gathered, TooManyPairs, solved, solver
 from .engine.reference import reference_score
 from .models import MatchRun, Proposal
 from .snapshot import Snapshot, take_snapshot
@@ -39,25 +41,87 @@ class Check:
 
 
 @dataclass(frozen=True)
+class ExactRun:
+    """A run beside the best that any assignment of its free people to the seats left can do; points of the kept are in all three."""
+
+    optimum: int
+    total: int
+    bound: int
+    pairs: int
+    seconds: float  # of the processor, for the solver alone
+
+    @property
+    def in_order(self) -> bool:
+        return self.total <= self.optimum <= self.bound
+
+    @property
+    def gap(self) -> float:
+        """What the run lost, as a share of the optimum."""
+        return (self.optimum - self.total) / max(self.optimum, 1)
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """`same_input`: whether the registry and the vacancies still are what the run saw; without it pairs cannot be checked again."""
+    """`same_input`: whether the registry and the vacancies still are what the run saw; without it pairs cannot be checked again.
+
+    `exact`: where it was asked for; `too_many` says why it was not solved all the same.
+    """
 
     checks: tuple[Check, ...]
     same_input: bool
+    exact: ExactRun | None = None
+    too_many: str = ""
 
     @property
     def holds(self) -> bool:
         return all(check.holds for check in self.checks)
 
 
-def run_verify(run: MatchRun, looked_at: Callable[[int, int], None] = lambda done, total: None) -> Verdict:
-    """Check a finished run. `looked_at(done, total)` counts the workers gone through. Runs within the whole region's scope."""
-    checks = list(_rows(run))
+def run_verify(
+    run: MatchRun, looked_at: Callable[[int, int], None] = lambda done, total: None, *, most_pairs: int | None = None
+) -> Verdict:
+    """Check a finished run. `looked_at(done, total)` counts the workers gone through. Runs within the whole region's scope.
+
+    `most_pairs`: where it is given, also solve the run exactly, if it has no more pairs. Raises SolverMissing where that cannot be done
+    here, before anything is looked at.
+    """
+    if most_pairs is not None:
+        solver()
+    checks = _rows(run)
     snapshot = take_snapshot(run)
-    same_input = snapshot.fingerprint(run.seed) == run.input_hash
-    if same_input:
-        checks += _pairs(run, snapshot, looked_at)
-    return Verdict(tuple(checks), same_input)
+    if snapshot.fingerprint(run.seed) != run.input_hash:
+        return Verdict(tuple(checks), same_input=False)
+    placed = placed_of(run, snapshot)
+    optimum = _Optimum(snapshot, placed, most_pairs) if most_pairs is not None else None
+    checks += _pairs(run, snapshot, placed, looked_at, optimum)
+    exact = optimum.beside(run) if optimum else None
+    if exact:
+        checks.append(Check("total <= exact optimum <= bound", True, exact.in_order))
+    return Verdict(tuple(checks), same_input=True, exact=exact, too_many=optimum.too_many if optimum else "")
+
+
+class _Optimum:
+    """The pairs of the free and the seats left to them, gathered while they are checked, and solved at the end."""
+
+    def __init__(self, snapshot: Snapshot, placed: Placed, most_pairs: int) -> None:
+        left = snapshot.seats.astype(np.int64) - placed.kept_at(len(snapshot.seats))
+        self.seats = np.maximum(left, 0)
+        self.of_kept = int(placed.score_of[placed.kept].sum())
+        self.gathered = Gathered(self.seats, most_pairs)
+        self.too_many = ""
+
+    def add(self, scores: npt.NDArray[np.int64]) -> None:
+        if not self.too_many:
+            try:
+                self.gathered.add(scores)
+            except TooManyPairs as error:
+                self.too_many = str(error)
+
+    def beside(self, run: MatchRun) -> ExactRun | None:
+        if self.too_many:
+            return None
+        best = solved(self.gathered.graph(), self.seats)
+        return ExactRun(best.total + self.of_kept, run.total_score or 0, run.bound or 0, best.edges, best.seconds)
 
 
 def _rows(run: MatchRun) -> list[Check]:
@@ -74,9 +138,10 @@ def _rows(run: MatchRun) -> list[Check]:
     ]
 
 
-def _pairs(run: MatchRun, snapshot: Snapshot, looked_at: Callable[[int, int], None]) -> list[Check]:
+def _pairs(
+    run: MatchRun, snapshot: Snapshot, placed: Placed, looked_at: Callable[[int, int], None], optimum: _Optimum | None
+) -> list[Check]:
     ids, places = snapshot.workers.ids, snapshot.vacancies.ids
-    placed = placed_of(run, snapshot)
     prices = np.array([run.prices.get(str(pk), 0) for pk in places.tolist()], np.int64)
     taken = np.bincount(placed.vacancy_of[placed.vacancy_of >= 0], minlength=len(places))
     seats = snapshot.seats.astype(np.int64)
@@ -91,10 +156,13 @@ def _pairs(run: MatchRun, snapshot: Snapshot, looked_at: Callable[[int, int], No
         free = ~(placed.left_out[rows] | placed.kept[rows])
         worth = np.where(allowed, points - prices, 0)[free]
         gains += int(np.maximum(worth, 0).max(axis=1, initial=0).sum())
+        if optimum:
+            optimum.add(np.where(allowed & free[:, None], points, 0))
         wrong += _misplaced(rows, placed, allowed, points, ids, places)
         looked_at(rows.stop, len(ids))
-    for_kept = np.bincount(placed.vacancy_of[placed.kept], minlength=len(places))
-    bound = gains + int(((seats - for_kept) * prices).sum()) + int(placed.score_of[placed.kept].sum())
+    bound = (
+        gains + int(((seats - placed.kept_at(len(places))) * prices).sum()) + int(placed.score_of[placed.kept].sum())
+    )
     return [
         Check("workers", run.workers, len(ids)),
         Check("vacancies", run.vacancies, len(places)),
@@ -113,6 +181,10 @@ class Placed:
     score_of: npt.NDArray[np.int64]
     kept: npt.NDArray[np.bool_]  # asked for by name, or with a group
     left_out: npt.NDArray[np.bool_]  # of a group that found no place together
+
+    def kept_at(self, n_vacancies: int) -> npt.NDArray[np.int64]:
+        """How many seats of each vacancy were kept, shape (n_vacancies,)."""
+        return np.bincount(self.vacancy_of[self.kept], minlength=n_vacancies).astype(np.int64)
 
 
 def placed_of(run: MatchRun, snapshot: Snapshot) -> Placed:

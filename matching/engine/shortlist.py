@@ -1,0 +1,123 @@
+"""Shortlists: for each vacancy the workers with the most points, over all who are eligible.
+
+One pass goes through all workers, chunk by chunk. Each vacancy has room for a few times as many as are wanted: who has more points than
+the last of the best so far is written down, and when the room is full the best are selected and the rest forgotten. Few pass once some
+hundred have been seen, so a pair costs little more than its points. Threads take runs of workers, each with room of its own, and all is
+put together at the end: the order is total (points, then the lower worker), so the result is the same on any number of threads.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .jit import kernel
+from .pairs import WORD, PairScores, packed
+from .passes import Bits, Int16, Int32, Int64, added, listed
+from .scan import MOST_THREADS
+
+CHUNK_ROWS = 256
+ROOM = 4  # times as many as are wanted are written down before the best are selected
+ROOM_BYTES = 2**28  # of all threads together at most; for more vacancies there are several passes
+NOBODY = -1
+LOW = 2**31 - 1  # what is written down: points << 31 | (LOW - worker)
+
+
+@dataclass(frozen=True)
+class Shortlists:
+    """Row i is of the i-th vacancy that was asked for, the best first; equal points by worker index."""
+
+    workers: NDArray[np.int32]  # (vacancies, most), -1 where fewer are eligible
+    points: NDArray[np.int16]  # the same shape, -1 where nobody is
+    eligible: NDArray[np.int64]  # (vacancies,) how many are eligible
+
+
+def top_k(scores: PairScores, vacancy: int, most: int) -> Shortlists:
+    """The `most` best workers of one vacancy. Where one is asked for alone, give scores of that vacancy alone: they are made sooner."""
+    return shortlists(scores, most, np.array([vacancy], np.int32))
+
+
+def shortlists(
+    scores: PairScores, most: int, vacancies: NDArray[np.integer] | None = None, *, threads: int = 0
+) -> Shortlists:
+    """The `most` best workers of each of these vacancies (of all, where none are named).
+
+    Time goes with the eligible pairs; memory with `most` x vacancies x threads, 32 bytes each, 256 MiB at most. Raises ValueError
+    where `most` is below 1 or a vacancy is not there.
+    """
+    asked = np.arange(scores.n_vacancies) if vacancies is None else np.asarray(vacancies, np.int64)
+    if most < 1:
+        raise ValueError("most must be at least 1")
+    if asked.size and not (asked.min() >= 0 and asked.max() < scores.n_vacancies):
+        raise ValueError(f"there are vacancies 0 to {scores.n_vacancies - 1}")
+    threads = threads or min(os.cpu_count() or 1, MOST_THREADS)
+    part = max(ROOM_BYTES // (8 * ROOM * most * threads), 1)
+    found = [_part(scores, most, asked[start : start + part], threads) for start in range(0, len(asked), part)]
+    empty = (np.empty((0, most), np.int32), np.empty((0, most), np.int16), np.empty(0, np.int64))
+    workers, points, eligible = (np.concatenate(arrays) for arrays in zip(empty, *found, strict=True))
+    return Shortlists(workers, points, eligible)
+
+
+def _part(scores: PairScores, most: int, asked: NDArray[np.int64], threads: int) -> tuple[Int32, Int16, Int64]:
+    distinct = np.unique(asked)
+    layout, m = scores.layout, len(distinct)
+    place_of = np.full(layout.words * WORD, NOBODY, np.int32)
+    place_of[layout.position_of[distinct]] = np.arange(m, dtype=np.int32)
+    wanted = packed((place_of >= 0)[None, :])[0]
+
+    def run(start: int, stop: int) -> tuple[Int64, Int64]:
+        written, sizes = np.empty((m, ROOM * most), np.int64), np.zeros(m, np.int32)
+        last, eligible = np.full(m, NOBODY, np.int64), np.zeros(m, np.int64)
+        for first in range(start, stop, CHUNK_ROWS):
+            chunk = scores.chunk(first, min(first + CHUNK_ROWS, stop))
+            write(
+                chunk.bits, chunk.points, chunk.base, layout.places, wanted, place_of, first, most,
+                written, sizes, last, eligible,
+            )  # fmt: skip
+        written[np.arange(ROOM * most) >= sizes[:, None]] = NOBODY
+        return np.sort(written, axis=1)[:, -most:], eligible
+
+    ends = [scores.n_workers * at // threads for at in range(threads + 1)]
+    with ThreadPoolExecutor(threads, thread_name_prefix="shortlist") as pool:
+        runs = list(pool.map(run, ends[:-1], ends[1:]))
+    best = np.sort(np.hstack([one for one, _eligible in runs]), axis=1)[:, : -most - 1 : -1]
+    workers = np.where(best >= 0, LOW - (best & LOW), NOBODY).astype(np.int32)
+    points = np.where(best >= 0, best >> 31, NOBODY).astype(np.int16)
+    eligible = np.add.reduce([one for _best, one in runs])
+    row_of = np.searchsorted(distinct, asked)
+    return workers[row_of], points[row_of], eligible[row_of]
+
+
+@kernel
+def write(
+    bits: Bits, points: Int16, base: Int16, places: Int32, wanted: Bits, place_of: Int32, first_worker: int, most: int,
+    written: Int64, sizes: Int32, last: Int64, eligible: Int64,
+) -> None:  # fmt: skip
+    """Write the rows' pairs at the `wanted` positions (words,) into `written` (vacancies, room), of which `sizes` are taken.
+
+    `last` is the least of the best `most` of the last selection, -1 before: what is below it is forgotten at once.
+    """
+    n_positions, room = len(place_of), written.shape[1]
+    found, total = np.empty(n_positions, np.int32), np.empty(n_positions, np.int32)
+    chosen = np.empty((1, bits.shape[1]), np.uint64)
+    for row in range(len(bits)):
+        for word in range(bits.shape[1]):
+            chosen[0, word] = bits[row, word] & wanted[word]
+        count = listed(chosen, 0, found)
+        added(found, count, points, row, base[row], places, total)
+        after = np.int64(2147483647) - (first_worker + row)
+        for at in range(count):
+            place = place_of[found[at]]
+            eligible[place] += 1
+            pair = (np.int64(total[at]) << np.int64(31)) | after
+            if pair > last[place]:
+                written[place, sizes[place]] = pair
+                sizes[place] += 1
+                if sizes[place] == room:
+                    selected = np.partition(written[place], room - most)
+                    written[place, :most] = selected[room - most :]
+                    last[place], sizes[place] = selected[room - most], most
