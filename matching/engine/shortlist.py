@@ -13,18 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from .jit import kernel
-from .pairs import WORD, PairScores, packed
-from .passes import Bits, Int16, Int32, Int64, added, listed
+from .pairs import WORD, Bits, PairScores, Places, packed, points_at
+from .passes import LOW, Int16, Int32, Int64
 from .scan import MOST_THREADS
 
 CHUNK_ROWS = 256
 ROOM = 4  # times as many as are wanted are written down before the best are selected
 ROOM_BYTES = 2**28  # of all threads together at most; for more vacancies there are several passes
 NOBODY = -1
-LOW = 2**31 - 1  # what is written down: points << 31 | (LOW - worker)
 
 
 @dataclass(frozen=True)
@@ -94,30 +94,29 @@ def _part(scores: PairScores, most: int, asked: NDArray[np.int64], threads: int)
 
 @kernel
 def write(
-    bits: Bits, points: Int16, base: Int16, places: Int32, wanted: Bits, place_of: Int32, first_worker: int, most: int,
+    bits: Bits, points: Int16, base: Int16, places: Places, wanted: Bits, place_of: Int32, first_worker: int, most: int,
     written: Int64, sizes: Int32, last: Int64, eligible: Int64,
 ) -> None:  # fmt: skip
     """Write the rows' pairs at the `wanted` positions (words,) into `written` (vacancies, room), of which `sizes` are taken.
 
-    `last` is the least of the best `most` of the last selection, -1 before: what is below it is forgotten at once.
+    A pair is `points << 31 | (2^31 - 1 - worker)`. `last` is the least of the best `most` of the last selection, -1 before: what is below
+    it is forgotten at once.
     """
-    n_positions, room = len(place_of), written.shape[1]
-    found, total = np.empty(n_positions, np.int32), np.empty(n_positions, np.int32)
-    chosen = np.empty((1, bits.shape[1]), np.uint64)
+    room = written.shape[1]
     for row in range(len(bits)):
+        line, own, after = points[row], np.int32(base[row]), LOW - (first_worker + row)
         for word in range(bits.shape[1]):
-            chosen[0, word] = bits[row, word] & wanted[word]
-        count = listed(chosen, 0, found)
-        added(found, count, points, row, base[row], places, total)
-        after = np.int64(2147483647) - (first_worker + row)
-        for at in range(count):
-            place = place_of[found[at]]
-            eligible[place] += 1
-            pair = (np.int64(total[at]) << np.int64(31)) | after
-            if pair > last[place]:
-                written[place, sizes[place]] = pair
-                sizes[place] += 1
-                if sizes[place] == room:
-                    selected = np.partition(written[place], room - most)
-                    written[place, :most] = selected[room - most :]
-                    last[place], sizes[place] = selected[room - most], most
+            left = bits[row, word] & wanted[word]
+            while left:
+                position = np.uint64(64 * word) + np.uint64(trailing_zeros(left))  # type: ignore[call-arg]
+                left &= left - np.uint64(1)
+                place = place_of[position]
+                eligible[place] += 1
+                pair = (np.int64(own + points_at(line, places, position)) << np.int64(31)) | after
+                if pair > last[place]:
+                    written[place, sizes[place]] = pair
+                    sizes[place] += 1
+                    if sizes[place] == room:
+                        selected = np.partition(written[place], room - most)
+                        written[place, :most] = selected[room - most :]
+                        last[place], sizes[place] = selected[room - most], most
