@@ -12,8 +12,9 @@ from config.services.state import CHECKOUT
 
 
 def pins(name: str) -> dict[str, str]:
+    """Package and version; on which platforms it is needed may differ, as what tests need asks for more."""
     lines = [line for line in (CHECKOUT / name).read_text().splitlines() if "==" in line]
-    return {line.split("==")[0].strip().lower(): line for line in lines}
+    return {line.split("==")[0].strip().lower(): line.split(";")[0].strip() for line in lines}
 
 
 def named_in(name: str) -> set[str]:
