@@ -5,8 +5,8 @@ The road: a scan of all pairs keeps a few candidates of each worker; an auction 
 of all pairs proves a bound and finds the candidates that were missed; repeat until bound and total meet.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from .auction import MAX_SCORE, Auction, falling
 from .certificate import Certificate, certify
 from .graph import Graph
+from .limits import Limit, Limits
 from .pairs import PairScores
 from .sample import learned_prices
-from .scan import Matrix, RunCancelled, Watch
+from .scan import CANDIDATES, Matrix, RunCancelled, Watch
+from .within import assign_within
 
 __all__ = ["Assignment", "PairScores", "RunCancelled", "assign"]
 
 WANTED, LEAST_WANTED = 4, 32  # candidates of a vacancy: so many for each seat, and at least so many
-CANDIDATES = 30  # vacancies kept of each worker by the first scan, and added at most by each pricing
 LEARNED_WITHIN = 80  # points within which learned prices are about right: the first phase of the auction
 COMPLETE_EDGES = 1_000_000  # up to so many eligible pairs the graph simply holds them all
 FINEST_SCALE = 200_000  # ticks to a point at most: 10,000 points must stay below 2^31 ticks
@@ -39,12 +40,15 @@ class Assignment:
     eligible_pairs: int
     seats: int
     rounds: int  # pricing rounds
+    multipliers: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))  # per limit, score points
+    missing: int = 0  # placements that the floors among the limits lack
 
 
 def assign(
     scores: PairScores,
     seats: NDArray[np.int32],
     *,
+    limits: Sequence[Limit] = (),
     epsilon: int = 2,
     max_gap: float = 1e-4,
     chunk_rows: int = 0,
@@ -57,7 +61,9 @@ def assign(
 
     `seats`: (n_vacancies,) at least 0. `epsilon`: score points within which the first auction leaves
     everybody content; it is made finer while the gap is above `max_gap`, and down to an exact optimum where
-    that is cheap. A pair with score 0 adds nothing and is not proposed. Equal input gives equal output, bit
+    that is cheap. `limits`: ceilings are kept; a floor that cannot be met, or only for more than
+    `limits.DEAREST` points a placement, lacks `missing` of them, and each counts so much in the gap. A pair
+    with score 0 adds nothing and is not proposed, unless for a floor. Equal input gives equal output, bit
     for bit.
 
     `progress(stage, done, total)` is told of the stages "scan", "auction" and "pricing"; `cancelled()` is
@@ -73,8 +79,26 @@ def assign(
     def bidding(waiting: int) -> None:
         watch("auction", matrix.n_workers - waiting, matrix.n_workers)
 
+    bounded = Limits(limits, matrix.n_workers, matrix.n_vacancies)
     graph, eligible, prices = first_graph(matrix, usable, seed, bidding)
+    if limits:
+        scale = max(scale // 2, 1)  # scores and what floors add to them together stay below 2^32 ticks
     auction = Auction(graph, usable, scale, bidding, prices * scale * 9 // 10)
+    if limits:
+        fine = None if matrix.is_small else epsilon
+        within = assign_within(matrix, bounded, graph, auction, usable, fine, max_gap)
+        return Assignment(
+            vacancy_of=within.vacancy_of,
+            prices=within.prices,
+            total_score=within.total,
+            bound=within.bound,
+            gap=within.gap,
+            eligible_pairs=eligible,
+            seats=int(seats.sum(dtype=np.int64)),
+            rounds=within.rounds,
+            multipliers=within.multipliers,
+            missing=within.missing,
+        )
     result = _improve(matrix, auction, usable, epsilon, max_gap)
     return Assignment(
         vacancy_of=result.vacancy_of,

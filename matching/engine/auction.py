@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import kernels
-from .graph import Graph
+from .graph import Graph, Values
 
 MAX_SCORE = 10_000
 
@@ -37,11 +37,12 @@ class Auction:
         price: NDArray[np.int64] | None = None,
     ) -> None:
         self.scale = scale
+        self.most = MAX_SCORE  # no score is higher, points
         self.seats = seats
         self.watch = watch
         self.effort = 0
         self.vacancy_of = np.full(graph.n_workers, -1, np.int32)
-        self.score_of = np.zeros(graph.n_workers, np.int16)
+        self.score_of: Values = np.zeros(graph.n_workers, np.int16)
         self.price = np.zeros(graph.n_vacancies, np.int64) if price is None else price.copy()
         self.use(graph)
 
@@ -55,7 +56,7 @@ class Auction:
         self.slots = np.zeros(graph.n_vacancies + 1, np.int64)
         np.cumsum(np.where(scarce, self.seats, 0), out=self.slots[1:])
         self.price[~scarce] = 0
-        self.price[self.seats == 0] = MAX_SCORE * self.scale
+        self.price[self.seats == 0] = self.most * self.scale
         self.holders = np.full(self.slots[-1], -1, np.int32)
         self.bids = np.zeros(self.slots[-1], np.int64)
 

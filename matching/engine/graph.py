@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from .jit import kernel
 
+Values = NDArray[np.int16] | NDArray[np.int32]
+
 
 @dataclass(frozen=True)
 class Graph:
     starts: NDArray[np.int64]  # (n_workers + 1,)
     columns: NDArray[np.int32]  # (edges,) vacancy index
-    values: NDArray[np.int16]  # (edges,) score 0..10000
+    values: Values  # (edges,) score 0..10000, or what tolls leave of it
     n_vacancies: int
 
     @property
@@ -84,7 +86,7 @@ def _starts(counts: NDArray[np.integer]) -> NDArray[np.int64]:
 
 @kernel
 def _transposed(
-    starts: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.int16], free: NDArray[np.int64]
+    starts: NDArray[np.int64], columns: NDArray[np.int32], values: Values, free: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
     rows, scores = np.empty(len(columns), np.int32), np.empty(len(columns), np.int16)
     for row in range(len(starts) - 1):
@@ -97,8 +99,8 @@ def _transposed(
 
 @kernel
 def _merged(
-    starts_a: NDArray[np.int64], columns_a: NDArray[np.int32], values_a: NDArray[np.int16],
-    starts_b: NDArray[np.int64], columns_b: NDArray[np.int32], values_b: NDArray[np.int16],
+    starts_a: NDArray[np.int64], columns_a: NDArray[np.int32], values_a: Values,
+    starts_b: NDArray[np.int64], columns_b: NDArray[np.int32], values_b: Values,
 ) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int64]]:  # fmt: skip
     most = len(columns_a) + len(columns_b)
     columns, values = np.empty(most, np.int32), np.empty(most, np.int16)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from .jit import kernel
 
-Int16 = NDArray[np.int16]
+Values = NDArray[np.int16] | NDArray[np.int32]
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
 
@@ -43,7 +43,7 @@ def sift_down(bids: Int64, holders: Int32, first: int, end: int, position: int) 
 
 
 @kernel
-def two_best(columns: Int32, values: Int16, first: int, end: int, price: Int64, scale: int) -> tuple[int, int, int]:
+def two_best(columns: Int32, values: Values, first: int, end: int, price: Int64, scale: int) -> tuple[int, int, int]:
     """The edge of the best vacancy, its worth in ticks, and the worth of the next best or of staying (0)."""
     at, best, second = -1, 0, 0
     for edge in range(first, end):
@@ -57,9 +57,9 @@ def two_best(columns: Int32, values: Int16, first: int, end: int, price: Int64, 
 
 @kernel
 def seat(
-    starts: Int64, columns: Int32, values: Int16, scale: int, epsilon: int,
+    starts: Int64, columns: Int32, values: Values, scale: int, epsilon: int,
     slots: Int64, holders: Int32, bids: Int64, price: Int64,
-    vacancy_of: Int32, score_of: Int16, queue: Int32,
+    vacancy_of: Int32, score_of: Values, queue: Int32,
 ) -> int:  # fmt: skip
     """Begin a phase: keep who still is content at these prices, put all others into `queue`; return their number.
 
@@ -100,9 +100,9 @@ def seat(
 
 @kernel
 def forward(
-    starts: Int64, columns: Int32, values: Int16, scale: int, epsilon: int,
+    starts: Int64, columns: Int32, values: Values, scale: int, epsilon: int,
     slots: Int64, holders: Int32, bids: Int64, price: Int64,
-    vacancy_of: Int32, score_of: Int16, queue: Int32, cursor: Int64, effort: int,
+    vacancy_of: Int32, score_of: Values, queue: Int32, cursor: Int64, effort: int,
 ) -> None:  # fmt: skip
     """Let workers in `queue` bid until it is empty or about `effort` edges were looked at.
 
@@ -149,8 +149,8 @@ def priced_with_free_seat(slots: Int64, holders: Int32, price: Int64, queue: Int
 
 @kernel
 def offers(
-    vacancy: int, starts: Int64, workers: Int32, values: Int16, scale: int, epsilon: int,
-    price: Int64, vacancy_of: Int32, score_of: Int16, offer: Int64,
+    vacancy: int, starts: Int64, workers: Int32, values: Values, scale: int, epsilon: int,
+    price: Int64, vacancy_of: Int32, score_of: Values, offer: Int64,
 ) -> int:  # fmt: skip
     """Fill `offer` with what each worker placed elsewhere or nowhere would pay for this vacancy; return how many.
 
@@ -185,9 +185,9 @@ def leave(worker: int, vacancy: int, slots: Int64, holders: Int32) -> None:
 
 @kernel
 def reverse(
-    starts: Int64, workers: Int32, values: Int16, scale: int, epsilon: int,
+    starts: Int64, workers: Int32, values: Values, scale: int, epsilon: int,
     slots: Int64, holders: Int32, price: Int64,
-    vacancy_of: Int32, score_of: Int16, queue: Int32, queued: NDArray[np.bool_],
+    vacancy_of: Int32, score_of: Values, queue: Int32, queued: NDArray[np.bool_],
     offer: Int64, cursor: Int64, effort: int,
 ) -> None:  # fmt: skip
     """Let vacancies with free seats lower their price until somebody takes the seats or the price is 0.

@@ -44,11 +44,12 @@ def down(heap: Int64, most: int, item: int) -> None:
 @kernel
 def best_of(
     bits: Bits, points: Int16, base: Int16, places: Places, vacancy_at: Int32,
-    has_seats: Bits, prices: Int32, first_worker: int, most: int, eligible: int,
+    has_seats: Bits, prices: Int32, class_of: Int32, first_worker: int, most: int, eligible: int,
 ) -> Edges:  # fmt: skip
     """Edges (number a row, vacancies ascending, scores) of the `most` best vacancies of each row by score less price in points.
 
-    `has_seats` (words,) bits of the vacancies that may be chosen, `prices` by position, `eligible` how many bits are set. A heap has the
+    `has_seats` (words,) bits of the vacancies that may be chosen, `prices` (classes, positions) those that
+    each class of workers is asked, `class_of` (rows,), `eligible` how many bits are set. A heap has the
     worst kept pair at its root, each packed as `worth << 31 | (2^31 - 1 - steps from the start)`.
     """
     n_rows, n_positions = len(bits), len(vacancy_at)
@@ -56,7 +57,7 @@ def best_of(
     heap, score_at = np.empty(most, np.int64), np.empty(n_positions, np.int16)
     end = 0
     for row in range(n_rows):
-        line, own = points[row], np.int32(base[row])
+        line, own, asked = points[row], np.int32(base[row]), prices[class_of[row]]
         begin = spread(first_worker + row, n_positions)
         size, root, least = 0, np.int64(-9223372036854775807), np.int32(-2147483648)
         for word in range(bits.shape[1]):
@@ -65,7 +66,7 @@ def best_of(
                 position = np.uint64(64 * word) + np.uint64(trailing_zeros(left))  # type: ignore[call-arg]
                 left &= left - np.uint64(1)
                 total = own + points_at(line, places, position)
-                worth = total - prices[position]
+                worth = total - asked[position]
                 if worth < least:
                     continue
                 at = np.int64(position)
@@ -111,7 +112,7 @@ def ascending(items: Int64, first: int, end: int) -> None:
 @kernel
 def priced(
     bits: Bits, points: Int16, base: Int16, places: Places, vacancy_at: Int32,
-    price: Int64, scale: int, content: Int64, gains: Int64, first_worker: int, most: int, eligible: int,
+    prices: Int64, class_of: Int32, scale: int, content: Int64, gains: Int64, first_worker: int, most: int, eligible: int,
 ) -> Edges:  # fmt: skip
     """Write each row's best gain (ticks) into `gains`; return the edges, at most `most` a row, that gain more than `content`."""
     n_rows, n_positions = len(bits), len(vacancy_at)
@@ -124,7 +125,7 @@ def priced(
     kept_worth, kept = np.empty(most, np.int64), np.empty(most, np.int64)
     end = 0
     for row in range(n_rows):
-        line, own, enough = points[row], np.int32(base[row]), content[row]
+        line, own, enough, asked = points[row], np.int32(base[row]), content[row], prices[class_of[row]]
         best, count = np.int64(0), 0
         for word in range(bits.shape[1]):
             left = bits[row, word]
@@ -132,7 +133,7 @@ def priced(
                 position = np.uint64(64 * word) + np.uint64(trailing_zeros(left))  # type: ignore[call-arg]
                 left &= left - np.uint64(1)
                 total = own + points_at(line, places, position)
-                worth = np.int64(total) * scale - price[position]
+                worth = np.int64(total) * scale - asked[position]
                 if worth > best:
                     best = worth
                 if worth > enough:
@@ -163,21 +164,23 @@ def priced(
 
 @kernel
 def offered(
-    bits: Bits, points: Int16, base: Int16, places: Places, asking: Bits, content: Int64, first_worker: int, starts: Int64, heaps: Int64
+    bits: Bits, points: Int16, base: Int16, places: Places, asking: Bits, tolls: Int32, class_of: Int32,
+    content: Int64, first_worker: int, starts: Int64, heaps: Int64,
 ) -> None:  # fmt: skip
-    """Put each row's offers to the vacancies of `asking` (words,) where they belong among the highest: score less `content`, if above 0.
+    """Put each row's offers to the vacancies of `asking` (words,) where they belong among the highest: score less `tolls`
+    (classes, positions) and `content`, if above 0.
 
     The offers to a position are `heaps[starts[position]:starts[position + 1]]`, the lowest first, each packed as
     `points << 31 | (2^31 - 1 - worker)`; 0 where there is none yet.
     """
     for row in range(len(bits)):
-        line, own = points[row], np.int64(base[row]) - content[row]
+        line, own, toll = points[row], np.int64(base[row]) - content[row], tolls[class_of[row]]
         for word in range(bits.shape[1]):
             left = bits[row, word] & asking[word]
             while left:
                 position = np.uint64(64 * word) + np.uint64(trailing_zeros(left))  # type: ignore[call-arg]
                 left &= left - np.uint64(1)
-                offer = own + points_at(line, places, position)
+                offer = own + points_at(line, places, position) - toll[position]
                 if offer > 0:
                     heap = heaps[starts[position] : starts[position + np.uint64(1)]]
                     item = (offer << np.int64(31)) | (LOW - (first_worker + row))

@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from .pairs import Chunk, PairScores
 CHUNK_BYTES = 2**20  # bits and points of a chunk: it is made and read while it is in the processor's cache
 SMALL_PAIRS = 2**27  # of so few pairs a pass costs so little that prices are polished to the optimum
 MOST_THREADS = 8
+CANDIDATES = 30  # vacancies kept of each worker by a scan, and added at most by each pricing
 Answer = TypeVar("Answer")
 
 
@@ -67,6 +69,19 @@ class Matrix:
         self.is_small = self.pairs <= SMALL_PAIRS
         self.chunk_rows = chunk_rows or self._rows_of_a_chunk()
         self.threads = threads or min(os.cpu_count() or 1, MOST_THREADS)
+        self.class_of = np.zeros(self.n_workers, np.int32)
+        self.tolls = np.zeros((1, self.n_vacancies), np.int64)
+
+    def with_tolls(self, class_of: NDArray[np.int32], tolls: NDArray[np.int64]) -> Matrix:
+        """The same pairs where a vacancy asks of a class of workers `tolls` (classes, m) points beyond its price."""
+        matrix = copy(self)
+        matrix.class_of, matrix.tolls = class_of, tolls
+        return matrix
+
+    def _asked(self, price: NDArray[np.int64], scale: int = 1) -> NDArray[np.int64]:
+        """(classes, positions) price and toll, in ticks."""
+        layout = self.scores.layout
+        return np.stack([layout.by_position(price + toll * scale) for toll in self.tolls])
 
     def _rows_of_a_chunk(self) -> int:
         if not self.n_workers:
@@ -133,21 +148,23 @@ class Matrix:
     def _best(self, prices: NDArray[np.int64], most: int) -> Callable[[int, Chunk], passes.Edges]:
         """What finds the `most` best vacancies of a chunk's workers."""
         layout = self.scores.layout
-        has_seats, by_position = layout.bits_where(self.has_seats), layout.by_position(prices).astype(np.int32)
+        has_seats, asked = layout.bits_where(self.has_seats), self._asked(prices).astype(np.int32)
 
         def look(start: int, chunk: Chunk) -> passes.Edges:
             return passes.best_of(
                 chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at,
-                has_seats, by_position, start, most, _counted(chunk),
+                has_seats, asked, self._classes(start, chunk), start, most, _counted(chunk),
             )  # fmt: skip
 
         return look
 
     def offers(self, content: NDArray[np.int64], most: NDArray[np.int64]) -> Graph:
-        """For each vacancy the `most` (m,) workers who would give most to be placed there: score less `content` (n,), above 0, in points.
-        Of equal ones the first workers."""
+        """For each vacancy the `most` (m,) workers who would give most to be placed there, the first of equal ones.
+
+        What they would give is their score less toll and `content` (n,), in points, if above 0.
+        """
         layout = self.scores.layout
-        asking = layout.bits_where(most > 0)
+        asking, tolls = layout.bits_where(most > 0), self._asked(np.zeros_like(most)).astype(np.int32)
         starts = np.zeros(len(layout.vacancy_at) + 1, np.int64)
         np.cumsum(np.minimum(layout.by_position(most), self.n_workers), out=starts[1:])
         heaps = np.zeros(int(starts[-1]), np.int64)
@@ -159,7 +176,8 @@ class Matrix:
                 stop = min(start + self.chunk_rows, last)
                 chunk = self.chunk(start, stop)
                 passes.offered(
-                    chunk.bits, chunk.points, chunk.base, layout.places, asking, content[start:stop], start, starts, found
+                    chunk.bits, chunk.points, chunk.base, layout.places, asking, tolls,
+                    self._classes(start, chunk), content[start:stop], start, starts, found,
                 )  # fmt: skip
             return found
 
@@ -170,25 +188,29 @@ class Matrix:
         position = np.repeat(np.arange(len(layout.vacancy_at)), np.diff(starts))[heaps > 0]
         item = heaps[heaps > 0]
         workers = passes.LOW - (item & passes.LOW)
-        values = (item >> np.int64(31)) + content[workers]
-        return from_edges(workers, layout.vacancy_at[position], values, (self.n_workers, self.n_vacancies))
+        vacancies = layout.vacancy_at[position]
+        values = (item >> np.int64(31)) + content[workers] + self.tolls[self.class_of[workers], vacancies]
+        return from_edges(workers, vacancies, values, (self.n_workers, self.n_vacancies))
 
     def price(self, price: NDArray[np.int64], scale: int, content: NDArray[np.int64], most: int) -> Pricing:
         """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content` ticks."""
         layout = self.scores.layout
-        by_position = layout.by_position(price)
+        asked = self._asked(price, scale)
         gains = np.zeros(self.n_workers, np.int64)
 
         def look(start: int, chunk: Chunk) -> passes.Edges:
             rows = slice(start, start + len(chunk.bits))
             return passes.priced(
                 chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at,
-                by_position, scale, content[rows], gains[rows], start, most, _counted(chunk),
+                asked, self._classes(start, chunk), scale, content[rows], gains[rows], start, most, _counted(chunk),
             )  # fmt: skip
 
         better = self._graph(list(self.each("pricing", look)))
         lost = np.maximum(gains - content, 0)
         return Pricing(gains, better, int(lost.sum()), int((lost > 0).sum()))
+
+    def _classes(self, start: int, chunk: Chunk) -> NDArray[np.int32]:
+        return self.class_of[start : start + len(chunk.bits)]
 
     def _graph(self, parts: list[passes.Edges]) -> Graph:
         graph = from_rows(parts, self.n_vacancies)

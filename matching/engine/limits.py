@@ -1,0 +1,152 @@
+"""Limits on a whole assignment: at most, or at least, so many placements of some workers at some vacancies.
+
+A limit has a multiplier, points for each placement that it is about: a ceiling takes them off the score, a floor adds them. For a group of
+workers that is as if every vacancy asked another price, a toll more or less. At the right multipliers the assignment that is best without
+limits keeps them too, and they are what the limit costs: one more place under a ceiling is worth that many points, one less asked for by
+a floor saves them (Lagrangian relaxation; Geoffrion, Mathematical Programming Study 2 (1974) 82-114).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .auction import MAX_SCORE
+from .graph import Graph
+
+Bools = NDArray[np.bool_]
+Int64 = NDArray[np.int64]
+DEAREST = (
+    10_000  # points, the most that a floor may cost for each placement: what it cannot reach for that counts as missing
+)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `number` placements of `workers` (n,) at `vacancies` (m,); where `at_least`, no fewer."""
+
+    workers: Bools
+    vacancies: Bools
+    number: int
+    at_least: bool = False
+
+    @property
+    def sign(self) -> int:
+        return -1 if self.at_least else 1
+
+    def placed(self, vacancy_of: NDArray[np.int32]) -> Bools:
+        """(n,) whose placement the limit is about."""
+        there = self.workers & (vacancy_of >= 0)
+        there[there] = self.vacancies[vacancy_of[there]]
+        return there
+
+
+class Limits:
+    """The limits of a run. Workers whom all of them treat alike are one class."""
+
+    def __init__(self, limits: Sequence[Limit], n_workers: int, n_vacancies: int) -> None:
+        """Raises ValueError where a limit is of other workers or vacancies, or below 0."""
+        self.all = tuple(limits)
+        for limit in self.all:
+            if limit.workers.shape != (n_workers,) or limit.vacancies.shape != (n_vacancies,) or limit.number < 0:
+                raise ValueError("a limit must be of this run's workers and vacancies, and its number at least 0")
+        self.sign = np.array([limit.sign for limit in self.all], np.int64)
+        self.number = np.array([limit.number for limit in self.all], np.int64)
+        masks = np.array([limit.workers for limit in self.all], np.bool_).reshape(len(self.all), n_workers)
+        classes, of = np.unique(masks.T, axis=0, return_inverse=True)
+        self.class_of = of.reshape(-1).astype(np.int32)
+        self._of_class = classes if n_workers else np.zeros((1, len(self.all)), np.bool_)
+        self._vacancies = np.array([limit.vacancies for limit in self.all], np.bool_).reshape(
+            len(self.all), n_vacancies
+        )
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def tolls(self, multipliers: Int64) -> Int64:
+        """(classes, m) points that a vacancy asks of a class beyond its price; less than 0 where floors give."""
+        tolls: Int64 = (self._of_class * (self.sign * multipliers)) @ self._vacancies.astype(np.int64)
+        return tolls
+
+    def most(self, multipliers: Int64) -> int:
+        """No score, less its toll, is above this."""
+        return MAX_SCORE + int(multipliers[self.sign < 0].sum())
+
+    def counts(self, vacancy_of: NDArray[np.int32]) -> Int64:
+        return np.array([int(limit.placed(vacancy_of).sum()) for limit in self.all], np.int64)
+
+    def excess(self, counts: Int64) -> Int64:
+        """How far each limit is passed; below 0, what is left until it binds."""
+        return self.sign * (counts - self.number)
+
+    def missing(self, counts: Int64) -> int:
+        """Placements that the floors lack."""
+        return int(np.maximum(self.excess(counts), 0)[self.sign < 0].sum())
+
+    def paid(self, multipliers: Int64) -> int:
+        """What the multipliers add to a bound: ceilings pay for every place under them, floors take what they were promised."""
+        return int((self.sign * multipliers * self.number).sum())
+
+    def less_tolls(self, graph: Graph, tolls: Int64) -> Graph:
+        """The graph with scores less their tolls."""
+        workers = np.repeat(np.arange(graph.n_workers), np.diff(graph.starts))
+        values = graph.values.astype(np.int32) - tolls[self.class_of[workers], graph.columns].astype(np.int32)
+        return Graph(graph.starts, graph.columns, values, graph.n_vacancies)
+
+    def toll_of(self, vacancy_of: NDArray[np.int32], tolls: Int64) -> Int64:
+        """(n,) the toll of each placement, 0 where there is none."""
+        paid = np.zeros(len(vacancy_of), np.int64)
+        placed = np.flatnonzero(vacancy_of >= 0)
+        paid[placed] = tolls[self.class_of[placed], vacancy_of[placed]]
+        return paid
+
+
+class Multipliers:
+    """The search for the multipliers: each goes up while its limit is passed and down while it has room.
+
+    Steps double until the direction turns, then halve: the right one lies between. Where the others' moves have shifted it, three steps
+    in one direction make them grow again.
+    """
+
+    FIRST, ONWARD = 256, 3
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.points = np.zeros(len(limits), np.int64)
+        self._way = np.zeros(len(limits), np.int64)
+        self._onward = np.zeros(len(limits), np.int64)  # steps in this direction
+        self.begin_again(self.FIRST)
+
+    def begin_again(self, step: int) -> None:
+        """Look for them anew from where they are, with steps of so many points."""
+        self._step = np.full(len(self.limits), step, np.int64)
+        self._turned = np.zeros(len(self.limits), np.bool_)
+
+    def settled(self, counts: Int64, within: Int64) -> bool:
+        """Whether every limit is kept, and has no more room than `within` where it has a multiplier."""
+        excess = self.limits.excess(counts)
+        dearest = (self.points == DEAREST) & (self.limits.sign < 0)
+        kept = (excess <= 0) | dearest
+        return bool((kept & ((excess >= -within) | (self.points == 0))).all())
+
+    def move(self, counts: Int64) -> bool:
+        """One step of all; False where none moves any more."""
+        excess = self.limits.excess(counts)
+        way = np.where(excess > 0, 1, np.where((excess < 0) & (self.points > 0), -1, 0))
+        moving, first = way != 0, self._way == 0
+        turned = moving & (self._way == -way)
+        self._turned |= turned
+        self._onward = np.where(turned, 1, self._onward + moving)
+        grow = moving & ~turned & (~self._turned | (self._onward > self.ONWARD))
+        self._step[grow & ~first] *= 2
+        self._step[moving & self._turned & ~grow] //= 2
+        np.maximum(self._step, 1, out=self._step)
+        self._way = np.where(moving, way, self._way)
+        most = np.where(self.limits.sign < 0, DEAREST, MAX_SCORE + DEAREST * len(self.limits))
+        moved = np.clip(self.points + way * self._step, 0, most)
+        changed = bool((moved != self.points).any())
+        self.points = moved.astype(np.int64)
+        return changed
