@@ -37,6 +37,7 @@ class Preparation:
         self.when_changed("rules", ["pathways", "reference", "common"], "load_rules")
         self.when_changed("privacy", ["workers/data"], "load_privacy")
         self.when_changed("oversight of recruiters", ["recruiters/data"], "load_recruiting")
+        self.when_changed("weights of the score", ["matching/data"], "load_weights")
         self.when_changed("scenarios", ["insights"], "load_scenarios")
         self.make_demo()
         self.when_changed("static files", ["static", "requirements.txt"], "collectstatic", interactive=False)

@@ -13,9 +13,11 @@ from accounts.guards import person
 from accounts.scope import people_scope
 from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
-from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent
+from .engine.weights import PART_KEYS
+from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent, ScoreWeights, WeightsPreview
 from .presentation import progress_in_words
 from .selectors import runs_visible_to
+from .weights.selectors import previews_visible_to, weights_visible_to
 
 
 class RunEventInline(EventInline):
@@ -138,3 +140,39 @@ class ProposalEventAdmin(EventAdmin):
         return (
             super().get_queryset(request).filter(scope.q("subject__worker__country_id", "subject__worker__office_id"))
         )
+
+
+@admin.register(ScoreWeights)
+class ScoreWeightsAdmin(ReadOnly, RecordAdmin):
+    """To look and search. Setting weights is done on their page, with what they would change."""
+
+    list_display = ["version", "country", "valid_from", *PART_KEYS, "decided_by", "withdrawn_on"]
+    list_filter = ["country", "valid_from", "origin"]
+    list_select_related = ["country", "decided_by"]
+    search_fields = ["version", "reason", "decided_by__email"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ScoreWeights]:
+        visible = weights_visible_to(person(request)).order_by().values("pk")
+        return super().get_queryset(request).filter(pk__in=visible)
+
+
+@admin.register(WeightsPreview)
+class WeightsPreviewAdmin(ReadOnly, RecordAdmin):
+    list_display = ["number", "state", "country", "valid_from", "requested_by", "requested_at"]
+    list_filter = ["status", "country"]
+    list_select_related = ["country", "requested_by"]
+    search_fields = ["reason", "requested_by__email"]
+    exclude = ["lease_token", "lease_until", "result"]
+
+    @admin.display(description=_("preview of weights"), ordering="pk")
+    def number(self, preview: WeightsPreview) -> str:
+        address = reverse("matching:weights_preview", args=[preview.pk])
+        return format_html('#{}<span class="sub"><a href="{}">{}</a></span>', preview.pk, address, _("page"))
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, preview: WeightsPreview) -> str:
+        return badge(preview.status, preview.get_status_display())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WeightsPreview]:
+        visible = previews_visible_to(person(request)).order_by().values("pk")
+        return super().get_queryset(request).filter(pk__in=visible).defer("result")

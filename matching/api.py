@@ -253,6 +253,8 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     eligible = serializers.BooleanField()
     score = serializers.IntegerField()
     score_parts = serializers.DictField(child=serializers.IntegerField())
+    weights_version = serializers.CharField()
+    weights = serializers.DictField(child=serializers.IntegerField(), help_text="The most points of each part.")
     findings = ExplainedFindingSerializer(many=True)
     near_miss = ExplainedChangeSerializer(many=True)
     programme_for_worker = serializers.ChoiceField(choices=STANDINGS)

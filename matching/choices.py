@@ -21,6 +21,22 @@ class RunStage(models.TextChoices):
     FINISHED = "finished", _("finished")
 
 
+class PreviewStatus(models.TextChoices):
+    QUEUED = "queued", _("queued")
+    RUNNING = "running", _("in progress")
+    DONE = "done", _("finished")
+    FAILED = "failed", _("failed")
+
+
+class PreviewStage(models.TextChoices):
+    WAITING = "waiting", _("waiting for a worker process")
+    READING = "reading", _("reading workers, vacancies and rules")
+    BEFORE = "before", _("assigning with the weights that hold")
+    AFTER = "after", _("assigning with the new weights")
+    COMPARING = "comparing", _("comparing")
+    FINISHED = "finished", _("finished")
+
+
 class ProposalStatus(models.TextChoices):
     PROPOSED = "proposed", _("waiting for a decision")
     SHORTLISTED = "shortlisted", _("on the short list")

@@ -24,13 +24,14 @@ from common.leases import Lease, LeaseLost
 from common.scope import WHOLE_REGION, database_scope
 from pathways.engine.rules import Outcome
 
+from .assigning import assign_snapshot
 from .choices import RunStage
 from .engine import VERSION
-from .engine.assignment import Assignment, RunCancelled, assign
+from .engine.assignment import Assignment, RunCancelled
 from .explanation import explain_column, kept_findings, kept_rules
-from .groups import GroupsKept, both, keep_groups
+from .groups import GroupsKept
 from .models import MatchRun, Proposal
-from .named.kept import Kept, WithoutKept, keep, seats_left, together
+from .named.kept import Kept
 from .near import near_misses
 from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
@@ -73,16 +74,10 @@ def _work(lease: Lease, alive: _Alive) -> None:
     snapshot = take_snapshot(run)
     timer.lap("snapshot")
     shown.measured(timings=timer.laps, workers=snapshot.workers.n, vacancies=snapshot.vacancies.n)
-    kept, groups = kept_of(snapshot)
-    rest = assign(
-        WithoutKept(snapshot.scores, kept, groups.left_out),
-        seats_left(snapshot.seats, kept),
-        seed=run.seed,
-        progress=shown,
-        cancelled=alive.is_lost,
-        **run.parameters,
+    assigned = assign_snapshot(
+        snapshot, seed=run.seed, parameters=run.parameters, progress=shown, cancelled=alive.is_lost
     )
-    assignment = together(rest, kept, snapshot.scores)
+    assignment, kept, groups = assigned.assignment, assigned.kept, assigned.groups
     timer.lap("assignment")
     shown.measured(timings=timer.laps)
     proposals = _proposals(run, snapshot, assignment, shown)
@@ -110,17 +105,6 @@ def _connect_again() -> None:
     """A database that restarted while we computed has dropped our connection: the result is worth a new one."""
     if not connection.in_atomic_block and not connection.is_usable():
         connection.close()
-
-
-def kept_of(snapshot: Snapshot) -> tuple[Kept, GroupsKept]:
-    """The seats that are kept before everybody else is assigned; of somebody who is asked for and goes with others, for all of them."""
-    with_others = {worker for _group, members in snapshot.groups for worker in members}
-    asked = [one for one in snapshot.named if one.worker not in with_others]
-    ids = snapshot.workers.ids, snapshot.vacancies.ids
-    named = keep(asked, snapshot.scores, snapshot.seats, ids)
-    free = seats_left(snapshot.seats, named), snapshot.seats_together
-    groups = keep_groups(snapshot.groups, snapshot.scores, free, snapshot.workers.ids)
-    return both(named, groups), groups
 
 
 def _say_why_kept(proposals: list[Proposal], snapshot: Snapshot, kept: Kept, groups: GroupsKept) -> None:
@@ -175,6 +159,8 @@ def _figures(
     return {
         "rule_versions": dict(snapshot.rule_versions),
         "rule_texts": kept_rules(snapshot),
+        "weights_version": snapshot.weights_version,
+        "weights": snapshot.weights.points(),
         "engine_version": VERSION,
         "input_hash": snapshot.fingerprint(run.seed),
         "result_hash": result_hash(proposals),

@@ -19,16 +19,19 @@ from workers.models import Worker
 
 from .columns import vacancy_columns, worker_columns
 from .engine.scoring import score_parts
+from .engine.weights import SHIPPED
 from .snapshot import Snapshot
+from .weights.selectors import InForce, weights_in_force
 
 # What a proposal keeps of a finding; what the rule itself says is kept once, with the run.
 _OF_THE_PAIR = ("outcome", "closes", "value", "threshold", "unit", "gap", "needs", "who")
 _WHERE_THERE_IS_ANY = ("figure", "missing")
+BEGUN_WITH = InForce("", SHIPPED)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """`score` is 0 to 10,000, the sum of `parts`; it says nothing where the pair is not eligible.
+    """`score` is 0 to 10,000, the sum of `parts`, by `weights`; it says nothing where the pair is not eligible.
 
     `of_worker` and `of_vacancy`: how the vacancy's programme stands for the person before any vacancy is known, and for the
     work before any person is.
@@ -37,6 +40,7 @@ class Explanation:
     eligible: bool
     score: int
     parts: dict[str, int]
+    weights: InForce
     findings: tuple[Finding, ...]
     near_miss: NearMiss | None
     of_worker: Standing
@@ -48,27 +52,35 @@ class Explanation:
 
 
 def explain_pair(worker: Worker, vacancy: Vacancy, as_of: date) -> Explanation:
-    """One worker and one vacancy as of a day, whether or not a run ever looked at them."""
+    """One worker and one vacancy as of a day, whether or not a run ever looked at them; as a run of the worker's registry would score."""
     only = Vacancy.objects.filter(pk=vacancy.pk)
     with looked_at_once():
         rules = compiled_rules(as_of)
         person = person_facts(worker.pk, rules.vocabulary, as_of)
         work = vacancy_facts(only, rules.vocabulary, as_of)
-        return explain_facts(rules, person, work, as_of, OtherStarts(only).of(vacancy.pk))
+        weights = weights_in_force(as_of, [worker.country_id])
+        return explain_facts(rules, person, work, as_of, OtherStarts(only).of(vacancy.pk), weights)
 
 
 def explain_facts(
-    rules: CompiledRules, person: WorkerFacts, work: VacancyFacts, as_of: date, on_start: OnStart | None = None
+    rules: CompiledRules,
+    person: WorkerFacts,
+    work: VacancyFacts,
+    as_of: date,
+    on_start: OnStart | None = None,
+    weights: InForce = BEGUN_WITH,
 ) -> Explanation:
     """The same from both files as columns, one row each: evaluation alone, nothing is read but by `on_start` (`engine.near`)."""
     found = findings(rules, person, work)
-    parts = _parts(worker_columns(person, as_of), vacancy_columns(work, rules.vocabulary))
+    columns = worker_columns(person, as_of), vacancy_columns(work, rules.vocabulary)
+    parts = {key: int(points[0, 0]) for key, points in score_parts(*columns, weights.weights).items()}
     closed = any(finding.closes for finding in found)
     programme = rules.vocabulary.programmes[int(work.programme[0])]
     return Explanation(
         eligible=not closed,
         score=sum(parts.values()),
         parts=parts,
+        weights=weights,
         findings=found,
         near_miss=near_miss(rules, person, work, on_start) if closed else None,
         of_worker=STANDINGS[int(worker_standings(rules, person, programme)[0])],
@@ -81,7 +93,8 @@ def explain_column(
 ) -> Iterator[tuple[dict[str, int], tuple[Finding, ...]]]:
     """For each of the rows the parts of its score and its findings with one vacancy of a snapshot."""
     vacancy = snapshot.vacancies.take([column])
-    points = score_parts(snapshot.worker_columns.take(rows), snapshot.vacancy_columns.take([column]))
+    columns = snapshot.worker_columns.take(rows), snapshot.vacancy_columns.take([column])
+    points = score_parts(*columns, snapshot.weights)
     for number, row in enumerate(rows):
         parts = {key: int(of_all[number, 0]) for key, of_all in points.items()}
         yield parts, findings(snapshot.rules, snapshot.workers.take([row]), vacancy)
@@ -109,7 +122,3 @@ def kept_rules(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
 def told_findings(rules: dict[str, dict[str, Any]], kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The two halves together again: findings as `Finding.as_dict` gave them."""
     return [rules.get(finding["rule"], {}) | finding for finding in kept]
-
-
-def _parts(workers: Any, vacancies: Any) -> dict[str, int]:
-    return {key: int(points[0, 0]) for key, points in score_parts(workers, vacancies).items()}

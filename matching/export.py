@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from common.errors import WrongState
 
 from .engine.pairs import PairScores
-from .engine.weights import PART_KEYS, SHIPPED
+from .engine.weights import PART_KEYS
 from .models import MatchRun, Proposal
 from .selectors import run_figures
 from .snapshot import Snapshot, take_snapshot
@@ -148,7 +148,7 @@ def _summary(run: MatchRun, snapshot: Snapshot) -> str:
         "bound": run.bound,
         "gap": run.gap,
         "eligible_pairs": run.eligible_pairs,
-        "score_parts": SHIPPED.points(),
+        "score_parts": run.score_weights.points(),
     }
     return json.dumps(told, ensure_ascii=False, default=str, indent=2) + "\n"
 

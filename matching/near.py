@@ -60,7 +60,7 @@ def _nearest(snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> list[list[tuple[
     for rule, answer in zip(snapshot.rules.rules, outcomes(snapshot.rules, workers, snapshot.vacancies), strict=True):
         if rule.rule.excludes:
             failed += answer == Outcome.FAIL
-    points = score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns).astype(np.int64)
+    points = score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns, snapshot.weights).astype(np.int64)
     order = np.where(failed > 0, failed * 100_000 - points, np.iinfo(np.int64).max)
     columns = order.argsort(axis=1, kind="stable")[:, :TRIED]
     return [

@@ -16,7 +16,6 @@ from employers.presentation import pay as vacancy_pay
 from pathways.selectors import DisplayedFinding
 
 from .choices import RunStage, RunStatus
-from .engine.weights import SHIPPED
 from .models import MatchRun, Proposal
 from .selectors import seconds_left
 
@@ -108,6 +107,7 @@ def certificate(run: MatchRun) -> list[tuple[Any, str]]:
         (_("Gap"), run.gap_shown),
         (_("Seed"), str(run.seed)),
         (_("Engine"), run.engine_version),
+        (_("Weights"), run.weights_version or "–"),
         (_("Input"), short(run.input_hash)),
         (_("Result"), short(run.result_hash)),
     ]
@@ -159,11 +159,11 @@ def parts(proposal: Proposal, other: Proposal | None) -> list[dict[str, Any]]:
     return [
         {
             "label": PART_LABELS[key],
-            "max": most // POINTS,
+            "max": points(most),
             "value": points(proposal.score_parts.get(key, 0)),
             "other": points(others.get(key, 0)),
         }
-        for key, most in sorted(SHIPPED.points().items(), key=lambda part: -part[1])
+        for key, most in sorted(proposal.run.score_weights.points().items(), key=lambda part: -part[1])
     ]
 
 

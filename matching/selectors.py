@@ -160,6 +160,8 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "input_hash": run.input_hash,
         "result_hash": run.result_hash,
         "rule_versions": run.rule_versions,
+        "weights_version": run.weights_version,
+        "weights": run.weights,
         "error": run.error,
     }
 

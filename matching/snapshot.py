@@ -24,10 +24,12 @@ from workers.selectors import standing_groups
 
 from .columns import vacancy_columns, worker_columns
 from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
+from .engine.weights import SHIPPED, Weights
 from .groups import Groups, seats_together
 from .models import MatchRun
 from .named.kept import Named, named_pairs
 from .selectors import vacancies_of_run, workers_of_run
+from .weights.selectors import weights_of_run
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Snapshot:
     named: tuple[Named, ...] = ()
     groups: Groups = ()
     seats_together: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    weights: Weights = SHIPPED
+    weights_version: str = ""
 
     @cached_property
     def worker_columns(self) -> WorkerColumns:
@@ -56,18 +60,17 @@ class Snapshot:
 
     @cached_property
     def scores(self) -> ColumnScores:
-        return ColumnScores(
-            self.worker_columns, self.vacancy_columns, EligibleBits(self.rules, self.workers, self.vacancies)
-        )
+        eligible = EligibleBits(self.rules, self.workers, self.vacancies)
+        return ColumnScores(self.worker_columns, self.vacancy_columns, eligible, self.weights)
 
     @property
     def seats(self) -> npt.NDArray[np.int32]:
         return self.vacancies.seats
 
     def fingerprint(self, seed: int) -> str:
-        """SHA-256 of every column, who is asked for by name and who goes with whom, the rules' versions, the day and the seed.
+        """SHA-256 of every column, who is asked for by name and who goes with whom, the rules' versions, the weights, the day and the seed.
 
-        Equal input, equal fingerprint.
+        Equal input, equal fingerprint. The weights that the product began with add nothing to it: so had runs of before there were others.
         """
         digest = hashlib.sha256(json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode())
         for side in (self.workers, self.vacancies):
@@ -78,17 +81,20 @@ class Snapshot:
         if self.groups:
             digest.update(json.dumps(self.groups).encode())
             digest.update(self.seats_together.tobytes())
+        if self.weights != SHIPPED:
+            digest.update(json.dumps({"weights": self.weights.points()}).encode())
         return digest.hexdigest()
 
 
 def take_snapshot(run: MatchRun) -> Snapshot:
-    """Read everything of a run in one consistent view of the database."""
+    """Read everything of a run in one consistent view of the database. Of a finished one the weights are those it scored by."""
     countries = run.scope.get("countries") or []
     scope = DatabaseScope(countries=",".join(countries) or "*", offices="*", user="system")
     with one_view(scope):
         vacancies, started = vacancies_of_run(run)
         vocabulary = current_vocabulary()
         work = vacancy_facts(vacancies, vocabulary, run.as_of)
+        in_force = weights_of_run(run)
         return Snapshot(
             as_of=run.as_of,
             vocabulary=vocabulary,
@@ -101,4 +107,6 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             named=named_pairs(work.ids.tolist()),
             groups=standing_groups(),
             seats_together=seats_together(work.ids, work.seats),
+            weights=in_force.weights,
+            weights_version=in_force.version,
         )

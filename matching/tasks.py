@@ -5,8 +5,11 @@ from django.core.cache import cache
 
 from .execution import execute
 from .services import runs_sweep
+from .weights.execution import execute as execute_preview
+from .weights.services import previews_sweep
 
 SWEEP_PAUSE = 3  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
+PREVIEWS_PAUSE = 13
 
 
 @shared_task(name="matching.tasks.execute_run")
@@ -22,3 +25,15 @@ def sweep_runs() -> None:
     """
     if cache.add("runs-swept", True, timeout=SWEEP_PAUSE):
         runs_sweep()
+
+
+@shared_task(name="matching.tasks.preview_weights")
+def preview_weights(preview_id: int) -> None:
+    execute_preview(preview_id)
+
+
+@shared_task(name="matching.tasks.sweep_previews", ignore_result=True)
+def sweep_previews() -> None:
+    """Once a period, however many schedulers ask."""
+    if cache.add("weights-previews-swept", True, timeout=PREVIEWS_PAUSE):
+        previews_sweep()

@@ -13,6 +13,7 @@ from pathways.selectors import DisplayedFinding, changes_for_display, findings_f
 from workers.models import Worker
 
 from .explanation import Explanation
+from .weights.selectors import InForce
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Told:
     eligible: bool
     score: int
     parts: dict[str, int]
+    weights: InForce
     findings: list[DisplayedFinding]
     near_miss: list[dict[str, Any]]
     of_worker: Standing
@@ -43,6 +45,8 @@ class Told:
             "eligible": self.eligible,
             "score": self.score,
             "score_parts": self.parts,
+            "weights_version": self.weights.version,
+            "weights": self.weights.weights.points(),
             "findings": [asdict(finding) for finding in self.findings],
             "near_miss": self.near_miss,
             "programme_for_worker": self.of_worker,
@@ -60,6 +64,7 @@ def tell(worker: Worker, vacancy: Vacancy, as_of: date, explanation: Explanation
         eligible=explanation.eligible,
         score=explanation.score,
         parts=explanation.parts,
+        weights=explanation.weights,
         findings=findings_for_display(explanation.findings),
         near_miss=[_change(change) for change in (miss.changes if miss else ())],
         of_worker=explanation.of_worker,

@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .named import views as named
+from .weights import views as weights
 
 app_name = "matching"
 urlpatterns = [
@@ -9,6 +10,12 @@ urlpatterns = [
     path("runs/<int:pk>/", views.run_page, name="run"),
     path("runs/<int:pk>/progress/", views.run_progress, name="run_progress"),
     path("runs/<int:pk>/cancel/", views.run_stop, name="run_cancel"),
+    path("weights/", weights.weights_list, name="weights_list"),
+    path("weights/new/", weights.weights_new, name="weights_new"),
+    path("weights/<int:pk>/withdraw/", weights.weights_withdrawal, name="weights_withdraw"),
+    path("weights/previews/<int:pk>/", weights.weights_preview, name="weights_preview"),
+    path("weights/previews/<int:pk>/progress/", weights.weights_preview_progress, name="weights_preview_progress"),
+    path("weights/previews/<int:pk>/decide/", weights.weights_preview_decide, name="weights_decide"),
     path("named/", named.named_list, name="named_list"),
     path("named/<int:pk>/", named.named_page, name="named"),
     path("named/<int:pk>/choose/<int:worker>/", named.named_choose, name="named_choose"),

@@ -19,7 +19,7 @@ from pathways.engine.evaluate import eligible
 
 from .engine.exact import Gathered, TooManyPairs, solved, solver
 from .engine.reference import reference_score
-from .models import MatchRun, Proposal
+from .models import MatchRun, Proposal, ScoreWeights
 from .snapshot import Snapshot, take_snapshot
 
 CELLS = 1 << 21  # pairs at a time
@@ -135,7 +135,17 @@ def _rows(run: MatchRun) -> list[Check]:
         Check("total score", run.total_score, total),
         Check("gap", run.gap, (bound - total) / max(bound, 1)),
         Check("the total is not above the bound", True, total <= bound),
+        *_weights(run),
     ]
+
+
+def _weights(run: MatchRun) -> list[Check]:
+    """The points that the run kept are those of the version it names. A run of before there were versions names none."""
+    if not run.weights_version:
+        return []
+    on_record = ScoreWeights.objects.filter(version=run.weights_version).first()
+    found = on_record.weights.points() if on_record else None
+    return [Check(f"weights {run.weights_version}", run.score_weights.points(), found)]
 
 
 def _pairs(
@@ -151,7 +161,7 @@ def _pairs(
     for start in range(0, len(ids), step):
         rows = slice(start, min(start + step, len(ids)))
         allowed = eligible(snapshot.rules, snapshot.workers.take(rows), snapshot.vacancies)
-        points = reference_score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns)
+        points = reference_score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns, snapshot.weights)
         pairs += int(allowed[~placed.left_out[rows]].sum())
         free = ~(placed.left_out[rows] | placed.kept[rows])
         worth = np.where(allowed, points - prices, 0)[free]

@@ -43,6 +43,7 @@ from .selectors import (
     vacancy_results,
 )
 from .services import proposal_move, run_cancel, run_request
+from .weights.presentation import points_told
 
 FILTERS = {
     "programme": "vacancy__programme",
@@ -139,6 +140,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
             "nobody_missed": presentation.nobody_missed(run),
             "misses": ListTable(request, misses, MISS_COLUMNS, per_page=10, prefix="m"),
             "versions": rule_sets_of(run),
+            "weights": points_told(run.score_weights),
             "rewritten": rule_sets_rewritten(run.as_of, run.rule_versions),
         }
     return render(request, "matching/run.html", context)

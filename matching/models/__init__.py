@@ -3,5 +3,9 @@
 from .named import NamedPerson, NamedPersonEvent
 from .proposal import NearMiss, Proposal, ProposalEvent
 from .run import MatchRun, RunEvent
+from .weights import ScoreWeights, WeightsPreview
 
-__all__ = ["MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "Proposal", "ProposalEvent", "RunEvent"]
+__all__ = [
+    "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "Proposal", "ProposalEvent", "RunEvent", "ScoreWeights",
+    "WeightsPreview",
+]  # fmt: skip

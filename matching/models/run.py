@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.models import StateEvent
 
 from ..choices import RunStage, RunStatus
+from ..engine.weights import SHIPPED, Weights
 from ..transitions import RUN_MOVES
 
 
@@ -52,6 +53,8 @@ class MatchRun(models.Model):
 
     rule_versions = models.JSONField(_("rule versions"), default=dict)
     rule_texts = models.JSONField(_("what the rules said"), default=dict)
+    weights_version = models.CharField(_("version of the weights"), max_length=40, blank=True)
+    weights = models.JSONField(_("points by part of the score"), default=dict)
     engine_version = models.CharField(_("engine version"), max_length=20, blank=True)
     input_hash = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
     result_hash = models.CharField(_("fingerprint of the result"), max_length=64, blank=True)
@@ -93,6 +96,11 @@ class MatchRun(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def score_weights(self) -> Weights:
+        """By which a finished run scored. One of before there were versions scored by those that the product began with."""
+        return Weights.of(self.weights) if self.weights else SHIPPED
 
     @property
     def gap_shown(self) -> str:

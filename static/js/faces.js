@@ -1,6 +1,6 @@
 /* Conveniences only: every page works without this file.
    "/" goes to the search box, "j" and "k" walk the rows of a list, an error summary takes the focus,
-   a form is sent once, and a job under way speaks when its stage changes. */
+   a form is sent once, numbers that must add up say what is left, and a job under way speaks when its stage changes. */
 (() => {
   "use strict";
   const typing = (el) => el.closest("input, select, textarea, [contenteditable]");
@@ -40,6 +40,26 @@
   if (summary && !summary.closest("[data-sample]")) summary.focus();
   document.querySelectorAll(".nav [aria-current], .tabs [aria-current]").forEach((current) => {
     current.parentElement.scrollLeft = current.offsetLeft - 48;
+  });
+
+  /* Numbers that must add up: each has a slider beside it, and what is left to give is said. */
+  document.querySelectorAll("[data-sum]").forEach((group) => {
+    const numbers = [...group.querySelectorAll("input[type=number]")];
+    const said = group.querySelector("[data-sum-said]");
+    const tell = () => {
+      const left = Number(group.dataset.sum) - numbers.reduce((sum, number) => sum + (Number(number.value) || 0), 0);
+      const word = left > 0 ? "left" : left < 0 ? "over" : "even";
+      said.className = `mk is-${left ? "bad" : "ok"}`;
+      said.textContent = said.dataset[word].replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
+    };
+    numbers.forEach((number) => {
+      const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: number.max, step: 50, value: number.value, tabIndex: -1 });
+      slider.setAttribute("aria-hidden", "true");
+      slider.addEventListener("input", () => { number.value = slider.value; tell(); });
+      number.addEventListener("input", () => { slider.value = number.value; tell(); });
+      number.after(slider);
+    });
+    tell();
   });
 
   /* A job polls its own part of the page: not while nobody looks, and its stage is said once. */

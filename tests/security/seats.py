@@ -1,4 +1,4 @@
-"""The lines of `matrix.PAGES` and `matrix.ADMIN` for seats, people asked for by name, groups and webhooks."""
+"""The lines of `matrix.PAGES` and `matrix.ADMIN` for seats, people asked for by name, groups, webhooks and weights."""
 
 SEATS = """
 #     route                                  kind                   ano off coo edi ins cle con aud adm
@@ -17,6 +17,14 @@ POST  matching:named                         employers.namedrequest >   o   .-- 
 POST  matching:named_choose                  employers.namedrequest >   x   .-- x   x   x   x   x   .
 POST  matching:named_close                   employers.namedrequest >   x   .-- x   x   x   x   x   .
 GET   matching:named_list                    -                      >   .   .   x   x   x   x   x   .
+POST  matching:weights_decide                matching.weightspreview >  x   c   x   x   x   x   x   .
+GET   matching:weights_list                  -                      >   x   .   x   x   x   x   .   .
+GET   matching:weights_new                   -                      >   x   .   x   x   x   x   x   .
+POST  matching:weights_new                   -                      >   x   .   x   x   x   x   x   .
+GET   matching:weights_preview               matching.weightspreview >  x   c   x   x   x   x   .   .
+GET   matching:weights_preview_progress      matching.weightspreview >  x   c   x   x   x   x   .   .
+GET   matching:weights_withdraw              matching.scoreweights  >   x   c   x   x   x   x   x   .
+POST  matching:weights_withdraw              matching.scoreweights  >   x   c   x   x   x   x   x   .
 GET   workers:group                          workers.travelgroup    >   o   c   x   c   x   x   x   .
 POST  workers:group                          workers.travelgroup    >   o   c   x   xx- x   x   x   .
 POST  workers:group_dissolve                 workers.travelgroup    >   o   c   x   x   x   x   x   .
@@ -38,5 +46,7 @@ SEATS_ADMIN = """
 # model                          off coo edi ins cle con aud adm
 employers.vacancysite            rc  r   x   r   x   x   r   r
 employers.takenseat              rc  r   x   r   x   x   r   r
+matching.scoreweights            x   rc  x   x   x   x   r   r
+matching.weightspreview          x   rc  x   x   x   x   r   r
 placements.seatcheck             x   r   x   x   x   x   x   r
 """

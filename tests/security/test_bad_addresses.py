@@ -133,6 +133,8 @@ PAGES = {
     "matching:proposal_list": ("q", "status", "programme", "run", "vacancy", "worker", "page", "sort"),
     "placements:list": ("page", "sort"),
     "matching:run_list": ("page", "sort"),
+    "matching:weights_list": ("page", "sort"),
+    "matching:weights_new": ("preview",),
     "pathways:list": ("page", "sort"),
     "account_login": ("next",),
     "set_language": ("next",),

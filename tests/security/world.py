@@ -33,7 +33,18 @@ from placements.services import seats_check
 from recruiters.lookup.codes import code_of
 from recruiters.models import VettingLetter
 from reference.models import Occupation, Skill
-from tests import factories, inspections, pictures, portal, recruiting, recruiting_costs, sanctions, sites, vetting
+from tests import (
+    factories,
+    inspections,
+    pictures,
+    portal,
+    recruiting,
+    recruiting_costs,
+    sanctions,
+    sites,
+    vetting,
+    weighing,
+)
 from tests.complaints import fill_complaint
 from tests.desk import desk, worked_on
 from tests.employers.filling import vacancy_draft
@@ -131,6 +142,8 @@ def build(client_for: Any) -> World:
             factories.complaint("HN"),
         ),
         "matching.matchrun": (run, factories.run(), factories.run("HN")),
+        "matching.weightspreview": tuple(weighing.preview(code) for code in ("GT", None, "HN")),
+        "matching.scoreweights": tuple(weighing.weights(code) for code in ("GT", None, "HN")),
         "matching.proposal": tuple(factories.proposal(worker, vacancies[0], of=run) for worker in workers),
         "matching.nearmiss": tuple(factories.near_miss(worker, vacancies[0], of=run) for worker in workers),
         "placements.placement": tuple(factories.placement(worker, vacancies[0]) for worker in workers),

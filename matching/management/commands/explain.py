@@ -59,9 +59,10 @@ class Command(FriendlyCommand):
             (_("The pathway for this work: %(standing)s"), told.of_vacancy),
         ):
             self.stdout.write(text % {"standing": standing_label(stands)})
-        self.stdout.write("\n" + _("Score") + f": {told.score} / 10000")
+        version = f" ({told.weights.version})" if told.weights.version else ""
+        self.stdout.write("\n" + _("Score") + f": {told.score} / 10000{version}")
         for key, points in told.parts.items():
-            self.stdout.write(f"  {points:>6}  {PART_LABELS[key]}")
+            self.stdout.write(f"  {points:>6} / {told.weights.weights[key]:>4}  {PART_LABELS[key]}")
         self.stdout.write("\n" + _("Rules"))
         for finding in told.findings:
             self._say_finding(finding)

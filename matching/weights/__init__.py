@@ -1,0 +1,1 @@
+"""Which weights hold on a day, what others would change, and who decided them."""
