@@ -77,12 +77,12 @@ matching.nearmiss 15
 matching.proposal 16
 matching.proposalevent 14
 matching.runevent 14
-matching.scoreweights 14
-matching.weightspreview 14
+matching.scoreweights 15
+matching.weightspreview 15
 matching:named_list 13
 matching:proposal_list 14
 matching:run_list 14
-matching:weights_list 14
+matching:weights_list 15
 messaging.outgoingtext 15
 openings 15
 pathways.allowance 18
