@@ -96,13 +96,14 @@ def read_all(source: Any, as_of: date) -> None:
     from employers.demand.history.load import CHUNK
     from employers.demand.load import _collector_at_rest
     from employers.demand.lookups import Lookups
-    from employers.demand.rows import read_row
+    from employers.demand.rows import RowsReader
 
     lookups, binding = Lookups.load(), source.binding
     with _collector_at_rest():
         if binding.layout.format not in HISTORY_FORMATS:
-            for line, cells in source.rows():
-                read_row(binding, line, cells, lookups, as_of)
+            rows = RowsReader(binding, lookups, as_of)
+            for part in in_parts(source.rows(), CHUNK):
+                rows.read(part)
             return
         reader = ChunkReader(binding, CaseCells(binding, lookups, {}, programme=binding.layout.programme, year=None))
         filings = Filings(binding, source.repeated)

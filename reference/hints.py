@@ -76,7 +76,10 @@ def _beginnings(title: str, longest: int) -> set[str]:
 def crop_codes_in(text: str) -> list[str]:
     """The crops a text speaks of in English, Spanish or French: the most mentioned first, then the first mentioned."""
     phrases, longest = _crop_words()
-    words, mentions, free = fold(text).split(), Counter[str](), 0  # the first word that no crop has taken
+    words, free = fold(text).split(), 0  # the first word that no crop has taken
+    if longest.keys().isdisjoint(words):
+        return []
+    mentions = Counter[str]()
     for place in [place for place, word in enumerate(words) if word in longest]:
         for size in range(longest[words[place]], 0, -1) if place >= free else ():
             if crop := phrases.get(" ".join(words[place : place + size])):

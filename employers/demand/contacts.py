@@ -7,7 +7,8 @@ text, but not from the name of the employer, who may be a sole owner.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from .layouts import Binding
 from .values import is_nothing
@@ -28,9 +29,8 @@ class Contacts:
     """The contacts of one row."""
 
     def __init__(self, binding: Binding, cells: Sequence[str]) -> None:
-        given = [cells[place] for place in binding.private if not is_nothing(cells[place])]
-        digits = {_NO_DIGIT.sub("", text) for text in given if "@" not in text}
-        self._phones = [number[-10:] for number in digits if len(number) in (10, 11)]
+        given = {phone_in(cells[place]) for place in binding.private if not is_nothing(cells[place])}
+        self._phones = [number for number in given if number]
         names = ((cells[one], cells[two]) for one, two in binding.contact_names)
         self._names = [(first, last) for first, last in names if len(first) > 1 and len(last) > 1]
 
@@ -57,6 +57,31 @@ def without_patterns(text: str) -> str:
     if "@" in text:
         text = _EMAIL.sub(REMOVED, text)
     return _PHONE.sub(REMOVED, text) if len(text) > 9 and _LIKE_A_PHONE.search(text) else text
+
+
+def may_hold_a_contact(text: str) -> bool:
+    """Whether `Contacts.without` looks for an address or a telephone in it; names apart."""
+    return "@" in text or (len(text) > 9 and _LIKE_A_PHONE.search(text) is not None)
+
+
+def places_of_contacts(text: str) -> Iterator[int]:
+    """Where in it something begins that `may_hold_a_contact` finds."""
+    yield from (found.start() for found in _LIKE_A_PHONE.finditer(text))
+    at = text.find("@")
+    while at >= 0:
+        yield at
+        at = text.find("@", at + 1)
+
+
+def digits_in(text: str) -> str:
+    return _NO_DIGIT.sub("", text)
+
+
+@lru_cache(maxsize=20_000)
+def phone_in(text: str) -> str:
+    """The ten digits of a cell that is a telephone number, as `Contacts` looks for them; nothing of another."""
+    digits = "" if len(text) < 10 or "@" in text else _NO_DIGIT.sub("", text)
+    return digits[-10:] if len(digits) in (10, 11) else ""
 
 
 def _name(first: str, last: str) -> re.Pattern[str]:

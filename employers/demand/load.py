@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.copying import in_parts
 from common.errors import InvalidInput
 from common.scope import DatabaseScope, database_scope
 
@@ -37,7 +38,7 @@ from .lookups import Lookups
 from .merging import content_hash, encoded
 from .problems import Problem, Rejection, Warn
 from .readers import Source, open_source
-from .rows import Demand, Refusal, read_row
+from .rows import Demand, Refusal, RowsReader
 from .summary import DemandSummary, OnRow
 from .writing import Writer
 
@@ -145,12 +146,14 @@ class _FileImport(BatchImport):
         self.finish()
 
     def _last_of_each_case(self) -> Iterator[Demand]:
-        lookups, binding = Lookups.load(), self.source.binding
+        reader = RowsReader(self.source.binding, Lookups.load(), self.summary.as_of)
         still_to_come = self.source.repeated.copy()
         waiting: dict[str, Demand] = {}
-        for line, cells in self.source.rows():
+        parts = in_parts(self.source.rows(), CHUNK)
+        for (_line, cells), row in (
+            (rows, read) for part in parts for rows, read in zip(part, reader.read(part), strict=True)
+        ):
             self.summary.read += 1
-            row = read_row(binding, line, cells, lookups, self.summary.as_of)
             if isinstance(row, Refusal):
                 self.refuse(row)
             case = self.source.case_in(cells)

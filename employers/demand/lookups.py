@@ -15,6 +15,7 @@ from reference.selectors import CropIndex, OccupationIndex
 
 _plain = lru_cache(maxsize=20_000)(plain)  # the same names come again and again
 PROGRAMME_OF_VISA = {"h 2a": "us-h2a", "h2a": "us-h2a", "h 2b": "us-h2b", "h2b": "us-h2b"}
+MOST_REMEMBERED = 20_000  # titles, and texts in which a crop was looked for
 _COUNTRIES = {"united states of america": "US", "united states": "US", "usa": "US", "us": "US"}
 
 
@@ -58,15 +59,20 @@ class Lookups:
     def occupation(self, title: str, soc: str, crop: str) -> str | None:
         key = (title, soc, crop)
         if key not in self._occupation_of:
+            if len(self._occupation_of) >= MOST_REMEMBERED:
+                self._occupation_of.clear()
             found = self.occupations.for_title(title, soc=soc, crop=crop)
             self._occupation_of[key] = found.pk if found else None
         return self._occupation_of[key]
 
     def crop(self, *texts: str) -> str | None:
         """The crop of the first of the texts that speaks of one."""
-        for text in texts:
-            if text and text not in self._crop_of:
-                self._crop_of[text] = self.crops.for_text(text)
-            if text and self._crop_of[text]:
-                return self._crop_of[text]
+        for text in filter(None, texts):
+            crop = self._crop_of.get(text)
+            if crop is None:
+                if len(self._crop_of) >= MOST_REMEMBERED:
+                    self._crop_of.clear()
+                crop = self._crop_of[text] = self.crops.for_text(text)
+            if crop:
+                return crop
         return None

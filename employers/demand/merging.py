@@ -20,6 +20,8 @@ from ..models import Vacancy
 
 LONG_TEXT = 64
 _EMPTY = (None, "")
+_AS_IT_IS = frozenset((int, bool, type(None)))  # as JSON holds them
+_content = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _TOGETHER = (
     ("wage", "wage_to", "wage_unit", "currency"),
     ("starts_on", "ends_on"),
@@ -50,12 +52,14 @@ def encode(value: Any) -> Any:
 
 
 def encoded(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: encode(value) for name, value in fields.items()}
+    return {
+        name: value if type(value) in _AS_IT_IS or (type(value) is str and len(value) <= LONG_TEXT) else encode(value)
+        for name, value in fields.items()
+    }
 
 
 def content_hash(original: Mapping[str, Any], written: Mapping[str, Any]) -> str:
-    content = json.dumps([original, written], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()
+    return hashlib.sha256(_content([original, written]).encode()).hexdigest()
 
 
 def merge(vacancy: Vacancy, fields: Mapping[str, Any], before: Mapping[str, Any], *, same_form: bool) -> Merge:

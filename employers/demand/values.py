@@ -69,14 +69,17 @@ def words(text: str) -> str:
     """A text with single blanks and without control characters; its lines are kept. Nothing where it says nothing."""
     if is_nothing(text):
         return ""
-    if text.isprintable() and "  " not in text:  # nothing of what is looked for below
-        return text.strip()
-    return _BLANKS.sub(" ", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not text.replace("\n", "").isprintable():
+            text = _TAB.sub(" ", _CONTROL.sub("", text))
+    return (_BLANKS.sub(" ", text) if "  " in text else text).strip()
 
 
 # Also marks that nobody sees: they turn a name around on the page, or make two spellings of it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_BLANKS = re.compile(r"[ \t\xa0]+")
+_TAB = re.compile(r"[\t\xa0]")
+_BLANKS = re.compile(r"  +")
 
 
 @lru_cache(maxsize=20_000)
@@ -84,13 +87,16 @@ def place_name(text: str) -> str:
     """A city or county as it is written on a map: `TWIN FALLS` and `twin falls` are `Twin Falls`."""
     name = " ".join(words(text).split()).strip(",;")
     if name.isupper() or name.islower():
-        name = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
-        name = re.sub(r"'S\b", "'s", name)
+        name = name.title() if name.isascii() else _WORD.sub(lambda word: word[0].capitalize(), name)
+        name = _OWNER.sub("'s", name) if "'S" in name else name
     return name
 
 
+_WORD, _OWNER, _COUNTY = re.compile(r"[^\W\d_]+"), re.compile(r"'S\b"), re.compile(r"\s+county$", re.IGNORECASE)
+
+
 def county_name(text: str) -> str:
-    return re.sub(r"\s+county$", "", place_name(text), flags=re.IGNORECASE)
+    return _COUNTY.sub("", place_name(text))
 
 
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?")
