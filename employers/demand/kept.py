@@ -67,7 +67,7 @@ class KeptTexts:
                 kept[place] = [self._changed.get(text, text) for text in texts[place]]
                 changed.update(number for number, text in enumerate(texts[place]) if text in self._changed)
         rows = list(zip(*(kept[place] for place, _name, _clean in self._binding.kept), strict=True))
-        return Kept(texts, rows, changed, self._with_phones(texts) | self._with_names(texts, rows))
+        return Kept(texts, rows, changed, self._with_phones(texts) | self._with_names(texts, kept))
 
     def _texts(self, place: int, column: Sequence[object]) -> list[str]:
         """As `cell_text` reads each cell; looked at as one text, which is quick."""
@@ -106,15 +106,18 @@ class KeptTexts:
                 found.update(number for number, phone in enumerate(phones) if phone in self._ten)
         return found
 
-    def _with_names(self, texts: Mapping[int, Sequence[str]], rows: Sequence[tuple[str, ...]]) -> set[int]:
+    def _with_names(self, texts: Mapping[int, Sequence[str]], kept: Mapping[int, Sequence[str]]) -> set[int]:
+        """An organisation may be called as its owner is, so its name is not looked at."""
         found: set[int] = set()
+        columns = [kept[place] for place, _name, clean in self._binding.kept if clean is Clean.WITHOUT_CONTACTS]
         lower: dict[int, str] = {}
         for one, two in self._binding.contact_names:
             names = zip(map(_as_sought, texts[one]), map(_as_sought, texts[two]), strict=True)
             for number, (first, last) in enumerate(names):
                 if first and last:
-                    text = lower.get(number) or lower.setdefault(number, "\n".join(rows[number]).lower())
-                    if last in text and first in text:
+                    if number not in lower:
+                        lower[number] = "\n".join([column[number] for column in columns]).lower()
+                    if last in lower[number] and first in lower[number]:
                         found.add(number)
         return found
 

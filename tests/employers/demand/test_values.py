@@ -206,3 +206,29 @@ def test_texts_keep_their_lines_and_lose_control_characters() -> None:
 def test_marks_that_nobody_sees_are_no_part_of_a_name() -> None:
     """`\\u202e` would turn the rest of the name around on every page that shows it."""
     assert values.words("Blue\u200b\u202eRidge\u202c\ufeff") == values.words("BlueRidge")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a  b\xa0 \tc", "a b c"),
+        ("first \r\n second\rthird", "first \n second\nthird"),
+        ("left\u202eright\u200b and\x0bdown", "leftright anddown"),
+        (" \u2003wide\u2003blanks\u2003 ", "wide\u2003blanks"),
+    ],
+)
+def test_a_text_has_single_blanks_and_no_marks_that_nobody_sees(text: str, expected: str) -> None:
+    assert values.words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3RD FARM'S END", "3Rd Farm's End"),
+        ("SAÏD'S CAFÉ", "Saïd's Café"),
+        ("McAllen", "McAllen"),
+        ("st. mary's", "St. Mary's"),
+    ],
+)
+def test_a_place_written_in_one_case_begins_its_words_with_capitals(text: str, expected: str) -> None:
+    assert values.place_name(text) == expected
