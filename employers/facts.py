@@ -100,6 +100,14 @@ def vacancy_facts(vacancies: QuerySet[Vacancy], vocabulary: Vocabulary, as_of: d
     return _columns(list(vacancies.order_by("pk").values(*_FIELDS)), vocabulary, as_of)
 
 
+def starts_of(vacancies: QuerySet[Vacancy], as_of: date) -> list[Start]:
+    """What caps are asked about the starts of the queryset's vacancies, in the order of `vacancy_facts`."""
+    return [_start(row, as_of) for row in vacancies.order_by("pk").values(*_OF_STARTS)]
+
+
+_OF_STARTS = ("programme_id", "starts_on", "petition_received_on", "certification_held")
+
+
 def draft_facts(vacancy: Vacancy, vocabulary: Vocabulary, as_of: date | None = None) -> VacancyFacts:
     """One row for a vacancy that is typed and not saved: the same columns, without what would hang on it."""
     row = {name: _walk(vacancy, name) for name in _FIELDS if name not in _OF_SAVED}

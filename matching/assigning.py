@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .caps import places_left
 from .engine.assignment import Assignment, assign
 from .groups import GroupsKept, both, keep_groups
 from .named.kept import Kept, WithoutKept, keep, seats_left, together
@@ -34,6 +35,7 @@ def assign_snapshot(
     rest = assign(
         WithoutKept(snapshot.scores, kept, groups.left_out),
         seats_left(snapshot.seats, kept),
+        limits=places_left(snapshot.caps, kept.rows, kept.columns),
         seed=seed,
         progress=progress,
         cancelled=cancelled,

@@ -25,6 +25,7 @@ from common.scope import WHOLE_REGION, database_scope
 from pathways.engine.rules import Outcome
 
 from .assigning import assign_snapshot
+from .caps import limits_told
 from .choices import RunStage
 from .engine import VERSION
 from .engine.assignment import Assignment, RunCancelled
@@ -159,6 +160,7 @@ def _figures(
     return {
         "rule_versions": dict(snapshot.rule_versions),
         "rule_texts": kept_rules(snapshot),
+        "limits": limits_told(snapshot.caps, assignment),
         "weights_version": snapshot.weights_version,
         "weights": snapshot.weights.points(),
         "engine_version": VERSION,

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import WrongState
 
+from .caps import places_left
 from .engine.pairs import PairScores
 from .engine.weights import PART_KEYS
 from .models import MatchRun, Proposal
@@ -30,6 +31,7 @@ from .verification import CELLS, Placed, placed_of
 SCHEMA = 1
 FILES = ("workers.csv", "vacancies.csv", "proposals.csv", "prices.csv", "summary.json")
 EDGES = "edges.npz"
+LIMITS = "limits.npz"
 EDGE_COLUMNS = (("worker", np.int32), ("vacancy", np.int32), ("score", np.int16))
 Looked = Callable[[int, int], None]
 
@@ -54,12 +56,26 @@ def run_export(run: MatchRun, folder: Path, *, edges: bool, looked_at: Looked = 
         _csv(here / "proposals.csv", _proposals(run, snapshot))
         _csv(here / "prices.csv", _prices(run, snapshot))
         (here / "summary.json").write_text(_summary(run, snapshot), encoding="utf-8")
+        if snapshot.caps:
+            _write_limits(here / LIMITS, run, snapshot, placed)
         if edges:
             write_edges(here / EDGES, snapshot.scores, looked_at)
-        names = [*FILES, *([EDGES] if edges else [])]
+        names = [*FILES, *([LIMITS] if snapshot.caps else []), *([EDGES] if edges else [])]
         for name in names:
             (here / name).replace(folder / name)
     return [folder / name for name in names]
+
+
+def _write_limits(path: Path, run: MatchRun, snapshot: Snapshot, placed: Placed) -> None:
+    """Places under caps: whom and which vacancies each is about, the places that the free had, and the points that one more is worth."""
+    limits = places_left(snapshot.caps, np.flatnonzero(placed.kept), placed.vacancy_of[placed.kept])
+    np.savez_compressed(
+        path,
+        worker=np.array([limit.workers for limit in limits]),
+        vacancy=np.array([limit.vacancies for limit in limits]),
+        places=np.array([limit.number for limit in limits], np.int64),
+        price=np.array([told["price"] for told in run.limits], np.int64),
+    )
 
 
 def _csv(path: Path, rows: Iterable[Sequence[Any]]) -> None:

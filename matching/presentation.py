@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.wording import duration, grouped, money
 from employers.choices import WageUnit
@@ -17,7 +17,7 @@ from pathways.selectors import DisplayedFinding
 
 from .choices import RunStage, RunStatus
 from .models import MatchRun, Proposal
-from .selectors import seconds_left
+from .selectors import caps_of_run, seconds_left
 
 PART_LABELS = {
     "occupation": gettext_lazy("Work of the same kind"),
@@ -125,6 +125,30 @@ def stats(run: MatchRun) -> list[dict[str, Any]]:
     return [
         _stat(_capital(label), grouped(value) if value is not None else "–", note) for label, value, note in figures
     ]
+
+
+def caps(run: MatchRun) -> list[dict[str, Any]]:
+    """Places under caps, and what one more would be worth, in words."""
+    rows = []
+    for told in caps_of_run(run):
+        full = told["used"] >= told["most"]
+        if told["price"]:
+            worth = ngettext(
+                "one place more would bring %(shown)s point",
+                "one place more would bring %(shown)s points",
+                told["price"],
+            ) % {"shown": grouped(told["price"])}
+        else:
+            worth = _("one place more would bring nothing") if full else _("it held nobody back")
+        rows.append(
+            {
+                "names": [f"{pool.programme_id} · {pool.title}" for pool in told["pools"]],
+                "most": grouped(told["most"]),
+                "used": grouped(told["used"]),
+                "worth": worth,
+            }
+        )
+    return rows
 
 
 def nobody_proposed(run: MatchRun) -> str:

@@ -13,7 +13,7 @@ from accounts.choices import Role
 from accounts.scope import people_scope
 from employers.models import Vacancy
 from employers.selectors import search_vacancies, started_before
-from pathways.models import Programme, RuleSet
+from pathways.models import CapPool, Programme, RuleSet
 from reference.models import Country
 from workers.models import Worker
 from workers.selectors import search_workers
@@ -160,6 +160,7 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "input_hash": run.input_hash,
         "result_hash": run.result_hash,
         "rule_versions": run.rule_versions,
+        "places_under_caps": run.limits,
         "weights_version": run.weights_version,
         "weights": run.weights,
         "error": run.error,
@@ -224,3 +225,9 @@ def vacancies_of_run(run: MatchRun) -> tuple[QuerySet[Vacancy], int]:
         vacancies = vacancies.filter(programme_id__in=programmes)
     started = started_before(vacancies, run.as_of).count()
     return vacancies.filter(starts_on__gte=run.as_of), started
+
+
+def caps_of_run(run: MatchRun) -> list[dict[str, Any]]:
+    """Places under caps as the run left them, each with its pools; a pool that is no longer on record is left out."""
+    pools = CapPool.objects.in_bulk([pk for told in run.limits for pk in told["pools"]])
+    return [told | {"pools": [pools[pk] for pk in told["pools"] if pk in pools]} for told in run.limits]

@@ -13,15 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from common.scope import DatabaseScope, one_view
-from employers.facts import OtherStarts, vacancy_facts
+from employers.facts import OtherStarts, starts_of, vacancy_facts
 from pathways.engine.bits import EligibleBits
 from pathways.engine.evaluate import CompiledRules, compile_rules
 from pathways.engine.facts import VacancyFacts, Vocabulary, WorkerFacts
-from pathways.selectors import rule_set_versions, rules_in_force
+from pathways.selectors import pools_of_starts, rule_set_versions, rules_in_force
 from pathways.vocabulary import current_vocabulary
 from workers.facts import worker_facts
 from workers.selectors import standing_groups
 
+from .caps import CapLimit, cap_limits
 from .columns import vacancy_columns, worker_columns
 from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
 from .engine.weights import SHIPPED, Weights
@@ -49,6 +50,7 @@ class Snapshot:
     seats_together: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     weights: Weights = SHIPPED
     weights_version: str = ""
+    caps: tuple[CapLimit, ...] = ()
 
     @cached_property
     def worker_columns(self) -> WorkerColumns:
@@ -81,6 +83,8 @@ class Snapshot:
         if self.groups:
             digest.update(json.dumps(self.groups).encode())
             digest.update(self.seats_together.tobytes())
+        if self.caps:
+            digest.update(json.dumps([(cap.pools, cap.limit.number) for cap in self.caps]).encode())
         if self.weights != SHIPPED:
             digest.update(json.dumps({"weights": self.weights.points()}).encode())
         return digest.hexdigest()
@@ -95,12 +99,15 @@ def take_snapshot(run: MatchRun) -> Snapshot:
         vocabulary = current_vocabulary()
         work = vacancy_facts(vacancies, vocabulary, run.as_of)
         in_force = weights_of_run(run)
+        people = worker_facts(workers_of_run(run), vocabulary, run.as_of)
+        pools = pools_of_starts(starts_of(vacancies, run.as_of), run.as_of)
         return Snapshot(
             as_of=run.as_of,
             vocabulary=vocabulary,
             rules=compile_rules(rules_in_force(run.as_of), vocabulary, run.as_of),
             rule_versions=rule_set_versions(run.as_of),
-            workers=worker_facts(workers_of_run(run), vocabulary, run.as_of),
+            workers=people,
+            caps=cap_limits(people, work, pools, vocabulary, run.as_of),
             vacancies=work,
             already_started=started,
             other_starts=OtherStarts(vacancies),

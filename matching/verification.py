@@ -17,6 +17,7 @@ from django.db.models import Count, Sum
 
 from pathways.engine.evaluate import eligible
 
+from .caps import places_left
 from .engine.exact import Gathered, TooManyPairs, solved, solver
 from .engine.reference import reference_score
 from .models import MatchRun, Proposal, ScoreWeights
@@ -93,6 +94,8 @@ def run_verify(
         return Verdict(tuple(checks), same_input=False)
     placed = placed_of(run, snapshot)
     optimum = _Optimum(snapshot, placed, most_pairs) if most_pairs is not None else None
+    if optimum and snapshot.caps:
+        optimum.too_many = "The run kept places under caps, which the solver of flows does not know."
     checks += _pairs(run, snapshot, placed, looked_at, optimum)
     exact = optimum.beside(run) if optimum else None
     if exact:
@@ -157,6 +160,8 @@ def _pairs(
     seats = snapshot.seats.astype(np.int64)
     over = [f"vacancy {places[at]}: {taken[at]} people for {seats[at]} seats" for at in np.flatnonzero(taken > seats)]
     pairs, gains, wrong = 0, 0, []
+    limits = places_left(snapshot.caps, np.flatnonzero(placed.kept), placed.vacancy_of[placed.kept])
+    points_each = [int(told["price"]) for told in run.limits]
     step = max(CELLS // max(len(places), 1), 1)
     for start in range(0, len(ids), step):
         rows = slice(start, min(start + step, len(ids)))
@@ -164,7 +169,14 @@ def _pairs(
         points = reference_score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns, snapshot.weights)
         pairs += int(allowed[~placed.left_out[rows]].sum())
         free = ~(placed.left_out[rows] | placed.kept[rows])
-        worth = np.where(allowed, points - prices, 0)[free]
+        asked = prices + sum(
+            (
+                each * np.outer(limit.workers[rows], limit.vacancies)
+                for each, limit in zip(points_each, limits, strict=False)
+            ),
+            np.zeros((1, 1), np.int64),
+        )
+        worth = np.where(allowed, points - asked, 0)[free]
         gains += int(np.maximum(worth, 0).max(axis=1, initial=0).sum())
         if optimum:
             optimum.add(np.where(allowed & free[:, None], points, 0))
@@ -172,15 +184,31 @@ def _pairs(
         looked_at(rows.stop, len(ids))
     bound = (
         gains + int(((seats - placed.kept_at(len(places))) * prices).sum()) + int(placed.score_of[placed.kept].sum())
-    )
+    ) + sum(each * limit.number for each, limit in zip(points_each, limits, strict=False))
     return [
         Check("workers", run.workers, len(ids)),
         Check("vacancies", run.vacancies, len(places)),
         Check("seats", run.seats, int(seats.sum()), tuple(over[:MOST_NAMED])),
         Check("eligible pairs", run.eligible_pairs, pairs),
+        *_caps(run, snapshot, placed),
         Check("every proposal is eligible and has its score", 0, len(wrong), tuple(wrong[:MOST_NAMED])),
         Check("bound that the prices prove", run.bound, bound),
     ]
+
+
+def _caps(run: MatchRun, snapshot: Snapshot, placed: Placed) -> list[Check]:
+    """Places under caps: the same as when the run looked, and no more used than there were."""
+    if not run.limits and not snapshot.caps:
+        return []
+    told = [(told["pools"], told["most"], told["used"]) for told in run.limits]
+    there = np.flatnonzero(placed.vacancy_of >= 0)
+    found, over = [], []
+    for cap in snapshot.caps:
+        used = int((cap.limit.workers[there] & cap.limit.vacancies[placed.vacancy_of[there]]).sum())
+        found.append((list(cap.pools), cap.limit.number, used))
+        if used > cap.limit.number:
+            over.append(f"caps {cap.pools}: {used} people for {cap.limit.number} places")
+    return [Check("places under caps", told, found, tuple(over))]
 
 
 @dataclass(frozen=True)

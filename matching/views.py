@@ -139,6 +139,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
             "nobody": presentation.nobody_proposed(run),
             "nobody_missed": presentation.nobody_missed(run),
             "misses": ListTable(request, misses, MISS_COLUMNS, per_page=10, prefix="m"),
+            "caps": presentation.caps(run),
             "versions": rule_sets_of(run),
             "weights": points_told(run.score_weights),
             "rewritten": rule_sets_rewritten(run.as_of, run.rule_versions),

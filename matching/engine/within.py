@@ -60,7 +60,7 @@ def assign_within(
     held = _Held(limits, graph, auction)
     best: Within | None = None
     for number in range(1, MOST_ROUNDS + 1):
-        _look_for(search, held)
+        _look_for(search, held, exactly=epsilon is None)
         fine = epsilon * auction.scale if epsilon else 1
         for step in falling(max(SEARCH_POINTS * auction.scale, fine), fine):
             auction.settle(step)
@@ -116,11 +116,11 @@ class _Held:
         self.ask(self.points)
 
 
-def _look_for(search: Multipliers, held: _Held) -> None:
-    """Move the multipliers until the limits are kept without much room, by auctions on the candidates."""
+def _look_for(search: Multipliers, held: _Held, *, exactly: bool) -> None:
+    """Move the multipliers until the limits are kept without much room, by auctions on the candidates; `exactly`: without any room."""
     limits, auction = held.limits, held.auction
-    within = np.maximum(limits.number // SLACK, 1)
-    rough = SEARCH_POINTS * auction.scale
+    within = np.zeros_like(limits.number) if exactly else np.maximum(limits.number // SLACK, 1)
+    rough = 1 if exactly else SEARCH_POINTS * auction.scale
     for _number in range(MOST_AUCTIONS):
         held.ask(search.points)
         auction.settle(rough)

@@ -71,6 +71,8 @@ class MatchRun(models.Model):
     bound = models.BigIntegerField(_("proven bound"), null=True, blank=True)
     gap = models.FloatField(_("gap"), null=True, blank=True)
     prices = models.JSONField(_("price of a seat by vacancy"), default=dict)
+    # Each: `pools` (ids), `most` places left, `used` by proposals, `price` in points of one place more.
+    limits = models.JSONField(_("places under caps"), default=list)
 
     class Meta:
         ordering = ["-id"]

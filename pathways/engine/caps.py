@@ -89,6 +89,20 @@ class PlacesLeft:
     elsewhere: int = UNKNOWN
 
 
+@dataclass(frozen=True)
+class PoolForAStart:
+    """A pool that covers a start of work. `left`: places that are known to be left in it, -1 for not known; `counts`: whether who is placed
+    there takes one of them (not, where the petition has been counted, and not known, where it may have been).
+    """
+
+    pool: int
+    left: int
+    counts: bool
+    returning: bool = False
+    nationalities: tuple[str, ...] = ()
+    registry_country: str = ""  # the ceiling of that country's own programme
+
+
 def places_left(
     pools: Iterable[PoolOnADay], *, supplement_told: bool, petition: date | None = None, certified: bool = False
 ) -> PlacesLeft:

@@ -21,6 +21,7 @@ from .caps import (
     caps_listed,
     places_by_law,
     places_left_for,
+    pools_of_starts,
     reservations_of,
     standings,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "places_by_law",
     "places_left_for",
     "pools_for_returning",
+    "pools_of_starts",
     "programme_rules",
     "programmes_listed",
     "proofs",

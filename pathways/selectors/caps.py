@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from common.ready import Ready
 
-from ..engine.caps import PlacesLeft, PoolOnADay, places_left
+from ..engine.caps import PlacesLeft, PoolForAStart, PoolOnADay, places_left
+from ..engine.facts import UNKNOWN
 from ..models import CapClosing, CapPool, CapPoolQuerySet, CapReport, CapReservation, Programme
 
 NOTHING_TOLD = PlacesLeft()
@@ -45,6 +46,10 @@ class PoolStanding:
             returning=self.pool.returning_only,
             nationalities=tuple(self.pool.nationalities),
         )
+
+    def covers(self, start: Start) -> bool:
+        pool = self.pool
+        return pool.programme_id == start.programme and pool.starts_from <= start.starts_on <= pool.starts_to
 
     @property
     def left(self) -> int | None:
@@ -172,6 +177,31 @@ def _places_left(standing: Iterable[PoolStanding], start: Start, told: Set[tuple
         supplement_told=any((start.programme, s.pool.year) in told for s in covering),
         petition=start.petition,
         certified=start.certified,
+    )
+
+
+def pools_of_starts(starts: Sequence[Start], day: date) -> list[tuple[PoolForAStart, ...]]:
+    """For each start all pools that cover it, ceilings of countries of origin included, by id. As many queries for however many starts."""
+    named = {start.programme for start in starts}
+    standing = standings(caps_listed().counted().filter(programme__in=named).order_by("pk"), day) if named else []
+    answers = {start: tuple(_for_start(one, start) for one in standing if one.covers(start)) for start in set(starts)}
+    return [answers[start] for start in starts]
+
+
+def _for_start(standing: PoolStanding, start: Start) -> PoolForAStart:
+    pool, left = standing.pool, UNKNOWN if standing.left is None else standing.left
+    if pool.registry_country_id and standing.closing is None:
+        left = max(pool.total - standing.ours, 0)  # nobody else takes a place under a country's own ceiling
+        counts = True
+    else:
+        counts = standing.for_engine.left_for(start.petition, start.certified) == left
+    return PoolForAStart(
+        pool=pool.pk,
+        left=left,
+        counts=counts,
+        returning=pool.returning_only,
+        nationalities=tuple(pool.nationalities),
+        registry_country=pool.registry_country_id or "",
     )
 
 

@@ -47,13 +47,13 @@ class Cap(Kind[Returning]):
         """Places for each pair in the three sorts of pools, 0 where a sort is not for the person: each (n, m)."""
         shape = (case.workers.n, case.vacancies.n)
         general = np.broadcast_to(across(case.vacancies.cap_left_general), shape)
-        is_returning, left = self._is_returning(p, case), across(case.vacancies.cap_left_returning)
+        is_returning, left = self.is_returning(p, case), across(case.vacancies.cap_left_returning)
         perhaps = np.where(left == 0, NO, UNKNOWN)
         returning = np.select([is_returning == YES, is_returning == NO], [left, np.zeros_like(left)], perhaps)
         return general, returning, self._reserved(case)
 
     @staticmethod
-    def _is_returning(p: Returning, case: Case) -> Int8:
+    def is_returning(p: Returning, case: Case) -> Int8:
         """(n, m): a season in the programme began in one of the fiscal years before that of the work; not known where nobody noted."""
         workers, year = case.workers, across(fiscal_years(case.vacancies.starts))
         found = np.zeros((workers.n, case.vacancies.n), dtype=bool)
@@ -80,7 +80,7 @@ class Cap(Kind[Returning]):
         return cells
 
     def _returning_state(self, p: Returning, case: Case, left: int) -> str:
-        is_returning = int(self._is_returning(p, case)[0, 0])
+        is_returning = int(self.is_returning(p, case)[0, 0])
         return "not-theirs" if is_returning == NO else _state(left)
 
 
