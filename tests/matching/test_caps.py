@@ -150,7 +150,7 @@ def test_a_proposal_beyond_a_cap_is_found_out(capped):
 def test_the_page_of_a_run_says_what_one_more_place_is_worth(capped, client):
     run = run_now()
     client.force_login(factories.user())
-    page = client.get(f"/matching/runs/{run.pk}/", headers={"accept-language": "en"}).content.decode()
-    assert "Places under caps" in page
-    assert "2 of 2 places taken" in page
-    assert "one place more would bring" in page
+    page = client.get(f"/matching/runs/{run.pk}/").content.decode()
+    assert "Lugares bajo cupos" in page
+    assert "2 de 2 lugares ocupados" in page
+    assert "un lugar más aportaría" in page

@@ -94,7 +94,8 @@ def test_from_the_form_to_the_preview_to_the_version_and_back(coordinator: Clien
 def test_a_form_that_is_refused_says_why_and_keeps_what_was_written(
     coordinator: Client, fields: dict[str, Any], words: str
 ) -> None:
-    factories.country("HN")
+    for code in ("GT", "HN"):
+        factories.country(code)
     page = coordinator.post(reverse("matching:weights_new"), written(**fields)).content.decode()
     assert words in page
     assert f'value="{written(**fields)["waiting"]}"' in page
