@@ -7,10 +7,12 @@ from itertools import product
 
 import numpy as np
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.choices import Role
 from matching.caps import cap_limits
 from matching.explanation import explain_pair
 from matching.models import Proposal
@@ -147,10 +149,9 @@ def test_a_proposal_beyond_a_cap_is_found_out(capped):
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_run_says_what_one_more_place_is_worth(capped, client):
+def test_the_page_of_a_run_says_what_one_more_place_is_worth(capped, client_for):
     run = run_now()
-    client.force_login(factories.user())
-    page = client.get(f"/matching/runs/{run.pk}/").content.decode()
+    page = client_for(Role.COORDINATOR, country="GT").get(reverse("matching:run", args=[run.pk])).content.decode()
     assert "Lugares bajo cupos" in page
     assert "2 de 2 lugares ocupados" in page
     assert "un lugar más aportaría" in page
