@@ -14,11 +14,11 @@ from pathways.choices import EVALUATED
 from pathways.engine.kinds import KINDS, Kind, Side
 from pathways.models import Programme, Rule, RuleSet
 from reference.models import Country, Subdivision
-from workers.choices import Sex
+from workers.choices import SCHOOLING_BANDS, Sex
 
 from .choices import Dimension
 from .models import Scenario, Simulation
-from .simulation import ANY, SCHOOLING_BANDS, SMALLEST
+from .simulation import ANY, SMALLEST
 
 
 @dataclass(frozen=True)

@@ -16,23 +16,22 @@ import numpy.typing as npt
 
 from common.reading import IDS, code_of, read_columns
 from common.scope import WHOLE_REGION, one_view
+from common.suppression import THRESHOLD
 from pathways.engine.evaluate import CompiledRules, compile_rules, worker_outcomes
 from pathways.engine.facts import UNKNOWN, Vocabulary, WorkerFacts, country_name
 from pathways.engine.rules import Outcome, Rule
 from pathways.engine.scenario import read_change, suppose
 from pathways.selectors import rule_set_versions, rules_in_force, rules_on_shelf
 from pathways.vocabulary import current_vocabulary
-from workers.choices import Sex
+from workers.choices import SCHOOLING_BANDS, Sex
 from workers.facts import people_in_chunks
 from workers.models import Worker
 
 from .caps import caps_supposed
 from .choices import Dimension
-from .skills_map.suppression import THRESHOLD
 
 SMALLEST = THRESHOLD  # people: a smaller number might tell who somebody is
 ANY = "any"  # at least one pathway
-SCHOOLING_BANDS = ((0, "0"), (1, "1–6"), (7, "7–9"), (10, "10–12"), (13, "13+"))
 CHUNK = 20_000  # people at a time: some 50 MB of columns
 _STATES = {"open": Outcome.PASS, "unknown": Outcome.UNKNOWN, "closed": Outcome.FAIL}
 Codes = npt.NDArray[np.int64]

@@ -58,3 +58,14 @@ STANDINGS = ["open", "on_condition", "closed"]
 
 # What a rule says of a person or a pair (`pathways.display.DisplayedFinding.state`), as the API names it.
 FINDING_STATES = ["pass", "fail", "condition", "unknown", "notice"]
+
+
+class FairnessBy(models.TextChoices):
+    """What a run's report of fairness tells people apart by. None of it is read by a score."""
+
+    SEX = "sex", _("Sex")
+    AGE = "age", _("Age")
+    DEPARTMENT = "department", _("Department")
+    LANGUAGE = "language", _("Preferred language")
+    PEOPLE = "people", _("People (ethnic group)")
+    SCHOOLING = "schooling", _("Years of schooling")

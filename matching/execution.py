@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import resource
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -30,6 +32,7 @@ from .choices import RunStage
 from .engine import VERSION
 from .engine.assignment import Assignment, RunCancelled
 from .explanation import explain_column, kept_findings, kept_rules
+from .fairness.standing import standing_of
 from .groups import GroupsKept
 from .models import MatchRun, Proposal
 from .named.kept import Kept
@@ -86,12 +89,15 @@ def _work(lease: Lease, alive: _Alive) -> None:
     timer.lap("explanation")
     misses = near_misses(run, snapshot, assignment, partial(_looked_at, shown, snapshot, len(proposals)))
     timer.lap("near_misses")
+    standing = standing_of(run, snapshot, assignment, misses)
+    timer.lap("standing")
     _connect_again()
     with database_scope(WHOLE_REGION):
         run_finish(
             lease,
             proposals=proposals,
             near_misses=misses,
+            standing=standing,
             figures=_figures(run, snapshot, assignment, proposals, timer)
             | {"kept_by_name": len(kept.requests), "kept_for_groups": len(groups.group_of)},
         )
@@ -167,6 +173,7 @@ def _figures(
         "input_hash": snapshot.fingerprint(run.seed),
         "result_hash": result_hash(proposals),
         "timings": timer.laps,
+        "peak_memory": peak_memory(),
         "workers": snapshot.workers.n,
         "vacancies": snapshot.vacancies.n,
         "vacancies_already_started": snapshot.already_started,
@@ -178,6 +185,12 @@ def _figures(
         "gap": assignment.gap,
         "prices": {str(ids[column]): int(price) for column, price in enumerate(assignment.prices) if price},
     }
+
+
+def peak_memory() -> int:
+    """Bytes: the most that this process has held in memory since it began (getrusage(2): kilobytes, on a Mac bytes)."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def result_hash(proposals: list[Proposal]) -> str:

@@ -156,6 +156,7 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "near_misses": run.near_misses.count(),
         "seconds": run.seconds,
         "timings": run.timings,
+        "peak_memory": run.peak_memory,
         "attempts": run.attempt,
         "input_hash": run.input_hash,
         "result_hash": run.result_hash,

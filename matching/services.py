@@ -33,7 +33,7 @@ from workers.models import Worker
 from workers.services import Rows, rows_follow
 
 from .choices import ProposalStatus, RunStage, RunStatus
-from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent
+from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent, RunStanding
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -125,9 +125,10 @@ def run_finish(
     *,
     proposals: Sequence[Proposal],
     near_misses: Sequence[NearMiss],
+    standing: RunStanding,
     figures: Mapping[str, Any],
 ) -> None:
-    """Publish everything at once, or nothing: proposals, near misses, figures and the end of the run are one transaction.
+    """Publish everything at once, or nothing: proposals, near misses, who came how far, figures and the end of the run are one transaction.
 
     A recruiter that was stopped while the run computed gains nobody: proposals on its vacancies are published as withdrawn.
     """
@@ -136,6 +137,7 @@ def run_finish(
     _stop_where_the_recruiter_is(proposals)
     Proposal.objects.bulk_create(proposals, batch_size=1000)
     NearMiss.objects.bulk_create(near_misses, batch_size=1000)
+    standing.save(force_insert=True)
     MatchRun.objects.filter(pk=lease.pk).update(
         status=RunStatus.DONE,
         stage=RunStage.FINISHED,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
@@ -22,7 +23,8 @@ from common.folios import next_folios
 from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
 from insights.models import Scenario, Simulation, SkillsMap
-from matching.models import MatchRun, NearMiss, Proposal
+from matching.fairness.stages import packed_ids, packed_stages
+from matching.models import MatchRun, NearMiss, Proposal, RunStanding
 from messaging.models import OutgoingText
 from messaging.services import text_send
 from pathways.models import (
@@ -444,6 +446,17 @@ def run(*countries: str, **fields: Any) -> MatchRun:
         "seed": 7,
     }
     return MatchRun.objects.create(**defaults | fields)
+
+
+def run_standing(of: MatchRun, stages: Mapping[int, int] | None = None, **unfilled: int) -> RunStanding:
+    """Not saved: how far each person (by id) came, and the seats left of vacancies (`v7=2`)."""
+    ids = sorted(stages or {})
+    return RunStanding(
+        run=of,
+        people=packed_ids(np.array(ids, np.int64)),
+        stages=packed_stages(np.array([(stages or {})[pk] for pk in ids], np.uint8)),
+        unfilled={name.removeprefix("v"): seats for name, seats in unfilled.items()},
+    )
 
 
 def proposal(person: Worker, seat: Vacancy, *, of: MatchRun | None = None, **fields: Any) -> Proposal:

@@ -89,6 +89,9 @@ class PaperResult(models.TextChoices):
     NOT_CLEAR = "not_clear", _("not clear")
 
 
+SCHOOLING_BANDS = ((0, "0"), (1, "1–6"), (7, "7–9"), (10, "10–12"), (13, "13+"))  # least years, as counts tell them
+
+
 class Evidence(models.IntegerChoices):
     """How a claim is backed. The order counts: more evidence, more weight."""
 

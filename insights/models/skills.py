@@ -1,6 +1,6 @@
 """What registered people can do, by department, as it was counted on a day: numbers in which nobody can be found.
 
-What is hidden (`skills_map.suppression`) is not stored: whoever reads the tables, by whatever means, finds what everybody may know, and
+What is hidden (`common.suppression`) is not stored: whoever reads the tables, by whatever means, finds what everybody may know, and
 two readers of one day cannot put different halves of it together.
 """
 
@@ -13,10 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.suppression import THRESHOLD
 from reference.models import Country, Subdivision
 
 from ..choices import SkillsKind
-from ..skills_map.suppression import THRESHOLD
 
 
 class SkillsMap(models.Model):

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
+from common.suppression import THRESHOLD, Counts, suppress
 from workers.choices import Evidence
 
 from ..choices import SkillsKind
 from ..models import SkillsCell
 from .counting import Claim
-from .suppression import THRESHOLD, Counts, suppress
 
 _LEVELS = len(Evidence)
 

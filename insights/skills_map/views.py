@@ -15,6 +15,7 @@ from accounts.guards import allowed, person
 from accounts.policies import Can, may
 from common.errors import DomainError
 from common.sheets.out import as_download
+from common.suppression import THRESHOLD
 from common.tables import ListTable
 from reference.models import Country
 from workers.services import export_logged
@@ -33,7 +34,6 @@ from .selectors import (
     skills_table,
 )
 from .services import is_under_way, skills_map_ask
-from .suppression import THRESHOLD
 
 MAP = "skills:map"
 COLUMNS_SHOWN = 8  # of the table of departments: what a screen of 1280 px holds

@@ -3,9 +3,10 @@
 from .named import NamedPerson, NamedPersonEvent
 from .proposal import NearMiss, Proposal, ProposalEvent
 from .run import MatchRun, RunEvent
+from .standing import RunStanding
 from .weights import ScoreWeights, WeightsPreview
 
 __all__ = [
-    "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "Proposal", "ProposalEvent", "RunEvent", "ScoreWeights",
-    "WeightsPreview",
+    "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "Proposal", "ProposalEvent", "RunEvent", "RunStanding",
+    "ScoreWeights", "WeightsPreview",
 ]  # fmt: skip

@@ -59,6 +59,12 @@ class MatchRun(models.Model):
     input_hash = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
     result_hash = models.CharField(_("fingerprint of the result"), max_length=64, blank=True)
     timings = models.JSONField(_("seconds by stage"), default=dict)
+    peak_memory = models.PositiveBigIntegerField(
+        _("most memory held, in bytes"),
+        null=True,
+        blank=True,
+        help_text=_("By the process that finished the run, since it began: it may have worked on others before."),
+    )
     vacancies_already_started = models.PositiveIntegerField(_("left out: work already begun"), null=True, blank=True)
     workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
     vacancies = models.PositiveIntegerField(_("vacancies"), null=True, blank=True)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from insights.skills_map.suppression import Suppressed, suppress
+from common.suppression import Suppressed, suppress
 
 SMALL = 10
 Table = list[list[int]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-THRESHOLD = 10  # people, as everywhere in this room: a village knows who the nine are
+THRESHOLD = 10  # people, as everywhere in this house: a village knows who the nine are
 _COVERS_NOTHING_ELSE = 3  # what hiding costs more where the line across has nothing hidden yet
 
 Counts = npt.NDArray[np.int64]
