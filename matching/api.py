@@ -25,7 +25,9 @@ from workers.services import file_opened, files_opened
 from .bulk import judge_pairs, smaller_side
 from .choices import FINDING_STATES, STANDINGS
 from .explanation import explain_pair, told_findings
+from .fairness.api import BudgetSerializer, FairnessSerializer, GapsSerializer, fairness_told, gaps_told
 from .models import MatchRun, NearMiss, Proposal
+from .proof.api import CertificateSerializer, certificate_of
 from .selectors import (
     near_misses_visible_to,
     proposals_visible_to,
@@ -120,6 +122,26 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         run = run_cancel(run=self.get_object(), by=person(request))
         run.refresh_from_db()
         return Response(self.get_serializer(run).data)
+
+    @extend_schema(responses=CertificateSerializer)
+    @action(detail=True)
+    def certificate(self, request: Request, pk: str | None = None) -> Response:
+        """What the run proves, in words and figures, and how to check it. 409 while it has not finished."""
+        return Response(certificate_of(self.get_object(), person(request)))
+
+    @extend_schema(responses=FairnessSerializer)
+    @action(detail=True)
+    def fairness(self, request: Request, pk: str | None = None) -> Response:
+        """Selection rates and waits by group, of the people whose numbers you may see. 409 where the run left no report."""
+        return Response(fairness_told(self.get_object(), person(request)))
+
+    @extend_schema(parameters=[BudgetSerializer], responses=GapsSerializer)
+    @action(detail=True)
+    def gaps(self, request: Request, pk: str | None = None) -> Response:
+        """Which `k` trainings or papers would fill most of the seats that the run left."""
+        asked = BudgetSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return Response(gaps_told(self.get_object(), person(request), asked.validated_data["k"]))
 
 
 class ProposalListSerializer(serializers.ModelSerializer[Proposal]):

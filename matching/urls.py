@@ -1,7 +1,9 @@
 from django.urls import path
 
 from . import views
+from .fairness import views as fairness
 from .named import views as named
+from .proof import views as proof
 from .weights import views as weights
 
 app_name = "matching"
@@ -10,6 +12,9 @@ urlpatterns = [
     path("runs/<int:pk>/", views.run_page, name="run"),
     path("runs/<int:pk>/progress/", views.run_progress, name="run_progress"),
     path("runs/<int:pk>/cancel/", views.run_stop, name="run_cancel"),
+    path("runs/<int:pk>/certificate/", proof.certificate, name="certificate"),
+    path("runs/<int:pk>/fairness/", fairness.fairness, name="fairness"),
+    path("runs/<int:pk>/fairness/take-out/", fairness.fairness_export, name="fairness_export"),
     path("weights/", weights.weights_list, name="weights_list"),
     path("weights/new/", weights.weights_new, name="weights_new"),
     path("weights/<int:pk>/withdraw/", weights.weights_withdrawal, name="weights_withdraw"),

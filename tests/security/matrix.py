@@ -133,6 +133,9 @@ GET   ladder:page                            workers.worker         >   o   c   
 GET   matching:proposal                      matching.proposal      >   o   c   x   x   x   x   x   .
 POST  matching:proposal                      matching.proposal      >   x-- c   x   x   x   x   x   .
 GET   matching:proposal_list                 -                      >   .   .   x   x   x   x   x   .
+GET   matching:certificate                   matching.matchrun      >   x   c   x   x   x   x   .   .
+GET   matching:fairness                      matching.matchrun      >   x   c   x   x   x   x   .   .
+POST  matching:fairness_export               matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   matching:run                           matching.matchrun      >   x   c   x   x   x   x   .   .
 POST  matching:run_cancel                    matching.matchrun      >   x   c   x   x   x   x   x   .
 GET   matching:run_list                      -                      >   x   .   x   x   x   x   .   .
@@ -285,7 +288,10 @@ GET   rule-detail                            pathways.rule          >   .   .   
 GET   rule-history                           pathways.rule          >   .   .   .   .   .   .   .   .
 GET   rule-list                              -                      >   .   .   .   .   .   .   .   .
 POST  run-cancel                             matching.matchrun      >   x   .x- x   x   x   x   x   .
+GET   run-certificate                        matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   run-detail                             matching.matchrun      >   x   c   x   x   x   x   .   .
+GET   run-fairness                           matching.matchrun      >   x   c   x   x   x   x   .   .
+GET   run-gaps                               matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   run-list                               -                      >   x   .   x   x   x   x   .   .
 POST  run-list                               -                      >   x   .   x   x   x   x   x   .
 GET   scenario-detail                        insights.scenario      >   x   .   .   x   x   x   .   .
