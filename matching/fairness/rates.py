@@ -10,7 +10,7 @@ only be guarded by hiding a total, its stages are put together until none is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -223,14 +223,10 @@ def _tested(groups: list[Group], people: int, proposed: int | None) -> tuple[tup
     chances = [two_shares(a.found, a.of, b.found, b.of) for (a, _at), b in zip(rates, rests, strict=True)]
     tested = list(groups)
     for (_rate_told, at), rest, chance in zip(rates, rests, holm(chances), strict=True):
-        tested[at] = _with(groups[at], rest, chance)
+        tested[at] = replace(groups[at], rest=rest, chance=chance)
     pairs = [(rate.found, rate.of) for rate, _at in rates]
     left = (proposed - sum(found for found, _of in pairs), people - sum(of for _found, of in pairs))
     return tuple(tested), chi_square([*pairs, left])
-
-
-def _with(group: Group, rest: Rate, chance: float | None) -> Group:
-    return Group(**{**group.__dict__, "rest": rest, "chance": chance})
 
 
 def _proposed_in(totals: Counts, line: Line) -> int | None:

@@ -47,7 +47,7 @@ def fairness(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, section: presentation.Section) -> dict[str, Any]:
-    table = ListTable(request, section.rows, presentation.COLUMNS, per_page=MOST_ROWS, prefix=section.by[0])
+    table = ListTable(request, section.rows, presentation.COLUMNS, per_page=MOST_ROWS, prefix=section.by)
     return {"section": section, "table": table}
 
 
