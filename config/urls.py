@@ -10,6 +10,7 @@ from accounts.views import language
 from common.api import nothing_here
 from insights.skills_map.api import SkillsMapView
 from matching.api import EvaluateView, ExplainView
+from matching.why.api import BestWorkView, ShortlistView
 from pathways.api import FilingCalendarView
 from placements.api import LadderView
 from recruiters.intake.api import ComplaintStatusView, ComplaintsView
@@ -57,6 +58,8 @@ urlpatterns = [
     path("api/v1/skills-map/", SkillsMapView.as_view(), name="api-skills-map"),
     path("api/v1/filing-calendar/", FilingCalendarView.as_view(), name="api-filing-calendar"),
     path("api/v1/explain/", ExplainView.as_view(), name="api-explain"),
+    path("api/v1/shortlist/", ShortlistView.as_view(), name="api-shortlist"),
+    path("api/v1/best-work/", BestWorkView.as_view(), name="api-best-work"),
     path("api/v1/evaluate/", EvaluateView.as_view(), name="api-evaluate"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", api_docs, name="api-docs"),

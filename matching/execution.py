@@ -36,10 +36,10 @@ from .fairness.standing import standing_of
 from .groups import GroupsKept
 from .models import MatchRun, Proposal
 from .named.kept import Kept
-from .near import near_misses
+from .near import left_over
 from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
-from .standing import runners_up
+from .standing import Seconds, parts_elsewhere, runners_up
 
 log = logging.getLogger(__name__)
 
@@ -84,19 +84,21 @@ def _work(lease: Lease, alive: _Alive) -> None:
     assignment, kept, groups = assigned.assignment, assigned.kept, assigned.groups
     timer.lap("assignment")
     shown.measured(timings=timer.laps)
-    proposals = _proposals(run, snapshot, assignment, shown)
+    second = runners_up(snapshot, assignment)
+    proposals = _proposals(run, snapshot, assignment, second, shown)
     _say_why_kept(proposals, snapshot, kept, groups)
     timer.lap("explanation")
-    misses = near_misses(run, snapshot, assignment, partial(_looked_at, shown, snapshot, len(proposals)))
+    left = left_over(run, snapshot, assignment, second, partial(_looked_at, shown, snapshot, len(proposals)))
     timer.lap("near_misses")
-    standing = standing_of(run, snapshot, assignment, misses)
+    standing = standing_of(run, snapshot, assignment, left.near_misses)
     timer.lap("standing")
     _connect_again()
     with database_scope(WHOLE_REGION):
         run_finish(
             lease,
             proposals=proposals,
-            near_misses=misses,
+            near_misses=left.near_misses,
+            not_proposed=left.not_proposed,
             standing=standing,
             figures=_figures(run, snapshot, assignment, proposals, timer)
             | {"kept_by_name": len(kept.requests), "kept_for_groups": len(groups.group_of)},
@@ -123,9 +125,12 @@ def _say_why_kept(proposals: list[Proposal], snapshot: Snapshot, kept: Kept, gro
         proposal.travel_group_id = group_of.get(proposal.worker_id)
 
 
-def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown: _Shown) -> list[Proposal]:
+def _proposals(
+    run: MatchRun, snapshot: Snapshot, assignment: Assignment, seconds: Seconds, shown: _Shown
+) -> list[Proposal]:
     """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
-    second, second_score = runners_up(snapshot, assignment)
+    second, second_score = seconds
+    elsewhere = parts_elsewhere(snapshot, np.where(assignment.vacancy_of >= 0, second, np.int32(-1)))
     proposals: list[Proposal] = []
     for column in np.unique(assignment.vacancy_of[assignment.vacancy_of >= 0]).tolist():
         rows = np.flatnonzero(assignment.vacancy_of == column).tolist()
@@ -143,6 +148,8 @@ def _proposals(run: MatchRun, snapshot: Snapshot, assignment: Assignment, shown:
                     price=int(assignment.prices[column]),
                     runner_up_id=int(snapshot.vacancies.ids[other]) if other >= 0 else None,
                     runner_up_score=int(second_score[row]) if other >= 0 else None,
+                    runner_up_parts=elsewhere.get(row, {}),
+                    runner_up_price=int(assignment.prices[other]) if other >= 0 else None,
                 )
             )
             _looked_at(shown, snapshot, 0, len(proposals))

@@ -177,20 +177,6 @@ def _left_out(run: MatchRun) -> str:
     return _("%(n)s more had begun by that day") % {"n": grouped(run.vacancies_already_started)}
 
 
-def parts(proposal: Proposal, other: Proposal | None) -> list[dict[str, Any]]:
-    """The parts of the score in points of 100, largest maximum first, beside those of another person for the same vacancy."""
-    others = other.score_parts if other else {}
-    return [
-        {
-            "label": PART_LABELS[key],
-            "max": points(most),
-            "value": points(proposal.score_parts.get(key, 0)),
-            "other": points(others.get(key, 0)),
-        }
-        for key, most in sorted(proposal.run.score_weights.points().items(), key=lambda part: -part[1])
-    ]
-
-
 def lead(proposal: Proposal, other: Proposal | None) -> str:
     """How far the person stands before the next one."""
     if other is None:
@@ -199,10 +185,6 @@ def lead(proposal: Proposal, other: Proposal | None) -> str:
     if not ahead:
         return _("As many points as the next person")
     return _("%(points)s points more than the next person") % {"points": grouped(points(ahead), 1)}
-
-
-def next_name(other: Proposal | None) -> str:
-    return _("Next on the list: %(person)s") % {"person": other.worker.full_name} if other else ""
 
 
 def pay(vacancy: Vacancy, told: list[DisplayedFinding]) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ from workers.models import Worker
 from workers.services import Rows, rows_follow
 
 from .choices import ProposalStatus, RunStage, RunStatus
-from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent, RunStanding
+from .models import MatchRun, NearMiss, NotProposed, Proposal, ProposalEvent, RunEvent, RunStanding
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -127,8 +127,9 @@ def run_finish(
     near_misses: Sequence[NearMiss],
     standing: RunStanding,
     figures: Mapping[str, Any],
+    not_proposed: Sequence[NotProposed],
 ) -> None:
-    """Publish everything at once, or nothing: proposals, near misses, who came how far, figures and the end of the run are one transaction.
+    """Publish everything at once, or nothing: proposals, why others were not proposed, who came how far, figures, the end of the run.
 
     A recruiter that was stopped while the run computed gains nobody: proposals on its vacancies are published as withdrawn.
     """
@@ -138,6 +139,7 @@ def run_finish(
     Proposal.objects.bulk_create(proposals, batch_size=1000)
     NearMiss.objects.bulk_create(near_misses, batch_size=1000)
     standing.save(force_insert=True)
+    NotProposed.objects.bulk_create(not_proposed, batch_size=1000)
     MatchRun.objects.filter(pk=lease.pk).update(
         status=RunStatus.DONE,
         stage=RunStage.FINISHED,
@@ -244,6 +246,7 @@ def proposals_follow(*, kept: Worker, gone: Worker) -> Rows:
     """
     moved = rows_follow(Proposal.objects.filter(worker=gone), kept=kept)
     moved |= rows_follow(NearMiss.objects.filter(worker=gone), kept=kept)
+    moved |= rows_follow(NotProposed.objects.filter(worker=gone), kept=kept)
     forward = (ProposalStatus.SHORTLISTED, ProposalStatus.RESERVE, ProposalStatus.OFFERED)
     left = Proposal.objects.filter(worker=gone, status__in=forward).first()
     if left:
@@ -287,7 +290,8 @@ def proposals_forget(*, worker: Worker, by: User | None) -> None:
     Ranks and scores stay, for the numbers of the run.
     """
     ProposalEvent.objects.filter(subject__worker=worker).exclude(reason="").update(reason="")
-    Proposal.objects.filter(worker=worker).update(findings=[], score_parts={})
+    Proposal.objects.filter(worker=worker).update(findings=[], score_parts={}, runner_up_parts={})
     NearMiss.objects.filter(worker=worker).update(changes=[])
+    NotProposed.objects.filter(worker=worker).update(bars=[])
     for proposal in Proposal.objects.filter(worker=worker, status__in=find(PROPOSAL_MOVES, "withdraw").sources):
         move_state(proposal, PROPOSAL_MOVES, "withdraw", by=by, reason=_("The file was erased."))

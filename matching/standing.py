@@ -6,12 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from .engine.assignment import Assignment
+from .engine.scoring import score_parts
 from .snapshot import Snapshot
 
 BLOCK = 2048
+Seconds = tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]  # the vacancy of each worker, and its score
 
 
-def runners_up(snapshot: Snapshot, assignment: Assignment) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]:
+def runners_up(snapshot: Snapshot, assignment: Assignment) -> Seconds:
     """For each worker the vacancy with the highest score less price besides the proposed one, and its score; -1 for none."""
     n = snapshot.workers.n
     second = np.full(n, -1, dtype=np.int32)
@@ -31,3 +33,17 @@ def runners_up(snapshot: Snapshot, assignment: Assignment) -> tuple[npt.NDArray[
         second[start:stop][there] = best[there]
         score[start:stop][there] = block[rows, best][there]
     return second, score
+
+
+def parts_elsewhere(snapshot: Snapshot, second: npt.NDArray[np.int32]) -> dict[int, dict[str, int]]:
+    """The parts of each worker's score at the vacancy of `second` (n,), by row; who has none there is left out."""
+    found: dict[int, dict[str, int]] = {}
+    for column in np.unique(second[second >= 0]).tolist():
+        rows = np.flatnonzero(second == column)
+        work = snapshot.vacancy_columns.take([column])
+        for start in range(0, rows.size, BLOCK):
+            some = rows[start : start + BLOCK]
+            points = score_parts(snapshot.worker_columns.take(some), work, snapshot.weights)
+            table = np.hstack([points[key] for key in points]).tolist()
+            found |= {row: dict(zip(points, line, strict=True)) for row, line in zip(some.tolist(), table, strict=True)}
+    return found

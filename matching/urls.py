@@ -5,6 +5,7 @@ from .fairness import views as fairness
 from .named import views as named
 from .proof import views as proof
 from .weights import views as weights
+from .why import views as why
 
 app_name = "matching"
 urlpatterns = [
@@ -27,4 +28,7 @@ urlpatterns = [
     path("named/<int:pk>/close/", named.named_close, name="named_close"),
     path("proposals/", views.proposal_list, name="proposal_list"),
     path("proposals/<int:pk>/", views.proposal_page, name="proposal"),
+    path("workers/<int:pk>/matching/", why.person_page, name="person"),
+    path("workers/<int:pk>/matching/letter.pdf", why.letter, name="letter_pdf"),
+    path("vacancies/<int:pk>/shortlist/", why.shortlist, name="shortlist"),
 ]

@@ -44,6 +44,7 @@ from .selectors import (
 )
 from .services import proposal_move, run_cancel, run_request
 from .weights.presentation import points_told
+from .why import words
 
 FILTERS = {
     "programme": "vacancy__programme",
@@ -253,11 +254,13 @@ def _why(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
         "worker": proposal.worker,
         "vacancy": proposal.vacancy,
         "run": proposal.run,
-        "parts": presentation.parts(proposal, others.next),
+        "parts": words.parts_beside(proposal),
         "lead": presentation.lead(proposal, others.next),
         "others": others,
-        "other_name": presentation.next_name(others.next),
-        "price": presentation.points(proposal.price),
+        "other_name": proposal.runner_up.title if proposal.runner_up and proposal.runner_up_parts else "",
+        "decisive": words.decisive(proposal),
+        "price_in_words": words.price_in_words(proposal),
+        "runner_up_price": presentation.points(proposal.runner_up_price or 0),
         "runner_up": presentation.points(proposal.runner_up_score or 0),
         "groups": in_groups(told),
         "pay": presentation.pay(proposal.vacancy, told),

@@ -24,7 +24,7 @@ from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
 from insights.models import Scenario, Simulation, SkillsMap
 from matching.fairness.stages import packed_ids, packed_stages
-from matching.models import MatchRun, NearMiss, Proposal, RunStanding
+from matching.models import MatchRun, NearMiss, NotProposed, Proposal, RunStanding
 from messaging.models import OutgoingText
 from messaging.services import text_send
 from pathways.models import (
@@ -466,6 +466,10 @@ def proposal(person: Worker, seat: Vacancy, *, of: MatchRun | None = None, **fie
 
 def near_miss(person: Worker, seat: Vacancy, *, of: MatchRun | None = None) -> NearMiss:
     return NearMiss.objects.create(run=of or run(), worker=person, vacancy=seat, score=7000, changes=[])
+
+
+def not_proposed(person: Worker, *, of: MatchRun | None = None, **fields: Any) -> NotProposed:
+    return NotProposed.objects.create(**{"run": of or run(), "worker": person, "open_to": 0} | fields)
 
 
 def placement(person: Worker, seat: Vacancy, /, **fields: Any) -> Placement:

@@ -1,5 +1,6 @@
 """Matching proposes, people decide: runs, the proposals they made, why, and what would have opened a closed door."""
 
+from .left import NotProposed
 from .named import NamedPerson, NamedPersonEvent
 from .proposal import NearMiss, Proposal, ProposalEvent
 from .run import MatchRun, RunEvent
@@ -7,6 +8,6 @@ from .standing import RunStanding
 from .weights import ScoreWeights, WeightsPreview
 
 __all__ = [
-    "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "Proposal", "ProposalEvent", "RunEvent", "RunStanding",
-    "ScoreWeights", "WeightsPreview",
+    "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "Proposal", "ProposalEvent", "RunEvent",
+    "RunStanding", "ScoreWeights", "WeightsPreview",
 ]  # fmt: skip

@@ -30,8 +30,8 @@ class Proposal(Timestamped):
     """One person proposed for one seat by one run, with the parts of the score and every rule that was checked.
 
     `findings` is what the rules said on the run's day (so that it can be shown unchanged later); `price` is what a seat of the vacancy
-    cost in score points; `runner_up` is the vacancy the person would have got next, with its score. `named_request`: the employer asked
-    for the person by name, and the run kept a seat for them.
+    cost in score points; `runner_up` is the vacancy the person would have got next, with its score, its parts and its price.
+    `named_request`: the employer asked for the person by name, and the run kept a seat for them.
     """
 
     event_model: ClassVar[type[models.Model]]
@@ -56,6 +56,8 @@ class Proposal(Timestamped):
         verbose_name=_("next best vacancy"),
     )
     runner_up_score = models.PositiveSmallIntegerField(_("score of the next best"), null=True, blank=True)
+    runner_up_parts = models.JSONField(_("parts of the score of the next best"), default=dict, blank=True)
+    runner_up_price = models.PositiveIntegerField(_("price of a seat of the next best"), null=True, blank=True)
     named_request = models.ForeignKey(
         NamedRequest,
         on_delete=models.PROTECT,

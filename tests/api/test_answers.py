@@ -365,6 +365,8 @@ def test_every_address_of_the_api_is_looked_at_here() -> None:
         "workers/",
         "explain/",
         "evaluate/",
+        "shortlist/",
+        "best-work/",
         "filing-calendar/",
         "skills-map/",
     )

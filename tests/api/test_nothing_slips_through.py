@@ -126,7 +126,8 @@ def test_identity_numbers_and_phones_are_in_no_answer(client_for, role: str) -> 
     paths += [f"workers/?q={number}", f"workers/?q={number[-4:]}", f"workers/?q={PHONE[1:]}"]
     paths += [f"workers/{worker.pk}/", f"proposals/{proposal.pk}/", f"placements/{placement.pk}/"]
     paths += [f"near-misses/{miss.pk}/", f"explain/?worker={worker.pk}&vacancy={proposal.vacancy_id}"]
-    paths += [f"workers/{worker.pk}/ladder/"]
+    paths += [f"workers/{worker.pk}/ladder/", f"best-work/?worker={worker.pk}"]
+    paths += [f"shortlist/?vacancy={proposal.vacancy_id}"]
     answered = 0
     for path in paths:
         answer = client.get(f"{API}{path}")

@@ -86,6 +86,7 @@ def one_more(number: int, run: Any) -> None:
     proposal = factories.proposal(worker, vacancy, of=run)
     other = factories.worker()
     factories.near_miss(other, factories.vacancy(), of=run)
+    factories.not_proposed(other, of=run)
     factories.duplicate_pair(worker, other)
     own_run = factories.run("GT", requested_by=by)
     weighing.preview("GT", requested_by=by, run=own_run)

@@ -13,7 +13,10 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from employers.models import Vacancy
+from matching.models import NotProposed, Proposal
 from pathways.selectors import rules_in_force
+from tests.matching.conftest import farm_vacancy
+from tests.matching.test_run import run_now
 from workers.models import FileOpening
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,24 @@ def test_a_closed_pair_says_what_would_open_it(season: SimpleNamespace) -> None:
     assert {finding["state"] for finding in told["findings"]} >= {"fail", "unknown"}
     for change in told["near_miss"]:
         assert change["rule"] in explained(season.tomas.folio, season.farm.folio)
+
+
+def test_says_what_the_newest_run_said_of_the_person_and_what_would_open_most(season: SimpleNamespace) -> None:
+    farm_vacancy(seats=4, experience_months=24)
+    run = run_now()
+    told = json.loads(explained(season.maria.pk, season.farm.folio, json=True))["newest_run"]
+    proposal = Proposal.objects.get(run=run, worker=season.maria)
+    assert (told["run"], told["proposed"], told["vacancy"]) == (run.pk, True, proposal.vacancy_id)
+    assert told["runner_up_parts"] == proposal.runner_up_parts
+    NotProposed.objects.filter(run=run).delete()
+    Proposal.objects.filter(run=run, worker=season.tomas).delete()
+    left = NotProposed.objects.create(
+        run=run, worker=season.tomas, open_to=1, nearest=season.farm, nearest_score=4000, nearest_price=4500
+    )
+    told = json.loads(explained(season.tomas.pk, season.farm.folio, json=True))
+    assert (told["newest_run"]["proposed"], told["newest_run"]["points_missing"]) == (False, left.points_missing)
+    assert (told["opens_most"]["vacancies"], told["opens_most"]["seats"]) == (1, 4)
+    assert "5.0" in explained(season.tomas.pk, season.farm.folio, language="en")
 
 
 @pytest.mark.parametrize("language", ["es", "en", "fr"])

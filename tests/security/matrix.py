@@ -136,6 +136,9 @@ GET   matching:proposal_list                 -                      >   .   .   
 GET   matching:certificate                   matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   matching:fairness                      matching.matchrun      >   x   c   x   x   x   x   .   .
 POST  matching:fairness_export               matching.matchrun      >   x   c   x   x   x   x   .   .
+GET   matching:letter_pdf                    workers.worker         >   o   c   x   x   x   x   x   .
+GET   matching:person                        workers.worker         >   o   c   x   x   x   x   x   .
+GET   matching:shortlist                     employers.vacancy      >   c   .   x   x   x   x   x   .
 GET   matching:run                           matching.matchrun      >   x   c   x   x   x   x   .   .
 POST  matching:run_cancel                    matching.matchrun      >   x   c   x   x   x   x   x   .
 GET   matching:run_list                      -                      >   x   .   x   x   x   x   .   .
@@ -265,6 +268,8 @@ POST  workers:worklist_undo                  -                      >   .   .   
 GET   api-docs                               -                      .   .   .   .   .   .   .   .   .
 POST  api-evaluate                           -                      >   .   .   x   x   x   x   x   .
 GET   api-explain                            -                      >   .   .   x   x   x   x   x   .
+GET   api-best-work                          -                      >   .   .   x   x   x   x   x   .
+GET   api-shortlist                          -                      >   .   .   x   x   x   x   x   .
 GET   api-schema                             -                      .   .   .   .   .   .   .   .   .
 GET   api-filing-calendar                    -                      >   .   .   .   .   .   .   .   .
 GET   cap-detail                             pathways.cappool       >   .   .   .   .   .   .   .   .

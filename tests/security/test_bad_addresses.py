@@ -139,6 +139,8 @@ PAGES = {
     "account_login": ("next",),
     "set_language": ("next",),
     "api-explain": ("worker", "vacancy", "as_of"),
+    "api-best-work": ("worker", "most"),
+    "api-shortlist": ("vacancy", "most"),
 }
 
 

@@ -10,16 +10,22 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from common.commands import FriendlyCommand, day_argument
 from common.scope import WHOLE_REGION, database_scope
+from common.wording import grouped
 from employers.models import Vacancy
 from employers.selectors import vacancy_named
 from matching.explanation import explain_pair
+from matching.models import NotProposed, Proposal
 from matching.presentation import PART_LABELS
 from matching.telling import Told, tell
-from pathways.selectors import DisplayedFinding, standing_label
+from matching.why import words
+from matching.why.figures import opens_most, said_by_run
+from matching.why.openings import OpenNow, open_now
+from matching.why.selectors import newest_result
+from pathways.selectors import DisplayedFinding, changes_for_display, standing_label
 from workers.models import Worker
 from workers.selectors import worker_named
 
@@ -44,10 +50,15 @@ class Command(FriendlyCommand):
             if vacancy is None:
                 raise CommandError(f"no vacancy has the id, folio or case number “{options['vacancy']}”", returncode=2)
             told = tell(worker, vacancy, as_of, explain_pair(worker, vacancy, as_of))
+            result, now = newest_result(worker), open_now(worker, as_of)
             if options["json"]:
-                self.print_json(told.as_dict())
+                self.print_json(
+                    told.as_dict() | {"newest_run": said_by_run(result, vacancy), "opens_most": opens_most(now)}
+                )
             else:
                 self._say(told)
+                self._say_what_the_run_said(told, result)
+                self._say_what_opens_most(now)
 
     def _say(self, told: Told) -> None:
         vacancy = told.vacancy
@@ -68,6 +79,39 @@ class Command(FriendlyCommand):
             self._say_finding(finding)
         if not told.eligible:
             self._say_near_miss(told)
+
+    def _say_what_the_run_said(self, told: Told, result: Proposal | NotProposed | None) -> None:
+        if result is None:
+            return
+        self.stdout.write("\n" + _("Run %(number)s") % {"number": result.run_id} + f", {_day(result.run.as_of)}")
+        if isinstance(result, Proposal):
+            head = _("Proposed") + f": {result.vacancy.folio} {result.vacancy.title}"
+            said = [head, words.decisive(result), words.price_in_words(result)]
+        else:
+            bars = words.bars_of(result, result.run)
+            said = [words.why_not(result), *(f"{bar.vacancies} × {bar.rule} ({bar.citation})" for bar in bars)]
+        price = result.run.prices.get(str(told.vacancy.pk), 0)
+        if told.eligible and price > told.score:
+            said.append(
+                _("For this vacancy %(missing)s points were missing.")
+                % {"missing": grouped((price - told.score) / 100, 1)}
+            )
+        for line in filter(None, said):
+            self.stdout.write(f"  {line}")
+
+    def _say_what_opens_most(self, now: OpenNow) -> None:
+        if now.opening is None:
+            return
+        self.stdout.write("\n" + _("What would open most seats"))
+        for change in changes_for_display(now.opening.changes):
+            self.stdout.write(f"  → {change.rule}. {change.different} {change.todo}".rstrip())
+        vacancies = ngettext(
+            "Would open %(shown)s more vacancy, with %(seats)s seats left today.",
+            "Would open %(shown)s more vacancies, with %(seats)s seats left today.",
+            now.opening.vacancies,
+        )
+        told = {"shown": grouped(now.opening.vacancies), "seats": grouped(now.opening.seats)}
+        self.stdout.write(f"  {vacancies % told}")
 
     def _say_finding(self, finding: DisplayedFinding) -> None:
         self.stdout.write(f"  {finding.label}: {finding.rule}")

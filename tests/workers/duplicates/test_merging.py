@@ -50,7 +50,7 @@ def filled(worker: Worker) -> Worker:
 
 HANGS = (
     *("identity_documents", "papers", "experiences", "skills", "languages", "availabilities", "programme_wishes"),
-    *("place_wishes", "stays", "consents", "openings", "proposals", "near_misses", "placements"),
+    *("place_wishes", "stays", "consents", "openings", "proposals", "near_misses", "not_proposed", "placements"),
 )
 
 
@@ -229,6 +229,7 @@ def test_proposals_and_placements_go_with_the_file_and_come_back(two):
     kept, gone, pair = two
     proposal = factories.proposal(gone, factories.vacancy())
     factories.near_miss(gone, factories.vacancy(), of=factories.run())
+    factories.not_proposed(gone, of=factories.run())
     placement = factories.placement(gone, factories.vacancy())
     before = everything(kept, gone)
     files_merge(pair=pair, keep=kept.pk, take=[], by=factories.user())

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0006_score_weights'),
+        ('matching', '0007_places_under_caps'),
     ]
 
     operations = [

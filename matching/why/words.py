@@ -1,0 +1,140 @@
+"""A proposal, or that there is none, in sentences: what was decisive, what a seat costs, what stood in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.i18n import in_language
+from common.wording import grouped
+from reference.choices import Confidence
+
+from ..models import MatchRun, NotProposed, Proposal
+from ..presentation import PART_LABELS, points
+
+MOST_NAMED = 2  # of the parts that were decisive, so many are named
+
+
+def parts_beside(proposal: Proposal) -> list[dict[str, Any]]:
+    """For `components/parts.html`: each part of the score beside the same part at the next best vacancy, the largest maximum first."""
+    return [
+        {
+            "label": PART_LABELS[key],
+            "max": points(most),
+            "value": points(proposal.score_parts.get(key, 0)),
+            "other": points(proposal.runner_up_parts.get(key, 0)),
+        }
+        for key, most in sorted(proposal.run.score_weights.points().items(), key=lambda part: -part[1])
+    ]
+
+
+def decisive(proposal: Proposal) -> str:
+    """What made the difference to the vacancy that the person would otherwise take; empty where the run kept no parts of it."""
+    if proposal.runner_up_id is None:
+        return _("No other vacancy of the run with a seat to take was open to this person.")
+    if not proposal.runner_up_parts:
+        return ""
+    ahead = _differences(proposal)
+    behind = [(label, -more) for label, more in ahead if more < 0]
+    ahead = [(label, more) for label, more in ahead if more > 0]
+    if proposal.score < (proposal.runner_up_score or 0):
+        return _(
+            "The next best vacancy would suit this person better (%(parts)s), but its seats go to people who would lose more elsewhere."
+        ) % {"parts": _named(behind)}
+    if not ahead:
+        return _("Both vacancies suit this person as well: which seats others need decided.")
+    said = _("Decisive: %(parts)s.") % {"parts": _named(ahead)}
+    if behind:
+        said += " " + _("Less than there: %(parts)s.") % {"parts": _named(behind)}
+    return said
+
+
+def _differences(proposal: Proposal) -> list[tuple[str, int]]:
+    here, there = proposal.score_parts, proposal.runner_up_parts
+    found = [(str(PART_LABELS[key]), here.get(key, 0) - there.get(key, 0)) for key in PART_LABELS]
+    return sorted(found, key=lambda part: -abs(part[1]))
+
+
+def _named(parts: list[tuple[str, int]]) -> str:
+    told = _("%(part)s, %(points)s points more")
+    return "; ".join(
+        told % {"part": label.lower(), "points": grouped(points(more), 1)} for label, more in parts[:MOST_NAMED]
+    )
+
+
+def price_in_words(proposal: Proposal) -> str:
+    """What a seat of the vacancy cost in this run."""
+    if proposal.named_request_id or proposal.travel_group_id:
+        return _("The seat was kept before all others were assigned: no points decided about it.")
+    if not proposal.price:
+        return _("There are seats enough here: nobody else loses one to this person.")
+    return _(
+        "This seat is filled by people who each lose more elsewhere. Somebody without other work in view would need more than "
+        "%(price)s points to take it; this person has %(score)s."
+    ) % {"price": grouped(points(proposal.price), 1), "score": grouped(points(proposal.score), 1)}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A rule that closed so many vacancies of the run to the person, with its law as it was on the run's day."""
+
+    rule: str
+    vacancies: int
+    citation: str
+    source_url: str
+    checked_on: date | None
+    confidence: str
+    todo: str
+
+
+def bars_of(left: NotProposed, run: MatchRun) -> list[Bar]:
+    """What closed most, the most first, in the active language."""
+    found = []
+    for name, vacancies in left.bars:
+        told = run.rule_texts.get(name, {})
+        found.append(
+            Bar(
+                rule=in_language(told.get("titles", {})) or name,
+                vacancies=vacancies,
+                citation=told.get("citation", ""),
+                source_url=told.get("source_url", ""),
+                checked_on=date.fromisoformat(told["checked_on"]) if told.get("checked_on") else None,
+                confidence=str(Confidence(told["confidence"]).label) if told.get("confidence") else "",
+                todo=in_language(told.get("advice", {})),
+            )
+        )
+    return found
+
+
+def why_not(left: NotProposed) -> str:
+    """One sentence: nothing was open, or what was open went to others and how much was missing."""
+    if not left.open_to:
+        return _("No vacancy of the run was open to this person.")
+    opened = ngettext(
+        "%(n)s vacancy of the run was open to this person.",
+        "%(n)s vacancies of the run were open to this person.",
+        left.open_to,
+    ) % {"n": grouped(left.open_to)}
+    return f"{opened} {_missing(left)}".strip()
+
+
+def _missing(left: NotProposed) -> str:
+    missing = left.points_missing
+    if missing is None:
+        return ""
+    if not missing:
+        return _(
+            "Its seats went to others with as many points, or were kept for a group or for people asked for by name."
+        )
+    return _(
+        "All seats went to people who would lose more elsewhere. At the nearest, a seat cost %(price)s points and this person has "
+        "%(score)s: %(missing)s points were missing."
+    ) % {
+        "price": grouped(points(left.nearest_price or 0), 1),
+        "score": grouped(points(left.nearest_score or 0), 1),
+        "missing": grouped(points(missing), 1),
+    }
