@@ -62,7 +62,10 @@ class Ranked:
 
 
 def best_for_vacancy(vacancy: Vacancy, user: User, as_of: date, most: int) -> Ranked:
-    """The best workers, registered and without a seat, whom the user may see, by the weights in force for them. Raises KeyError where the vacancy is out of their sight."""
+    """The best workers, registered and without a seat, whom the user may see, by the weights in force for these.
+
+    Raises KeyError where the vacancy is out of their sight.
+    """
     rules = compiled_rules(as_of)
     work = vacancy_facts(Vacancy.objects.filter(pk=vacancy.pk), rules.vocabulary, as_of)
     if not work.n:
