@@ -20,6 +20,7 @@ from workers.selectors import search_workers
 
 from .choices import ProposalStatus, RunStage, RunStatus
 from .models import MatchRun, NearMiss, Proposal
+from .models.proposal import ProposalQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,7 +46,7 @@ def runs_visible_to(user: User) -> QuerySet[MatchRun]:
     return _LIGHT_RUNS.filter(touched)
 
 
-def proposals_visible_to(user: User) -> QuerySet[Proposal]:
+def proposals_visible_to(user: User) -> ProposalQuerySet:
     return (
         Proposal.objects.in_scope(people_scope(user))
         .select_related(

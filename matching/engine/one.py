@@ -56,7 +56,7 @@ def narrowed(
     )
 
 
-def _some(table: NDArray[Any], columns: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[Any]:
+def _some(table: NDArray[Any], columns: NDArray[np.signedinteger[Any]], rows: NDArray[np.intp]) -> NDArray[Any]:
     """Column by column, as tables that are asked so are kept; row by row for the kernels."""
     cells = np.empty((len(rows), len(columns)), table.dtype)
     for at, column in enumerate(columns.tolist()):

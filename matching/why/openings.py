@@ -79,7 +79,7 @@ def _widest(
     rules: CompiledRules, person: WorkerFacts, work: VacancyFacts, fails: npt.NDArray[np.bool_]
 ) -> Opening | None:
     """Of vacancies that the same bars close one is tried; what opens it is then asked of all vacancies."""
-    before = ~fails.any(axis=0)
+    before = np.logical_not(fails.any(axis=0))
     best: Opening | None = None
     for column in _ways(fails, work.seats):
         only = work.take([column])
