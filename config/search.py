@@ -125,8 +125,8 @@ def _proposals(user: User, text: str) -> Group:
         note = f"{proposal.worker} · {proposal.vacancy.title}"
         return Hit(note, str(proposal), "", proposal.status, proposal.get_status_display(), url)
 
-    found = proposals_visible_to(user)
-    found = search_proposals(found, text) if text.upper().startswith("PR-") else found.none()
+    seen = proposals_visible_to(user)
+    found = search_proposals(seen, text) if text.upper().startswith("PR-") else seen.none()
     return _group(_("Proposals"), found, show, "matching:proposal_list", text)
 
 
