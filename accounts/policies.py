@@ -249,6 +249,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "matching": (Can.READ_PROPOSALS, None),
     "matching.matchrun": (Can.READ_RUNS, None),
     "matching.runevent": (Can.READ_RUNS, None),
+    "matching.runstep": (Can.READ_RUNS, None),
     "matching.scoreweights": (Can.READ_RUNS, None),
     "matching.weightspreview": (Can.READ_RUNS, None),
     "placements": (Can.READ_PLACEMENTS, None),

@@ -164,6 +164,13 @@ class ProtectRowsOfCountry(RunSQL):
         super().__init__(_policy(table, _matches(country, "countries")), _no_policy(table))
 
 
+class KeepForThePlatform(RunSQL):
+    """Rows that no person ever sees or writes, whatever they may see: only the platform itself, whose name is no number."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(_policy(table, f"{_WHOLE} AND {_NO_PERSON}"), _no_policy(table))
+
+
 class ProtectRowsThrough(RunSQL):
     """Rows of `table` are visible exactly where their parent row is."""
 

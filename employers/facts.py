@@ -210,20 +210,27 @@ class OtherStarts:
     def __init__(self, vacancies: QuerySet[Vacancy]) -> None:
         self._vacancies = vacancies
 
+    @classmethod
+    def of_questions(cls, questions: Mapping[int, WageQuestion]) -> OtherStarts:
+        """As those were that had these `questions`, whatever has become of the vacancies."""
+        made = cls(Vacancy.objects.none())
+        made.questions = dict(questions)
+        return made
+
     @cached_property
-    def _questions(self) -> dict[int, WageQuestion]:
-        return {row["pk"]: wage_question(row) for row in self._vacancies.values(*_FIELDS)}
+    def questions(self) -> dict[int, WageQuestion]:
+        return {row["pk"]: wage_question(row) for row in self._vacancies.order_by("pk").values(*_FIELDS)}
 
     @cached_property
     def _floors(self) -> FloorsOfStarts:
-        return FloorsOfStarts(list(self._questions.values()))
+        return FloorsOfStarts(list(self.questions.values()))
 
     def of(self, vacancy: int) -> OnStart:
         """For `engine.near.near_miss`: the columns of one vacancy by its first day."""
         return partial(self._on, vacancy)
 
     def _on(self, vacancy: int, start: int) -> dict[str, Any]:
-        question = self._questions[vacancy]
+        question = self.questions[vacancy]
         bounds = self._floors.bounds(replace(question, starts=to_date(start) or question.starts))
         columns = VacancyFacts.columns()
         return {name: cells.astype(columns[name].dtype) for name, cells in _floor_columns(bounds).items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,7 +16,7 @@ from accounts.scope import people_scope
 from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
 from .engine.weights import PART_KEYS
-from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent, ScoreWeights, WeightsPreview
+from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent, RunStep, ScoreWeights, WeightsPreview
 from .presentation import progress_in_words
 from .selectors import runs_visible_to
 from .weights.selectors import previews_visible_to, weights_visible_to
@@ -22,6 +24,29 @@ from .weights.selectors import previews_visible_to, weights_visible_to
 
 class RunEventInline(EventInline):
     model = RunEvent
+
+
+class RunStepInline(admin.TabularInline):
+    """Stage by stage, with the process that works on it: `host:pid`."""
+
+    model = RunStep
+    fields = readonly_fields = (
+        *("stage", "state", "done", "total", "seconds", "attempt", "process"),
+        *("started_at", "finished_at", "made"),
+    )
+    extra = 0
+    can_delete = False
+    ordering = ["id"]
+
+    @admin.display(description=_("fingerprint"))
+    def made(self, step: RunStep) -> str:
+        return step.fingerprint[:12] or "–"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(MatchRun)
@@ -42,7 +67,7 @@ class MatchRunAdmin(ReadOnly, RecordAdmin):
     list_filter = ["status", "as_of"]
     search_fields = ["=pk", "requested_by__email", "input_hash", "result_hash"]
     exclude = ["rule_texts", "prices", "lease_token"]
-    inlines = [RunEventInline]
+    inlines = [RunStepInline, RunEventInline]
 
     @admin.display(description=_("run"), ordering="pk")
     def number(self, run: MatchRun) -> str:

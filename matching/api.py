@@ -34,9 +34,10 @@ from .selectors import (
     run_figures,
     runs_visible_to,
     scope_choices,
-    seconds_left,
 )
 from .services import MOST_SEED, proposal_move, run_cancel, run_request
+from .steps.api import StepSerializer
+from .steps.estimate import seconds_left
 from .telling import tell
 from .transitions import NOT_BY_HAND, PROPOSAL_MOVES
 
@@ -51,13 +52,14 @@ class RunListSerializer(serializers.ModelSerializer[MatchRun]):
 
 
 class RunSerializer(RunListSerializer):
+    steps = StepSerializer(many=True, read_only=True)
     figures = serializers.SerializerMethodField()
     seconds_left = serializers.SerializerMethodField(
         help_text="About how long a run under way will take still, where that is known."
     )
 
     class Meta(RunListSerializer.Meta):
-        fields = [*RunListSerializer.Meta.fields, "seconds_left", "figures"]
+        fields = [*RunListSerializer.Meta.fields, "seconds_left", "steps", "figures"]
 
     def get_seconds_left(self, run: MatchRun) -> int | None:
         return seconds_left(run)

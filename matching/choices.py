@@ -21,6 +21,13 @@ class RunStage(models.TextChoices):
     FINISHED = "finished", _("finished")
 
 
+class StepState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("stage", "waiting")
+    RUNNING = "running", pgettext_lazy("stage", "in progress")
+    DONE = "done", pgettext_lazy("stage", "done")
+    STOPPED = "stopped", pgettext_lazy("stage", "stopped")
+
+
 class PreviewStatus(models.TextChoices):
     QUEUED = "queued", _("queued")
     RUNNING = "running", _("in progress")

@@ -1,7 +1,8 @@
 """One run from its row to its published proposals: the whole story, step by step.
 
 take the lease -> snapshot -> scan, auction, pricing (matching.engine) -> explain -> publish everything in one transaction.
-A process that dies leaves a row whose lease passes; the next one starts again from the snapshot and publishes the same.
+A process that dies leaves a row whose lease passes; the next one goes on after the last stage whose result was kept (`steps`) and
+publishes the same.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from common.leases import Lease, LeaseLost
 from common.scope import WHOLE_REGION, database_scope
 from pathways.engine.rules import Outcome
 
-from .assigning import assign_snapshot
+from .assigning import Assigned, assign_snapshot
 from .caps import limits_told
 from .choices import RunStage
 from .engine import VERSION
@@ -40,12 +41,15 @@ from .near import left_over
 from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
 from .standing import Seconds, parts_elsewhere, runners_up
+from .steps.resume import Stages
+from .steps.services import ASSIGNING
+from .steps.watch import Watch
 
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 3.0
 SHOW_SECONDS = 0.5
-_STAGES = {"scan": RunStage.SCAN, "auction": RunStage.AUCTION, "pricing": RunStage.PRICING}
+_STAGES = {str(stage): stage for stage in (RunStage.SNAPSHOT, *ASSIGNING)}
 
 
 def execute(run_id: int) -> None:
@@ -74,16 +78,16 @@ def execute(run_id: int) -> None:
 def _work(lease: Lease, alive: _Alive) -> None:
     timer = _Timer()
     run = MatchRun.objects.get(pk=lease.pk)
-    shown = _Shown(lease, alive)
-    snapshot = take_snapshot(run)
-    timer.lap("snapshot")
+    stages = Stages(lease, run)
+    shown = _Shown(lease, alive, stages)
+    snapshot = stages.snapshot() or _read(run, stages, shown)
+    timer.lap("snapshot", stages.seconds_before(RunStage.SNAPSHOT))
     shown.measured(timings=timer.laps, workers=snapshot.workers.n, vacancies=snapshot.vacancies.n)
-    assigned = assign_snapshot(
-        snapshot, seed=run.seed, parameters=run.parameters, progress=shown, cancelled=alive.is_lost
-    )
+    assigned = stages.assigned() or _assign(run, snapshot, stages, shown)
     assignment, kept, groups = assigned.assignment, assigned.kept, assigned.groups
-    timer.lap("assignment")
+    timer.lap("assignment", stages.seconds_before(*ASSIGNING))
     shown.measured(timings=timer.laps)
+    shown(RunStage.PUBLISH, 0, snapshot.workers.n)
     second = runners_up(snapshot, assignment)
     proposals = _proposals(run, snapshot, assignment, second, shown)
     _say_why_kept(proposals, snapshot, kept, groups)
@@ -103,6 +107,22 @@ def _work(lease: Lease, alive: _Alive) -> None:
             figures=_figures(run, snapshot, assignment, proposals, timer)
             | {"kept_by_name": len(kept.requests), "kept_for_groups": len(groups.group_of)},
         )
+
+
+def _read(run: MatchRun, stages: Stages, shown: _Shown) -> Snapshot:
+    shown(RunStage.SNAPSHOT, 0, 0)
+    snapshot = take_snapshot(run)
+    stages.keep_snapshot(snapshot)
+    return snapshot
+
+
+def _assign(run: MatchRun, snapshot: Snapshot, stages: Stages, shown: _Shown) -> Assigned:
+    shown(RunStage.SCAN, 0, snapshot.workers.n)
+    assigned = assign_snapshot(
+        snapshot, seed=run.seed, parameters=run.parameters, progress=shown, cancelled=shown.alive.is_lost
+    )
+    stages.keep_assigned(assigned)
+    return assigned
 
 
 def _looked_at(shown: _Shown, snapshot: Snapshot, before: int, people: int) -> None:
@@ -213,9 +233,10 @@ class _Timer:
         self.laps: dict[str, float] = {}
         self._last = time.perf_counter()
 
-    def lap(self, name: str) -> None:
+    def lap(self, name: str, before: float | None = None) -> None:
+        """`before`: what it took in an earlier process, whose result was only read by this one."""
         now = time.perf_counter()
-        self.laps[name] = round(now - self._last, 3)
+        self.laps[name] = round(now - self._last, 3) if before is None else before
         self._last = now
 
 
@@ -231,23 +252,24 @@ class _Alive:
 
 
 class _Shown:
-    """Writes progress at most twice a second, and always the last step of a stage.
+    """Writes progress at most twice a second, and always the first and the last word about a stage.
 
     While the database is away nothing is shown and the work goes on: the heart knows whether the run is still ours.
     """
 
-    def __init__(self, lease: Lease, alive: _Alive) -> None:
-        self.lease, self.alive = lease, alive
+    def __init__(self, lease: Lease, alive: _Alive, steps: Watch) -> None:
+        self.lease, self.alive, self.steps = lease, alive, steps
         self._next = 0.0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if self.alive.is_lost():
             raise LeaseLost
-        now = time.monotonic()
-        if now >= self._next or done == total:
+        now, at = time.monotonic(), _STAGES.get(stage, RunStage.PUBLISH)
+        if now >= self._next or done == total or self.steps.is_new(at):
             self._next = now + SHOW_SECONDS
             with _while_the_database_may_be_away():
-                run_progress(self.lease, _STAGES.get(stage, RunStage.PUBLISH), done, total)
+                run_progress(self.lease, at, done, total)
+                self.steps.show(at, done, total)
 
     def measured(self, **measured: Any) -> None:
         with _while_the_database_may_be_away():

@@ -17,7 +17,9 @@ from pathways.selectors import DisplayedFinding
 
 from .choices import RunStage, RunStatus
 from .models import MatchRun, Proposal
-from .selectors import caps_of_run, seconds_left
+from .selectors import caps_of_run
+from .steps.estimate import seconds_left
+from .steps.presentation import about, notes_by_stage
 
 PART_LABELS = {
     "occupation": gettext_lazy("Work of the same kind"),
@@ -46,7 +48,7 @@ def job(run: MatchRun) -> dict[str, Any]:
         "total": run.progress_total,
         "unit": "",
         "note": _("Attempt %(n)d") % {"n": run.attempt} if run.attempt > 1 else "",
-        "seconds_left": seconds_left(run) if under_way else None,
+        "seconds_left": about(seconds_left(run)) if under_way else None,
         "steps": steps(run),
         "url": reverse("matching:run_progress", args=[run.pk]) if under_way else "",
     }
@@ -60,7 +62,7 @@ def progress_in_words(run: MatchRun) -> str:
     if run.progress_total:
         counted = {"done": grouped(run.progress_done), "total": grouped(run.progress_total)}
         told.append(_("%(done)s of %(total)s") % counted)
-    if left := seconds_left(run):
+    if left := about(seconds_left(run)):
         told.append(_("about %(left)s left") % {"left": duration(left)})
     return " · ".join(told)
 
@@ -84,12 +86,12 @@ def _number_of_stage(run: MatchRun) -> int | None:
 
 
 def steps(run: MatchRun) -> list[dict[str, Any]]:
-    now = _number_of_stage(run)
+    now, notes = _number_of_stage(run), notes_by_stage(run)
     now = -1 if now is None else now
     return [
         {
             "label": _capital(str(stage.label)),
-            "note": "",
+            "note": notes.get(stage, ""),
             "state": "done" if number < now else ("current" if number == now else ""),
         }
         for number, stage in enumerate(_STEPS)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.scope import people_scope
@@ -18,7 +17,7 @@ from reference.models import Country
 from workers.models import Worker
 from workers.selectors import search_workers
 
-from .choices import ProposalStatus, RunStage, RunStatus
+from .choices import ProposalStatus, RunStatus
 from .models import MatchRun, NearMiss, Proposal
 from .models.proposal import ProposalQuerySet
 
@@ -167,38 +166,6 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "weights": run.weights,
         "error": run.error,
     }
-
-
-def seconds_left(run: MatchRun) -> int | None:
-    """About how long a run under way will take still; None where nothing tells.
-
-    Giving reasons goes at an even pace, which is measured. For what is not begun the last finished run is the measure: assigning grows
-    with the pairs, giving reasons with the people.
-    """
-    if run.status != RunStatus.RUNNING or not run.workers or not run.vacancies:
-        return None
-    giving_reasons, spent = run.stage == RunStage.PUBLISH, _seconds_in_stage(run)
-    if giving_reasons and run.progress_done * 20 >= run.progress_total:
-        return round(spent * (run.progress_total - run.progress_done) / run.progress_done)
-    last = (
-        MatchRun.objects.filter(status=RunStatus.DONE, workers__gt=0, vacancies__gt=0).order_by("-finished_at").first()
-    )
-    if last is None or last.workers is None or last.vacancies is None:
-        return None
-    people = run.workers / last.workers
-    reasons = people * (last.timings.get("explanation", 0) + last.timings.get("near_misses", 0))
-    if giving_reasons:
-        return round(max(reasons - spent, 0))
-    assigning = people * run.vacancies / last.vacancies * last.timings.get("assignment", 0)
-    return round(max(assigning - spent, 0) + reasons)
-
-
-def _seconds_in_stage(run: MatchRun) -> float:
-    """Since the last stage that was timed (`timings`) in this attempt."""
-    start = run.events.filter(action="start").values_list("at", flat=True).first()  # the newest
-    if start is None:
-        return 0.0
-    return max((timezone.now() - start).total_seconds() - sum(run.timings.values()), 0.0)
 
 
 def companions_of(proposal: Proposal) -> int:

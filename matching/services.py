@@ -34,6 +34,7 @@ from workers.services import Rows, rows_follow
 
 from .choices import ProposalStatus, RunStage, RunStatus
 from .models import MatchRun, NearMiss, NotProposed, Proposal, ProposalEvent, RunEvent, RunStanding
+from .steps.services import kept_sweep, steps_begin, steps_end
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -79,6 +80,7 @@ def run_request(
     return run
 
 
+@transaction.atomic
 def run_cancel(*, run: MatchRun, by: User, reason: str = "") -> MatchRun:
     """Stop a run that is queued or under way. It publishes nothing; a process at work on it notices within a second or two.
 
@@ -87,9 +89,10 @@ def run_cancel(*, run: MatchRun, by: User, reason: str = "") -> MatchRun:
     own = people_scope(by).countries
     if own is not None and not set(run.scope.get("countries") or ["*"]) <= set(own):
         raise NotAllowed(_("This run matches people of other countries too: ask an administrator to cancel it."))
-    return move_state(
-        run, RUN_MOVES, "cancel", by=by, reason=reason, extra={"cancel_asked": True, "finished_at": Now()}
-    )  # type: ignore[return-value]
+    extra = {"cancel_asked": True, "finished_at": Now()}
+    cancelled = move_state(run, RUN_MOVES, "cancel", by=by, reason=reason, extra=extra)
+    steps_end(run.pk)
+    return cancelled  # type: ignore[return-value]
 
 
 @transaction.atomic
@@ -100,6 +103,7 @@ def run_take(run_id: int) -> Lease | None:
     )
     if lease is None:
         return None
+    steps_begin(run_id)
     RunEvent.objects.create(subject_id=run_id, action="start", old_state="", new_state=RunStatus.RUNNING)
     return lease
 
@@ -150,6 +154,7 @@ def run_finish(
         **figures,
     )
     _say_what_was_stopped(proposals)
+    steps_end(lease.pk, made=figures.get("result_hash", ""))
     RunEvent.objects.create(subject_id=lease.pk, action="finish", old_state=RunStatus.RUNNING, new_state=RunStatus.DONE)
 
 
@@ -182,6 +187,7 @@ def run_fail(run_id: int, *, error: str, token: str | None = None) -> None:
     if token is not None:
         runs = runs.filter(lease_token=token)
     if runs.update(status=RunStatus.FAILED, error=error, finished_at=Now(), **GIVEN_BACK):
+        steps_end(run_id)
         RunEvent.objects.create(
             subject_id=run_id,
             action="fail",
@@ -193,6 +199,7 @@ def run_fail(run_id: int, *, error: str, token: str | None = None) -> None:
 
 def runs_sweep() -> int:
     """Ask again for every run that waits or whose process died; park those that keep killing it. Returns how many were asked for."""
+    kept_sweep(WORK.under_way)
     worn, to_ask = WORK.left()
     for run_id in worn:
         run_fail(

@@ -110,7 +110,9 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             caps=cap_limits(people, work, pools, vocabulary, run.as_of),
             vacancies=work,
             already_started=started,
-            other_starts=OtherStarts(vacancies),
+            other_starts=OtherStarts.of_questions(
+                OtherStarts(vacancies).questions
+            ),  # as they are now, not when first asked
             named=named_pairs(work.ids.tolist()),
             groups=standing_groups(),
             seats_together=seats_together(work.ids, work.seats),

@@ -43,6 +43,7 @@ from .selectors import (
     vacancy_results,
 )
 from .services import proposal_move, run_cancel, run_request
+from .steps import presentation as stages
 from .weights.presentation import points_told
 from .why import words
 
@@ -128,6 +129,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_cancel": run.status in UNDER_WAY and may(request.user, Can.START_RUNS),
         "may_read_proposals": may(request.user, Can.READ_PROPOSALS),
         "events": timeline(run),
+        "stages": ListTable(request, stages.rows(run), stages.COLUMNS, prefix="s"),
     }
     if run.status == RunStatus.DONE:
         user = request.user

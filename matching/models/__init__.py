@@ -5,9 +5,10 @@ from .named import NamedPerson, NamedPersonEvent
 from .proposal import NearMiss, Proposal, ProposalEvent
 from .run import MatchRun, RunEvent
 from .standing import RunStanding
+from .steps import RunKept, RunStep
 from .weights import ScoreWeights, WeightsPreview
 
 __all__ = [
     "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "Proposal", "ProposalEvent", "RunEvent",
-    "RunStanding", "ScoreWeights", "WeightsPreview",
+    "RunKept", "RunStanding", "RunStep", "ScoreWeights", "WeightsPreview",
 ]  # fmt: skip

@@ -158,7 +158,7 @@ reference.occupation 14
 reference.occupationcrosswalk 14
 reference.skill 14
 reference.subdivision 15
-run 17
+run 18
 search 24
 workers.availability 14
 workers.consent 15

@@ -134,10 +134,9 @@ def test_a_run_is_in_one_pair_of_hands_at_a_time(rules: None) -> None:
     assert taken_over is not None
     with pytest.raises(LeaseLost):
         run_beat(lease)
+    standing = factories.run_standing(MatchRun.objects.get())
     with pytest.raises(LeaseLost):
-        run_finish(
-            lease, proposals=[], near_misses=[], standing=factories.run_standing(MatchRun.objects.get()), figures={}
-        )
+        run_finish(lease, proposals=[], near_misses=[], not_proposed=[], standing=standing, figures={})
     run_beat(taken_over)
 
 

@@ -13,10 +13,13 @@ from tqdm import tqdm
 
 from common.commands import FriendlyCommand, day_argument
 from common.scope import WHOLE_REGION, database_scope
-from matching.choices import RunStatus
+from common.wording import duration
+from matching.choices import RunStage, RunStatus, StepState
 from matching.models import MatchRun
-from matching.selectors import run_figures, scope_choices, seconds_left
+from matching.selectors import run_figures, scope_choices
 from matching.services import MOST_SEED, run_request
+from matching.steps.estimate import seconds_left
+from matching.steps.presentation import about, in_words
 
 # Without tqdm's own estimate: it takes the pace of one stage for that of all.
 BAR = "{desc}: {n_fmt} of {total_fmt} |{bar:20}| {elapsed}{postfix}"
@@ -99,6 +102,7 @@ class Command(FriendlyCommand):
 
     def _watch(self, run: MatchRun, timeout: int) -> MatchRun:
         deadline = time.monotonic() + timeout
+        told: set[str] = set()
         with tqdm(total=0, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False, bar_format=BAR) as bar:
             while run.status not in ENDED:
                 if time.monotonic() > deadline:
@@ -110,10 +114,21 @@ class Command(FriendlyCommand):
                 time.sleep(0.25)
                 run.refresh_from_db()
                 bar.total, bar.n = run.progress_total, run.progress_done
-                left = seconds_left(run)
-                bar.set_postfix_str("" if left is None else f"about {left} s left", refresh=False)
+                left = about(seconds_left(run))
+                bar.set_postfix_str("" if left is None else f"about {duration(left)} left", refresh=False)
                 bar.set_description(str(run.get_stage_display()))
+                self._tell_stages(run, told, bar)
         return run
+
+    def _tell_stages(self, run: MatchRun, told: set[str], bar: Any) -> None:
+        """A line for each stage that is over: the engine comes back to some, which are told when the next one has begun for good."""
+        steps = list(run.steps.all())
+        assigned = run.status in ENDED or any(step.stage == RunStage.PUBLISH and step.started_at for step in steps)
+        for step in steps:
+            over = step.state == StepState.DONE and (assigned or step.stage == RunStage.SNAPSHOT)
+            if over and step.stage not in told:
+                told.add(step.stage)
+                bar.write(f"{step.get_stage_display()}: {in_words(step)}", file=sys.stderr)
 
 
 def remarks(run: MatchRun) -> Iterator[str]:
