@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from matching.choices import RunStage, RunStatus
-from matching.models import MatchRun, NearMiss, Proposal, RunEvent
+from matching.models import MatchRun, NearMiss, Proposal, RunEvent, RunKept
 from matching.services import run_request
 
 from .bulk import registry_and_demand
@@ -55,6 +55,11 @@ def at_work(run: MatchRun) -> bool:
     return state(run).status == RunStatus.RUNNING and run.stage != RunStage.SNAPSHOT
 
 
+def process_of(run: MatchRun) -> int:
+    """The process that works on it, as the row of its stage names it."""
+    return int(run.steps.exclude(process="").latest("started_at").process.rpartition(":")[2])
+
+
 def assert_whole(*runs: MatchRun) -> None:
     """Each run published once and completely: nobody twice, no seat over-filled, what its row says is there."""
     for run in runs:
@@ -85,6 +90,7 @@ def test_runs_outlive_their_process_and_the_whole_group_of_processes(product):
     kept, lost = product.workers(1, 1)
     first, second = asked_for(), asked_for()
     wait(lambda: at_work(first) and at_work(second), 60)
+    assert {process_of(first), process_of(second)} == {*kept.children(), *lost.children()}
     kept.kill_child()
     lost.kill()
     assert not Proposal.objects.exists()
@@ -92,6 +98,9 @@ def test_runs_outlive_their_process_and_the_whole_group_of_processes(product):
     wait(lambda: ended(first, second), 60)
     assert_whole(first, second)
     assert first.result_hash == second.result_hash
+    for run in (first, second):  # what the dead processes read was not read again, and is gone now
+        assert [step.attempt for step in run.steps.all()][::4] == [1, 2]
+    assert not RunKept.objects.exists()
 
 
 def test_a_broker_that_forgets_everything_loses_no_run(product):
