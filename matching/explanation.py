@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from employers.facts import OtherStarts, vacancy_facts
 from employers.models import Vacancy
-from pathways.engine.evaluate import STANDINGS, CompiledRules, Standing, findings, work_standing, worker_standings
+from pathways.engine.evaluate import (
+    STANDINGS,
+    CompiledRules,
+    Standing,
+    findings,
+    findings_of_many,
+    work_standing,
+    worker_standings,
+)
 from pathways.engine.facts import VacancyFacts, WorkerFacts
 from pathways.engine.near import OnStart, near_miss
-from pathways.engine.rules import Finding, NearMiss, Outcome
+from pathways.engine.rules import Finding, NearMiss, Outcome, nothing_said
 from pathways.selectors import compiled_rules, looked_at_once
 from workers.facts import person_facts
 from workers.models import Worker
@@ -23,9 +33,6 @@ from .engine.weights import SHIPPED
 from .snapshot import Snapshot
 from .weights.selectors import InForce, weights_in_force
 
-# What a proposal keeps of a finding; what the rule itself says is kept once, with the run.
-_OF_THE_PAIR = ("outcome", "closes", "value", "threshold", "unit", "gap", "needs", "who")
-_WHERE_THERE_IS_ANY = ("figure", "missing")
 BEGUN_WITH = InForce("", SHIPPED)
 
 
@@ -95,19 +102,15 @@ def explain_column(
     vacancy = snapshot.vacancies.take([column])
     columns = snapshot.worker_columns.take(rows), snapshot.vacancy_columns.take([column])
     points = score_parts(*columns, snapshot.weights)
-    for number, row in enumerate(rows):
-        parts = {key: int(of_all[number, 0]) for key, of_all in points.items()}
-        yield parts, findings(snapshot.rules, snapshot.workers.take([row]), vacancy)
+    table = np.hstack(list(points.values())).tolist()
+    found = findings_of_many(snapshot.rules, snapshot.workers.take(rows), vacancy)
+    for line, said in zip(table, found, strict=True):
+        yield dict(zip(points, line, strict=True)), said
 
 
 def kept_findings(found: Sequence[Finding]) -> list[dict[str, Any]]:
     """What a proposal keeps: the outcome of each rule by name, what was compared, what is missing."""
-    kept = []
-    for finding in found:
-        told = finding.as_dict()
-        seldom = {name: told[name] for name in _WHERE_THERE_IS_ANY if told[name]}
-        kept.append({"rule": finding.rule.name} | {name: told[name] for name in _OF_THE_PAIR} | seldom)
-    return kept
+    return [{"rule": finding.rule.name} | finding.said() for finding in found]
 
 
 def kept_rules(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
@@ -115,10 +118,11 @@ def kept_rules(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     texts = {}
     for compiled in snapshot.rules.rules:
         told = Finding(compiled.rule, Outcome.NOT_APPLIED).as_dict()
-        texts[compiled.rule.name] = {name: value for name, value in told.items() if name not in _OF_THE_PAIR}
+        of_the_pair = {"outcome", *nothing_said()}
+        texts[compiled.rule.name] = {name: value for name, value in told.items() if name not in of_the_pair}
     return texts
 
 
 def told_findings(rules: dict[str, dict[str, Any]], kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The two halves together again: findings as `Finding.as_dict` gave them."""
-    return [rules.get(finding["rule"], {}) | finding for finding in kept]
+    return [rules.get(finding["rule"], {}) | nothing_said() | finding for finding in kept]

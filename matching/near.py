@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from pathways.engine.evaluate import outcomes
+from pathways.engine.failing import Failing, FailingBars
 from pathways.engine.near import near_miss
-from pathways.engine.rules import Outcome
 
 from .engine.assignment import Assignment
-from .engine.scoring import score
+from .engine.scoring import ColumnScores
 from .models import MatchRun, NearMiss, NotProposed
 from .snapshot import Snapshot
 from .standing import Seconds
 
-BLOCK = 512
+BLOCK = 256  # people at a time: their bits fit the processor's cache
 TRIED = 5  # vacancies looked at for each person, the nearest first: some are closed by what nobody can change
 MOST_BARS = 8  # of what closes vacancies to a person, so many are kept
+MOST_NEAR = (
+    10_000  # people whose changes are looked for in a run: some milliseconds each, tried with the rules themselves
+)
+_FAR = np.iinfo(np.int64).max
 
 
 @dataclass
@@ -36,45 +39,31 @@ def left_over(
 ) -> LeftOver:
     """A near miss is one a person at most: of the vacancies closed by the fewest failed bars the one that would score highest.
 
-    A vacancy closed by what nobody can change (a nationality, a record) is passed over. `looked_at` is told after each person how
-    many they were.
+    A vacancy closed by what nobody can change (a nationality, a record) is passed over. Where more than `MOST_NEAR` people are left,
+    changes are looked for of those to whom nothing is open first, of them of those whom the fewest bars keep out, and then of who has
+    waited longest. `looked_at` is told how many people are done with.
     """
     rows = np.flatnonzero(assignment.vacancy_of < 0)
-    left = LeftOver()
-    people = 0
-    for start in range(0, rows.size, BLOCK):
-        block = rows[start : start + BLOCK]
-        closed = _closed(snapshot, block)
-        nearest = _nearest(snapshot, block, closed.failed)
-        for at, row in enumerate(block.tolist()):
-            left.not_proposed.append(_why(run, snapshot, assignment, seconds, closed, (row, at)))
-            if miss := _near_miss(run, snapshot, row, nearest[at] if nearest else []):
-                left.near_misses.append(miss)
-            people += 1
-            looked_at(people)
+    left, open_to, least = LeftOver(), np.zeros(rows.size, np.int64), np.zeros(rows.size, np.int64)
+    bars = FailingBars(snapshot.rules, snapshot.workers.take(rows), snapshot.vacancies)
+    for start, stop, failing in _blocks(bars):
+        open_to[start:stop], least[start:stop] = failing.open_to, failing.least
+        left.not_proposed += _why(run, snapshot, assignment, seconds, (rows[start:stop], bars.names, failing))
+        looked_at(0)
+    near = rows[_nearest_first(snapshot, rows, open_to, least)[:MOST_NEAR]]
+    for done, miss in enumerate(_near_misses(run, snapshot, np.sort(near)), start=1):
+        if miss is not None:
+            left.near_misses.append(miss)
+        looked_at(rows.size * done // near.size)
+    if rows.size:
+        looked_at(rows.size)
     return left
 
 
-@dataclass(frozen=True)
-class _Closed:
-    """Of a block of k people: `failed` (k, m) how many bars each vacancy fails, `by_bar` (bars, k) how many vacancies each bar closes."""
-
-    bars: list[str]
-    by_bar: npt.NDArray[np.int64]
-    failed: npt.NDArray[np.int64]
-
-
-def _closed(snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> _Closed:
-    workers = snapshot.workers.take(rows)
-    failed = np.zeros((workers.n, snapshot.vacancies.n), dtype=np.int64)
-    bars, by_bar = [], []
-    for rule, answer in zip(snapshot.rules.rules, outcomes(snapshot.rules, workers, snapshot.vacancies), strict=True):
-        if rule.rule.excludes:
-            fails = np.broadcast_to(answer == Outcome.FAIL, failed.shape)
-            failed += fails
-            bars.append(rule.rule.name)
-            by_bar.append(np.count_nonzero(fails, axis=1))
-    return _Closed(bars, np.array(by_bar, dtype=np.int64).reshape(len(bars), workers.n), failed)
+def _blocks(bars: FailingBars) -> Iterator[tuple[int, int, Failing]]:
+    for start in range(0, bars.n, BLOCK):
+        stop = min(start + BLOCK, bars.n)
+        yield start, stop, bars.of(start, stop)
 
 
 def _why(
@@ -82,23 +71,58 @@ def _why(
     snapshot: Snapshot,
     assignment: Assignment,
     seconds: Seconds,
-    closed: _Closed,
-    person: tuple[int, int],
-) -> NotProposed:
-    """`person`: the row in the snapshot, and in the block."""
-    row, at = person
-    counts = closed.by_bar[:, at]
-    worst = np.argsort(-counts, kind="stable")[:MOST_BARS].tolist()
-    nearest = int(seconds[0][row])
-    return NotProposed(
-        run=run,
-        worker_id=int(snapshot.workers.ids[row]),
-        open_to=int(np.count_nonzero(closed.failed[at] == 0)),
-        nearest_id=int(snapshot.vacancies.ids[nearest]) if nearest >= 0 else None,
-        nearest_score=int(seconds[1][row]) if nearest >= 0 else None,
-        nearest_price=int(assignment.prices[nearest]) if nearest >= 0 else None,
-        bars=[[closed.bars[bar], int(counts[bar])] for bar in worst if counts[bar]],
-    )
+    block: tuple[npt.NDArray[np.intp], list[str], Failing],
+) -> Iterator[NotProposed]:
+    """`block`: the rows in the snapshot, the names of the bars, and what fails."""
+    rows, names, failing = block
+    worst = np.argsort(-failing.by_bar, axis=1, kind="stable")[:, :MOST_BARS]
+    counts = np.take_along_axis(failing.by_bar, worst, axis=1).tolist()
+    ids, vacancies = snapshot.workers.ids[rows].tolist(), snapshot.vacancies.ids
+    nearest, points = seconds[0][rows].tolist(), seconds[1][rows].tolist()
+    for at, (pk, bars, open_to) in enumerate(zip(ids, worst.tolist(), failing.open_to.tolist(), strict=True)):
+        column = nearest[at]
+        yield NotProposed(
+            run=run,
+            worker_id=pk,
+            open_to=open_to,
+            nearest_id=int(vacancies[column]) if column >= 0 else None,
+            nearest_score=points[at] if column >= 0 else None,
+            nearest_price=int(assignment.prices[column]) if column >= 0 else None,
+            bars=[[names[bar], count] for bar, count in zip(bars, counts[at], strict=True) if count],
+        )
+
+
+def _nearest_first(
+    snapshot: Snapshot, rows: npt.NDArray[np.intp], open_to: npt.NDArray[np.int64], least: npt.NDArray[np.int64]
+) -> npt.NDArray[np.intp]:
+    """Positions in `rows` of those to whom something is closed, in the order in which changes are looked for."""
+    order = np.lexsort((snapshot.workers.ids[rows], snapshot.workers.registered_on[rows], least, open_to > 0))
+    return order[least[order] > 0]
+
+
+def _near_misses(run: MatchRun, snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> Iterator[NearMiss | None]:
+    """One for each row, in their order; None where nothing that somebody can change opens one of the nearest vacancies."""
+    if not rows.size:
+        return
+    people = snapshot.workers.take(rows)
+    scores = ColumnScores(snapshot.worker_columns.take(rows), snapshot.vacancy_columns, None, snapshot.weights)
+    for start, stop, failing in _blocks(FailingBars(snapshot.rules, people, snapshot.vacancies)):
+        points = scores.block(start, stop).astype(np.int64)
+        for row, columns, worth in zip(
+            rows[start:stop].tolist(), _nearest(failing.failed, points), points, strict=True
+        ):
+            yield _near_miss(run, snapshot, row, [(column, int(worth[column])) for column in columns])
+
+
+def _nearest(failed: npt.NDArray[np.int8], points: npt.NDArray[np.int64]) -> list[list[int]]:
+    """For each row of (k, m) the closed columns with the fewest failed bars, ties by score, then by id."""
+    m = failed.shape[1]
+    order = np.where(failed > 0, (failed.astype(np.int64) * 100_000 - points) * m + np.arange(m), _FAR)
+    most = min(TRIED, m)
+    columns = np.argpartition(order, most - 1, axis=1)[:, :most]
+    keys = np.take_along_axis(order, columns, axis=1)
+    ranked = np.take_along_axis(columns, np.argsort(keys, axis=1), axis=1)
+    return [[column for column in line if failed[row, column]] for row, line in enumerate(ranked.tolist())]
 
 
 def _near_miss(run: MatchRun, snapshot: Snapshot, row: int, nearest: list[tuple[int, int]]) -> NearMiss | None:
@@ -112,21 +136,6 @@ def _near_miss(run: MatchRun, snapshot: Snapshot, row: int, nearest: list[tuple[
                 changes=changes,
             )
     return None
-
-
-def _nearest(
-    snapshot: Snapshot, rows: npt.NDArray[np.intp], failed: npt.NDArray[np.int64]
-) -> list[list[tuple[int, int]]]:
-    """For each row the closed columns with the fewest failed bars, ties by score, then by id; each with its score."""
-    if not snapshot.vacancies.n:
-        return []
-    points = score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns, snapshot.weights).astype(np.int64)
-    order = np.where(failed > 0, failed * 100_000 - points, np.iinfo(np.int64).max)
-    columns = order.argsort(axis=1, kind="stable")[:, :TRIED]
-    return [
-        [(int(column), int(points[row, column])) for column in nearest if failed[row, column]]
-        for row, nearest in enumerate(columns)
-    ]
 
 
 def _changes(snapshot: Snapshot, row: int, column: int) -> list[dict[str, object]]:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.scope import people_scope
+from common.copying import in_parts, insert_rows
 from common.errors import InvalidInput, NotAllowed, WrongState
 from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
 from common.transitions import find, move_state
@@ -37,6 +38,7 @@ from .models import MatchRun, NearMiss, NotProposed, Proposal, ProposalEvent, Ru
 from .steps.services import kept_sweep, steps_begin, steps_end
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
+WRITTEN_AT_ONCE = 20_000  # rows: their columns as text are in memory twice
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MOST_SEED = 2**31 - 1
 WORK = LeasedWork(MatchRun, (RunStatus.QUEUED, RunStatus.RUNNING), timedelta(seconds=12), "matching.tasks.execute_run")
@@ -140,10 +142,10 @@ def run_finish(
     if not WORK.held(lease).select_for_update().exists():
         raise LeaseLost
     _stop_where_the_recruiter_is(proposals)
-    Proposal.objects.bulk_create(proposals, batch_size=1000)
-    NearMiss.objects.bulk_create(near_misses, batch_size=1000)
+    for rows in (proposals, near_misses, not_proposed):
+        for part in in_parts(rows, WRITTEN_AT_ONCE):
+            insert_rows(part)
     standing.save(force_insert=True)
-    NotProposed.objects.bulk_create(not_proposed, batch_size=1000)
     MatchRun.objects.filter(pk=lease.pk).update(
         status=RunStatus.DONE,
         stage=RunStage.FINISHED,

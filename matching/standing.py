@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .engine.assignment import Assignment
+from .engine.scan import Matrix, Watch
 from .engine.scoring import score_parts
 from .snapshot import Snapshot
 
@@ -14,24 +15,20 @@ Seconds = tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]  # the vacancy of 
 
 
 def runners_up(snapshot: Snapshot, assignment: Assignment) -> Seconds:
-    """For each worker the vacancy with the highest score less price besides the proposed one, and its score; -1 for none."""
+    """For each worker the vacancy with seats and the highest score less price besides the proposed one, and its score; -1 for none."""
     n = snapshot.workers.n
-    second = np.full(n, -1, dtype=np.int32)
-    score = np.full(n, -1, dtype=np.int16)
-    if not snapshot.vacancies.n:
+    second, score = np.full(n, -1, dtype=np.int32), np.full(n, -1, dtype=np.int16)
+    if not n or not snapshot.vacancies.n:
         return second, score
-    for start in range(0, n, BLOCK):
-        stop = min(start + BLOCK, n)
-        block = snapshot.scores.block(start, stop)
-        worth = np.where(block > 0, block - assignment.prices[None, :], np.iinfo(np.int64).min)
-        rows = np.arange(stop - start)
-        own = assignment.vacancy_of[start:stop]
-        placed = own >= 0
-        worth[rows[placed], own[placed]] = np.iinfo(np.int64).min
-        best = worth.argmax(axis=1)
-        there = worth[rows, best] > np.iinfo(np.int64).min
-        second[start:stop][there] = best[there]
-        score[start:stop][there] = block[rows, best][there]
+    matrix = Matrix(snapshot.scores, snapshot.seats, Watch(lambda *told: None, lambda: False))
+    best, _eligible = matrix.candidates(assignment.prices.astype(np.int64), 2)
+    rows = np.repeat(np.arange(n), np.diff(best.starts))
+    others = best.columns != assignment.vacancy_of[rows]
+    rows, columns, values = rows[others], best.columns[others], best.values[others]
+    worth = values.astype(np.int64) - assignment.prices[columns]
+    order = np.lexsort((columns, -worth, rows))
+    rows, firsts = np.unique(rows[order], return_index=True)
+    second[rows], score[rows] = columns[order[firsts]], values[order[firsts]]
     return second, score
 
 

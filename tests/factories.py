@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
@@ -23,8 +22,7 @@ from common.folios import next_folios
 from common.names import fold, plain
 from employers.models import Employer, EmployerMember, Vacancy
 from insights.models import Scenario, Simulation, SkillsMap
-from matching.fairness.stages import packed_ids, packed_stages
-from matching.models import MatchRun, NearMiss, NotProposed, Proposal, RunStanding
+from matching.models import MatchRun, NearMiss, Proposal
 from messaging.models import OutgoingText
 from messaging.services import text_send
 from pathways.models import (
@@ -448,17 +446,6 @@ def run(*countries: str, **fields: Any) -> MatchRun:
     return MatchRun.objects.create(**defaults | fields)
 
 
-def run_standing(of: MatchRun, stages: Mapping[int, int] | None = None, **unfilled: int) -> RunStanding:
-    """Not saved: how far each person (by id) came, and the seats left of vacancies (`v7=2`)."""
-    ids = sorted(stages or {})
-    return RunStanding(
-        run=of,
-        people=packed_ids(np.array(ids, np.int64)),
-        stages=packed_stages(np.array([(stages or {})[pk] for pk in ids], np.uint8)),
-        unfilled={name.removeprefix("v"): seats for name, seats in unfilled.items()},
-    )
-
-
 def proposal(person: Worker, seat: Vacancy, *, of: MatchRun | None = None, **fields: Any) -> Proposal:
     defaults = {"score": 8000, "score_parts": {}, "findings": [], "rank": next(_number), "price": 0}
     return Proposal.objects.create(**{"run": of or run(), "worker": person, "vacancy": seat} | defaults | fields)
@@ -466,10 +453,6 @@ def proposal(person: Worker, seat: Vacancy, *, of: MatchRun | None = None, **fie
 
 def near_miss(person: Worker, seat: Vacancy, *, of: MatchRun | None = None) -> NearMiss:
     return NearMiss.objects.create(run=of or run(), worker=person, vacancy=seat, score=7000, changes=[])
-
-
-def not_proposed(person: Worker, *, of: MatchRun | None = None, **fields: Any) -> NotProposed:
-    return NotProposed.objects.create(**{"run": of or run(), "worker": person, "open_to": 0} | fields)
 
 
 def placement(person: Worker, seat: Vacancy, /, **fields: Any) -> Placement:

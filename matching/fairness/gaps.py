@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db.models import Count, F, Func, IntegerField
-from django.db.models.fields.json import KeyTransform
+from django.db.models.fields.json import KT
 
 from common.suppression import suppress
 from workers.choices import ConsentPurpose
@@ -94,14 +94,14 @@ def _opened(run: MatchRun, people: Any) -> Iterable[Opened]:
     """Near misses that one change alone would open, counted by the database."""
     single = NearMiss.objects.filter(run=run, worker__in=people).annotate(
         n=Func(F("changes"), function="jsonb_array_length", output_field=IntegerField()),
-        change=KeyTransform("0", "changes"),
+        needs=KT("changes__0__needs"),
+        value=F("changes__0__value"),
+        threshold=F("changes__0__threshold"),
     )
     counted = (
-        single.filter(n=1, change__needs__in=sorted(TAUGHT | PAPERS))
+        single.filter(n=1, needs__in=sorted(TAUGHT | PAPERS))
         .order_by()
-        .values_list(
-            "change__needs", "change__value", "change__threshold", "worker__municipality__subdivision", "vacancy"
-        )
+        .values_list("needs", "value", "threshold", "worker__municipality__subdivision", "vacancy")
         .annotate(people=Count("pk"))
     )
     found: Counter[tuple[Training, str, int]] = Counter()

@@ -143,10 +143,7 @@ def commands(run: MatchRun) -> list[tuple[str, str]]:
 
 
 def price_rows(priced: Sequence[Priced], url_of: Any) -> list[PriceRow]:
-    """Vacancies by what one more seat would be worth. `url_of(vacancy)` is its page, "" where the reader has none.
-
-    What a ceiling or a floor costs is a price too: its rows have this shape and go into a table of their own beside this one.
-    """
+    """Vacancies by what one more seat would be worth. `url_of(vacancy)` is its page, "" where the reader has none."""
     return [
         PriceRow(
             title=one.vacancy.title,

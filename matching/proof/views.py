@@ -13,6 +13,7 @@ from common.tables import ListTable
 from pathways.selectors import rule_sets_rewritten
 
 from ..choices import RunStatus
+from ..presentation import caps
 from ..selectors import runs_visible_to
 from . import presentation
 from .selectors import MOST_PRICED, dearest
@@ -36,6 +37,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
             "matched": presentation.matched(run),
             "effort": presentation.effort(run),
             "versions": presentation.versions(run),
+            "caps": caps(run),
             "fingerprints": presentation.fingerprints(run),
             "commands": presentation.commands(run),
             "prices": ListTable(request, rows, presentation.PRICE_COLUMNS, per_page=MOST_PRICED),

@@ -89,6 +89,24 @@ class Comparison:
     missing: tuple[str, ...] = ()
 
 
+def nothing_said() -> dict[str, Any]:
+    """Of a finding that says nothing of a pair but its outcome."""
+    return {
+        "closes": False,
+        "value": None,
+        "threshold": None,
+        "unit": "",
+        "gap": None,
+        "needs": "",
+        "who": "",
+        "figure": None,
+        "missing": [],
+    }
+
+
+_OUTCOME_NAMES = {outcome: outcome.name.lower() for outcome in Outcome}
+
+
 @dataclass(frozen=True)
 class Finding:
     """What one rule says about one pair (or one side of it)."""
@@ -102,32 +120,50 @@ class Finding:
         return self.outcome == Outcome.FAIL and self.rule.excludes
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values to keep with a proposal: the same words and law can be shown later, unchanged."""
-        rule, seen = self.rule, self.comparison
-        return {
-            "rule_set": rule.rule_set,
-            "key": rule.key,
-            "version": rule.version,
-            "kind": rule.kind,
-            "severity": str(rule.severity),
-            "legal_status": rule.legal_status,
-            "outcome": self.outcome.name.lower(),
-            "closes": self.closes,
-            "titles": dict(rule.titles),
-            "advice": dict(rule.advice),
-            "citation": rule.citation,
-            "source_url": rule.source_url,
-            "checked_on": _plain(rule.checked_on),
-            "confidence": rule.confidence,
-            "value": _plain(seen.value) if seen else None,
-            "threshold": _plain(seen.threshold) if seen else None,
-            "unit": seen.unit if seen else "",
-            "gap": seen.gap if seen else None,
-            "needs": seen.needs if seen else "",
-            "who": str(seen.who) if seen else "",
-            "figure": seen.figure if seen else None,
-            "missing": list(seen.missing) if seen else [],
-        }
+        """Plain values: the words and the law of the rule, and what it said of the pair."""
+        rule = self.rule
+        return (
+            {
+                "rule_set": rule.rule_set,
+                "key": rule.key,
+                "version": rule.version,
+                "kind": rule.kind,
+                "severity": str(rule.severity),
+                "legal_status": rule.legal_status,
+                "titles": dict(rule.titles),
+                "advice": dict(rule.advice),
+                "citation": rule.citation,
+                "source_url": rule.source_url,
+                "checked_on": _plain(rule.checked_on),
+                "confidence": rule.confidence,
+            }
+            | nothing_said()
+            | self.said()
+        )
+
+    def said(self) -> dict[str, Any]:
+        """What the rule said of this pair, without the rule: of `nothing_said` only what there is, and always the outcome."""
+        seen = self.comparison
+        told: dict[str, Any] = {"outcome": _OUTCOME_NAMES[self.outcome]}
+        if self.closes:
+            told["closes"] = True
+        if seen is None:
+            return told
+        for name in ("value", "threshold"):
+            if (value := getattr(seen, name)) is not None:
+                told[name] = _plain(value)
+        if seen.gap is not None:
+            told["gap"] = seen.gap
+        for name in ("unit", "needs"):
+            if text := getattr(seen, name):
+                told[name] = text
+        if who := str(seen.who):
+            told["who"] = who
+        if seen.figure is not None:
+            told["figure"] = seen.figure
+        if seen.missing:
+            told["missing"] = list(seen.missing)
+        return told
 
 
 @dataclass(frozen=True)

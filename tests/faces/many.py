@@ -15,7 +15,7 @@ from employers.models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite,
 from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
-from tests import factories, inspections, pictures, portal, recruiting, sites, vetting, weighing
+from tests import factories, inspections, left_over, pictures, portal, recruiting, sites, vetting, weighing
 from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
 from tests.restitutions import restitution
@@ -86,7 +86,7 @@ def one_more(number: int, run: Any) -> None:
     proposal = factories.proposal(worker, vacancy, of=run)
     other = factories.worker()
     factories.near_miss(other, factories.vacancy(), of=run)
-    factories.not_proposed(other, of=run)
+    left_over.not_proposed(other, of=run)
     factories.duplicate_pair(worker, other)
     own_run = factories.run("GT", requested_by=by)
     weighing.preview("GT", requested_by=by, run=own_run)

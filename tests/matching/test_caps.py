@@ -151,7 +151,9 @@ def test_a_proposal_beyond_a_cap_is_found_out(capped):
 @pytest.mark.django_db
 def test_the_page_of_a_run_says_what_one_more_place_is_worth(capped, client_for):
     run = run_now()
-    page = client_for(Role.COORDINATOR, country="GT").get(reverse("matching:run", args=[run.pk])).content.decode()
-    assert "Lugares bajo cupos" in page
-    assert "2 de 2 lugares ocupados" in page
-    assert "un lugar más aportaría" in page
+    rosa = client_for(Role.COORDINATOR, country="GT")
+    for name in ("run", "certificate"):
+        page = rosa.get(reverse(f"matching:{name}", args=[run.pk])).content.decode()
+        assert "Lugares bajo cupos" in page
+        assert "2 de 2 lugares ocupados" in page
+        assert "un lugar más aportaría" in page

@@ -104,7 +104,8 @@ def test_the_api_explains_to_those_who_may_read_proposals(season: SimpleNamespac
     coordinator = client_for(Role.COORDINATOR)
     answer = coordinator.get(address)
     assert answer.status_code == 200
-    assert answer.json() == json.loads(explained(season.maria.pk, season.farm.pk, json=True))
+    told = json.loads(explained(season.maria.pk, season.farm.pk, json=True))
+    assert answer.json() == {key: said for key, said in told.items() if key not in ("newest_run", "opens_most")}
     assert FileOpening.objects.filter(worker=season.maria, by=coordinator.user, what="explain").count() == 1
     assert client_for(Role.COORDINATOR, country="HN").get(address).status_code == 404
     assert client_for(Role.AUDITOR).get(address).status_code == 403

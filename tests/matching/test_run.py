@@ -26,7 +26,7 @@ from matching.services import (
     run_take,
     runs_sweep,
 )
-from tests import factories
+from tests import factories, left_over
 from tests.matching.conftest import farm_vacancy, ready_worker
 
 pytestmark = pytest.mark.django_db
@@ -134,9 +134,9 @@ def test_a_run_is_in_one_pair_of_hands_at_a_time(rules: None) -> None:
     assert taken_over is not None
     with pytest.raises(LeaseLost):
         run_beat(lease)
-    standing = factories.run_standing(MatchRun.objects.get())
+    nobody = left_over.run_standing(MatchRun.objects.get())
     with pytest.raises(LeaseLost):
-        run_finish(lease, proposals=[], near_misses=[], not_proposed=[], standing=standing, figures={})
+        run_finish(lease, proposals=[], near_misses=[], not_proposed=[], standing=nobody, figures={})
     run_beat(taken_over)
 
 

@@ -21,7 +21,6 @@ from matching.choices import PreviewStatus
 from matching.engine.weights import PART_KEYS, SHIPPED, Weights
 from matching.explanation import explain_pair
 from matching.models import MatchRun, Proposal, ScoreWeights, WeightsPreview
-from matching.presentation import parts
 from matching.snapshot import take_snapshot
 from matching.verification import run_verify
 from matching.weights.execution import execute
@@ -36,6 +35,7 @@ from matching.weights.services import (
     weights_load,
     weights_withdraw,
 )
+from matching.why.words import parts_beside
 from tests import factories
 from tests.matching.test_run import run_now
 from tests.weighing import days, only, preview, weights
@@ -224,7 +224,7 @@ def test_an_explanation_scores_as_a_run_of_the_day_would(waiting: SimpleNamespac
 def test_a_proposal_tells_its_parts_beside_the_most_of_its_run(waiting: SimpleNamespace) -> None:
     weights(None)
     run_now()
-    told = parts(Proposal.objects.first(), None)
+    told = parts_beside(Proposal.objects.first())
     assert [part["max"] for part in told] == [100, 0, 0, 0, 0, 0, 0, 0]
 
 

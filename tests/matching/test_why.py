@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,9 +44,10 @@ def pages_of(pdf: bytes) -> int:
 
 @pytest.fixture
 def outbid(rules: None) -> SimpleNamespace:
-    """Two farms of a seat each and three people: the one with the least experience gets none."""
-    farm, other = farm_vacancy(seats=1), farm_vacancy(seats=1, experience_months=36)
-    people = [ready_worker(months=months) for months in (36, 20, 2)]
+    """Two farms of a seat each and three people: the one who came last gets none."""
+    farm, other = farm_vacancy(seats=1), farm_vacancy(seats=1, experience_months=12)
+    today = timezone.localdate()
+    people = [ready_worker(months=24, registered_on=today - timedelta(days=waited)) for waited in (300, 200, 10)]
     return SimpleNamespace(farm=farm, other=other, people=people, last=people[2], run=run_now())
 
 

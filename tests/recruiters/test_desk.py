@@ -412,6 +412,13 @@ def test_the_tabs_count_what_their_queue_lists(inspector: Any, monday: Any):
         assert count in ("", str(inspector.get(listed + url).context["cl"].result_count))
 
 
+def test_of_the_closed_ones_the_newest_comes_first(inspector: Any):
+    older, newer = filed(), filed()
+    Complaint.objects.update(status="closed", next_due_at=None)
+    page = inspector.get(reverse("admin:recruiters_complaint_changelist") + "?due=closed")
+    assert [complaint.pk for complaint in page.context["cl"].result_list] == [newer.pk, older.pk]
+
+
 def test_a_list_goes_out_as_it_is_filtered_with_a_reason_and_without_contacts(inspector: Any):
     shown = filed("violence", is_anonymous=False, contact="Ana Xol, 5555 1234")
     filed()

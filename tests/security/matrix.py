@@ -25,6 +25,7 @@ from tests.security.desk import DESK, DESK_ADMIN
 from tests.security.inspections import INSPECTIONS, INSPECTIONS_ADMIN
 from tests.security.intake import INTAKE
 from tests.security.ledger import LEDGER, LEDGER_ADMIN
+from tests.security.matching_pages import MATCHING, MATCHING_ADMIN
 from tests.security.portal import PORTAL, PORTAL_ADMIN
 from tests.security.recruiting import RECRUITING, RECRUITING_ADMIN
 from tests.security.registry import REGISTRY_ADMIN
@@ -130,20 +131,6 @@ GET   insights:simulation_list               -                      >   x   .   
 POST  insights:simulation_list               -                      >   x   .   .   x   x   x   x   .
 GET   insights:simulation_progress           insights.simulation    >   x   .   .   x   x   x   .   .
 GET   ladder:page                            workers.worker         >   o   c   x   c   x   x   x   .
-GET   matching:proposal                      matching.proposal      >   o   c   x   x   x   x   x   .
-POST  matching:proposal                      matching.proposal      >   x-- c   x   x   x   x   x   .
-GET   matching:proposal_list                 -                      >   .   .   x   x   x   x   x   .
-GET   matching:certificate                   matching.matchrun      >   x   c   x   x   x   x   .   .
-GET   matching:fairness                      matching.matchrun      >   x   c   x   x   x   x   .   .
-POST  matching:fairness_export               matching.matchrun      >   x   c   x   x   x   x   .   .
-GET   matching:letter_pdf                    workers.worker         >   o   c   x   x   x   x   x   .
-GET   matching:person                        workers.worker         >   o   c   x   x   x   x   x   .
-GET   matching:shortlist                     employers.vacancy      >   c   .   x   x   x   x   x   .
-GET   matching:run                           matching.matchrun      >   x   c   x   x   x   x   .   .
-POST  matching:run_cancel                    matching.matchrun      >   x   c   x   x   x   x   x   .
-GET   matching:run_list                      -                      >   x   .   x   x   x   x   .   .
-POST  matching:run_list                      -                      >   x   .   x   x   x   x   x   .
-GET   matching:run_progress                  matching.matchrun      >   x   c   x   x   x   x   .   .
 GET   pathways:detail                        pathways.programme     >   .   .   .   .   .   .   .   .
 GET   pathways:list                          -                      >   .   .   .   .   .   .   .   .
 GET   pathways:rule                          pathways.rule          >   .   .   .   .   .   .   .   .
@@ -408,6 +395,7 @@ POST  admin:password_change                  -                      >   .   .   
     + _read(VACANCY_PAGES)
     + _read(INTAKE)
     + _read(SEATS)
+    + _read(MATCHING)
     + _read(RECRUITING)
     + _read(SANCTIONS)
     + _read(INSPECTIONS)
@@ -447,11 +435,6 @@ insights.scenario                x   r   r   x   x   x   r   r
 insights.simulation              x   r   r   x   x   x   r   r
 insights.simulationevent         x   r   r   x   x   x   r   r
 messaging.outgoingtext           x   x   x   x   x   x   x   r
-matching.matchrun                x   rc  x   x   x   x   r   r
-matching.nearmiss                ro  rc  x   x   x   x   x   r
-matching.proposal                ro  rc  x   x   x   x   x   r
-matching.proposalevent           ro  rc  x   x   x   x   x   r
-matching.runevent                x   rc  x   x   x   x   r   r
 pathways.allowance               r   r   w   r   x   x   r   w
 pathways.cappool                 r   r   w   r   x   x   r   w
 pathways.capreservation          r   r   r   r   x   x   r   r
@@ -492,6 +475,7 @@ reference.subdivision            r   r   w   r   x   x   r   w
     | _read_admin(PORTAL_ADMIN)
     | _read_admin(DEMAND_ADMIN)
     | _read_admin(SEATS_ADMIN)
+    | _read_admin(MATCHING_ADMIN)
     | _read_admin(SANCTIONS_ADMIN)
     | _read_admin(INSPECTIONS_ADMIN)
     | _read_admin(DESK_ADMIN)

@@ -36,6 +36,7 @@ from reference.models import Occupation, Skill
 from tests import (
     factories,
     inspections,
+    left_over,
     pictures,
     portal,
     recruiting,
@@ -145,7 +146,7 @@ def build(client_for: Any) -> World:
         "matching.weightspreview": tuple(weighing.preview(code) for code in ("GT", None, "HN")),
         "matching.scoreweights": tuple(weighing.weights(code) for code in ("GT", None, "HN")),
         "matching.proposal": tuple(factories.proposal(worker, vacancies[0], of=run) for worker in workers),
-        "matching.notproposed": tuple(factories.not_proposed(worker, of=run) for worker in workers),
+        "matching.notproposed": tuple(left_over.not_proposed(worker, of=run) for worker in workers),
         "matching.nearmiss": tuple(factories.near_miss(worker, vacancies[0], of=run) for worker in workers),
         "placements.placement": tuple(factories.placement(worker, vacancies[0]) for worker in workers),
         "pathways.rule": (factories.rule(),),

@@ -11,7 +11,7 @@ from common.errors import InvalidInput, WrongState
 from matching.models import Proposal
 from matching.services import proposal_move
 from placements.models import Placement
-from tests import factories
+from tests import factories, left_over
 from workers.models import Consent, DuplicatePair, IdentityDocument, ProtectionRequest, Worker, WorkerEvent
 from workers.models.merges import MERGED_FIELDS
 from workers.protection import asking_for_protection
@@ -229,7 +229,7 @@ def test_proposals_and_placements_go_with_the_file_and_come_back(two):
     kept, gone, pair = two
     proposal = factories.proposal(gone, factories.vacancy())
     factories.near_miss(gone, factories.vacancy(), of=factories.run())
-    factories.not_proposed(gone, of=factories.run())
+    left_over.not_proposed(gone, of=factories.run())
     placement = factories.placement(gone, factories.vacancy())
     before = everything(kept, gone)
     files_merge(pair=pair, keep=kept.pk, take=[], by=factories.user())
