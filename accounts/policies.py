@@ -251,6 +251,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "matching.runevent": (Can.READ_RUNS, None),
     "matching.runstep": (Can.READ_RUNS, None),
     "matching.scoreweights": (Can.READ_RUNS, None),
+    "matching.periodsstudy": (Can.READ_RUNS, None),
     "matching.weightspreview": (Can.READ_RUNS, None),
     "placements": (Can.READ_PLACEMENTS, None),
     "placements.seatcheck": (Can.MODERATE_VACANCIES, None),

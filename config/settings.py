@@ -288,6 +288,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 5.0},
     "sweep-weights-previews": {"task": "matching.tasks.sweep_previews", "schedule": 15.0},
+    "sweep-periods-studies": {"task": "matching.tasks.sweep_studies", "schedule": 15.0},
     "sweep-effects": {"task": "pathways.tasks.sweep_effects", "schedule": 15.0},
     "sweep-simulations": {"task": "insights.tasks.sweep_simulations", "schedule": 15.0},
     "sweep-skills-maps": {"task": "insights.tasks.sweep_skills_maps", "schedule": 60.0},

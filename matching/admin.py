@@ -16,7 +16,18 @@ from accounts.scope import people_scope
 from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
 from .engine.weights import PART_KEYS
-from .models import MatchRun, NearMiss, Proposal, ProposalEvent, RunEvent, RunStep, ScoreWeights, WeightsPreview
+from .models import (
+    MatchRun,
+    NearMiss,
+    PeriodsStudy,
+    Proposal,
+    ProposalEvent,
+    RunEvent,
+    RunStep,
+    ScoreWeights,
+    WeightsPreview,
+)
+from .periods.selectors import studies_visible_to
 from .presentation import progress_in_words
 from .selectors import runs_visible_to
 from .weights.selectors import previews_visible_to, weights_visible_to
@@ -200,4 +211,26 @@ class WeightsPreviewAdmin(ReadOnly, RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WeightsPreview]:
         visible = previews_visible_to(person(request)).order_by().values("pk")
+        return super().get_queryset(request).filter(pk__in=visible).defer("result")
+
+
+@admin.register(PeriodsStudy)
+class PeriodsStudyAdmin(ReadOnly, RecordAdmin):
+    list_display = ["number", "state", "country", "first_day", "last_day", "requested_by", "requested_at"]
+    list_filter = ["status", "country"]
+    list_select_related = ["country", "requested_by"]
+    search_fields = ["requested_by__email"]
+    exclude = ["lease_token", "lease_until", "result"]
+
+    @admin.display(description=_("study of periods"), ordering="pk")
+    def number(self, study: PeriodsStudy) -> str:
+        address = reverse("matching:periods", args=[study.pk])
+        return format_html('#{}<span class="sub"><a href="{}">{}</a></span>', study.pk, address, _("page"))
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, study: PeriodsStudy) -> str:
+        return badge(study.status, study.get_status_display())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PeriodsStudy]:
+        visible = studies_visible_to(person(request)).order_by().values("pk")
         return super().get_queryset(request).filter(pk__in=visible).defer("result")

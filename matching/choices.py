@@ -44,6 +44,23 @@ class PreviewStage(models.TextChoices):
     FINISHED = "finished", _("finished")
 
 
+class StudyStatus(models.TextChoices):
+    QUEUED = "queued", _("queued")
+    RUNNING = "running", _("in progress")
+    DONE = "done", _("finished")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", pgettext_lazy("study", "cancelled")
+
+
+class StudyStage(models.TextChoices):
+    WAITING = "waiting", _("waiting for a worker process")
+    READING = "reading", _("reading workers, vacancies and rules")
+    PAIRS = "pairs", _("checking rules and scoring")
+    AT_ONCE = "at_once", _("assigning everybody at once")
+    REPLAYING = "replaying", _("going through the calendars")
+    FINISHED = "finished", _("finished")
+
+
 class ProposalStatus(models.TextChoices):
     PROPOSED = "proposed", _("waiting for a decision")
     SHORTLISTED = "shortlisted", _("on the short list")

@@ -4,12 +4,15 @@ from celery import shared_task
 from django.core.cache import cache
 
 from .execution import execute
+from .periods.execution import execute as execute_study
+from .periods.services import studies_sweep
 from .services import runs_sweep
 from .weights.execution import execute as execute_preview
 from .weights.services import previews_sweep
 
 SWEEP_PAUSE = 3  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
 PREVIEWS_PAUSE = 13
+STUDIES_PAUSE = 13
 
 
 @shared_task(name="matching.tasks.execute_run")
@@ -37,3 +40,15 @@ def sweep_previews() -> None:
     """Once a period, however many schedulers ask."""
     if cache.add("weights-previews-swept", True, timeout=PREVIEWS_PAUSE):
         previews_sweep()
+
+
+@shared_task(name="matching.tasks.study_periods")
+def study_periods(study_id: int) -> None:
+    execute_study(study_id)
+
+
+@shared_task(name="matching.tasks.sweep_studies", ignore_result=True)
+def sweep_studies() -> None:
+    """Once a period, however many schedulers ask."""
+    if cache.add("periods-studies-swept", True, timeout=STUDIES_PAUSE):
+        studies_sweep()

@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 from .fairness import views as fairness
 from .named import views as named
+from .periods import views as periods
 from .proof import views as proof
 from .weights import views as weights
 from .why import views as why
@@ -22,6 +23,12 @@ urlpatterns = [
     path("weights/previews/<int:pk>/", weights.weights_preview, name="weights_preview"),
     path("weights/previews/<int:pk>/progress/", weights.weights_preview_progress, name="weights_preview_progress"),
     path("weights/previews/<int:pk>/decide/", weights.weights_preview_decide, name="weights_decide"),
+    path("periods/", periods.periods_list, name="periods_list"),
+    path("periods/new/", periods.periods_new, name="periods_new"),
+    path("periods/<int:pk>/", periods.periods_page, name="periods"),
+    path("periods/<int:pk>/progress/", periods.periods_progress, name="periods_progress"),
+    path("periods/<int:pk>/cancel/", periods.periods_cancel, name="periods_cancel"),
+    path("periods/<int:pk>/take-out/", periods.periods_export, name="periods_export"),
     path("named/", named.named_list, name="named_list"),
     path("named/<int:pk>/", named.named_page, name="named"),
     path("named/<int:pk>/choose/<int:worker>/", named.named_choose, name="named_choose"),

@@ -2,6 +2,7 @@
 
 from .left import NotProposed
 from .named import NamedPerson, NamedPersonEvent
+from .periods import PeriodsStudy
 from .proposal import NearMiss, Proposal, ProposalEvent
 from .run import MatchRun, RunEvent
 from .standing import RunStanding
@@ -9,6 +10,6 @@ from .steps import RunKept, RunStep
 from .weights import ScoreWeights, WeightsPreview
 
 __all__ = [
-    "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "Proposal", "ProposalEvent", "RunEvent",
-    "RunKept", "RunStanding", "RunStep", "ScoreWeights", "WeightsPreview",
+    "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "PeriodsStudy", "Proposal",
+    "ProposalEvent", "RunEvent", "RunKept", "RunStanding", "RunStep", "ScoreWeights", "WeightsPreview",
 ]  # fmt: skip

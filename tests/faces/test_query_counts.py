@@ -74,12 +74,14 @@ insights:simulation_list 14
 ledger:list 13
 matching.matchrun 14
 matching.nearmiss 15
+matching.periodsstudy 15
 matching.proposal 16
 matching.proposalevent 14
 matching.runevent 14
 matching.scoreweights 15
 matching.weightspreview 15
 matching:named_list 13
+matching:periods_list 13
 matching:proposal_list 14
 matching:run_list 14
 matching:weights_list 15

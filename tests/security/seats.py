@@ -1,4 +1,4 @@
-"""The lines of `matrix.PAGES` and `matrix.ADMIN` for seats, people asked for by name, groups, webhooks and weights."""
+"""The lines of `matrix.PAGES` and `matrix.ADMIN` for seats, people asked for by name, groups, webhooks, weights and studies of periods."""
 
 SEATS = """
 #     route                                  kind                   ano off coo edi ins cle con aud adm
@@ -17,6 +17,13 @@ POST  matching:named                         employers.namedrequest >   o   .-- 
 POST  matching:named_choose                  employers.namedrequest >   x   .-- x   x   x   x   x   .
 POST  matching:named_close                   employers.namedrequest >   x   .-- x   x   x   x   x   .
 GET   matching:named_list                    -                      >   .   .   x   x   x   x   x   .
+GET   matching:periods                       matching.periodsstudy  >   x   c   x   x   x   x   .   .
+POST  matching:periods_cancel                matching.periodsstudy  >   x   c   x   x   x   x   x   .
+GET   matching:periods_export                matching.periodsstudy  >   x   c   x   x   x   x   .   .
+GET   matching:periods_list                  -                      >   x   .   x   x   x   x   .   .
+GET   matching:periods_new                   -                      >   x   .   x   x   x   x   x   .
+POST  matching:periods_new                   -                      >   x   .   x   x   x   x   x   .
+GET   matching:periods_progress              matching.periodsstudy  >   x   c   x   x   x   x   .   .
 POST  matching:weights_decide                matching.weightspreview >  x   c   x   x   x   x   x   .
 GET   matching:weights_list                  -                      >   x   .   x   x   x   x   .   .
 GET   matching:weights_new                   -                      >   x   .   x   x   x   x   x   .
@@ -46,6 +53,7 @@ SEATS_ADMIN = """
 # model                          off coo edi ins cle con aud adm
 employers.vacancysite            rc  r   x   r   x   x   r   r
 employers.takenseat              rc  r   x   r   x   x   r   r
+matching.periodsstudy            x   rc  x   x   x   x   r   r
 matching.scoreweights            x   rc  x   x   x   x   r   r
 matching.weightspreview          x   rc  x   x   x   x   r   r
 placements.seatcheck             x   r   x   x   x   x   x   r

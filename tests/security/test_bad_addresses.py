@@ -134,6 +134,7 @@ PAGES = {
     "placements:list": ("page", "sort"),
     "matching:run_list": ("page", "sort"),
     "matching:weights_list": ("page", "sort"),
+    "matching:periods_list": ("page", "sort"),
     "matching:weights_new": ("preview",),
     "pathways:list": ("page", "sort"),
     "account_login": ("next",),
