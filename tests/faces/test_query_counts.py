@@ -81,7 +81,7 @@ matching.runevent 14
 matching.scoreweights 15
 matching.weightspreview 15
 matching:named_list 13
-matching:periods_list 13
+matching:periods_list 12
 matching:proposal_list 14
 matching:run_list 14
 matching:weights_list 15
