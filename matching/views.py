@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -122,6 +122,7 @@ def _ask(request: HttpRequest, form: RunForm) -> MatchRun | None:
 @allowed(Can.READ_RUNS)
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
+    prefetch_related_objects([run], "steps")
     context = {
         "run": run,
         "job": presentation.job(run),
@@ -155,6 +156,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
 def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The moving part of a run's page. At the end it asks the browser to read the whole page again."""
     run = _run(request, pk)
+    prefetch_related_objects([run], "steps")
     response = render(request, "components/job_progress.html", {"job": presentation.job(run)})
     if run.status not in UNDER_WAY:
         response.status_code = 286  # htmx stops asking
