@@ -51,6 +51,9 @@ def registry(random: np.random.Generator, n: int) -> WorkerColumns:
         prefers_place=random.choice([-1, 0, 0, 0, 0, 0, 0, 1], (n, PLACES)).astype(np.int8),
         documents_ready=(random.integers(0, 5, n) * 25).astype(np.int16),
         waiting_days=random.integers(0, 700, n).astype(np.int32),
+        past_employer=np.full((n, 1), -1),
+        past_proof=np.zeros((n, 1), np.int8),
+        stands_at=np.full(n, -1),
     )
 
 
@@ -69,6 +72,8 @@ def demand(random: np.random.Generator, m: int) -> VacancyColumns:
         required_language_level=level.astype(np.int8),
         programme=random.choice(PROGRAMMES, m, p=[0.55, 0.25, 0.08, 0.07, 0.05]).astype(np.int32),
         place=random.integers(0, PLACES, m).astype(np.int32),
+        ids=np.arange(m),
+        employer=np.full(m, -1),
     )
 
 

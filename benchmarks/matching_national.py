@@ -30,7 +30,7 @@ from matching.columns import vacancy_columns, worker_columns
 from matching.engine.assignment import CANDIDATES, Assignment, assign
 from matching.engine.exact import solved
 from matching.engine.limits import Limit
-from matching.engine.pairs import Chunk
+from matching.engine.pairs import Chunk, untied
 from matching.engine.sample import learned_prices
 from matching.engine.scan import Matrix, Watch
 from matching.engine.scoring import ColumnScores
@@ -65,7 +65,7 @@ def counted(matrix: Matrix, bits: EligibleBits) -> int:
 
         def chunk(self, start: int, stop: int) -> Chunk:
             nothing = np.zeros((stop - start, 0), np.int16)
-            return Chunk(bits.bits(start, stop), nothing, np.zeros(stop - start, np.int16))
+            return Chunk(bits.bits(start, stop), nothing, np.zeros(stop - start, np.int16), untied(stop - start))
 
         def block(self, start: int, stop: int) -> np.ndarray:
             raise NotImplementedError

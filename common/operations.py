@@ -75,16 +75,28 @@ class NeverEdited(RunSQL):
     """Rows of `table` stay, and these columns of them as they were written; the others may change."""
 
     def __init__(self, table: str, columns: Sequence[str]) -> None:
-        changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
         super().__init__(
             (
-                f"""CREATE TRIGGER never_edited BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed})
-                    EXECUTE FUNCTION refuse_change()""",
+                _never_edited(table, columns),
                 f"""CREATE TRIGGER never_deleted BEFORE DELETE ON {table} FOR EACH ROW
                     EXECUTE FUNCTION refuse_change()""",
             ),
             (f"DROP TRIGGER never_edited ON {table}", f"DROP TRIGGER never_deleted ON {table}"),
         )
+
+
+class NeverEditedAnew(RunSQL):
+    """`NeverEdited` of other columns than `before`."""
+
+    def __init__(self, table: str, columns: Sequence[str], *, before: Sequence[str]) -> None:
+        gone = f"DROP TRIGGER never_edited ON {table}"
+        super().__init__((gone, _never_edited(table, columns)), (gone, _never_edited(table, before)))
+
+
+def _never_edited(table: str, columns: Sequence[str]) -> str:
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    return f"""CREATE TRIGGER never_edited BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed})
+               EXECUTE FUNCTION refuse_change()"""
 
 
 class WrittenOnce(RunSQL):

@@ -11,11 +11,12 @@ import numpy.typing as npt
 from pathways.engine.facts import YES, VacancyFacts, Vocabulary, WorkerFacts, day
 
 from .engine.scoring import VacancyColumns, WorkerColumns, occupation_similarity
+from .known import NOBODY, Known
 
 T = TypeVar("T", bound=np.generic)
 
 
-def worker_columns(facts: WorkerFacts, as_of: date) -> WorkerColumns:
+def worker_columns(facts: WorkerFacts, as_of: date, known: Known = NOBODY) -> WorkerColumns:
     return WorkerColumns(
         occupation_months=_known(facts.occupation_months),
         crop_months=_known(facts.crop_months),
@@ -25,10 +26,11 @@ def worker_columns(facts: WorkerFacts, as_of: date) -> WorkerColumns:
         prefers_place=_known(facts.prefers_place),
         documents_ready=documents_ready(facts, day(as_of)),
         waiting_days=np.maximum(day(as_of) - np.maximum(facts.registered_on, 0), 0).astype(np.int32),
+        **known.of_workers(facts.ids),
     )
 
 
-def vacancy_columns(facts: VacancyFacts, vocabulary: Vocabulary) -> VacancyColumns:
+def vacancy_columns(facts: VacancyFacts, vocabulary: Vocabulary, known: Known = NOBODY) -> VacancyColumns:
     return VacancyColumns(
         occupation=facts.occupation,
         occupation_similarity=occupation_similarity(vocabulary.occupations),
@@ -38,6 +40,7 @@ def vacancy_columns(facts: VacancyFacts, vocabulary: Vocabulary) -> VacancyColum
         required_language_level=_known(facts.required_language_level),
         programme=facts.programme.astype(np.int32),
         place=facts.place,
+        **known.of_vacancies(facts.ids),
     )
 
 

@@ -30,6 +30,7 @@ from workers.models import Worker
 from .columns import vacancy_columns, worker_columns
 from .engine.scoring import score_parts
 from .engine.weights import SHIPPED
+from .known import NOBODY, Known, known_to_worker
 from .snapshot import Snapshot
 from .weights.selectors import InForce, weights_in_force
 
@@ -59,14 +60,16 @@ class Explanation:
 
 
 def explain_pair(worker: Worker, vacancy: Vacancy, as_of: date) -> Explanation:
-    """One worker and one vacancy as of a day, whether or not a run ever looked at them; as a run of the worker's registry would score."""
+    """One worker and one vacancy as of a day, whether or not a run ever looked at them; as a run of the worker's registry that
+    began now would score."""
     only = Vacancy.objects.filter(pk=vacancy.pk)
     with looked_at_once():
         rules = compiled_rules(as_of)
         person = person_facts(worker.pk, rules.vocabulary, as_of)
         work = vacancy_facts(only, rules.vocabulary, as_of)
         weights = weights_in_force(as_of, [worker.country_id])
-        return explain_facts(rules, person, work, as_of, OtherStarts(only).of(vacancy.pk), weights)
+        known = known_to_worker(worker.pk, worker.country_id, [vacancy.pk], as_of, weights.weights)
+        return explain_facts(rules, person, work, as_of, OtherStarts(only).of(vacancy.pk), weights, known)
 
 
 def explain_facts(
@@ -76,10 +79,11 @@ def explain_facts(
     as_of: date,
     on_start: OnStart | None = None,
     weights: InForce = BEGUN_WITH,
+    known: Known = NOBODY,
 ) -> Explanation:
     """The same from both files as columns, one row each: evaluation alone, nothing is read but by `on_start` (`engine.near`)."""
     found = findings(rules, person, work)
-    columns = worker_columns(person, as_of), vacancy_columns(work, rules.vocabulary)
+    columns = worker_columns(person, as_of, known), vacancy_columns(work, rules.vocabulary, known)
     parts = {key: int(points[0, 0]) for key, points in score_parts(*columns, weights.weights).items()}
     closed = any(finding.closes for finding in found)
     programme = rules.vocabulary.programmes[int(work.programme[0])]

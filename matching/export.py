@@ -102,18 +102,24 @@ def _workers(snapshot: Snapshot, placed: Placed) -> Iterator[Sequence[Any]]:
         ("prefers_programme", words.programmes, columns.prefers_programme),
         ("prefers_place", words.places, columns.prefers_place),
     )
-    yield ("index", "id", "standing", "documents_ready", "waiting_days", *(name for name, _codes, _table in tables))
+    column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
+    known = ("past_employers", "stands_at")
+    names = (name for name, _codes, _table in tables)
+    yield ("index", "id", "standing", "documents_ready", "waiting_days", *names, *known)
     for row, pk in enumerate(snapshot.workers.ids.tolist()):
         standing = "kept" if placed.kept[row] else "left_out" if placed.left_out[row] else "free"
         said = (columns.documents_ready[row], columns.waiting_days[row])
-        yield (row, pk, standing, *said, *(_listed(codes, table[row]) for _name, codes, table in tables))
+        lists = (_listed(codes, table[row]) for _name, codes, table in tables)
+        past = zip(columns.past_employer[row].tolist(), columns.past_proof[row].tolist(), strict=True)
+        employers = ";".join(f"{employer}={proof}" for employer, proof in past if employer >= 0)
+        yield (row, pk, standing, *said, *lists, employers, column_of.get(int(columns.stands_at[row]), ""))
 
 
 def _vacancies(snapshot: Snapshot) -> Iterator[Sequence[Any]]:
     words, columns = snapshot.vocabulary, snapshot.vacancy_columns
     yield (
         "index", "id", "seats", "programme", "place", "occupation", "crop",
-        "experience_months", "required_skills", "required_language_level",
+        "experience_months", "required_skills", "required_language_level", "employer",
     )  # fmt: skip
     for column, pk in enumerate(snapshot.vacancies.ids.tolist()):
         yield (
@@ -127,6 +133,7 @@ def _vacancies(snapshot: Snapshot) -> Iterator[Sequence[Any]]:
             columns.experience_months[column],
             _listed(words.skills, columns.required_skills[column]),
             _listed(words.languages, columns.required_language_level[column]),
+            columns.employer[column],
         )
 
 

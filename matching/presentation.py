@@ -30,6 +30,8 @@ PART_LABELS = {
     "preference": gettext_lazy("What the person wants"),
     "documents": gettext_lazy("Papers in hand"),
     "waiting": gettext_lazy("Time since registration"),
+    "same_employer": gettext_lazy("Same employer again"),
+    "stay": gettext_lazy("Stays where the last run left them"),
 }
 _STEPS = (RunStage.SNAPSHOT, RunStage.SCAN, RunStage.AUCTION, RunStage.PRICING, RunStage.PUBLISH)
 POINTS = 100  # pages speak of points out of 100; the engine counts hundredths of them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ from .columns import vacancy_columns, worker_columns
 from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
 from .engine.weights import SHIPPED, Weights
 from .groups import Groups, seats_together
+from .known import NOBODY, Known, known_in_run
 from .models import MatchRun
 from .named.kept import Named, named_pairs
 from .selectors import vacancies_of_run, workers_of_run
@@ -51,14 +52,15 @@ class Snapshot:
     weights: Weights = SHIPPED
     weights_version: str = ""
     caps: tuple[CapLimit, ...] = ()
+    known: Known = NOBODY
 
     @cached_property
     def worker_columns(self) -> WorkerColumns:
-        return worker_columns(self.workers, self.as_of)
+        return worker_columns(self.workers, self.as_of, self.known)
 
     @cached_property
     def vacancy_columns(self) -> VacancyColumns:
-        return vacancy_columns(self.vacancies, self.vocabulary)
+        return vacancy_columns(self.vacancies, self.vocabulary, self.known)
 
     @cached_property
     def scores(self) -> ColumnScores:
@@ -70,9 +72,11 @@ class Snapshot:
         return self.vacancies.seats
 
     def fingerprint(self, seed: int) -> str:
-        """SHA-256 of every column, who is asked for by name and who goes with whom, the rules' versions, the weights, the day and the seed.
+        """SHA-256 of every column, who is asked for by name, who goes with whom and who knows whom, the rules' versions, the weights, the
+        day and the seed.
 
         Equal input, equal fingerprint. The weights that the product began with add nothing to it: so had runs of before there were others.
+        Nor does what the weights give no points for.
         """
         digest = hashlib.sha256(json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode())
         for side in (self.workers, self.vacancies):
@@ -87,7 +91,16 @@ class Snapshot:
             digest.update(json.dumps([(cap.pools, cap.limit.number) for cap in self.caps]).encode())
         if self.weights != SHIPPED:
             digest.update(json.dumps({"weights": self.weights.points()}).encode())
+        for cells in self._known_columns():
+            digest.update(np.ascontiguousarray(cells).tobytes())
         return digest.hexdigest()
+
+    def _known_columns(self) -> Iterator[npt.NDArray[Any]]:
+        people, work = self.worker_columns, self.vacancy_columns
+        if self.weights.same_employer:
+            yield from (people.past_employer, people.past_proof, work.employer)
+        if self.weights.stay:
+            yield people.stands_at
 
 
 def take_snapshot(run: MatchRun) -> Snapshot:
@@ -118,4 +131,5 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             seats_together=seats_together(work.ids, work.seats),
             weights=in_force.weights,
             weights_version=in_force.version,
+            known=known_in_run(run, work.ids),
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.wording import day
 from employers.signals import vacancy_worsened
+from matching.known import provide_seasons
 from recruiters.selectors.complaint_page import tell_what_is_affected
 from recruiters.signals import cascade_agreed, cascade_asked, cascade_ended
 from workers.holds import register_hold
@@ -19,7 +20,7 @@ from workers.signals import worker_erased, workers_merged, workers_parted
 from .cascade import placements_go_on, placements_stop, placements_touched
 from .choices import RUNNING
 from .models import Placement
-from .selectors import placements_affected
+from .selectors import placements_affected, seasons_ended
 from .services import placements_follow, placements_forget, placements_tell_of_change
 
 
@@ -73,3 +74,4 @@ def let_offers_go_on(things: Any, by: Any, reason: str, **kwargs: Any) -> Any:
 
 
 tell_what_is_affected(placements_affected)
+provide_seasons(seasons_ended)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -14,7 +16,7 @@ from recruiters.selectors.complaint_page import Affected
 from workers.models import Worker
 from workers.selectors import search_workers
 
-from .choices import RUNNING
+from .choices import RUNNING, PlacementStatus
 from .models import Placement
 
 if TYPE_CHECKING:
@@ -42,6 +44,16 @@ def search_placements(placements: QuerySet[Placement], text: str) -> QuerySet[Pl
     people = search_workers(Worker.objects.all(), text).order_by().values("pk")
     work = search_vacancies(Vacancy.objects.all(), text).order_by().values("pk")
     return placements.filter(Q(worker__in=people) | Q(vacancy__in=work))
+
+
+def seasons_ended(worker: int | None, employers: Sequence[int], as_of: date) -> Iterator[tuple[int, int]]:
+    """(worker, employer) of people who went to one of these employers and came home by the day; of one worker, or of all."""
+    home = Placement.objects.filter(
+        status=PlacementStatus.RETURNED, vacancy__employer__in=employers, ends_on__lte=as_of
+    )
+    if worker is not None:
+        home = home.filter(worker=worker)
+    yield from home.order_by().values_list("worker_id", "vacancy__employer_id").distinct()
 
 
 def placements_affected(complaint: Complaint, user: User) -> list[Affected]:

@@ -27,6 +27,12 @@ def only(key: str) -> dict[str, int]:
     return dict.fromkeys(PART_KEYS, 0) | {key: WHOLE}
 
 
+def even() -> dict[str, int]:
+    """As many points for each part as come out even, what is left over for the first."""
+    each = WHOLE // len(PART_KEYS)
+    return {key: each + (WHOLE - each * len(PART_KEYS)) * (key == PART_KEYS[0]) for key in PART_KEYS}
+
+
 def days(n: int) -> date:
     return timezone.localdate() + timedelta(days=n)
 

@@ -1,6 +1,7 @@
 """Reads of employers and vacancies, within what the person may see."""
 
 from .addenda import CaseFile, Some, case_file, recruiters_named
+from .by_name import employers_meant
 from .decisions import LmiaInPeriod, lmia_record
 from .drafts import (
     MOST_SEASONS,
@@ -88,6 +89,7 @@ __all__ = [
     "demand_history",
     "documents_of",
     "drafts_visible_to",
+    "employers_meant",
     "employers_named",
     "employers_owned_by",
     "employers_visible_to",

@@ -25,6 +25,11 @@ class WorkerColumns:
     prefers_place: NDArray[np.int8]  # (n, n_places) the same
     documents_ready: NDArray[np.int16]  # (n,) 0..100 percent
     waiting_days: NDArray[np.int32]  # (n,) since registration
+    past_employer: NDArray[
+        np.int64
+    ]  # (n, k) employers the person has worked for, by the vacancies' own ids; -1 fills up
+    past_proof: NDArray[np.int8]  # (n, k) how that is proved: 1 stated .. 4 employer-confirmed
+    stands_at: NDArray[np.int64]  # (n,) the id of the vacancy where the person stands already; -1 nowhere
 
     @property
     def n(self) -> int:
@@ -46,6 +51,8 @@ class VacancyColumns:
     required_language_level: NDArray[np.int8]  # (m, n_languages) 0..4
     programme: NDArray[np.int32]  # (m,)
     place: NDArray[np.int32]  # (m,)
+    ids: NDArray[np.int64]  # (m,)
+    employer: NDArray[np.int64]  # (m,) id
 
     @property
     def m(self) -> int:

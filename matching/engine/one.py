@@ -17,12 +17,17 @@ Tables = Mapping[str, NDArray[Any]]  # the tables of `WorkerColumns` by name, (n
 
 
 def narrowed(
-    tables: Tables, own: Mapping[str, NDArray[Any]], vacancy: VacancyColumns, rows: NDArray[np.intp]
+    tables: Tables,
+    own: Mapping[str, NDArray[Any]],
+    vacancy: VacancyColumns,
+    rows: NDArray[np.intp],
+    known: Mapping[str, NDArray[Any]],
 ) -> tuple[WorkerColumns, VacancyColumns]:
     """The rows' columns that the one vacancy reads, and the vacancy with its codes counted among them: every score stays as it was.
 
     Of occupations those near to the vacancy's; of crops the vacancy's; of skills and languages those it asks for. What it does not say
-    is read whole. `own` are `documents_ready` and `waiting_days` of all workers, (n,).
+    is read whole. `own` are `documents_ready` and `waiting_days` of all workers, (n,); `known` the columns of whom they know, of the rows
+    alone.
     """
     work, crop = int(vacancy.occupation[0]), int(vacancy.crop[0])
     width = tables["occupation_months"].shape[1]
@@ -43,6 +48,7 @@ def narrowed(
     people = WorkerColumns(
         **{name: _some(tables[name], columns, rows) for name, columns in chosen.items()},
         **{name: column[rows] for name, column in own.items()},
+        **known,
     )
     return people, replace(
         vacancy,

@@ -6,9 +6,9 @@ the points of each distinct demand that vacancies make. Chunks of both are made 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,13 +54,38 @@ class Layout:
         return packed(np.append(mask, False)[self.vacancy_at][None, :])[0]
 
 
+class Tied(NamedTuple):
+    """Pairs with points of their own, some a worker: those of row `r` are `starts[r]` to `starts[r + 1]`, positions ascending."""
+
+    starts: NDArray[np.int64]  # (k + 1,)
+    positions: NDArray[np.int32]
+    points: NDArray[np.int16]  # beside what tables and `base` give the pair
+
+
 @dataclass(frozen=True)
 class Chunk:
-    """k workers against all vacancies. Points are 0..10,000 in all; a pair whose bit is not set is not eligible."""
+    """k workers against all vacancies. Points are 0..10,000 in all. Eligible are the pairs whose bit is set, and those of `tied`: no pair
+    is both."""
 
     bits: Bits  # (k, words) bit b of word w is position 64 * w + b
     points: NDArray[np.int16]  # (k, cells)
     base: NDArray[np.int16]  # (k,)
+    tied: Tied
+
+    @property
+    def eligible(self) -> int:
+        """How many pairs."""
+        return int(np.bitwise_count(self.bits).sum(dtype=np.int64)) + len(self.tied.positions)
+
+    def without(self, rows: NDArray[np.integer]) -> Chunk:
+        """The same where these rows are eligible for nothing."""
+        bits = self.bits.copy()
+        bits[rows] = 0
+        counts = np.diff(self.tied.starts)
+        kept = ~np.isin(np.repeat(np.arange(len(bits)), counts), rows)
+        counts[rows] = 0
+        starts = np.append(0, np.cumsum(counts)).astype(np.int64)
+        return replace(self, bits=bits, tied=Tied(starts, self.tied.positions[kept], self.tied.points[kept]))
 
 
 class PairScores(Protocol):
@@ -103,7 +128,7 @@ def packed(mask: NDArray[np.bool_]) -> Bits:
 
 def dense(chunk: Chunk, layout: Layout, n_vacancies: int) -> NDArray[np.int16]:
     """A chunk as a matrix of scores (k, m), -1 where not eligible."""
-    return scores_of(chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at, n_vacancies)
+    return scores_of(chunk.bits, chunk.points, chunk.base, chunk.tied, layout.places, layout.vacancy_at, n_vacancies)
 
 
 class MatrixPairs:
@@ -122,10 +147,38 @@ class MatrixPairs:
         allowed[:, : self.n_vacancies] = block >= 0
         points = np.zeros((stop - start, self.n_vacancies + 1), np.int16)
         points[:, :-1] = block
-        return Chunk(packed(allowed), points, np.zeros(stop - start, np.int16))
+        return Chunk(packed(allowed), points, np.zeros(stop - start, np.int16), untied(stop - start))
 
     def block(self, start: int, stop: int) -> NDArray[np.int16]:
         return self.matrix[start:stop]
+
+
+def untied(rows: int) -> Tied:
+    """No such pairs."""
+    return Tied(np.zeros(rows + 1, np.int64), np.empty(0, np.int32), np.empty(0, np.int16))
+
+
+@kernel
+def is_set(bits: Bits, position: int) -> bool:
+    """Whether a row (words,) has the bit of this position."""
+    return bits[position >> 6] >> np.uint64(position & 63) & np.uint64(1) != 0
+
+
+@kernel
+def apart(bits: Bits, tied: Tied) -> Tied:
+    """Those of `tied` that are eligible. Their bits are taken away."""
+    starts = np.zeros(len(tied.starts), np.int64)
+    positions, points = np.empty_like(tied.positions), np.empty_like(tied.points)
+    end = 0
+    for row in range(len(bits)):
+        for at in range(tied.starts[row], tied.starts[row + 1]):
+            position = tied.positions[at]
+            if is_set(bits[row], position):
+                bits[row, position >> 6] ^= np.uint64(1) << np.uint64(position & 63)
+                positions[end], points[end] = position, tied.points[at]
+                end += 1
+        starts[row + 1] = end
+    return Tied(starts, positions[:end], points[:end])
 
 
 @kernel
@@ -138,12 +191,16 @@ def points_at(line: NDArray[np.int16], places: Places, position: int | np.uint64
 
 @kernel
 def scores_of(
-    bits: Bits, points: NDArray[np.int16], base: NDArray[np.int16], places: Places,
+    bits: Bits, points: NDArray[np.int16], base: NDArray[np.int16], tied: Tied, places: Places,
     vacancy_at: NDArray[np.int32], n_vacancies: int,
 ) -> NDArray[np.int16]:  # fmt: skip
     matrix = np.full((len(bits), n_vacancies), -1, np.int16)
     for row in range(len(bits)):
         for position in range(len(vacancy_at)):
-            if vacancy_at[position] >= 0 and (bits[row, position >> 6] >> np.uint64(position & 63)) & np.uint64(1):
+            if vacancy_at[position] >= 0 and is_set(bits[row], position):
                 matrix[row, vacancy_at[position]] = base[row] + points_at(points[row], places, position)
+        for at in range(tied.starts[row], tied.starts[row + 1]):
+            position = tied.positions[at]
+            total = base[row] + points_at(points[row], places, position) + tied.points[at]
+            matrix[row, vacancy_at[position]] = total
     return matrix

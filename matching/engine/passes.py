@@ -11,7 +11,7 @@ from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from .jit import kernel
-from .pairs import Bits, Places, points_at
+from .pairs import Bits, Places, Tied, is_set, points_at
 
 Int16 = NDArray[np.int16]
 Int32 = NDArray[np.int32]
@@ -27,7 +27,7 @@ def spread(worker: int, n: int) -> int:
 
 
 @kernel
-def down(heap: Int64, most: int, item: int) -> None:
+def down(heap: Int64, most: int, item: int | np.int64) -> None:
     """Put `item` in place of the root of a heap of `most` items, the least of which is its root."""
     at = 0
     while True:
@@ -43,13 +43,13 @@ def down(heap: Int64, most: int, item: int) -> None:
 
 @kernel
 def best_of(
-    bits: Bits, points: Int16, base: Int16, places: Places, vacancy_at: Int32,
+    bits: Bits, points: Int16, base: Int16, tied: Tied, places: Places, vacancy_at: Int32,
     has_seats: Bits, prices: Int32, class_of: Int32, first_worker: int, most: int, eligible: int,
 ) -> Edges:  # fmt: skip
     """Edges (number a row, vacancies ascending, scores) of the `most` best vacancies of each row by score less price in points.
 
     `has_seats` (words,) bits of the vacancies that may be chosen, `prices` (classes, positions) those that
-    each class of workers is asked, `class_of` (rows,), `eligible` how many bits are set. A heap has the
+    each class of workers is asked, `class_of` (rows,), `eligible` how many pairs there are. A heap has the
     worst kept pair at its root, each packed as `worth << 31 | (2^31 - 1 - steps from the start)`.
     """
     n_rows, n_positions = len(bits), len(vacancy_at)
@@ -85,6 +85,23 @@ def best_of(
                 if size == most:
                     root = heap[0]
                     least = np.int32(root >> np.int64(31))
+        for number in range(tied.starts[row], tied.starts[row + 1]):
+            there = int(tied.positions[number])
+            if not is_set(has_seats, there):
+                continue
+            total = own + points_at(line, places, there) + tied.points[number]
+            pair = (np.int64(total - asked[there]) << np.int64(31)) | (
+                LOW - (there - begin if there >= begin else there - begin + n_positions)
+            )
+            if size < most:
+                heap[size] = pair
+                score_at[there] = total
+                size += 1
+                if size == most:
+                    heap.sort()
+            elif pair > heap[0]:
+                score_at[there] = total
+                down(heap, most, pair)
         first = end
         for at in range(size):
             position = (LOW - (heap[at] & LOW) + begin) % n_positions
@@ -111,7 +128,7 @@ def ascending(items: Int64, first: int, end: int) -> None:
 
 @kernel
 def priced(
-    bits: Bits, points: Int16, base: Int16, places: Places, vacancy_at: Int32,
+    bits: Bits, points: Int16, base: Int16, tied: Tied, places: Places, vacancy_at: Int32,
     prices: Int64, class_of: Int32, scale: int, content: Int64, gains: Int64, first_worker: int, most: int, eligible: int,
 ) -> Edges:  # fmt: skip
     """Write each row's best gain (ticks) into `gains`; return the edges, at most `most` a row, that gain more than `content`."""
@@ -139,10 +156,20 @@ def priced(
                 if worth > enough:
                     found[count], worth_at[count], score_at[count] = position, worth, total
                     count += 1
+        in_order = count
+        for number in range(tied.starts[row], tied.starts[row + 1]):
+            at = tied.positions[number]
+            total = own + points_at(line, places, at) + tied.points[number]
+            worth = np.int64(total) * scale - asked[at]
+            if worth > best:
+                best = worth
+            if worth > enough:
+                found[count], worth_at[count], score_at[count] = at, worth, total
+                count += 1
         gains[row] = best
         if not count:
             continue
-        size, start = 0, np.searchsorted(found[:count], spread(first_worker + row, n_positions))
+        size, start = 0, np.searchsorted(found[:in_order], spread(first_worker + row, n_positions))
         for step in range(count):
             at = start + step if start + step < count else start + step - count
             if size == most and worth_at[at] <= kept_worth[size - 1]:
@@ -164,7 +191,7 @@ def priced(
 
 @kernel
 def offered(
-    bits: Bits, points: Int16, base: Int16, places: Places, asking: Bits, tolls: Int32, class_of: Int32,
+    bits: Bits, points: Int16, base: Int16, tied: Tied, places: Places, asking: Bits, tolls: Int32, class_of: Int32,
     content: Int64, first_worker: int, starts: Int64, heaps: Int64,
 ) -> None:  # fmt: skip
     """Put each row's offers to the vacancies of `asking` (words,) where they belong among the highest: score less `tolls`
@@ -186,6 +213,14 @@ def offered(
                     item = (offer << np.int64(31)) | (LOW - (first_worker + row))
                     if item > heap[0]:
                         down(heap, len(heap), item)
+        for number in range(tied.starts[row], tied.starts[row + 1]):
+            at = tied.positions[number]
+            offer = own + points_at(line, places, at) + tied.points[number] - toll[at]
+            if offer > 0 and is_set(asking, at):
+                heap = heaps[starts[at] : starts[at + 1]]
+                item = (offer << np.int64(31)) | (LOW - (first_worker + row))
+                if item > heap[0]:
+                    down(heap, len(heap), item)
 
 
 @kernel

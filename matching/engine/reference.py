@@ -31,7 +31,20 @@ def reference_score(workers: WorkerColumns, vacancies: VacancyColumns, weights: 
         * (_wish(workers.prefers_programme, vacancies.programme) + _wish(workers.prefers_place, vacancies.place))
         // 4
         + rest[:, None]
+        + weights.same_employer * _worked_for(workers, vacancies) // 100
+        + weights.stay * (workers.stands_at[:, None] == np.where(vacancies.ids < 0, -2, vacancies.ids))
     )
+
+
+def _worked_for(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+    """Percent: the best proof of having worked for the employer."""
+    proof = np.select([workers.past_proof == level for level in (1, 2, 3)], [50, 70, 85], 0)
+    proof = np.where(workers.past_proof >= 4, 100, proof)
+    known = np.where(vacancies.employer >= 0, vacancies.employer, -2)
+    best = np.zeros((workers.n, vacancies.m), np.int64)
+    for at in range(proof.shape[1]):
+        best = np.maximum(best, proof[:, at, None] * (workers.past_employer[:, at, None] == known))
+    return best
 
 
 def _part(most: int, reached: Points, of: Points) -> Points:

@@ -126,12 +126,12 @@ class Matrix:
         self.watch(stage, self.n_workers, self.n_workers)
 
     def eligible_pairs(self) -> int:
-        return sum(self.each("scan", lambda _start, chunk: _counted(chunk)))
+        return sum(self.each("scan", lambda _start, chunk: chunk.eligible))
 
     def candidates(self, prices: NDArray[np.int64], most: int) -> tuple[Graph, int]:
         """For each worker the `most` best vacancies by score less price (points), and the number of eligible pairs."""
         best = self._best(prices, most)
-        answers = list(self.each("scan", lambda start, chunk: (best(start, chunk), _counted(chunk))))
+        answers = list(self.each("scan", lambda start, chunk: (best(start, chunk), chunk.eligible)))
         return self._graph([edges for edges, _eligible in answers]), sum(eligible for _edges, eligible in answers)
 
     def whole_rows(self, runs: list[tuple[int, int]]) -> Graph:
@@ -152,8 +152,8 @@ class Matrix:
 
         def look(start: int, chunk: Chunk) -> passes.Edges:
             return passes.best_of(
-                chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at,
-                has_seats, asked, self._classes(start, chunk), start, most, _counted(chunk),
+                chunk.bits, chunk.points, chunk.base, chunk.tied, layout.places, layout.vacancy_at,
+                has_seats, asked, self._classes(start, chunk), start, most, chunk.eligible,
             )  # fmt: skip
 
         return look
@@ -176,7 +176,7 @@ class Matrix:
                 stop = min(start + self.chunk_rows, last)
                 chunk = self.chunk(start, stop)
                 passes.offered(
-                    chunk.bits, chunk.points, chunk.base, layout.places, asking, tolls,
+                    chunk.bits, chunk.points, chunk.base, chunk.tied, layout.places, asking, tolls,
                     self._classes(start, chunk), content[start:stop], start, starts, found,
                 )  # fmt: skip
             return found
@@ -201,8 +201,8 @@ class Matrix:
         def look(start: int, chunk: Chunk) -> passes.Edges:
             rows = slice(start, start + len(chunk.bits))
             return passes.priced(
-                chunk.bits, chunk.points, chunk.base, layout.places, layout.vacancy_at,
-                asked, self._classes(start, chunk), scale, content[rows], gains[rows], start, most, _counted(chunk),
+                chunk.bits, chunk.points, chunk.base, chunk.tied, layout.places, layout.vacancy_at,
+                asked, self._classes(start, chunk), scale, content[rows], gains[rows], start, most, chunk.eligible,
             )  # fmt: skip
 
         better = self._graph(list(self.each("pricing", look)))
@@ -217,7 +217,3 @@ class Matrix:
         if graph.edges and (graph.values.max() > MAX_SCORE or graph.values.min() < 0):
             raise ValueError(f"scores outside 0..{MAX_SCORE}")
         return graph
-
-
-def _counted(chunk: Chunk) -> int:
-    return int(np.bitwise_count(chunk.bits).sum(dtype=np.int64))

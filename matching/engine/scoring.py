@@ -1,9 +1,10 @@
-"""How well a worker suits a vacancy: eight parts, together 0 to 10,000 points, all in whole numbers.
+"""How well a worker suits a vacancy: ten parts, together 0 to 10,000 points, all in whole numbers.
 
-How many points a part may bring is said by `Weights`. Two parts, papers and waiting, are the worker's own; the others depend on the
-vacancy only through what it asks for (`demands`). A whole run and the explanation of one pair are the same tables.
+How many points a part may bring is said by `Weights`. Two parts, papers and waiting, are the worker's own; two, same employer and stay,
+are of the few pairs that know each other (`ties`); the others depend on the vacancy only through what it asks for (`demands`). A whole
+run and the explanation of one pair are the same tables.
 
-Metamorphic rules the tests hold: more experience, proof, language, papers or waiting never lowers a score.
+Metamorphic rules the tests hold: more experience, proof, language, papers, waiting or earlier employers never lowers a score.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 
 from .columns import VacancyColumns, WorkerColumns, occupation_similarity
 from .demands import Demands, added_up, joined
-from .pairs import Bits, Chunk, arranged, dense, packed, plain_layout
+from .pairs import Bits, Chunk, Tied, apart, arranged, dense, packed, plain_layout, untied
+from .ties import TIED_KEYS, ties_of
 from .weights import PART_KEYS, SHIPPED, Weights
 
 __all__ = [
@@ -37,13 +39,16 @@ def score(workers: WorkerColumns, vacancies: VacancyColumns, weights: Weights = 
 def score_parts(workers: WorkerColumns, vacancies: VacancyColumns, weights: Weights = SHIPPED) -> dict[str, Int16]:
     """Points of all pairs part by part, each of shape (n, m), in the order of the weights; their sum is `score`."""
     asked, own = Demands(vacancies), own_points(workers, weights)
-    cells = asked.cells(workers, weights)
-    return {
-        key: np.repeat(own[key][:, None], vacancies.m, axis=1)
-        if key in own
-        else cells[:, asked.section(key)][:, asked.of[key]]
-        for key in PART_KEYS
-    }
+    cells, ties = asked.cells(workers, weights), ties_of(workers, vacancies, weights)
+
+    def part(key: str) -> Int16:
+        if key in own:
+            return np.repeat(own[key][:, None], vacancies.m, axis=1)
+        if key in TIED_KEYS:
+            return ties.spread(key, (workers.n, vacancies.m))
+        return cells[:, asked.section(key)][:, asked.of[key]]
+
+    return {key: part(key) for key in PART_KEYS}
 
 
 def own_points(workers: WorkerColumns, weights: Weights) -> dict[str, Int16]:
@@ -57,7 +62,8 @@ def own_points(workers: WorkerColumns, weights: Weights) -> dict[str, Int16]:
 
 
 class Eligible(Protocol):
-    """Who may take what: bits at the positions of `vacancy_at` (see `pairs.Layout`), the same each time and for several threads."""
+    """Who may take what: bits at the positions of `vacancy_at` (see `pairs.Layout`), the same each time and for several threads, and the
+    asker's own to change."""
 
     vacancy_at: NDArray[np.int32]
 
@@ -97,6 +103,18 @@ class ColumnScores:
         self._sums = [np.ascontiguousarray(group.cells.T, np.uint32) for group in (one, other)]
         self.layout = arranged(self.eligible.vacancy_at, one.of, other.of + len(one.cells))
         self._base = sum(own_points(workers, weights).values(), np.zeros(workers.n, np.int16))
+        self._tied = self._tied_pairs()
+
+    def _tied_pairs(self) -> Tied:
+        """Of all workers, whether or not they are eligible."""
+        ties = ties_of(self.workers, self.vacancies, self.weights)
+        if not ties.workers.size:
+            return untied(self.n_workers)
+        positions = self.layout.position_of[ties.vacancies]
+        order = np.lexsort((positions, ties.workers))
+        starts = np.append(0, np.cumsum(np.bincount(ties.workers, minlength=self.n_workers))).astype(np.int64)
+        points = sum((ties.points[key] for key in TIED_KEYS), np.zeros(len(order), np.int16))
+        return Tied(starts, positions[order], points[order])
 
     def chunk(self, start: int, stop: int) -> Chunk:
         cells = self._demands.cells(self.workers.take(slice(start, stop)), self.weights)
@@ -104,7 +122,10 @@ class ColumnScores:
         points = np.empty((stop - start, one.shape[1] + other.shape[1]), np.int16)
         added_up(cells, one, points, 0)
         added_up(cells, other, points, one.shape[1])
-        return Chunk(self.eligible.bits(start, stop), points, self._base[start:stop])
+        bits, starts = self.eligible.bits(start, stop), self._tied.starts[start : stop + 1]
+        some = slice(starts[0], starts[-1])
+        tied = apart(bits, Tied(starts - starts[0], self._tied.positions[some], self._tied.points[some]))
+        return Chunk(bits, points, self._base[start:stop], tied)
 
     def block(self, start: int, stop: int) -> Int16:
         """Workers start..stop-1 against all vacancies, shape (stop - start, m), -1 where not eligible."""

@@ -17,7 +17,7 @@ from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from .jit import kernel
-from .pairs import WORD, Bits, PairScores, Places, packed, points_at
+from .pairs import WORD, Bits, PairScores, Places, Tied, is_set, packed, points_at
 from .passes import LOW, Int16, Int32, Int64
 from .scan import MOST_THREADS
 
@@ -75,7 +75,7 @@ def _part(scores: PairScores, most: int, asked: NDArray[np.int64], threads: int)
         for first in range(start, stop, CHUNK_ROWS):
             chunk = scores.chunk(first, min(first + CHUNK_ROWS, stop))
             write(
-                chunk.bits, chunk.points, chunk.base, layout.places, wanted, place_of, first, most,
+                chunk.bits, chunk.points, chunk.base, chunk.tied, layout.places, wanted, place_of, first, most,
                 written, sizes, last, eligible,
             )  # fmt: skip
         written[np.arange(ROOM * most) >= sizes[:, None]] = NOBODY
@@ -94,7 +94,7 @@ def _part(scores: PairScores, most: int, asked: NDArray[np.int64], threads: int)
 
 @kernel
 def write(
-    bits: Bits, points: Int16, base: Int16, places: Places, wanted: Bits, place_of: Int32, first_worker: int, most: int,
+    bits: Bits, points: Int16, base: Int16, tied: Tied, places: Places, wanted: Bits, place_of: Int32, first_worker: int, most: int,
     written: Int64, sizes: Int32, last: Int64, eligible: Int64,
 ) -> None:  # fmt: skip
     """Write the rows' pairs at the `wanted` positions (words,) into `written` (vacancies, room), of which `sizes` are taken.
@@ -102,7 +102,6 @@ def write(
     A pair is `points << 31 | (2^31 - 1 - worker)`. `last` is the least of the best `most` of the last selection, -1 before: what is below
     it is forgotten at once.
     """
-    room = written.shape[1]
     for row in range(len(bits)):
         line, own, after = points[row], np.int32(base[row]), LOW - (first_worker + row)
         for word in range(bits.shape[1]):
@@ -114,9 +113,22 @@ def write(
                 eligible[place] += 1
                 pair = (np.int64(own + points_at(line, places, position)) << np.int64(31)) | after
                 if pair > last[place]:
-                    written[place, sizes[place]] = pair
-                    sizes[place] += 1
-                    if sizes[place] == room:
-                        selected = np.partition(written[place], room - most)
-                        written[place, :most] = selected[room - most :]
-                        last[place], sizes[place] = selected[room - most], most
+                    put(pair, written[place], sizes, last, place, most)
+        for number in range(tied.starts[row], tied.starts[row + 1]):
+            at = tied.positions[number]
+            if is_set(wanted, at):
+                eligible[place_of[at]] += 1
+                pair = (np.int64(own + points_at(line, places, at) + tied.points[number]) << np.int64(31)) | after
+                if pair > last[place_of[at]]:
+                    put(pair, written[place_of[at]], sizes, last, place_of[at], most)
+
+
+@kernel
+def put(pair: int | np.int64, room: Int64, sizes: Int32, last: Int64, place: int, most: int) -> None:
+    """Write one more into a vacancy's room; when it is full, the best `most` stay."""
+    room[sizes[place]] = pair
+    sizes[place] += 1
+    if sizes[place] == len(room):
+        selected = np.partition(room, len(room) - most)
+        room[:most] = selected[len(room) - most :]
+        last[place], sizes[place] = selected[len(room) - most], most

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 
 WHOLE = 10_000
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The most points of each part. A part with 0 points is not looked at.
+    """The most points of each part. A part with 0 points is not looked at; those that came later have 0 where nobody says more.
 
     Raises ValueError where a number is negative or no whole one, or where they do not add up to 10,000.
     """
@@ -23,6 +23,8 @@ class Weights:
     preference: int
     documents: int
     waiting: int
+    same_employer: int = 0
+    stay: int = 0
 
     def __post_init__(self) -> None:
         for key, points in self.points().items():
@@ -40,13 +42,15 @@ class Weights:
 
     @classmethod
     def of(cls, points: Mapping[str, int]) -> Weights:
-        """From points by key. Raises ValueError too where a part is missing or unknown."""
-        if set(points) != set(PART_KEYS):
+        """From points by key; what was kept before a part was there says nothing of it. Raises ValueError too where another is missing,
+        or unknown."""
+        if not FIRST_KEYS <= set(points) <= set(PART_KEYS):
             raise ValueError(f"the parts are {', '.join(PART_KEYS)}, not {', '.join(sorted(points))}")
         return cls(**points)
 
 
 PART_KEYS = tuple(field.name for field in fields(Weights))
+FIRST_KEYS = {field.name for field in fields(Weights) if field.default is MISSING}  # which weights of any time have
 
 SHIPPED = Weights(
     occupation=3000, crop=1500, experience=1500, skills=1500, language=500, preference=800, documents=700, waiting=500

@@ -113,6 +113,8 @@ class ScoreWeights(models.Model):
     preference = models.PositiveIntegerField(_("what the person wants"))
     documents = models.PositiveIntegerField(_("papers in hand"))
     waiting = models.PositiveIntegerField(_("time since registration"))
+    same_employer = models.PositiveIntegerField(_("same employer again"), default=0, db_default=0)
+    stay = models.PositiveIntegerField(_("stays where the last run left them"), default=0, db_default=0)
     reason = models.TextField(_("reason"))
     origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.STAFF)
     decided_by = models.ForeignKey(

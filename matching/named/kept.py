@@ -98,11 +98,7 @@ class WithoutKept:
     def chunk(self, start: int, stop: int) -> Chunk:
         chunk = self._scores.chunk(start, stop)
         inside = self._inside(start, stop)
-        if inside.size:
-            bits = chunk.bits.copy()
-            bits[inside] = 0
-            chunk = replace(chunk, bits=bits)
-        return chunk
+        return chunk.without(inside) if inside.size else chunk
 
     def block(self, start: int, stop: int) -> npt.NDArray[np.int16]:
         block = self._scores.block(start, stop)

@@ -22,6 +22,12 @@ _HINTS = {
     "preference": _("What the person said of the pathway and of the place."),
     "documents": _("Identity, passport, police record, medical certificate."),
     "waiting": _("All points after a year."),
+    "same_employer": _(
+        "Worked for this employer before: all points for a season from here, half where the person says so."
+    ),
+    "stay": _(
+        "All points at the vacancy that the last run proposed and nobody has taken back: people move for more than this only."
+    ),
 }
 
 

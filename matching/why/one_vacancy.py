@@ -15,6 +15,7 @@ from pathways.engine.rules import Outcome
 from ..columns import documents_ready, vacancy_columns
 from ..engine.one import best_of_one, narrowed
 from ..engine.weights import SHIPPED, Weights
+from ..known import NOBODY, Known
 
 BLOCK = 1 << 14  # workers asked at a time: what a rule makes of them fits the processor's cache
 TABLES = (
@@ -64,8 +65,11 @@ def best_workers(
     most: int,
     weights: Weights = SHIPPED,
     among: npt.NDArray[np.bool_] | None = None,
+    known: Known = NOBODY,
 ) -> Best:
-    """The `most` best of one vacancy (`work` has one row), of those `among` (n,) where it is given."""
+    """The `most` best of one vacancy (`work` has one row), of those `among` (n,) where it is given.
+
+    `known`: who knows it or its employer."""
     passed = open_to(rules, people, work)
     if among is not None:
         passed &= among
@@ -73,5 +77,7 @@ def best_workers(
     tables = {name: getattr(people, name) for name in TABLES}
     waiting = np.maximum(day(as_of) - np.maximum(people.registered_on, 0), 0).astype(np.int32)
     own = {"documents_ready": documents_ready(people, day(as_of)), "waiting_days": waiting}
-    best, points = best_of_one(*narrowed(tables, own, vacancy_columns(work, rules.vocabulary), rows), most, weights)
+    asked = vacancy_columns(work, rules.vocabulary, known)
+    sides = narrowed(tables, own, asked, rows, known.of_workers(people.ids[rows]))
+    best, points = best_of_one(*sides, most, weights)
     return Best(people.ids[rows[best]], points, int(rows.size))

@@ -33,6 +33,7 @@ from ..choices import RunStatus
 from ..columns import vacancy_columns, worker_columns
 from ..engine.scoring import score
 from ..engine.weights import Weights
+from ..known import Known, known_at_vacancy, known_to_worker
 from ..models import MatchRun, Proposal
 from ..selectors import vacancies_of_run, workers_of_run
 from ..weights.selectors import weights_in_force
@@ -74,11 +75,12 @@ def best_for_vacancy(vacancy: Vacancy, user: User, as_of: date, most: int) -> Ra
     spare = most * SPARE if people.is_kept else most
     scope = people_scope(user)
     weights = weights_in_force(as_of, scope.countries or ()).weights
-    best = best_workers(rules, people.value, work, as_of, spare, weights, _seen_by(scope, user, people.value))
+    known = known_at_vacancy(vacancy.pk, as_of, weights)
+    best = best_workers(rules, people.value, work, as_of, spare, weights, _seen_by(scope, user, people.value), known)
     ids, points = best.ids, best.points
     if people.is_kept:
         now = worker_facts(_free(as_of).filter(pk__in=ids.tolist()), rules.vocabulary, as_of)
-        again = best_workers(rules, now, work, as_of, most, weights)
+        again = best_workers(rules, now, work, as_of, most, weights, known=known)
         ids, points = again.ids, again.points
     return Ranked(_pairs(ids, points), best.eligible, people.read_at, people.is_kept)
 
@@ -89,20 +91,27 @@ def best_for_worker(worker: Worker, as_of: date, most: int) -> Ranked:
     person = person_facts(worker.pk, rules.vocabulary, as_of)
     work = open_work(rules, as_of)
     weights = weights_in_force(as_of, [worker.country_id]).weights
-    ids, points = _best_work(rules, person, work.value, as_of, most * SPARE if work.is_kept else most, weights)
+    known = known_to_worker(worker.pk, worker.country_id, work.value.ids.tolist(), as_of, weights)
+    ids, points = _best_work(rules, person, work.value, as_of, most * SPARE if work.is_kept else most, weights, known)
     count = int(np.count_nonzero(eligible(rules, person, work.value)[0]))
     if work.is_kept:
         now = vacancy_facts(_open(as_of).filter(pk__in=ids.tolist()), rules.vocabulary, as_of)
-        ids, points = _best_work(rules, person, now, as_of, most, weights)
+        ids, points = _best_work(rules, person, now, as_of, most, weights, known)
     return Ranked(_pairs(ids, points), count, work.read_at, work.is_kept)
 
 
 def _best_work(
-    rules: CompiledRules, person: WorkerFacts, work: VacancyFacts, as_of: date, most: int, weights: Weights
+    rules: CompiledRules,
+    person: WorkerFacts,
+    work: VacancyFacts,
+    as_of: date,
+    most: int,
+    weights: Weights,
+    known: Known,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int16]]:
     columns = np.flatnonzero(eligible(rules, person, work)[0])
     some = work.take(columns)
-    points = score(worker_columns(person, as_of), vacancy_columns(some, rules.vocabulary), weights)[0]
+    points = score(worker_columns(person, as_of, known), vacancy_columns(some, rules.vocabulary, known), weights)[0]
     order = np.argsort(-points.astype(np.int32), kind="stable")[:most]
     return some.ids[order], points[order]
 

@@ -225,7 +225,7 @@ def test_a_proposal_tells_its_parts_beside_the_most_of_its_run(waiting: SimpleNa
     weights(None)
     run_now()
     told = parts_beside(Proposal.objects.first())
-    assert [part["max"] for part in told] == [100, 0, 0, 0, 0, 0, 0, 0]
+    assert [part["max"] for part in told] == [100, *[0] * (len(PART_KEYS) - 1)]
 
 
 # ── previews ──────────────────────────────────────────────────────────────

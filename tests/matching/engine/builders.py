@@ -9,17 +9,28 @@ from matching.engine.weights import PART_KEYS, WHOLE, Weights
 
 CODES = ("6111", "6112", "6113", "6121", "6130", "9211", "9212", "9213", "5120", "7126")
 N_CROPS, N_SKILLS, N_LANGUAGES, N_PROGRAMMES, N_PLACES = 4, 6, 3, 3, 5
+N_EMPLOYERS = 7
 
 
 def weights():
-    """Any weights: the scale is cut at seven places, and parts of 0 or of everything are not seldom."""
-    cuts = st.lists(st.integers(0, WHOLE) | st.sampled_from([0, WHOLE]), min_size=7, max_size=7).map(sorted)
+    """Any weights: the scale is cut wherever parts meet, and parts of 0 or of everything are not seldom."""
+    n = len(PART_KEYS) - 1
+    cuts = st.lists(st.integers(0, WHOLE) | st.sampled_from([0, WHOLE]), min_size=n, max_size=n).map(sorted)
     return cuts.map(lambda at: Weights(*(stop - start for start, stop in zip([0, *at], [*at, WHOLE], strict=True))))
 
 
 def only(key):
     """All points for one part."""
     return Weights(**{part: WHOLE * (part == key) for part in PART_KEYS})
+
+
+def every():
+    """Some points for each part."""
+    return Weights.of(dict(zip(PART_KEYS, even_shares(WHOLE, len(PART_KEYS)), strict=True)))
+
+
+def even_shares(whole, n):
+    return [(at + 1) * whole // n - at * whole // n for at in range(n)]
 
 
 def exact_optimum(matrix, seats):
@@ -53,6 +64,9 @@ def workers(random, n):
         prefers_place=random.integers(-1, 2, (n, N_PLACES)).astype(np.int8),
         documents_ready=random.integers(0, 101, n).astype(np.int16),
         waiting_days=random.integers(0, 800, n).astype(np.int32),
+        past_employer=np.where(random.random((n, 3)) < 0.4, random.integers(0, N_EMPLOYERS, (n, 3)), -1),
+        past_proof=random.integers(0, 5, (n, 3)).astype(np.int8),
+        stands_at=np.where(random.random(n) < 0.6, 10 * random.integers(0, 12, n), -1),
     )
 
 
@@ -66,4 +80,6 @@ def vacancies(random, m):
         required_language_level=random.integers(0, 5, (m, N_LANGUAGES)).astype(np.int8),
         programme=random.integers(-1, N_PROGRAMMES, m).astype(np.int32),
         place=random.integers(-1, N_PLACES, m).astype(np.int32),
+        ids=10 * np.arange(m, dtype=np.int64),
+        employer=random.integers(-1, N_EMPLOYERS, m),
     )

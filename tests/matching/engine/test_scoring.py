@@ -11,12 +11,13 @@ from matching.engine.reference import reference_score
 from matching.engine.scoring import ColumnScores, EligibleBlocks, occupation_similarity, score, score_parts
 from matching.engine.weights import PART_KEYS, SHIPPED, WHOLE, Weights
 
-from .builders import CODES, N_CROPS, N_PLACES, N_PROGRAMMES, only, vacancies, weights, workers
+from .builders import CODES, N_CROPS, N_PLACES, N_PROGRAMMES, every, only, vacancies, weights, workers
 
 seeds = st.integers(0, 2**32 - 1)
 
 ROWS_OF = {"documents": ["documents_ready"], "waiting": ["waiting_days"], "language": ["language_level"],
-           "crop": ["crop_months"], "skills": ["skill_evidence"], "preference": ["prefers_programme", "prefers_place"]}  # fmt: skip
+           "crop": ["crop_months"], "skills": ["skill_evidence"], "preference": ["prefers_programme", "prefers_place"],
+           "same_employer": ["past_employer"], "stay": ["stands_at"]}  # fmt: skip
 
 
 def everything(random, n=6, m=9):
@@ -65,14 +66,16 @@ def test_a_part_alone_is_the_score_and_agrees_with_plain_numpy(key):
 
 @pytest.mark.parametrize("key", PART_KEYS)
 def test_a_part_without_points_is_not_looked_at(key):
-    rest = SHIPPED.points() | {key: 0}
+    chosen = every()
+    rest = chosen.points() | {key: 0}
     largest = max(rest, key=rest.get)
-    without = Weights(**rest | {largest: rest[largest] + SHIPPED[key]})
+    without = Weights(**rest | {largest: rest[largest] + chosen[key]})
     random = np.random.default_rng(3)
     people, work = everything(random, 30, 20)
     for name in ROWS_OF.get(key, ()):
         changed = random.permutation(getattr(people, name), axis=0)
-        assert not np.array_equal(score(people, work), score(dataclasses.replace(people, **{name: changed}), work))
+        other = dataclasses.replace(people, **{name: changed})
+        assert not np.array_equal(score(people, work, chosen), score(other, work, chosen))
         people, before = dataclasses.replace(people, **{name: changed}), score(people, work, without)
         assert np.array_equal(score(people, work, without), before)
     assert not score_parts(people, work, without)[key].any()
@@ -125,6 +128,8 @@ MORE = {
     "prefers_place": lambda column: np.minimum(column + 1, 1),
     "documents_ready": lambda column: np.minimum(column + 10, 100),
     "waiting_days": lambda column: column + 30,
+    "past_proof": lambda column: np.minimum(column + 1, 4),
+    "past_employer": lambda column: np.where(column < 0, 2, column),
 }
 
 
@@ -157,7 +162,7 @@ def test_a_score_does_not_depend_on_who_else_is_there(seed, chosen):
     )
 
 
-def person_and_vacancy(**changes):
+def person_and_vacancy(weights=SHIPPED, **changes):
     """One of each: the person has done and proved exactly what the vacancy asks for, and waited a year."""
     random = np.random.default_rng(0)
     person, vacancy = workers(random, 1), vacancies(random, 1)
@@ -175,6 +180,9 @@ def person_and_vacancy(**changes):
         prefers_place=np.ones((1, N_PLACES), np.int8),
         documents_ready=np.array([100], np.int16),
         waiting_days=np.array([365], np.int32),
+        past_employer=np.array([[-1, 5]]),
+        past_proof=np.array([[4, 4]], np.int8),
+        stands_at=np.array([70]),
     )
     vacancy = dataclasses.replace(
         vacancy,
@@ -183,16 +191,19 @@ def person_and_vacancy(**changes):
         experience_months=np.array([24], np.int16),
         programme=np.array([0], np.int32),
         place=np.array([0], np.int32),
+        ids=np.array([70]),
+        employer=np.array([5]),
     )
     for name, value in changes.items():
         side = person if hasattr(person, name) else vacancy
         changed = dataclasses.replace(side, **{name: np.array(value, getattr(side, name).dtype)})
         person, vacancy = (changed, vacancy) if side is person else (person, changed)
-    return {key: int(points[0, 0]) for key, points in score_parts(person, vacancy).items()}
+    return {key: int(points[0, 0]) for key, points in score_parts(person, vacancy, weights).items()}
 
 
 def test_who_has_all_that_is_asked_has_all_points():
     assert person_and_vacancy() == SHIPPED.points()
+    assert person_and_vacancy(every()) == every().points()
 
 
 @pytest.mark.parametrize(
@@ -221,6 +232,30 @@ def test_who_has_all_that_is_asked_has_all_points():
 )
 def test_what_a_part_is_worth(changes, part, points):
     assert person_and_vacancy(**changes)[part] == points
+
+
+@pytest.mark.parametrize(
+    ("changes", "part", "points"),
+    [
+        ({"past_proof": [[4, 1]]}, "same_employer", 500),
+        ({"past_proof": [[4, 2]]}, "same_employer", 700),
+        ({"past_proof": [[4, 3]]}, "same_employer", 850),
+        (
+            {"past_employer": [[5, 5]], "past_proof": [[2, 1]]},
+            "same_employer",
+            700,
+        ),  # two seasons there: the better proof
+        ({"past_employer": [[5, 5]], "past_proof": [[1, 2]]}, "same_employer", 700),
+        ({"past_employer": [[3, 4]]}, "same_employer", 0),
+        ({"past_employer": [[-1, -1]]}, "same_employer", 0),
+        ({"employer": [-1]}, "same_employer", 0),
+        ({"stands_at": [60]}, "stay", 0),
+        ({"stands_at": [-1]}, "stay", 0),
+    ],
+)
+def test_what_it_is_worth_to_know_each_other(changes, part, points):
+    weights = Weights(**dict.fromkeys(PART_KEYS, 0) | {"same_employer": 1000, "stay": 1000, "crop": 8000})
+    assert person_and_vacancy(weights, **changes)[part] == points
 
 
 def test_occupations_are_near_by_their_isco_groups():

@@ -1,4 +1,4 @@
-"""Weights: eight whole numbers from 0 that are ten thousand together, or none at all."""
+"""Weights: whole numbers from 0 that are ten thousand together, or none at all."""
 
 import dataclasses
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.weights import PART_KEYS, SHIPPED, WHOLE, Weights
+from matching.engine.weights import FIRST_KEYS, PART_KEYS, SHIPPED, WHOLE, Weights
 
 from .builders import weights
 
@@ -14,8 +14,14 @@ from .builders import weights
 def test_the_shipped_ones_are_what_the_score_began_with():
     assert SHIPPED.points() == {
         "occupation": 3000, "crop": 1500, "experience": 1500, "skills": 1500,
-        "language": 500, "preference": 800, "documents": 700, "waiting": 500,
+        "language": 500, "preference": 800, "documents": 700, "waiting": 500, "same_employer": 0, "stay": 0,
     }  # fmt: skip
+
+
+def test_what_was_kept_when_there_were_eight_parts_gives_the_later_ones_nothing():
+    eight = {key: points for key, points in SHIPPED.points().items() if key in FIRST_KEYS}
+    assert len(eight) == 8
+    assert Weights.of(eight) == SHIPPED
 
 
 @given(weights())

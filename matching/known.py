@@ -1,0 +1,171 @@
+"""Who knows each other already: employers that people have worked for, and where the run before left somebody standing.
+
+Having worked for an employer is known of a season that ended here (the room of placements tells it: `provide_seasons`), and of work and
+stays abroad that people told the registry with the employer's name. A name counts where it is one employer's of the country, as far as
+it is proved: a stay abroad as stated, a season from here as confirmed. How a season went and what anybody complained of is not read.
+
+Where somebody stands is what the newest run before proposed to them, if it stood when this one began: what is decided later changes
+nothing about a run that is checked again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from employers.models import Vacancy
+from employers.selectors import employers_meant
+from reference.models import Country
+from workers.choices import Evidence
+from workers.models import PastStay, WorkExperience
+
+from .choices import ProposalStatus, RunStatus
+from .engine.weights import Weights
+from .models import MatchRun, Proposal, ProposalEvent
+
+Ids = npt.NDArray[np.int64]
+NOWHERE = -1
+_FALLEN = (ProposalStatus.DISCARDED, ProposalStatus.WITHDRAWN)
+_NO_IDS = np.zeros(0, np.int64)
+
+# (worker, employer) of every season that ended by the day, of one worker or of all, with one of these employers.
+Seasons = Callable[[int | None, Sequence[int], date], Iterable[tuple[int, int]]]
+_SEASONS: list[Seasons] = []
+
+
+def provide_seasons(seasons: Seasons) -> None:
+    """For the room that follows people to work and home again, once, when it is ready."""
+    _SEASONS[:] = [seasons]
+
+
+@dataclass(frozen=True)
+class Known:
+    """`past`: how each (worker, employer) is proved; `stands`: the vacancy by worker; `employers`: the employer by vacancy. All by id."""
+
+    past: dict[tuple[int, int], int] = field(default_factory=dict)
+    stands: dict[int, int] = field(default_factory=dict)
+    employers: dict[int, int] = field(default_factory=dict)
+
+    def of_workers(self, ids: Ids) -> dict[str, npt.NDArray[Any]]:
+        """The columns of `engine.columns.WorkerColumns` of these people, whose ids ascend."""
+        pairs = np.array([(*pair, proof) for pair, proof in sorted(self.past.items())], np.int64).reshape(-1, 3)
+        row, there = _places(ids, pairs[:, 0])
+        row, pairs = row[there], pairs[there]
+        number = np.arange(len(row)) - np.searchsorted(row, row)
+        shape = len(ids), int(number.max(initial=-1)) + 1
+        employer, proof = np.full(shape, NOWHERE, np.int64), np.zeros(shape, np.int8)
+        employer[row, number], proof[row, number] = pairs[:, 1], pairs[:, 2]
+        stands = np.full(len(ids), NOWHERE, np.int64)
+        held = np.array(sorted(self.stands.items()), np.int64).reshape(-1, 2)
+        row, there = _places(ids, held[:, 0])
+        stands[row[there]] = held[there, 1]
+        return {"past_employer": employer, "past_proof": proof, "stands_at": stands}
+
+    def of_vacancies(self, ids: Ids) -> dict[str, npt.NDArray[Any]]:
+        employer = np.array([self.employers.get(pk, NOWHERE) for pk in ids.tolist()], np.int64)
+        return {"ids": ids.astype(np.int64), "employer": employer}
+
+
+NOBODY = Known()
+
+
+def _places(ids: Ids, wanted: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
+    """Where each wanted id is among ascending ones, and whether it is there."""
+    if not len(ids):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return at, ids[at] == wanted
+
+
+def known_in_run(run: MatchRun, vacancies: Ids) -> Known:
+    """Of everybody whom the database's scope shows, for these vacancies, as the run found it when it began."""
+    employers = _employers(vacancies.tolist())
+    begun = run.started_at or timezone.now()
+    stands = _stands(run.scope.get("countries") or [], run.scope.get("programmes") or [], begun)
+    return Known(_past(None, employers.values(), run.as_of), dict(stands), employers)
+
+
+def known_to_worker(worker: int, country: str, vacancies: Iterable[int], as_of: date, weights: Weights) -> Known:
+    """Of one person, now, as far as the weights give points for it."""
+    employers = _employers(list(vacancies)) if weights.same_employer else {}
+    stands = _stands([country], [], timezone.now(), worker=worker) if weights.stay else ()
+    return Known(_past(worker, employers.values(), as_of), dict(stands), employers)
+
+
+def known_at_vacancy(vacancy: int, as_of: date, weights: Weights) -> Known:
+    """Of everybody, for one vacancy, now, as far as the weights give points for it."""
+    employers = _employers([vacancy]) if weights.same_employer else {}
+    stands = _stands([], [], timezone.now(), vacancy=vacancy) if weights.stay else ()
+    return Known(_past(None, employers.values(), as_of), dict(stands), employers)
+
+
+def _employers(vacancies: Sequence[int]) -> dict[int, int]:
+    return dict(Vacancy.objects.filter(pk__in=vacancies).order_by().values_list("pk", "employer_id"))
+
+
+def _past(worker: int | None, employers: Iterable[int], as_of: date) -> dict[tuple[int, int], int]:
+    wanted = set(employers)
+    if not wanted:
+        return {}
+    proofs: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for person, employer, proof in _told(worker, wanted, as_of):
+        proofs[person, employer] = max(proofs[person, employer], proof)
+    for seasons in _SEASONS:
+        for pair in seasons(worker, sorted(wanted), as_of):
+            proofs[pair] = int(Evidence.EMPLOYER)
+    return dict(proofs)
+
+
+def _told(worker: int | None, wanted: set[int], as_of: date) -> Iterator[tuple[int, int, int]]:
+    """(worker, employer, proof) of what people told the registry. Names are read once each, then the rows of those that mean somebody."""
+    work = WorkExperience.objects.annotate(place=F("country_id"), proof=F("evidence"))
+    stays = PastStay.objects.filter(entered_on__lt=as_of).annotate(place=F("programme__country_id"))
+    for rows in (work, stays):
+        told: QuerySet[Any] = rows.exclude(employer_name="").order_by()
+        if worker is not None:
+            told = told.filter(worker=worker)
+        names = told.values_list("place", "employer_name").distinct()
+        meant = {pair: employer for pair, employer in employers_meant(names).items() if employer in wanted}
+        columns = ("worker_id", "place", "employer_name", *(["proof"] if rows is work else []))
+        spelled = {name for _place, name in meant}
+        for person, place, name, *proof in told.filter(employer_name__in=spelled).values_list(*columns):
+            if (place, name) in meant:
+                yield person, meant[place, name], proof[0] if proof else int(Evidence.STATED)
+
+
+def _stands(
+    countries: Sequence[str], programmes: Sequence[str], at: datetime, **only: int
+) -> Iterator[tuple[int, int]]:
+    """(worker, vacancy) of what the newest run before `at` left standing, registry by registry; `only` one worker or vacancy."""
+    for run, of in _runs_before(countries, programmes, at).items():
+        last = ProposalEvent.objects.filter(subject=OuterRef("pk"), at__lte=at).order_by("-at", "-pk")
+        proposals = Proposal.objects.filter(run=run, worker__country__in=of, **only).order_by()
+        state = Subquery(last.values("new_state")[:1])
+        rows = proposals.annotate(state=state).values_list("worker_id", "vacancy_id", "state")
+        yield from ((worker, vacancy) for worker, vacancy, state in rows if state not in _FALLEN)
+
+
+def _runs_before(countries: Sequence[str], programmes: Sequence[str], at: datetime) -> dict[int, list[str]]:
+    """For each registry the newest finished run that looked at all of it for these pathways (none: for all)."""
+    left = set(countries) or set(Country.objects.filter(is_origin=True).values_list("pk", flat=True))
+    done = MatchRun.objects.filter(status=RunStatus.DONE, finished_at__lt=at).order_by("-finished_at", "-pk")
+    found = {}
+    for run, scope in done.values_list("pk", "scope").iterator(chunk_size=100):
+        limited = scope.get("programmes") or []
+        if limited and not (programmes and set(programmes) <= set(limited)):
+            continue
+        covers = left & set(scope.get("countries") or left)
+        if covers:
+            found[run] = sorted(covers)
+            left -= covers
+        if not left:
+            break
+    return found
