@@ -54,6 +54,7 @@ def registry(random: np.random.Generator, n: int) -> WorkerColumns:
         past_employer=np.full((n, 1), -1),
         past_proof=np.zeros((n, 1), np.int8),
         stands_at=np.full(n, -1),
+        home=np.full(n, -1, np.int32),
     )
 
 
@@ -74,6 +75,8 @@ def demand(random: np.random.Generator, m: int) -> VacancyColumns:
         place=random.integers(0, PLACES, m).astype(np.int32),
         ids=np.arange(m),
         employer=np.full(m, -1),
+        journey=np.full(m, -1, np.int32),
+        journey_share=np.zeros((1, 1), np.int16),
     )
 
 

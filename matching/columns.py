@@ -12,6 +12,7 @@ from pathways.engine.facts import YES, VacancyFacts, Vocabulary, WorkerFacts, da
 
 from .engine.scoring import VacancyColumns, WorkerColumns, occupation_similarity
 from .known import NOBODY, Known
+from .travel import journeys
 
 T = TypeVar("T", bound=np.generic)
 
@@ -26,11 +27,13 @@ def worker_columns(facts: WorkerFacts, as_of: date, known: Known = NOBODY) -> Wo
         prefers_place=_known(facts.prefers_place),
         documents_ready=documents_ready(facts, day(as_of)),
         waiting_days=np.maximum(day(as_of) - np.maximum(facts.registered_on, 0), 0).astype(np.int32),
+        home=facts.home,
         **known.of_workers(facts.ids),
     )
 
 
 def vacancy_columns(facts: VacancyFacts, vocabulary: Vocabulary, known: Known = NOBODY) -> VacancyColumns:
+    journey, journey_share = journeys(facts, vocabulary.places)
     return VacancyColumns(
         occupation=facts.occupation,
         occupation_similarity=occupation_similarity(vocabulary.occupations),
@@ -40,6 +43,8 @@ def vacancy_columns(facts: VacancyFacts, vocabulary: Vocabulary, known: Known = 
         required_language_level=_known(facts.required_language_level),
         programme=facts.programme.astype(np.int32),
         place=facts.place,
+        journey=journey,
+        journey_share=journey_share,
         **known.of_vacancies(facts.ids),
     )
 

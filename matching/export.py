@@ -26,6 +26,7 @@ from .engine.weights import PART_KEYS
 from .models import MatchRun, Proposal
 from .selectors import run_figures
 from .snapshot import Snapshot, take_snapshot
+from .travel import ways_paid
 from .verification import CELLS, Placed, placed_of
 
 SCHEMA = 1
@@ -103,7 +104,7 @@ def _workers(snapshot: Snapshot, placed: Placed) -> Iterator[Sequence[Any]]:
         ("prefers_place", words.places, columns.prefers_place),
     )
     column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
-    known = ("past_employers", "stands_at")
+    known = ("past_employers", "stands_at", "home")
     names = (name for name, _codes, _table in tables)
     yield ("index", "id", "standing", "documents_ready", "waiting_days", *names, *known)
     for row, pk in enumerate(snapshot.workers.ids.tolist()):
@@ -112,14 +113,23 @@ def _workers(snapshot: Snapshot, placed: Placed) -> Iterator[Sequence[Any]]:
         lists = (_listed(codes, table[row]) for _name, codes, table in tables)
         past = zip(columns.past_employer[row].tolist(), columns.past_proof[row].tolist(), strict=True)
         employers = ";".join(f"{employer}={proof}" for employer, proof in past if employer >= 0)
-        yield (row, pk, standing, *said, *lists, employers, column_of.get(int(columns.stands_at[row]), ""))
+        yield (
+            row,
+            pk,
+            standing,
+            *said,
+            *lists,
+            employers,
+            column_of.get(int(columns.stands_at[row]), ""),
+            _code(words.places, columns.home[row]),
+        )
 
 
 def _vacancies(snapshot: Snapshot) -> Iterator[Sequence[Any]]:
-    words, columns = snapshot.vocabulary, snapshot.vacancy_columns
+    words, columns, ways = snapshot.vocabulary, snapshot.vacancy_columns, ways_paid(snapshot.vacancies)
     yield (
         "index", "id", "seats", "programme", "place", "occupation", "crop",
-        "experience_months", "required_skills", "required_language_level", "employer",
+        "experience_months", "required_skills", "required_language_level", "employer", "ways_paid",
     )  # fmt: skip
     for column, pk in enumerate(snapshot.vacancies.ids.tolist()):
         yield (
@@ -134,6 +144,7 @@ def _vacancies(snapshot: Snapshot) -> Iterator[Sequence[Any]]:
             _listed(words.skills, columns.required_skills[column]),
             _listed(words.languages, columns.required_language_level[column]),
             columns.employer[column],
+            ways[column],
         )
 
 

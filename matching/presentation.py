@@ -32,6 +32,7 @@ PART_LABELS = {
     "waiting": gettext_lazy("Time since registration"),
     "same_employer": gettext_lazy("Same employer again"),
     "stay": gettext_lazy("Stays where the last run left them"),
+    "travel": gettext_lazy("Journey that the employer pays"),
 }
 _STEPS = (RunStage.SNAPSHOT, RunStage.SCAN, RunStage.AUCTION, RunStage.PRICING, RunStage.PUBLISH)
 POINTS = 100  # pages speak of points out of 100; the engine counts hundredths of them

@@ -81,7 +81,8 @@ class Snapshot:
         digest = hashlib.sha256(json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode())
         for side in (self.workers, self.vacancies):
             for column in fields(side):
-                digest.update(np.ascontiguousarray(getattr(side, column.name)).tobytes())
+                if column.name != "home":
+                    digest.update(np.ascontiguousarray(getattr(side, column.name)).tobytes())
         if self.named:
             digest.update(json.dumps([astuple(one) for one in self.named]).encode())
         if self.groups:
@@ -101,6 +102,8 @@ class Snapshot:
             yield from (people.past_employer, people.past_proof, work.employer)
         if self.weights.stay:
             yield people.stands_at
+        if self.weights.travel:
+            yield from (people.home, work.journey, work.journey_share)
 
 
 def take_snapshot(run: MatchRun) -> Snapshot:

@@ -59,6 +59,7 @@ _PEOPLE = {
     "confirmed_on": ("confirmed_on", DAY),
     "registered_on": ("registered_on", DAY),
 }
+_HOME = "municipality__subdivision_id"
 _PAPERS = tuple(PaperKind.values)
 _POLICE = (_PAPERS.index(PaperKind.POLICE_RECORD), _PAPERS.index(PaperKind.PENAL_RECORD))
 # What each result says of being clear (last: no result); a certificate shown without noting what it says is not known to be.
@@ -88,6 +89,7 @@ def _facts_of(ids: Column, vocabulary: Vocabulary, as_of: date) -> WorkerFacts:
     arrays = WorkerFacts.blank(len(people["pk"]), vocabulary, windows=_most(windows), stays=_most(stays))
     for field, (name, _told) in _PEOPLE.items():
         arrays[name][:] = people[field]
+    arrays["home"][:] = people[_HOME]
     arrays["stays_told"][:] = YES  # past stays are asked of everybody at registration: no row is none
     _write_lists(arrays, windows, ("available_from", "available_to"))
     _write_lists(arrays, stays, ("stay_programme", "stay_from", "stay_to"))
@@ -103,7 +105,7 @@ def _facts_of(ids: Column, vocabulary: Vocabulary, as_of: date) -> WorkerFacts:
 @lru_cache(maxsize=8)
 def _reading(vocabulary: Vocabulary, as_of: date) -> Reading:
     hanging = _sources(vocabulary, as_of)
-    people = {field: told for field, (_name, told) in _PEOPLE.items()}
+    people = {field: told for field, (_name, told) in _PEOPLE.items()} | {_HOME: code_of(vocabulary.places)}
     return Reading(
         {"people": (Worker.objects.all(), people)}
         | {name: (rows, {"worker_id": IDS, **columns}) for name, (rows, columns) in hanging.items()}

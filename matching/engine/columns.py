@@ -30,6 +30,7 @@ class WorkerColumns:
     ]  # (n, k) employers the person has worked for, by the vacancies' own ids; -1 fills up
     past_proof: NDArray[np.int8]  # (n, k) how that is proved: 1 stated .. 4 employer-confirmed
     stands_at: NDArray[np.int64]  # (n,) the id of the vacancy where the person stands already; -1 nowhere
+    home: NDArray[np.int32]  # (n,) row of the vacancies' `journey_share`, -1 not known
 
     @property
     def n(self) -> int:
@@ -53,13 +54,19 @@ class VacancyColumns:
     place: NDArray[np.int32]  # (m,)
     ids: NDArray[np.int64]  # (m,)
     employer: NDArray[np.int64]  # (m,) id
+    journey: NDArray[
+        np.int32
+    ]  # (m,) column of `journey_share`: where the work is, and which ways there and back the employer pays
+    journey_share: NDArray[
+        np.int16
+    ]  # (homes, journeys) what is left of a thousand when the employer has paid; -1 not known
 
     @property
     def m(self) -> int:
         return len(self.occupation)
 
     def take(self, rows: Rows) -> "VacancyColumns":
-        return _take(self, rows, keep=("occupation_similarity",))
+        return _take(self, rows, keep=("occupation_similarity", "journey_share"))
 
 
 def _take(columns: Columns, rows: Rows, keep: tuple[str, ...]) -> Columns:

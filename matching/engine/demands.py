@@ -1,7 +1,7 @@
 """What vacancies ask for, each thing once, and the points of every worker for it.
 
 The cells of a worker are their points for each distinct demand, section after section: occupation, experience, crop, skills, language,
-preference. Vacancies that ask the same share cells; sections whose demands come together are joined, so that a pair reads two.
+preference, travel. Vacancies that ask the same share cells; sections whose demands come together are joined, so that a pair reads two.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Int64 = NDArray[np.int64]
 Places = NDArray[np.intp]
 Whole = int | np.int64
 
-SECTIONS = ("occupation", "experience", "crop", "skills", "language", "preference")
+SECTIONS = ("occupation", "experience", "crop", "skills", "language", "preference", "travel")
 PRACTISED_MONTHS = 12  # a season's worth of an occupation or a crop: more adds nothing to these two parts
 PROOF_PERCENT = np.array([0, 50, 70, 85, 100], np.int64)  # none, stated, letter, tested, employer-confirmed
-UNSAID_PERCENT = 50  # of work of which nothing is known, any work counts half
+UNSAID_PERCENT = 50  # of work or a journey of which nothing is known, any counts half
 
 
 class Demands:
@@ -39,10 +39,12 @@ class Demands:
         self.skills, skills_of = _distinct(vacancies.required_skills)
         self.languages, languages_of = _distinct(vacancies.required_language_level)
         self.wish, wish_of = _distinct(np.stack([vacancies.programme, vacancies.place], axis=1))
+        self.journey, journey_of = _distinct(vacancies.journey[:, None])
+        self.journey_share = np.ascontiguousarray(vacancies.journey_share)
         self.of: dict[str, Places] = dict(
-            zip(SECTIONS, (work_of, work_of, crop_of, skills_of, languages_of, wish_of), strict=True)
+            zip(SECTIONS, (work_of, work_of, crop_of, skills_of, languages_of, wish_of, journey_of), strict=True)
         )
-        counts = [len(some) for some in (work, work, self.crop, self.skills, self.languages, self.wish)]
+        counts = [len(some) for some in (work, work, self.crop, self.skills, self.languages, self.wish, self.journey)]
         self.firsts = np.cumsum([0, *counts])
         self._asked_by, self._asked_as, self._skill_starts = _by_skill(self.skills)
 
@@ -72,6 +74,14 @@ class Demands:
             cells, np.ascontiguousarray(workers.prefers_programme), np.ascontiguousarray(workers.prefers_place),
             self.wish, most[5], int(self.firsts[5]),
         )  # fmt: skip
+        journey_points(
+            cells,
+            np.ascontiguousarray(workers.home),
+            self.journey[:, 0].copy(),
+            self.journey_share,
+            most[6],
+            int(self.firsts[6]),
+        )
         return cells
 
 
@@ -220,6 +230,21 @@ def wish_points(
             if wish[demand, 1] >= 0:
                 halves += np.sign(np.int64(place[worker, wish[demand, 1]]))
             cells[worker, first + demand] = share(most, halves, 4)
+
+
+@kernel
+def journey_points(
+    cells: Int16, home: NDArray[np.int32], journey: Int64, left: Int16, most: int, first: int
+) -> None:  # fmt: skip
+    """The less the employer pays for the journey the more; half where the home, the place or who pays is not known."""
+    for worker in range(len(home)):
+        for demand in range(len(journey)):
+            of_thousand = np.int64(-1)
+            if home[worker] >= 0 and journey[demand] >= 0:
+                of_thousand = np.int64(left[home[worker], journey[demand]])
+            if of_thousand < 0:
+                of_thousand = np.int64(10 * UNSAID_PERCENT)
+            cells[worker, first + demand] = share(most, of_thousand, 1000)
 
 
 @kernel

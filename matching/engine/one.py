@@ -26,7 +26,7 @@ def narrowed(
     """The rows' columns that the one vacancy reads, and the vacancy with its codes counted among them: every score stays as it was.
 
     Of occupations those near to the vacancy's; of crops the vacancy's; of skills and languages those it asks for. What it does not say
-    is read whole. `own` are `documents_ready` and `waiting_days` of all workers, (n,); `known` the columns of whom they know, of the rows
+    is read whole. `own` are the columns that are no tables, of all workers, (n,); `known` the columns of whom they know, of the rows
     alone.
     """
     work, crop = int(vacancy.occupation[0]), int(vacancy.crop[0])
@@ -36,7 +36,7 @@ def narrowed(
     skills, languages = (
         np.flatnonzero(table[0]) for table in (vacancy.required_skills, vacancy.required_language_level)
     )
-    programme, place = (at[at >= 0] for at in (vacancy.programme, vacancy.place))
+    programme, place, journey = (at[at >= 0] for at in (vacancy.programme, vacancy.place, vacancy.journey))
     chosen = {
         "occupation_months": near,
         "crop_months": crops,
@@ -59,6 +59,8 @@ def narrowed(
         required_language_level=vacancy.required_language_level[:, languages],
         programme=np.minimum(vacancy.programme, 0),
         place=np.minimum(vacancy.place, 0),
+        journey=np.minimum(vacancy.journey, 0),
+        journey_share=vacancy.journey_share[:, journey],
     )
 
 

@@ -31,9 +31,17 @@ def reference_score(workers: WorkerColumns, vacancies: VacancyColumns, weights: 
         * (_wish(workers.prefers_programme, vacancies.programme) + _wish(workers.prefers_place, vacancies.place))
         // 4
         + rest[:, None]
+        + weights.travel * _left_of_journey(workers, vacancies) // 1000
         + weights.same_employer * _worked_for(workers, vacancies) // 100
         + weights.stay * (workers.stands_at[:, None] == np.where(vacancies.ids < 0, -2, vacancies.ids))
     )
+
+
+def _left_of_journey(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:
+    """Of a thousand; 500 where something is not known."""
+    table = np.where(vacancies.journey_share >= 0, vacancies.journey_share, 500).astype(np.int64)
+    known = np.pad(table, ((0, 1), (0, 1)), constant_values=500)
+    return known[workers.home[:, None], vacancies.journey[None, :]]
 
 
 def _worked_for(workers: WorkerColumns, vacancies: VacancyColumns) -> Points:

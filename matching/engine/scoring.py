@@ -1,4 +1,4 @@
-"""How well a worker suits a vacancy: ten parts, together 0 to 10,000 points, all in whole numbers.
+"""How well a worker suits a vacancy: eleven parts, together 0 to 10,000 points, all in whole numbers.
 
 How many points a part may bring is said by `Weights`. Two parts, papers and waiting, are the worker's own; two, same employer and stay,
 are of the few pairs that know each other (`ties`); the others depend on the vacancy only through what it asks for (`demands`). A whole

@@ -25,6 +25,7 @@ class Weights:
     waiting: int
     same_employer: int = 0
     stay: int = 0
+    travel: int = 0
 
     def __post_init__(self) -> None:
         for key, points in self.points().items():

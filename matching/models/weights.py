@@ -115,6 +115,7 @@ class ScoreWeights(models.Model):
     waiting = models.PositiveIntegerField(_("time since registration"))
     same_employer = models.PositiveIntegerField(_("same employer again"), default=0, db_default=0)
     stay = models.PositiveIntegerField(_("stays where the last run left them"), default=0, db_default=0)
+    travel = models.PositiveIntegerField(_("journey that the employer pays"), default=0, db_default=0)
     reason = models.TextField(_("reason"))
     origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.STAFF)
     decided_by = models.ForeignKey(

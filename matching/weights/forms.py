@@ -28,6 +28,9 @@ _HINTS = {
     "stay": _(
         "All points at the vacancy that the last run proposed and nobody has taken back: people move for more than this only."
     ),
+    "travel": _(
+        "The shorter the journeys that the employer pays, the more; all points where it pays none. A rough guide: straight lines, no fares."
+    ),
 }
 
 

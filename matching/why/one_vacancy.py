@@ -76,7 +76,7 @@ def best_workers(
     rows = np.flatnonzero(passed)
     tables = {name: getattr(people, name) for name in TABLES}
     waiting = np.maximum(day(as_of) - np.maximum(people.registered_on, 0), 0).astype(np.int32)
-    own = {"documents_ready": documents_ready(people, day(as_of)), "waiting_days": waiting}
+    own = {"documents_ready": documents_ready(people, day(as_of)), "waiting_days": waiting, "home": people.home}
     asked = vacancy_columns(work, rules.vocabulary, known)
     sides = narrowed(tables, own, asked, rows, known.of_workers(people.ids[rows]))
     best, points = best_of_one(*sides, most, weights)

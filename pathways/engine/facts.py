@@ -262,6 +262,7 @@ class WorkerFacts(Facts):
     registry_country: CountryCode
     nationality: CountryCode
     lives_in: CountryCode
+    home: PlaceRef  # the department or state where the person lives
     birth_date: Day
     literate: State
     schooling_years: Small

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
@@ -65,12 +65,14 @@ def asked(by: Any = None, **fields: Any) -> WeightsPreview:
 
 
 def test_the_shipped_ones_are_loaded_once_and_are_those_of_the_engine() -> None:
-    assert weights_load() == {"read": 1, "created": 1, "unchanged": 0}
-    assert weights_load() == {"read": 1, "created": 0, "unchanged": 1}
-    holds = weights_in_force(days(0))
-    assert (holds.version, holds.weights) == ("platform-1", SHIPPED)
+    assert weights_load() == {"read": 2, "created": 2, "unchanged": 0}
+    assert weights_load() == {"read": 2, "created": 0, "unchanged": 2}
+    first, second = (weights_in_force(date(2026, 11, day)) for day in (26, 27))
+    assert (first.version, first.weights) == ("platform-1", SHIPPED)
+    assert second.version == "platform-2"
+    assert all(second.weights.points().values())
     call_command("load_weights", stdout=(said := StringIO()))
-    assert "1 unchanged" in said.getvalue()
+    assert "2 unchanged" in said.getvalue()
 
 
 def test_before_anything_is_loaded_the_shipped_ones_hold() -> None:

@@ -9,7 +9,7 @@ from matching.engine.weights import PART_KEYS, WHOLE, Weights
 
 CODES = ("6111", "6112", "6113", "6121", "6130", "9211", "9212", "9213", "5120", "7126")
 N_CROPS, N_SKILLS, N_LANGUAGES, N_PROGRAMMES, N_PLACES = 4, 6, 3, 3, 5
-N_EMPLOYERS = 7
+N_EMPLOYERS, N_HOMES, N_JOURNEYS = 7, 6, 8
 
 
 def weights():
@@ -67,6 +67,7 @@ def workers(random, n):
         past_employer=np.where(random.random((n, 3)) < 0.4, random.integers(0, N_EMPLOYERS, (n, 3)), -1),
         past_proof=random.integers(0, 5, (n, 3)).astype(np.int8),
         stands_at=np.where(random.random(n) < 0.6, 10 * random.integers(0, 12, n), -1),
+        home=random.integers(-1, N_HOMES, n).astype(np.int32),
     )
 
 
@@ -82,4 +83,6 @@ def vacancies(random, m):
         place=random.integers(-1, N_PLACES, m).astype(np.int32),
         ids=10 * np.arange(m, dtype=np.int64),
         employer=random.integers(-1, N_EMPLOYERS, m),
+        journey=random.integers(-1, N_JOURNEYS, m).astype(np.int32),
+        journey_share=np.random.default_rng(5).integers(-1, 1001, (N_HOMES, N_JOURNEYS)).astype(np.int16),
     )

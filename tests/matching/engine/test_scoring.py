@@ -17,7 +17,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 ROWS_OF = {"documents": ["documents_ready"], "waiting": ["waiting_days"], "language": ["language_level"],
            "crop": ["crop_months"], "skills": ["skill_evidence"], "preference": ["prefers_programme", "prefers_place"],
-           "same_employer": ["past_employer"], "stay": ["stands_at"]}  # fmt: skip
+           "same_employer": ["past_employer"], "stay": ["stands_at"], "travel": ["home"]}  # fmt: skip
 
 
 def everything(random, n=6, m=9):
@@ -183,6 +183,7 @@ def person_and_vacancy(weights=SHIPPED, **changes):
         past_employer=np.array([[-1, 5]]),
         past_proof=np.array([[4, 4]], np.int8),
         stands_at=np.array([70]),
+        home=np.array([1], np.int32),
     )
     vacancy = dataclasses.replace(
         vacancy,
@@ -193,6 +194,8 @@ def person_and_vacancy(weights=SHIPPED, **changes):
         place=np.array([0], np.int32),
         ids=np.array([70]),
         employer=np.array([5]),
+        journey=np.array([0], np.int32),
+        journey_share=np.array([[-1, 300], [1000, 251]], np.int16),
     )
     for name, value in changes.items():
         side = person if hasattr(person, name) else vacancy
@@ -232,6 +235,14 @@ def test_who_has_all_that_is_asked_has_all_points():
 )
 def test_what_a_part_is_worth(changes, part, points):
     assert person_and_vacancy(**changes)[part] == points
+
+
+@pytest.mark.parametrize(
+    ("home", "journey", "points"), [(1, 0, 1000), (1, 1, 251), (0, 1, 300), (0, 0, 500), (-1, 0, 500), (1, -1, 500)]
+)
+def test_what_a_journey_leaves(home, journey, points):
+    weights = Weights(**dict.fromkeys(PART_KEYS, 0) | {"travel": 1000, "crop": 9000})
+    assert person_and_vacancy(weights, home=[home], journey=[journey])["travel"] == points
 
 
 @pytest.mark.parametrize(

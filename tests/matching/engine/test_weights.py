@@ -15,6 +15,7 @@ def test_the_shipped_ones_are_what_the_score_began_with():
     assert SHIPPED.points() == {
         "occupation": 3000, "crop": 1500, "experience": 1500, "skills": 1500,
         "language": 500, "preference": 800, "documents": 700, "waiting": 500, "same_employer": 0, "stay": 0,
+        "travel": 0,
     }  # fmt: skip
 
 
