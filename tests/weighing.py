@@ -37,6 +37,12 @@ def days(n: int) -> date:
     return timezone.localdate() + timedelta(days=n)
 
 
+def shipped() -> ScoreWeights:
+    """The region's first ones, as the product brings them, long in force: whatever it proposes for later days."""
+    first = {"version": "platform-1", "valid_from": days(-900), "reason": "Primera propuesta.", "origin": "shipped"}
+    return ScoreWeights.objects.create(**first, **SHIPPED.points())
+
+
 def preview(country: str | None = "GT", **fields: Any) -> WeightsPreview:
     """One that has finished, of weights to come."""
     defaults = {

@@ -38,7 +38,7 @@ from matching.weights.services import (
 from matching.why.words import parts_beside
 from tests import factories
 from tests.matching.test_run import run_now
-from tests.weighing import days, only, preview, weights
+from tests.weighing import days, only, preview, shipped, weights
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_a_version_on_record_is_not_changed_by_a_file_that_says_otherwise() -> N
 
 
 def test_each_day_has_the_newest_version_of_its_registry_else_of_the_region() -> None:
-    weights_load()
+    shipped()
     old, new = weights("GT", only("crop"), valid_from=days(-5)), weights("GT", only("skills"), valid_from=days(3))
     region = weights(None, only("language"), valid_from=days(-2))
     later = weights("GT", only("waiting"), valid_from=days(2))

@@ -13,10 +13,9 @@ from accounts.choices import Role
 from matching.engine.weights import SHIPPED
 from matching.models import ScoreWeights, WeightsPreview
 from matching.weights.execution import execute
-from matching.weights.services import weights_load
 from tests import factories
 from tests.matching.test_run import run_now
-from tests.weighing import days, only, preview, weights
+from tests.weighing import days, only, preview, shipped, weights
 
 pytestmark = pytest.mark.django_db
 TRAIT = "no weight can change that"
@@ -40,7 +39,7 @@ def said(client: Client, name: str, *args: object) -> str:
 
 
 def test_from_the_form_to_the_preview_to_the_version_and_back(coordinator: Client, season: SimpleNamespace) -> None:
-    weights_load()
+    shipped()
     for person, since in ((season.maria, 10), (season.tomas, 300)):
         person.registered_on = days(-since)
         person.save()

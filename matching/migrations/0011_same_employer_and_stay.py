@@ -14,7 +14,7 @@ BEFORE = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0009_why_others_were_not_proposed'),
+        ('matching', '0010_stages_of_runs'),
     ]
 
     operations = [
