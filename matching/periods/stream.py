@@ -160,5 +160,9 @@ def waiting_points(weights: Weights) -> npt.NDArray[np.int16]:
         prefers_place=nothing,
         documents_ready=np.zeros(days, np.int16),
         waiting_days=np.arange(days, dtype=np.int32),
+        past_employer=nothing.astype(np.int64),
+        past_proof=nothing,
+        stands_at=np.full(days, UNKNOWN, np.int64),
+        home=np.full(days, UNKNOWN, np.int32),
     )
     return own_points(people, weights)["waiting"]

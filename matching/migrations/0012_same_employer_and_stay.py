@@ -14,7 +14,7 @@ BEFORE = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0010_stages_of_runs'),
+        ('matching', '0011_studies_of_periods'),
     ]
 
     operations = [

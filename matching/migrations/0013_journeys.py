@@ -14,7 +14,7 @@ BEFORE = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0011_same_employer_and_stay'),
+        ('matching', '0012_same_employer_and_stay'),
     ]
 
     operations = [
