@@ -19,12 +19,13 @@ from ..engine.assignment import Assignment
 from ..engine.limits import Limit
 from ..engine.weights import Weights
 from ..groups import GroupsKept
+from ..known import Known
 from ..named.kept import Kept, Named
 from ..snapshot import Snapshot
 from .packing import BadFile, Writer, named, read, shape_of
 
 CLASSES = named(
-    Assigned, Assignment, CapLimit, GroupsKept, Kept, Limit, Named, Rule, Severity, VacancyFacts, Vocabulary, WageQuestion, Weights,
+    Assigned, Assignment, CapLimit, GroupsKept, Kept, Known, Limit, Named, Rule, Severity, VacancyFacts, Vocabulary, WageQuestion, Weights,
     WorkerFacts,
 )  # fmt: skip
 # Written as what they are made of.
