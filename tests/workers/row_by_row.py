@@ -24,7 +24,7 @@ def _person(worker: Worker, words: Vocabulary, as_of: date) -> dict[str, Any]:
         "registry_country": worker.country_id,
         "nationality": worker.nationality_id,
         "lives_in": worker.municipality.subdivision.country_id,
-        "home": worker.municipality.subdivision_id,
+        "home": home if (home := worker.municipality.subdivision_id) in words.places else None,
         "birth_date": worker.birth_date,
         "literate": worker.literate,
         "schooling_years": worker.schooling_years,

@@ -42,7 +42,7 @@ WORDS = Vocabulary(
     skills=("pruning",),
     languages=("quc", "spa"),
     programmes=("mx-tvtf", "us-h2a"),
-    places=("US", "US-GA"),
+    places=("GT-01", "US", "US-GA"),
 )
 
 
