@@ -19,6 +19,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from tests import factories
+from tests.database import use_template
 
 DATABASES = ["default", "owner"]
 TRANSACTIONAL = {"transactional_db", "django_db_reset_sequences", "live_server"}
@@ -37,6 +38,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         else:
             continue
         item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """The empty database is copied (see `database`)."""
+    with django_db_blocker.unblock():
+        use_template()
 
 
 @pytest.fixture(scope="session")
