@@ -34,6 +34,11 @@ TOO_OFTEN = {
 }
 
 
+def or_not_yet(result: type[serializers.BaseSerializer[Any]]) -> dict[int, Any]:
+    """For what is read of a record that may not have it in the state that it is in."""
+    return {200: result, 409: OpenApiResponse(ProblemSerializer, "The record has none in the state that it is in.")}
+
+
 class Schema(AutoSchema):
     """The result as the view describes it, and the problems above."""
 

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.guards import MayDo, person
 from accounts.policies import Can
+from common.schema import or_not_yet
 from common.transitions import available
 from employers.selectors import vacancies_visible_to, vacancy_named
 from pathways.selectors import rule_set_versions
@@ -125,19 +126,19 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         run.refresh_from_db()
         return Response(self.get_serializer(run).data)
 
-    @extend_schema(responses=CertificateSerializer)
+    @extend_schema(responses=or_not_yet(CertificateSerializer))
     @action(detail=True)
     def certificate(self, request: Request, pk: str | None = None) -> Response:
         """What the run proves, in words and figures, and how to check it. 409 while it has not finished."""
         return Response(certificate_of(self.get_object(), person(request)))
 
-    @extend_schema(responses=FairnessSerializer)
+    @extend_schema(responses=or_not_yet(FairnessSerializer))
     @action(detail=True)
     def fairness(self, request: Request, pk: str | None = None) -> Response:
         """Selection rates and waits by group, of the people whose numbers you may see. 409 where the run left no report."""
         return Response(fairness_told(self.get_object(), person(request)))
 
-    @extend_schema(parameters=[BudgetSerializer], responses=GapsSerializer)
+    @extend_schema(parameters=[BudgetSerializer], responses=or_not_yet(GapsSerializer))
     @action(detail=True)
     def gaps(self, request: Request, pk: str | None = None) -> Response:
         """Which `k` trainings or papers would fill most of the seats that the run left."""
