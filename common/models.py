@@ -1,4 +1,4 @@
-"""Abstract bases every app shares: time stamps and the immutable row that each move of a state machine leaves."""
+"""Abstract bases every app shares: time stamps, work under a lease, and the immutable row that each move of a state machine leaves."""
 
 from __future__ import annotations
 
@@ -29,6 +29,30 @@ class Timestamped(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Leased(models.Model):
+    """Work that one process at a time has (`common.leases`): since when, by which lease, and how it went wrong if it did.
+
+    The row is the truth. `lease_until` (the database's clock) says until when a process may believe that it alone works on it.
+    """
+
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    lease_token = models.CharField(max_length=36, blank=True)
+    error = models.TextField(_("what went wrong"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def seconds(self) -> float | None:
+        """Wall time from first start to finish."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
 
 
 class StateEvent(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled, tr
-from common.models import StateEvent, Timestamped
+from common.models import Leased, StateEvent, Timestamped
 from pathways.choices import Origin
 
 from ..choices import SimulationStage, SimulationStatus
@@ -58,7 +58,7 @@ class Scenario(Titled, Timestamped):
         return tr(self, "about")
 
 
-class Simulation(models.Model):
+class Simulation(Leased):
     """One scenario tried on the registry as of a day. `changes` are kept as they were then; `result` holds numbers and no person.
 
     The row is the truth, as with a matching run: `lease_until` (the database's clock) says until when one process works on it.
@@ -81,18 +81,12 @@ class Simulation(models.Model):
         verbose_name=_("requested by"),
     )
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
-    started_at = models.DateTimeField(_("started"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     status = models.CharField(
         _("status"), max_length=8, choices=SimulationStatus.choices, default=SimulationStatus.QUEUED
     )
     stage = models.CharField(_("stage"), max_length=8, choices=SimulationStage.choices, default=SimulationStage.WAITING)
     progress_done = models.PositiveIntegerField(_("done"), default=0)
     progress_total = models.PositiveIntegerField(_("of"), default=0)
-    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
-    lease_token = models.CharField(max_length=36, blank=True)
-    error = models.TextField(_("what went wrong"), blank=True)
     rule_versions = models.JSONField(_("rule versions"), default=dict)
     result = models.JSONField(_("result"), default=dict)
 
@@ -112,13 +106,6 @@ class Simulation(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.scenario}"
-
-    @property
-    def seconds(self) -> float | None:
-        """Wall time from first start to finish."""
-        if self.started_at is None or self.finished_at is None:
-            return None
-        return (self.finished_at - self.started_at).total_seconds()
 
 
 class SimulationEvent(StateEvent):

@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.models import Leased
 from reference.models import Country
 
 from ..choices import StudyStage, StudyStatus
 from ..engine.weights import Weights
 
 
-class PeriodsStudy(models.Model):
+class PeriodsStudy(Leased):
     """People and vacancies as they came from `first_day` to `last_day`, matched every so many days. `result` holds numbers only.
 
     The row is the truth, as with a run: `lease_until` (the database's clock) says until when one process works on it. Nothing is
@@ -34,16 +35,10 @@ class PeriodsStudy(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("requested by")
     )
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
-    started_at = models.DateTimeField(_("started"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=9, choices=StudyStatus.choices, default=StudyStatus.QUEUED)
     stage = models.CharField(_("stage"), max_length=9, choices=StudyStage.choices, default=StudyStage.WAITING)
     progress_done = models.PositiveBigIntegerField(_("done"), default=0)
     progress_total = models.PositiveBigIntegerField(_("of"), default=0)
-    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
-    lease_token = models.CharField(max_length=36, blank=True)
-    error = models.TextField(_("what went wrong"), blank=True)
     result = models.JSONField(_("result"), default=dict)
 
     class Meta:
@@ -70,10 +65,3 @@ class PeriodsStudy(models.Model):
     @property
     def score_weights(self) -> Weights:
         return Weights.of(self.weights)
-
-    @property
-    def seconds(self) -> float | None:
-        """Wall time from first start to finish."""
-        if self.started_at is None or self.finished_at is None:
-            return None
-        return (self.finished_at - self.started_at).total_seconds()

@@ -8,14 +8,14 @@ from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from common.models import StateEvent
+from common.models import Leased, StateEvent
 
 from ..choices import RunStage, RunStatus
 from ..engine.weights import SHIPPED, Weights
 from ..transitions import RUN_MOVES
 
 
-class MatchRun(models.Model):
+class MatchRun(Leased):
     """One matching of the registry with the open vacancies, from the request to its proven result.
 
     The row is the truth: a broker that forgets, or a worker process that dies, only delays it. `lease_until` says until when (by the
@@ -39,17 +39,11 @@ class MatchRun(models.Model):
         verbose_name=_("requested by"),
     )
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
-    started_at = models.DateTimeField(_("started"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     stage = models.CharField(_("stage"), max_length=10, choices=RunStage.choices, default=RunStage.WAITING)
     progress_done = models.PositiveBigIntegerField(_("done"), default=0)
     progress_total = models.PositiveBigIntegerField(_("of"), default=0)
     cancel_asked = models.BooleanField(_("cancel asked"), default=False)
-    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
-    lease_token = models.CharField(max_length=36, blank=True)
-    error = models.TextField(_("what went wrong"), blank=True)
 
     rule_versions = models.JSONField(_("rule versions"), default=dict)
     rule_texts = models.JSONField(_("what the rules said"), default=dict)
@@ -116,13 +110,6 @@ class MatchRun(models.Model):
         if self.gap is None:
             return "–"
         return f"{number_format(self.gap * 100, 4 if self.gap else 0)}\N{NO-BREAK SPACE}%"
-
-    @property
-    def seconds(self) -> float | None:
-        """Wall time from first start to finish."""
-        if self.started_at is None or self.finished_at is None:
-            return None
-        return (self.finished_at - self.started_at).total_seconds()
 
 
 class RunEvent(StateEvent):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.models import Leased
 from pathways.choices import Origin
 from reference.models import Country
 
@@ -20,7 +21,7 @@ from .run import MatchRun
 _OTHERS = reduce(add, (F(key) for key in PART_KEYS[1:]))
 
 
-class WeightsPreview(models.Model):
+class WeightsPreview(Leased):
     """New weights tried on a registry: who would be proposed where, before and after. `result` holds numbers and ids, no name.
 
     The row is the truth, as with a run: `lease_until` (the database's clock) says until when one process works on it. Nothing is
@@ -42,16 +43,10 @@ class WeightsPreview(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("requested by")
     )
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
-    started_at = models.DateTimeField(_("started"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=PreviewStatus.choices, default=PreviewStatus.QUEUED)
     stage = models.CharField(_("stage"), max_length=9, choices=PreviewStage.choices, default=PreviewStage.WAITING)
     progress_done = models.PositiveBigIntegerField(_("done"), default=0)
     progress_total = models.PositiveBigIntegerField(_("of"), default=0)
-    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
-    lease_token = models.CharField(max_length=36, blank=True)
-    error = models.TextField(_("what went wrong"), blank=True)
     result = models.JSONField(_("result"), default=dict)
 
     class Meta:
@@ -78,13 +73,6 @@ class WeightsPreview(models.Model):
     @property
     def compared_with(self) -> Weights:
         return Weights.of(self.against)
-
-    @property
-    def seconds(self) -> float | None:
-        """Wall time from first start to finish."""
-        if self.started_at is None or self.finished_at is None:
-            return None
-        return (self.finished_at - self.started_at).total_seconds()
 
 
 class ScoreWeightsQuerySet(models.QuerySet["ScoreWeights"]):
