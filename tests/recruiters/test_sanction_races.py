@@ -16,7 +16,7 @@ from placements.seats import seats_compared
 from placements.services import placement_move, placement_offer
 from recruiters.models import Sanction
 from recruiters.services import CascadeChanged, mandates_check, sanction_lift, sanction_sign
-from tests import factories
+from tests import factories, left_over
 from tests.placements.rounds import people, shortlisted
 from tests.races import together
 from tests.sanctions import inspectors, mandate, proposed, seen, signed
@@ -89,12 +89,13 @@ def test_a_run_that_publishes_beside_a_suspension_publishes_nothing_live_on_its_
     lease = run_take(run.pk)
     assert lease is not None
     workers = people(10)
-    told: dict[str, Any] = {"score": 5000, "score_parts": {}, "findings": [], "price": 0}
+    paired: dict[str, Any] = {"score": 5000, "score_parts": {}, "findings": [], "price": 0}
     proposals = [
-        Proposal(run=run, worker=one, vacancy=(stopped, free)[n % 2], rank=n + 1, **told)
+        Proposal(run=run, worker=one, vacancy=(stopped, free)[n % 2], rank=n + 1, **paired)
         for n, one in enumerate(workers)
     ]
-    publish = partial(run_finish, lease, proposals=proposals, near_misses=[], figures=PROVEN)
+    told = {"near_misses": [], "not_proposed": [], "standing": left_over.run_standing(run)}
+    publish = partial(run_finish, lease, proposals=proposals, figures=PROVEN, **told)
     assert together(publish, partial(sign_until_it_holds, sanction, luis)) == ["done", "done"]
     nothing_live_under(stopped)
     assert Proposal.objects.filter(run=run, vacancy=stopped, status="withdrawn").count() == 5
