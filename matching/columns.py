@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from pathways.engine.facts import YES, VacancyFacts, Vocabulary, WorkerFacts, day
 
+from .engine.known import NOBODY, Known
 from .engine.scoring import VacancyColumns, WorkerColumns, occupation_similarity
-from .known import NOBODY, Known
 from .travel import journeys
 
 T = TypeVar("T", bound=np.generic)

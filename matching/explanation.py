@@ -28,9 +28,10 @@ from workers.facts import person_facts
 from workers.models import Worker
 
 from .columns import vacancy_columns, worker_columns
+from .engine.known import NOBODY, Known
 from .engine.scoring import score_parts
 from .engine.weights import SHIPPED
-from .known import NOBODY, Known, known_to_worker
+from .known import known_to_worker
 from .snapshot import Snapshot
 from .weights.selectors import InForce, weights_in_force
 

@@ -12,12 +12,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
@@ -28,13 +25,11 @@ from workers.choices import Evidence
 from workers.models import PastStay, WorkExperience
 
 from .choices import ProposalStatus, RunStatus
+from .engine.known import Ids, Known
 from .engine.weights import Weights
 from .models import MatchRun, Proposal, ProposalEvent
 
-Ids = npt.NDArray[np.int64]
-NOWHERE = -1
 _FALLEN = (ProposalStatus.DISCARDED, ProposalStatus.WITHDRAWN)
-_NO_IDS = np.zeros(0, np.int64)
 
 # (worker, employer) of every season that ended by the day, of one worker or of all, with one of these employers.
 Seasons = Callable[[int | None, Sequence[int], date], Iterable[tuple[int, int]]]
@@ -44,45 +39,6 @@ _SEASONS: list[Seasons] = []
 def provide_seasons(seasons: Seasons) -> None:
     """For the room that follows people to work and home again, once, when it is ready."""
     _SEASONS[:] = [seasons]
-
-
-@dataclass(frozen=True)
-class Known:
-    """`past`: how each (worker, employer) is proved; `stands`: the vacancy by worker; `employers`: the employer by vacancy. All by id."""
-
-    past: dict[tuple[int, int], int] = field(default_factory=dict)
-    stands: dict[int, int] = field(default_factory=dict)
-    employers: dict[int, int] = field(default_factory=dict)
-
-    def of_workers(self, ids: Ids) -> dict[str, npt.NDArray[Any]]:
-        """The columns of `engine.columns.WorkerColumns` of these people, whose ids ascend."""
-        pairs = np.array([(*pair, proof) for pair, proof in sorted(self.past.items())], np.int64).reshape(-1, 3)
-        row, there = _places(ids, pairs[:, 0])
-        row, pairs = row[there], pairs[there]
-        number = np.arange(len(row)) - np.searchsorted(row, row)
-        shape = len(ids), int(number.max(initial=-1)) + 1
-        employer, proof = np.full(shape, NOWHERE, np.int64), np.zeros(shape, np.int8)
-        employer[row, number], proof[row, number] = pairs[:, 1], pairs[:, 2]
-        stands = np.full(len(ids), NOWHERE, np.int64)
-        held = np.array(sorted(self.stands.items()), np.int64).reshape(-1, 2)
-        row, there = _places(ids, held[:, 0])
-        stands[row[there]] = held[there, 1]
-        return {"past_employer": employer, "past_proof": proof, "stands_at": stands}
-
-    def of_vacancies(self, ids: Ids) -> dict[str, npt.NDArray[Any]]:
-        employer = np.array([self.employers.get(pk, NOWHERE) for pk in ids.tolist()], np.int64)
-        return {"ids": ids.astype(np.int64), "employer": employer}
-
-
-NOBODY = Known()
-
-
-def _places(ids: Ids, wanted: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
-    """Where each wanted id is among ascending ones, and whether it is there."""
-    if not len(ids):
-        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return at, ids[at] == wanted
 
 
 def known_in_run(run: MatchRun, vacancies: Ids) -> Known:

@@ -24,10 +24,11 @@ from workers.selectors import standing_groups
 
 from .caps import CapLimit, cap_limits
 from .columns import vacancy_columns, worker_columns
+from .engine.known import NOBODY, Known
 from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
 from .engine.weights import SHIPPED, Weights
 from .groups import Groups, seats_together
-from .known import NOBODY, Known, known_in_run
+from .known import known_in_run
 from .models import MatchRun
 from .named.kept import Named, named_pairs
 from .selectors import vacancies_of_run, workers_of_run

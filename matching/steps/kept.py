@@ -16,10 +16,10 @@ from ..assigning import Assigned
 from ..caps import CapLimit
 from ..engine import VERSION
 from ..engine.assignment import Assignment
+from ..engine.known import Known
 from ..engine.limits import Limit
 from ..engine.weights import Weights
 from ..groups import GroupsKept
-from ..known import Known
 from ..named.kept import Kept, Named
 from ..snapshot import Snapshot
 from .packing import BadFile, Writer, named, read, shape_of

@@ -13,9 +13,9 @@ from pathways.engine.facts import VacancyFacts, WorkerFacts, day
 from pathways.engine.rules import Outcome
 
 from ..columns import documents_ready, vacancy_columns
+from ..engine.known import NOBODY, Known
 from ..engine.one import best_of_one, narrowed
 from ..engine.weights import SHIPPED, Weights
-from ..known import NOBODY, Known
 
 BLOCK = 1 << 14  # workers asked at a time: what a rule makes of them fits the processor's cache
 TABLES = (

@@ -31,9 +31,10 @@ from workers.selectors import workers_visible_to
 
 from ..choices import RunStatus
 from ..columns import vacancy_columns, worker_columns
+from ..engine.known import Known
 from ..engine.scoring import score
 from ..engine.weights import Weights
-from ..known import Known, known_at_vacancy, known_to_worker
+from ..known import known_at_vacancy, known_to_worker
 from ..models import MatchRun, Proposal
 from ..selectors import vacancies_of_run, workers_of_run
 from ..weights.selectors import weights_in_force

@@ -340,7 +340,8 @@ def test_deciding_puts_the_weights_of_the_preview_on_record_with_who_and_why() -
     assert (made.weights, made.reason, made.decided_by, made.preview) == (tried.weights, tried.reason, other, tried)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT lower(action) FROM audit.entry WHERE table_name = 'matching_scoreweights' AND row_id = %s", [str(made.pk)]
+            "SELECT lower(action) FROM audit.entry WHERE table_name = 'matching_scoreweights' AND row_id = %s",
+            [str(made.pk)],
         )
         assert cursor.fetchall() == [("insert",)]
 
