@@ -16,6 +16,19 @@ from psycopg.types.json import Jsonb
 _Item = TypeVar("_Item")
 
 
+class JsonList:
+    """The value of a JSON field of a row that is about to be written: a list out of `parts`, texts in JSON that many rows share.
+
+    Put together where it is written, so that thousands of rows with long lists take little memory.
+    """
+
+    def __init__(self, parts: Sequence[str], which: Sequence[int]) -> None:
+        self.parts, self.which = parts, which
+
+    def __str__(self) -> str:
+        return f"[{','.join([self.parts[number] for number in self.which])}]"
+
+
 def in_parts(items: Iterable[_Item], count: int) -> Iterator[list[_Item]]:
     """The items in lists of `count`, the last one shorter; never an empty one."""
     waiting = iter(items)
@@ -122,8 +135,13 @@ def _stamp(field: models.Field[Any, Any]) -> Callable[[models.Model], Any] | Non
 
 def _as_saved(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
     """What `save()` would write; read directly where the field does nothing of its own."""
+    if isinstance(field, models.JSONField):
+        read = attrgetter(field.attname)
+        return lambda row: (
+            str(value) if isinstance(value := read(row), JsonList) else field.get_db_prep_save(value, connection)
+        )
     kind = type(field)
-    if kind.__module__.startswith("django.") and not isinstance(field, models.JSONField):
+    if kind.__module__.startswith("django."):
         return _reader(field)
     return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
 

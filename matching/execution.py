@@ -25,14 +25,13 @@ from django.utils.translation import gettext as _
 
 from common.leases import Lease, LeaseLost
 from common.scope import WHOLE_REGION, database_scope
-from pathways.engine.rules import Outcome
 
 from .assigning import Assigned, assign_snapshot
 from .caps import limits_told
 from .choices import RunStage
 from .engine import VERSION
 from .engine.assignment import Assignment, RunCancelled
-from .explanation import explain_column, kept_findings, kept_rules
+from .explanation import explain_pairs, kept_rules, table_of_parts
 from .fairness.standing import standing_of
 from .groups import GroupsKept
 from .models import MatchRun, Proposal
@@ -40,7 +39,7 @@ from .named.kept import Kept
 from .near import left_over
 from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
-from .standing import Seconds, parts_elsewhere, runners_up
+from .standing import Seconds, runners_up
 from .steps.resume import Stages
 from .steps.services import ASSIGNING
 from .steps.watch import Watch
@@ -150,29 +149,33 @@ def _proposals(
 ) -> list[Proposal]:
     """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
     second, second_score = seconds
-    elsewhere = parts_elsewhere(snapshot, np.where(assignment.vacancy_of >= 0, second, np.int32(-1)))
+    rows = np.flatnonzero(assignment.vacancy_of >= 0)
+    columns = assignment.vacancy_of[rows].astype(np.intp)
+    others = np.flatnonzero(second[rows] >= 0)
+    elsewhere = dict(
+        zip(others.tolist(), table_of_parts(snapshot, rows[others], second[rows[others]].astype(np.intp)), strict=True)
+    )
+    workers, vacancies = snapshot.workers.ids, snapshot.vacancies.ids
     proposals: list[Proposal] = []
-    for column in np.unique(assignment.vacancy_of[assignment.vacancy_of >= 0]).tolist():
-        rows = np.flatnonzero(assignment.vacancy_of == column).tolist()
-        for row, (parts, found) in zip(rows, explain_column(snapshot, rows, column), strict=True):
-            other = int(second[row])
-            proposals.append(
-                Proposal(
-                    run=run,
-                    worker_id=int(snapshot.workers.ids[row]),
-                    vacancy_id=int(snapshot.vacancies.ids[column]),
-                    score=sum(parts.values()),
-                    score_parts=parts,
-                    findings=kept_findings(found),
-                    unknown_count=sum(finding.outcome == Outcome.UNKNOWN for finding in found),
-                    price=int(assignment.prices[column]),
-                    runner_up_id=int(snapshot.vacancies.ids[other]) if other >= 0 else None,
-                    runner_up_score=int(second_score[row]) if other >= 0 else None,
-                    runner_up_parts=elsewhere.get(row, {}),
-                    runner_up_price=int(assignment.prices[other]) if other >= 0 else None,
-                )
+    for one in explain_pairs(snapshot, rows, columns, partial(_looked_at, shown, snapshot, 0)):
+        row, column = int(rows[one.pair]), int(columns[one.pair])
+        other = int(second[row])
+        proposals.append(
+            Proposal(
+                run=run,
+                worker_id=int(workers[row]),
+                vacancy_id=int(vacancies[column]),
+                score=sum(one.parts.values()),
+                score_parts=one.parts,
+                findings=one.findings,
+                unknown_count=one.unknown,
+                price=int(assignment.prices[column]),
+                runner_up_id=int(vacancies[other]) if other >= 0 else None,
+                runner_up_score=int(second_score[row]) if other >= 0 else None,
+                runner_up_parts=elsewhere.get(one.pair, {}),
+                runner_up_price=int(assignment.prices[other]) if other >= 0 else None,
             )
-            _looked_at(shown, snapshot, 0, len(proposals))
+        )
     _rank(proposals)
     return proposals
 

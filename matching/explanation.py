@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from common.copying import JsonList
 from employers.facts import OtherStarts, vacancy_facts
 from employers.models import Vacancy
 from pathways.engine.evaluate import (
@@ -16,11 +19,11 @@ from pathways.engine.evaluate import (
     CompiledRules,
     Standing,
     findings,
-    findings_of_many,
     work_standing,
     worker_standings,
 )
 from pathways.engine.facts import VacancyFacts, WorkerFacts
+from pathways.engine.many import SILENT, findings_of_pairs
 from pathways.engine.near import OnStart, near_miss
 from pathways.engine.rules import Finding, NearMiss, Outcome, nothing_said
 from pathways.selectors import compiled_rules, looked_at_once
@@ -29,12 +32,13 @@ from workers.models import Worker
 
 from .columns import vacancy_columns, worker_columns
 from .engine.known import NOBODY, Known
-from .engine.scoring import score_parts
+from .engine.scoring import parts_of_pairs, score_parts
 from .engine.weights import SHIPPED
 from .known import known_to_worker
 from .snapshot import Snapshot
 from .weights.selectors import InForce, weights_in_force
 
+Rows = npt.NDArray[np.intp]
 BEGUN_WITH = InForce("", SHIPPED)
 
 
@@ -100,22 +104,41 @@ def explain_facts(
     )
 
 
-def explain_column(
-    snapshot: Snapshot, rows: Sequence[int], column: int
-) -> Iterator[tuple[dict[str, int], tuple[Finding, ...]]]:
-    """For each of the rows the parts of its score and its findings with one vacancy of a snapshot."""
-    vacancy = snapshot.vacancies.take([column])
-    columns = snapshot.worker_columns.take(rows), snapshot.vacancy_columns.take([column])
-    points = score_parts(*columns, snapshot.weights)
-    table = np.hstack(list(points.values())).tolist()
-    found = findings_of_many(snapshot.rules, snapshot.workers.take(rows), vacancy)
-    for line, said in zip(table, found, strict=True):
-        yield dict(zip(points, line, strict=True)), said
+@dataclass(frozen=True)
+class Explained:
+    """One pair of many: the parts of its score, what a proposal keeps of its findings, and how many facts were missing."""
+
+    pair: int  # which of the pairs asked about
+    parts: dict[str, int]
+    findings: JsonList
+    unknown: int
 
 
-def kept_findings(found: Sequence[Finding]) -> list[dict[str, Any]]:
-    """What a proposal keeps: the outcome of each rule by name, what was compared, what is missing."""
-    return [{"rule": finding.rule.name} | finding.said() for finding in found]
+def explain_pairs(
+    snapshot: Snapshot, rows: Rows, columns: Rows, looked_at: Callable[[int], None] = lambda pairs: None
+) -> Iterator[Explained]:
+    """Many pairs of a snapshot, by row of its workers and of its vacancies, pathway by pathway; `looked_at` as of
+    `findings_of_pairs`."""
+    parts = table_of_parts(snapshot, rows, columns)
+    told = findings_of_pairs(snapshot.rules, snapshot.workers, snapshot.vacancies, rows, columns, looked_at)
+    for some in told:
+        words = [json.dumps(kept_finding(finding), ensure_ascii=False) for finding in some.findings]
+        missing = np.array([finding.outcome == Outcome.UNKNOWN for finding in some.findings] + [False], np.bool_)
+        unknown = missing[some.of].sum(axis=1).tolist()  # SILENT reads the last one
+        for pair, line, count in zip(some.pairs.tolist(), some.of.tolist(), unknown, strict=True):
+            yield Explained(pair, parts[pair], JsonList(words, [number for number in line if number != SILENT]), count)
+
+
+def table_of_parts(snapshot: Snapshot, rows: Rows, columns: Rows) -> list[dict[str, int]]:
+    """The parts of the score of each pair."""
+    points = parts_of_pairs(snapshot.worker_columns, snapshot.vacancy_columns, (rows, columns), snapshot.weights)
+    table = np.stack(list(points.values()), axis=1).tolist()
+    return [dict(zip(points, line, strict=True)) for line in table]
+
+
+def kept_finding(finding: Finding) -> dict[str, Any]:
+    """What a proposal keeps: the outcome of a rule by its name, what was compared, what is missing."""
+    return {"rule": finding.rule.name} | finding.said()
 
 
 def kept_rules(snapshot: Snapshot) -> dict[str, dict[str, Any]]:

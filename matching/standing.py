@@ -7,10 +7,8 @@ import numpy.typing as npt
 
 from .engine.assignment import Assignment
 from .engine.scan import Matrix, Watch
-from .engine.scoring import score_parts
 from .snapshot import Snapshot
 
-BLOCK = 2048
 Seconds = tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]  # the vacancy of each worker, and its score
 
 
@@ -30,17 +28,3 @@ def runners_up(snapshot: Snapshot, assignment: Assignment) -> Seconds:
     rows, firsts = np.unique(rows[order], return_index=True)
     second[rows], score[rows] = columns[order[firsts]], values[order[firsts]]
     return second, score
-
-
-def parts_elsewhere(snapshot: Snapshot, second: npt.NDArray[np.int32]) -> dict[int, dict[str, int]]:
-    """The parts of each worker's score at the vacancy of `second` (n,), by row; who has none there is left out."""
-    found: dict[int, dict[str, int]] = {}
-    for column in np.unique(second[second >= 0]).tolist():
-        rows = np.flatnonzero(second == column)
-        work = snapshot.vacancy_columns.take([column])
-        for start in range(0, rows.size, BLOCK):
-            some = rows[start : start + BLOCK]
-            points = score_parts(snapshot.worker_columns.take(some), work, snapshot.weights)
-            table = np.hstack([points[key] for key in points]).tolist()
-            found |= {row: dict(zip(points, line, strict=True)) for row, line in zip(some.tolist(), table, strict=True)}
-    return found

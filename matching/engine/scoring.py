@@ -16,17 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import VacancyColumns, WorkerColumns, occupation_similarity
-from .demands import Demands, added_up, joined
+from .demands import SECTIONS, Demands, added_up, joined
 from .pairs import Bits, Chunk, Tied, apart, arranged, dense, packed, plain_layout, untied
 from .ties import TIED_KEYS, ties_of
 from .weights import PART_KEYS, SHIPPED, Weights
 
 __all__ = [
     "ColumnScores", "Eligible", "EligibleBlocks", "VacancyColumns", "WorkerColumns", "occupation_similarity",
-    "score", "score_parts",
+    "parts_of_pairs", "score", "score_parts",
 ]  # fmt: skip
 
 Int16 = NDArray[np.int16]
+Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
+ROWS = 2048  # workers whose points for all demands are made at a time
 WAITING_DAYS = 365  # who has waited a year has all points of waiting
 
 
@@ -49,6 +51,29 @@ def score_parts(workers: WorkerColumns, vacancies: VacancyColumns, weights: Weig
         return cells[:, asked.section(key)][:, asked.of[key]]
 
     return {key: part(key) for key in PART_KEYS}
+
+
+def parts_of_pairs(
+    workers: WorkerColumns, vacancies: VacancyColumns, pairs: Pairs, weights: Weights = SHIPPED
+) -> dict[str, Int16]:
+    """`score_parts` of some pairs only: rows of the workers and of the vacancies, (k,) both; (k,) points of each part."""
+    rows, columns = pairs
+    asked, ties = Demands(vacancies), ties_of(workers, vacancies, weights)
+    own = own_points(workers, weights)
+    parts = {key: own[key][rows] if key in own else np.zeros(len(rows), np.int16) for key in PART_KEYS}
+    people, of = np.unique(rows, return_inverse=True)
+    order = np.argsort(of.reshape(-1), kind="stable")
+    for start in range(0, len(people), ROWS):
+        some = order[slice(*np.searchsorted(of.reshape(-1)[order], (start, start + ROWS)))]
+        cells = asked.cells(workers.take(people[start : start + ROWS]), weights)
+        for key in SECTIONS:
+            parts[key][some] = cells[:, asked.section(key)][of.reshape(-1)[some] - start, asked.of[key][columns[some]]]
+    wanted, tied = rows * np.int64(vacancies.m) + columns, ties.workers * np.int64(vacancies.m) + ties.vacancies
+    at = np.minimum(np.searchsorted(tied, wanted), max(len(tied) - 1, 0))
+    met = np.flatnonzero(tied[at] == wanted) if len(tied) else np.empty(0, np.intp)
+    for key in TIED_KEYS:
+        parts[key][met] = ties.points[key][at[met]]
+    return parts
 
 
 def own_points(workers: WorkerColumns, weights: Weights) -> dict[str, Int16]:

@@ -116,14 +116,17 @@ _Pairs = Patterns | _Classes | _Asked
 
 
 @dataclass(frozen=True)
-class _Reads:
+class Reads:
     """The columns that a rule has read of either side."""
 
     of_workers: frozenset[str]
     of_vacancies: frozenset[str]
 
-    def __or__(self, other: _Reads) -> _Reads:
-        return _Reads(self.of_workers | other.of_workers, self.of_vacancies | other.of_vacancies)
+    def __or__(self, other: Reads) -> Reads:
+        return Reads(self.of_workers | other.of_workers, self.of_vacancies | other.of_vacancies)
+
+
+NOTHING_READ = Reads(frozenset(), frozenset())
 
 
 def _programme(
@@ -182,8 +185,8 @@ def _compiled(
     """
     _passes, reads = _answers(rule, compiled, workers.take(slice(SAMPLE)), vacancies.take(slice(SAMPLE)))
     while True:
-        rows, worker_of = _distinct(_columns(workers, reads.of_workers))
-        columns, class_of = _distinct(_columns(vacancies, reads.of_vacancies))
+        rows, worker_of = distinct(_columns(workers, reads.of_workers))
+        columns, class_of = distinct(_columns(vacancies, reads.of_vacancies))
         if len(rows) * len(columns) > MOST_CELLS:
             each = np.arange(vacancies.n)
             return _Asked(rule, compiled, workers, vacancies, _by_position(each, vacancies.n, positions))
@@ -191,7 +194,7 @@ def _compiled(
         if seen | reads == reads:
             break
         reads = reads | seen
-    firsts, pattern = _distinct([passes])
+    firsts, pattern = distinct([passes])
     pattern_of, of_position = pattern[worker_of].astype(np.int32), _by_position(class_of, len(columns), positions)
     if len(firsts) * positions // 8 > MOST_BYTES:
         return _Classes(passes[firsts], pattern_of, of_position)
@@ -209,21 +212,21 @@ def _by_position(class_of: npt.NDArray[np.intp], classes: int, positions: int) -
 
 def _answers(
     rule: CompiledRule, compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts
-) -> tuple[npt.NDArray[np.uint8], _Reads]:
+) -> tuple[npt.NDArray[np.uint8], Reads]:
     """Who passes where, packed (n, m / 8), and which columns that took."""
     passes = np.zeros((workers.n, -(-vacancies.n // 8)), np.uint8)
-    reads = _Reads(frozenset(), frozenset())
+    reads = NOTHING_READ
     step = max(BLOCK_CELLS // max(vacancies.n, 1), 1)
     for start in range(0, workers.n, step):
-        people, work = _Watched(workers.take(slice(start, start + step))), _Watched(vacancies)
+        people, work = Watched(workers.take(slice(start, start + step))), Watched(vacancies)
         answer = _passed(rule, compiled.case(cast(WorkerFacts, people), cast(VacancyFacts, work)))
         whole = np.broadcast_to(answer, (people.n, vacancies.n))
         passes[start : start + step] = np.packbits(whole, axis=1, bitorder="little")
-        reads = reads | _Reads(frozenset(people.read), frozenset(work.read))
+        reads = reads | Reads(frozenset(people.read), frozenset(work.read))
     return passes, reads
 
 
-class _Watched:
+class Watched:
     """Facts that remember which of their columns were read."""
 
     def __init__(self, facts: Facts) -> None:
@@ -241,7 +244,7 @@ def _columns(facts: Facts, names: frozenset[str]) -> list[npt.NDArray[Any]]:
     return [getattr(facts, name).reshape(facts.n, -1) for name in sorted(names)] or [np.zeros((facts.n, 1), np.int8)]
 
 
-def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """The first row of each distinct one, and which of them each row is.
 
     Told apart by a hash of 64 bits, and looked at again whether all that have one hash are equal: where two differ, no two count as

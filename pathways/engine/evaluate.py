@@ -6,16 +6,16 @@ cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import numpy as np
 
 from .applies import AppliesTo
-from .facts import UNKNOWN, Int8, OneRow, VacancyFacts, Vocabulary, WorkerFacts, day
+from .facts import UNKNOWN, Int8, VacancyFacts, Vocabulary, WorkerFacts, day
 from .kinds import Case, Kind, Side, kind_named
 from .kinds.base import Bools, among
 from .parameters import BadRule, gettext_noop, read
@@ -168,19 +168,6 @@ def findings(compiled: CompiledRules, worker: WorkerFacts, vacancy: VacancyFacts
     return _explain(rules, compiled.case(_one(worker), vacancy))
 
 
-def findings_of_many(
-    compiled: CompiledRules, workers: WorkerFacts, vacancy: VacancyFacts
-) -> Iterator[tuple[Finding, ...]]:
-    """`findings` of each of the workers with the one vacancy: each rule is asked once about all of them."""
-    programme = int(_one(vacancy).programme[0])
-    case = compiled.case(workers, vacancy)
-    rules = [rule for rule in compiled.rules if rule.is_about(programme)]
-    answers = [np.broadcast_to(_told_or_outcome(rule, case), (workers.n, 1))[:, 0].tolist() for rule in rules]
-    for row in range(workers.n):
-        alone = compiled.case(cast(WorkerFacts, OneRow(workers, row)), vacancy)
-        yield _told_of_one(rules, [answer[row] for answer in answers], alone)
-
-
 def worker_findings(compiled: CompiledRules, worker: WorkerFacts, programme: str) -> tuple[Finding, ...]:
     """How far a programme is open to one worker before any vacancy is known, on the day of the evaluation."""
     case, rules = _without_vacancy(compiled, _one(worker), programme)
@@ -260,22 +247,10 @@ def _no_work(vocabulary: Vocabulary, programme: str) -> VacancyFacts:
 
 
 def _explain(rules: Sequence[CompiledRule], case: Case) -> tuple[Finding, ...]:
-    return _told_of_one(rules, [int(_told_or_outcome(rule, case)[0, 0]) for rule in rules], case)
-
-
-def _told_or_outcome(rule: CompiledRule, case: Case) -> Int8:
-    """The outcome; of a rule that only tells, PASS where it is about the pair."""
-    if not rule.kind.tells_only:
-        return _outcome(rule, case)
-    ours = rule.programmes is None or among(case.vacancies.programme, rule.programmes)[None, :]
-    may_be = rule.applies.masks(case)[1] if rule.applies.sides else np.ones((1, 1), dtype=bool)
-    return np.where(ours & may_be, _PASS, _NOT_APPLIED)
-
-
-def _told_of_one(rules: Sequence[CompiledRule], answers: Sequence[int], case: Case) -> tuple[Finding, ...]:
-    """What rules with these answers about the one pair say of it; those that do not apply say nothing."""
+    """What the rules say of one pair; those that do not apply say nothing."""
     found = []
-    for rule, answer in zip(rules, answers, strict=True):
+    for rule in rules:
+        answer = int(told_or_outcome(rule, case)[0, 0])
         if answer == Outcome.NOT_APPLIED:
             continue
         if rule.kind.tells_only:
@@ -283,6 +258,15 @@ def _told_of_one(rules: Sequence[CompiledRule], answers: Sequence[int], case: Ca
         else:
             found.append(Finding(rule.rule, Outcome(answer), rule.kind.explain(rule.parameters, case)))
     return tuple(found)
+
+
+def told_or_outcome(rule: CompiledRule, case: Case) -> Int8:
+    """The outcome; of a rule that only tells, PASS where it is about the pair."""
+    if not rule.kind.tells_only:
+        return _outcome(rule, case)
+    ours = rule.programmes is None or among(case.vacancies.programme, rule.programmes)[None, :]
+    may_be = rule.applies.masks(case)[1] if rule.applies.sides else np.ones((1, 1), dtype=bool)
+    return np.where(ours & may_be, _PASS, _NOT_APPLIED)
 
 
 def closes(rule: CompiledRule, case: Case) -> bool:

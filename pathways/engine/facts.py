@@ -364,3 +364,9 @@ class OneRow:
         value = getattr(facts, name)[at] if name in facts.columns() else getattr(facts.take(at), name)
         setattr(self, name, value)
         return value
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The columns that were read so far; all of them where anything else was, for it may have read any."""
+        names, columns = self.__dict__.keys() - {"_facts", "_at"}, self._facts.columns().keys()
+        return frozenset(names if names <= columns else columns)

@@ -93,5 +93,5 @@ def test_nobody_nothing_and_no_rule():
 
 def test_two_rows_that_only_share_a_hash_are_told_apart(monkeypatch):
     monkeypatch.setattr(engine, "_MIX", np.uint64(0))
-    firsts, of = engine._distinct([np.array([[1, 2], [3, 4], [1, 2]])])
+    firsts, of = engine.distinct([np.array([[1, 2], [3, 4], [1, 2]])])
     assert firsts.tolist() == of.tolist() == [0, 1, 2]

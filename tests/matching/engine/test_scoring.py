@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.reference import reference_score
-from matching.engine.scoring import ColumnScores, EligibleBlocks, occupation_similarity, score, score_parts
+from matching.engine.scoring import (
+    ColumnScores,
+    EligibleBlocks,
+    occupation_similarity,
+    parts_of_pairs,
+    score,
+    score_parts,
+)
 from matching.engine.weights import PART_KEYS, SHIPPED, WHOLE, Weights
 
 from .builders import CODES, N_CROPS, N_PLACES, N_PROGRAMMES, every, only, vacancies, weights, workers
@@ -46,6 +53,19 @@ def test_explaining_one_pair_gives_what_the_run_gave(seed, chosen):
     for row, column in ((0, 0), (3, 7), (5, 8)):
         parts = score_parts(people.take([row]), work.take([column]), chosen)
         assert sum(int(points[0, 0]) for points in parts.values()) == whole[row, column]
+
+
+@settings(deadline=None, max_examples=60)
+@given(seeds, weights(), st.integers(0, 40))
+def test_parts_of_some_pairs_are_those_of_all(seed, chosen, wanted):
+    random = np.random.default_rng(seed)
+    people, work = everything(random)
+    rows, columns = random.integers(0, 6, wanted), random.integers(0, 9, wanted)
+    whole, some = score_parts(people, work, chosen), parts_of_pairs(people, work, (rows, columns), chosen)
+    assert list(some) == list(whole)
+    for key, points in whole.items():
+        assert some[key].dtype == np.int16
+        assert np.array_equal(some[key], points[rows, columns])
 
 
 @settings(deadline=None, max_examples=200)
