@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from pathways.engine.bits import Reads
+from pathways.engine.evaluate import CompiledRule, CompiledRules
+from pathways.engine.facts import WorkerFacts
 from pathways.engine.failing import Failing, FailingBars
+from pathways.engine.many import outcomes_of_pairs
 from pathways.engine.near import near_miss
+from pathways.engine.rules import Outcome
 
 from .engine.assignment import Assignment
 from .engine.scoring import ColumnScores
@@ -23,7 +28,20 @@ MOST_BARS = 8  # of what closes vacancies to a person, so many are kept
 MOST_NEAR = (
     10_000  # people whose changes are looked for in a run: some milliseconds each, tried with the rules themselves
 )
+ASKED_AT_ONCE = 2_048  # people: the more there are the more agree in what a bar reads
 _FAR = np.iinfo(np.int64).max
+
+
+_Known = list[tuple[CompiledRule, bool, Reads]]  # what each bar says of a pair
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A person and the closed vacancies that are tried, the nearest first, with the points that each would bring."""
+
+    row: int  # among those whose changes are looked for
+    columns: list[int]
+    points: list[int]
 
 
 @dataclass
@@ -46,7 +64,7 @@ def left_over(
     rows = np.flatnonzero(assignment.vacancy_of < 0)
     left, open_to, least = LeftOver(), np.zeros(rows.size, np.int64), np.zeros(rows.size, np.int64)
     bars = FailingBars(snapshot.rules, snapshot.workers.take(rows), snapshot.vacancies)
-    for start, stop, failing in _blocks(bars):
+    for start, stop, failing in _blocks(bars, 0, bars.n):
         open_to[start:stop], least[start:stop] = failing.open_to, failing.least
         left.not_proposed += _why(run, snapshot, assignment, seconds, (rows[start:stop], bars.names, failing))
         looked_at(0)
@@ -60,9 +78,9 @@ def left_over(
     return left
 
 
-def _blocks(bars: FailingBars) -> Iterator[tuple[int, int, Failing]]:
-    for start in range(0, bars.n, BLOCK):
-        stop = min(start + BLOCK, bars.n)
+def _blocks(bars: FailingBars, first: int, end: int) -> Iterator[tuple[int, int, Failing]]:
+    for start in range(first, end, BLOCK):
+        stop = min(start + BLOCK, end)
         yield start, stop, bars.of(start, stop)
 
 
@@ -106,12 +124,31 @@ def _near_misses(run: MatchRun, snapshot: Snapshot, rows: npt.NDArray[np.intp]) 
         return
     people = snapshot.workers.take(rows)
     scores = ColumnScores(snapshot.worker_columns.take(rows), snapshot.vacancy_columns, None, snapshot.weights)
-    for start, stop, failing in _blocks(FailingBars(snapshot.rules, people, snapshot.vacancies)):
-        points = scores.block(start, stop).astype(np.int64)
-        for row, columns, worth in zip(
-            rows[start:stop].tolist(), _nearest(failing.failed, points), points, strict=True
-        ):
-            yield _near_miss(run, snapshot, row, [(column, int(worth[column])) for column in columns])
+    bars = replace(snapshot.rules, rules=tuple(rule for rule in snapshot.rules.rules if rule.rule.excludes))
+    found = FailingBars(snapshot.rules, people, snapshot.vacancies)
+    for first in range(0, rows.size, ASKED_AT_ONCE):
+        tried: list[_Tried] = []
+        for start, stop, failing in _blocks(found, first, min(first + ASKED_AT_ONCE, rows.size)):
+            points = scores.block(start, stop).astype(np.int64)
+            for row, columns in enumerate(_nearest(failing.failed, points)):
+                tried.append(_Tried(start + row, columns, [int(points[row, column]) for column in columns]))
+        known = _known(bars, people, snapshot, tried)
+        for one in tried:
+            yield _near_miss(run, snapshot, int(rows[one.row]), one, known)
+
+
+def _known(
+    bars: CompiledRules, people: WorkerFacts, snapshot: Snapshot, tried: list[_Tried]
+) -> dict[tuple[int, int], _Known]:
+    """What every bar says of each pair that is tried, asked of all together, by the row among `people` and the column."""
+    pairs = [(one.row, column) for one in tried for column in one.columns]
+    rows, columns = np.array(pairs, np.intp).reshape(-1, 2).T
+    known: dict[tuple[int, int], _Known] = {}
+    for some in outcomes_of_pairs(bars, people, snapshot.vacancies, rows, columns):
+        fails = (some.outcomes == Outcome.FAIL).tolist()
+        for pair, line in zip(some.pairs.tolist(), fails, strict=True):
+            known[pairs[pair]] = list(zip(some.rules, line, some.reads, strict=True))
+    return known
 
 
 def _nearest(failed: npt.NDArray[np.int8], points: npt.NDArray[np.int64]) -> list[list[int]]:
@@ -125,9 +162,11 @@ def _nearest(failed: npt.NDArray[np.int8], points: npt.NDArray[np.int64]) -> lis
     return [[column for column in line if failed[row, column]] for row, line in enumerate(ranked.tolist())]
 
 
-def _near_miss(run: MatchRun, snapshot: Snapshot, row: int, nearest: list[tuple[int, int]]) -> NearMiss | None:
-    for column, points in nearest:
-        if changes := _changes(snapshot, row, column):
+def _near_miss(
+    run: MatchRun, snapshot: Snapshot, row: int, tried: _Tried, known: Mapping[tuple[int, int], _Known]
+) -> NearMiss | None:
+    for column, points in zip(tried.columns, tried.points, strict=True):
+        if changes := _changes(snapshot, row, column, known[tried.row, column]):
             return NearMiss(
                 run=run,
                 worker_id=int(snapshot.workers.ids[row]),
@@ -138,7 +177,8 @@ def _near_miss(run: MatchRun, snapshot: Snapshot, row: int, nearest: list[tuple[
     return None
 
 
-def _changes(snapshot: Snapshot, row: int, column: int) -> list[dict[str, object]]:
+def _changes(snapshot: Snapshot, row: int, column: int, known: _Known) -> list[dict[str, object]]:
     on_start = snapshot.other_starts.of(int(snapshot.vacancies.ids[column]))
-    miss = near_miss(snapshot.rules, snapshot.workers.take([row]), snapshot.vacancies.take([column]), on_start)
+    pair = snapshot.workers.take([row]), snapshot.vacancies.take([column])
+    miss = near_miss(snapshot.rules, *pair, on_start, known)
     return [change.as_dict() for change in miss.changes] if miss else []

@@ -22,6 +22,7 @@ from .rules import Finding, Outcome
 Rows = npt.NDArray[np.intp]
 SAMPLE = 16  # pairs of which a rule is asked to see what it reads
 SILENT = -1
+_Answer = tuple[list[Finding], npt.NDArray[Any], Reads]
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,32 @@ class _Side:
         return self._of_column[name]
 
 
+@dataclass(frozen=True)
+class Answered:
+    """`outcomes` (pairs, rules): what each rule says of each pair, all pairs of one programme; `reads`: the columns that decide it."""
+
+    pairs: Rows
+    rules: tuple[CompiledRule, ...]
+    reads: tuple[Reads, ...]
+    outcomes: Int8
+
+
+def outcomes_of_pairs(
+    compiled: CompiledRules, workers: WorkerFacts, vacancies: VacancyFacts, rows: Rows, columns: Rows
+) -> Iterator[Answered]:
+    """As `findings_of_pairs`, without words."""
+    people, work = _Side(workers), _Side(vacancies)
+    programmes = vacancies.programme[columns]
+    for programme in np.unique(programmes).tolist():
+        pairs = np.flatnonzero(programmes == programme)
+        rules = tuple(rule for rule in compiled.rules if rule.is_about(programme))
+        asked = [_Asked(rule, compiled, people, work).outcomes(rows[pairs], columns[pairs]) for rule in rules]
+        outcomes = np.full((len(pairs), len(rules)), Outcome.NOT_APPLIED, np.int8)
+        for number, (answers, _reads) in enumerate(asked):
+            outcomes[:, number] = answers
+        yield Answered(pairs, rules, tuple(reads for _answers, reads in asked), outcomes)
+
+
 class _Asked:
     """One rule about some pairs."""
 
@@ -94,22 +121,36 @@ class _Asked:
         self.people, self.work = people, work
 
     def of(self, rows: Rows, columns: Rows) -> tuple[list[Finding], Int32]:
-        """What it says, each thing once, and of each pair which of them; `SILENT` where it does not apply.
+        """What it says, each thing once, and of each pair which of them; `SILENT` where it does not apply."""
+        said, which, _reads = self._once(self._told, rows, columns)
+        return said, which
 
-        Which columns it reads a few pairs show; should others need more of them, all are asked again by these too.
+    def outcomes(self, rows: Rows, columns: Rows) -> tuple[Int8, Reads]:
+        """What it comes to at each pair, and the columns that decide it."""
+        _said, answers, reads = self._once(self._untold, rows, columns)
+        return answers, reads
+
+    def _once(self, ask: Callable[[Rows, Rows], _Answer], rows: Rows, columns: Rows) -> _Answer:
+        """Asked once of all pairs that agree in what it reads.
+
+        Which columns those are a few pairs show; should others need more of them, all are asked again by these too.
         """
-        _said, _which, reads = self._told(rows[:SAMPLE], columns[:SAMPLE])
+        reads = ask(rows[:SAMPLE], columns[:SAMPLE])[2]
         while True:
             classes = self.people.classes(reads.of_workers)[1], self.work.classes(reads.of_vacancies)[1]
             width = int(classes[1].max(initial=0)) + 1
             keys = classes[0][rows].astype(np.int64) * width + classes[1][columns]
             _keys, firsts, of = np.unique(keys, return_index=True, return_inverse=True)
-            said, which, seen = self._told(rows[firsts], columns[firsts])
+            said, answers, seen = ask(rows[firsts], columns[firsts])
             if seen | reads == reads:
-                return said, which[of.reshape(-1)]
+                return said, answers[of.reshape(-1)], reads
             reads = reads | seen
 
-    def _told(self, rows: Rows, columns: Rows) -> tuple[list[Finding], Int32, Reads]:
+    def _untold(self, rows: Rows, columns: Rows) -> _Answer:
+        answers, reads = self._answers(rows, columns)
+        return [], answers, reads
+
+    def _told(self, rows: Rows, columns: Rows) -> _Answer:
         answers, reads = self._answers(rows, columns)
         which = np.full(len(rows), SILENT, np.int32)
         said: list[Finding] = []

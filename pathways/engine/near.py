@@ -5,12 +5,14 @@ The changes are rows as they would be, tried with the very rules that closed the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
+from .bits import Reads, Watched
 from .evaluate import CompiledRule, CompiledRules, closes
 from .facts import VacancyFacts, WorkerFacts
-from .kinds import Case, Side
+from .kinds import Case
 from .kinds.base import Array, Remedy
 from .rules import Change, NearMiss
 
@@ -29,15 +31,21 @@ class _Step:
 
 
 def near_miss(
-    compiled: CompiledRules, worker: WorkerFacts, vacancy: VacancyFacts, on_start: OnStart | None = None
+    compiled: CompiledRules,
+    worker: WorkerFacts,
+    vacancy: VacancyFacts,
+    on_start: OnStart | None = None,
+    known: Iterable[tuple[CompiledRule, bool, Reads]] = (),
 ) -> NearMiss | None:
     """The smallest set of changes that opens a closed pair; both sides hold exactly one row.
 
     None where nothing is closed, or where one of the bars is nobody's to change (a nationality, a record). Where the work would begin on
-    another day, `on_start` says what else of it is different then; without it, nothing is.
+    another day, `on_start` says what else of it is different then; without it, nothing is. `known`: whether bars close the pair, and the
+    columns that decide it, where that was asked before (`many.outcomes_of_pairs`).
     """
     case = compiled.case(worker, vacancy)
     bars = _Bars([r for r in compiled.rules if r.rule.excludes and r.is_about(int(vacancy.programme[0]))])
+    bars.know(case, known)
     if not bars.closing(case):
         return None
     bars.most_likely_first(case)
@@ -47,21 +55,51 @@ def near_miss(
     return None
 
 
+@dataclass(frozen=True)
+class _Read:
+    """An answer, and the columns that decided it, as they were."""
+
+    closes: bool
+    workers: tuple[tuple[str, Array], ...]
+    vacancies: tuple[tuple[str, Array], ...]
+
+    @classmethod
+    def of(cls, closes: bool, reads: Reads, case: Case) -> _Read:
+        return cls(
+            closes,
+            tuple((name, getattr(case.workers, name)) for name in reads.of_workers),
+            tuple((name, getattr(case.vacancies, name)) for name in reads.of_vacancies),
+        )
+
+    def holds(self, case: Case) -> bool:
+        """Whether none of them is another now: what a change does not touch is the same array."""
+        workers, vacancies = case.workers, case.vacancies
+        return all(getattr(workers, name) is column for name, column in self.workers) and all(
+            getattr(vacancies, name) is column for name, column in self.vacancies
+        )
+
+
 class _Bars:
-    """The bars of one programme, each asked once about the same rows of the side that it looks at."""
+    """The bars of one programme, each asked again only where a column is another that it read."""
 
     def __init__(self, bars: Sequence[CompiledRule]) -> None:
         self._bars = tuple(bars)
-        # By bar and rows; the rows are kept with the answer, so that no others can take their place in memory.
-        self._answers: dict[tuple[int, int, int], tuple[bool, Case]] = {}
+        self._answers: dict[int, list[_Read]] = {id(bar): [] for bar in bars}
+
+    def know(self, case: Case, known: Iterable[tuple[CompiledRule, bool, Reads]]) -> None:
+        """Answers about the case that were given already."""
+        for bar, closes_it, reads in known:
+            self._answers[id(bar)].append(_Read.of(closes_it, reads, case))
 
     def closes(self, bar: CompiledRule, case: Case) -> bool:
-        workers = 0 if bar.side == Side.VACANCY else id(case.workers)
-        vacancies = 0 if bar.side == Side.WORKER else id(case.vacancies)
-        key = (id(bar), workers, vacancies)
-        if key not in self._answers:
-            self._answers[key] = closes(bar, case), case
-        return self._answers[key][0]
+        answers = self._answers[id(bar)]
+        for answer in answers:
+            if answer.holds(case):
+                return answer.closes
+        people, work = Watched(case.workers), Watched(case.vacancies)
+        asked = replace(case, workers=cast(WorkerFacts, people), vacancies=cast(VacancyFacts, work))
+        answers.append(_Read.of(closes(bar, asked), Reads(frozenset(people.read), frozenset(work.read)), case))
+        return answers[-1].closes
 
     def first_closing(self, case: Case) -> CompiledRule | None:
         return next((bar for bar in self._bars if self.closes(bar, case)), None)

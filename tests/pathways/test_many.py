@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pathways.engine.evaluate import CompiledRules, compile_rules, findings
+from pathways.engine.evaluate import CompiledRules, closes, compile_rules, findings
 from pathways.engine.facts import OneRow, VacancyFacts, WorkerFacts
-from pathways.engine.many import findings_of_pairs
+from pathways.engine.many import findings_of_pairs, outcomes_of_pairs
+from pathways.engine.near import near_miss
+from pathways.engine.rules import Outcome
 
 from .cases import TODAY, WORDS
 from .shipped import PLACES, rules_on
@@ -51,6 +55,23 @@ def test_so_it_is_under_the_shipped_rules(people, jobs, data):
     """People and vacancies twice over: what is shared is what agrees, in whatever row it stands."""
     workers, vacancies = WorkerFacts.from_rows(people * 2, PLACES), VacancyFacts.from_rows(jobs * 2, PLACES)
     check(compile_rules(rules_on(TODAY), PLACES, TODAY), workers, vacancies, some_pairs(data, workers, vacancies))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(rules=rules(), people=PEOPLE, jobs=JOBS, data=st.data())
+def test_what_was_asked_of_many_is_known_when_changes_of_one_are_looked_for(rules, people, jobs, data):
+    ready = compile_rules(rules, WORDS, TODAY)
+    workers, vacancies = WorkerFacts.from_rows(people, WORDS), VacancyFacts.from_rows(jobs, WORDS)
+    pairs = some_pairs(data, workers, vacancies)
+    rows, columns = np.array(pairs, np.intp).reshape(-1, 2).T
+    bars = replace(ready, rules=tuple(rule for rule in ready.rules if rule.rule.excludes))
+    for some in outcomes_of_pairs(bars, workers, vacancies, rows, columns):
+        for pair, line in zip(some.pairs.tolist(), some.outcomes.tolist(), strict=True):
+            one = workers.take([rows[pair]]), vacancies.take([columns[pair]])
+            fails = [answer == Outcome.FAIL for answer in line]
+            assert fails == [closes(rule, bars.case(*one)) for rule in some.rules]
+            known = zip(some.rules, fails, some.reads, strict=True)
+            assert near_miss(ready, *one, None, known) == near_miss(ready, *one)
 
 
 def test_a_row_knows_what_was_read_of_it():
