@@ -132,10 +132,10 @@ def first_graph(
         return *matrix.candidates(nothing, matrix.n_vacancies), nothing
     prices = learned_prices(matrix, seats, seed, watch)
     graph, eligible = matrix.candidates(prices, CANDIDATES)
-    return graph.with_edges(_wanted(matrix, graph, seats, prices)), eligible, prices
+    return graph.with_edges(wanted(matrix, graph, seats, prices)), eligible, prices
 
 
-def _wanted(matrix: Matrix, graph: Graph, seats: NDArray[np.int32], prices: NDArray[np.int64]) -> Graph:
+def wanted(matrix: Matrix, graph: Graph, seats: NDArray[np.int32], prices: NDArray[np.int64]) -> Graph:
     """Candidates of the vacancies that hardly anybody's list holds, because they were thought too dear: who would give most for them.
 
     Without them an auction leaves such a vacancy without a price, and the pricing finds that everybody wants it.
