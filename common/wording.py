@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -103,13 +103,20 @@ def money(amount: object, currency: str = "USD") -> str:
         number = Decimal(str(amount))
     except InvalidOperation:
         return ""
-    figure = number_format(number, 2, use_l10n=True, force_grouping=True)
+    figure = number_format(_rounded(number, 2), 2, use_l10n=True, force_grouping=True)
     sign = CURRENCY_SIGNS.get(currency, currency)
     return f"{figure}{NBSP}{sign}" if (get_language() or "").startswith("fr") else f"{sign}{NBSP}{figure}"
 
 
 def grouped(number: object, decimals: int | None = None) -> str:
-    """A count with its thousands apart: `18 204`. `decimals` fixes the digits after the point."""
+    """A count with its thousands apart: `18 204`. `decimals` fixes the digits after the point, the last one rounded."""
     if number is None or number == "":
         return ""
+    if decimals is not None:
+        number = _rounded(Decimal(str(number)), decimals)
     return number_format(number, decimals, use_l10n=True, force_grouping=True)  # type: ignore[arg-type]
+
+
+def _rounded(number: Decimal, decimals: int) -> Decimal:
+    """To the nearest, a half up: Django's own formatting cuts the other digits off."""
+    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -97,3 +97,24 @@ def test_seats_fill_the_bar_and_never_run_over_it():
     segments = seats(10, confirmed=8, offered=4)["segments"]
     assert sum(float(segment["width"]) for segment in segments) == pytest.approx(100, abs=0.05)
     assert segments[-1]["number"] == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "told"),
+    [
+        (2.39, 1, "2.4"),
+        (0.05, 1, "0.1"),
+        (1999.96, 1, "2,000.0"),
+        ("12.34", 0, "12"),
+        (-0.25, 1, "-0.3"),
+        (1500, None, "1,500"),
+    ],
+)
+def test_digits_that_are_not_shown_are_rounded_and_not_cut_off(number, decimals, told):
+    with translation.override("en"):
+        assert wording.grouped(number, decimals) == told
+
+
+def test_so_are_parts_of_a_cent():
+    with translation.override("en"):
+        assert wording.money("9.225") == "US$\N{NO-BREAK SPACE}9.23"
