@@ -113,6 +113,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "path": {"title": "Canada · AGRI", "state": "unknown", "label": _("No data"), "open": True,
                  "summary": _("One paper is missing: this is not a refusal."), "findings": _findings()},
         "parts": _parts(),
+        "change": {"rule": _("Passport"), "different": _("valid until 30 June 2027"), "todo": _("Renew it."), "who": ""},
         "groups": {"to_do": _findings()[:1], "notices": _findings()[2:3], "met": _findings()[1:2]},
         "months": _months(),
         "seasons": _seasons(),

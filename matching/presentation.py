@@ -42,6 +42,11 @@ def points(score: int) -> float:
     return score / POINTS
 
 
+def whole_points(score: int | None) -> str:
+    """All points of a run, to the hundredth that the engine counts."""
+    return "–" if score is None else grouped(points(score), 2)
+
+
 def job(run: MatchRun) -> dict[str, Any]:
     """The progress of a run, for `components/job.html`."""
     under_way = run.status in (RunStatus.QUEUED, RunStatus.RUNNING)
@@ -107,8 +112,8 @@ def _capital(words: str) -> str:
 
 def certificate(run: MatchRun) -> list[tuple[Any, str]]:
     return [
-        (_("Total score"), grouped(run.total_score)),
-        (_("Proven bound"), grouped(run.bound)),
+        (_("Total score"), whole_points(run.total_score)),
+        (_("Proven bound"), whole_points(run.bound)),
         (_("Gap"), run.gap_shown),
         (_("Seed"), str(run.seed)),
         (_("Engine"), run.engine_version),

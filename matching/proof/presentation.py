@@ -14,7 +14,7 @@ from common.tables import Column
 from common.wording import NBSP, day, duration, grouped
 
 from ..models import MatchRun
-from ..presentation import points
+from ..presentation import whole_points
 from ..selectors import rule_sets_of
 from .selectors import Priced
 
@@ -43,7 +43,7 @@ class PriceRow:
 
 def statement(run: MatchRun) -> str:
     """What is proven, in one sentence or two."""
-    told = {"bound": _points(run.bound), "total": _points(run.total_score), "gap": run.gap_shown}
+    told = {"bound": whole_points(run.bound), "total": whole_points(run.total_score), "gap": run.gap_shown}
     if not run.bound:
         return _("No assignment of these people to these seats is possible: nobody is eligible for any of them.")
     if run.total_score == run.bound:
@@ -75,8 +75,8 @@ def kept_seats(run: MatchRun) -> str:
 def figures(run: MatchRun) -> list[dict[str, Any]]:
     """For `components/stats.html`."""
     told = (
-        (_("At most possible"), _points(run.bound), _("points, proven")),
-        (_("Reached"), _points(run.total_score), _("points")),
+        (_("At most possible"), whole_points(run.bound), _("points, proven")),
+        (_("Reached"), whole_points(run.total_score), _("points")),
         (_("Missing at most"), run.gap_shown, ""),
         (_("Seats"), _count(run.seats), ""),
         (_("Proposals"), _count(run.proposals_made), ""),
@@ -149,9 +149,9 @@ def price_rows(priced: Sequence[Priced], url_of: Any) -> list[PriceRow]:
             title=one.vacancy.title,
             note=f"{one.vacancy.employer} · {one.vacancy.folio}",
             url=url_of(one.vacancy),
-            price=_points(one.price),
+            price=whole_points(one.price),
             words=_("One more seat here is worth up to %(points)s points to the whole.")
-            % {"points": _points(one.price)},
+            % {"points": whole_points(one.price)},
         )
         for one in priced
     ]
@@ -159,10 +159,6 @@ def price_rows(priced: Sequence[Priced], url_of: Any) -> list[PriceRow]:
 
 def megabytes(size: int | None) -> str:
     return "–" if size is None else f"{number_format(size / 2**20, 0, force_grouping=True)}{NBSP}MiB"
-
-
-def _points(score: int | None) -> str:
-    return "–" if score is None else grouped(points(score), 2)
 
 
 def _count(number: int | None) -> str:
