@@ -70,7 +70,9 @@ def assign(
     asked between chunks of workers and of the auction. Raises RunCancelled, and ValueError for bad
     input.
     """
-    seats = _checked_seats(scores, seats, epsilon)
+    if epsilon < 1:
+        raise ValueError("epsilon must be at least 1")
+    seats = checked_seats(scores, seats)
     watch = Watch(progress, cancelled)
     matrix = Matrix(scores, seats, watch, chunk_rows=chunk_rows, threads=threads)
     usable = np.minimum(seats, max(matrix.n_workers, 1)).astype(np.int32)
@@ -112,12 +114,11 @@ def assign(
     )
 
 
-def _checked_seats(scores: PairScores, seats: NDArray[np.int32], epsilon: int) -> NDArray[np.int32]:
+def checked_seats(scores: PairScores, seats: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Seats as the kernels read them. Raises ValueError where they are not one number of at least 0 for each vacancy."""
     seats = np.ascontiguousarray(seats, dtype=np.int32)
     if seats.shape != (scores.n_vacancies,) or (seats < 0).any():
         raise ValueError("seats must be one number of at least 0 for each vacancy")
-    if epsilon < 1:
-        raise ValueError("epsilon must be at least 1")
     return seats
 
 
