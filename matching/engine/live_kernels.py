@@ -136,10 +136,10 @@ def forward(book: Book, scale: int, epsilon: int) -> None:
             price[vacancy] = bid
             wait(book, worker)
             continue
-        price[vacancy] = least
         rise(book, other)
         wait(book, other)
         sit(book, worker, vacancy, score, bid)
+        price[vacancy] = weakest(book, vacancy)[1]
 
 
 @kernel

@@ -15,6 +15,7 @@ from .jit import kernel
 
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
+PART = 4  # rows and pool have one part in so many to spare
 
 
 class Rows(NamedTuple):
@@ -33,8 +34,12 @@ class Growing:
     def __init__(self, starts: Int64, items: Int32, values: Values) -> None:
         """`starts` (rows + 1,), as in a graph."""
         size = np.diff(starts)
-        self.rows = Rows(starts[:-1].copy(), size, size.copy(), items.astype(np.int32), values.astype(np.int32))
-        self.end = len(items)  # of what rows take of the pool
+        room = size + size // PART + 4
+        self.end = int(room.sum())  # of what rows take of the pool
+        whole = self.end + self.end // PART
+        self.rows = Rows(_starts(room), size, room, np.empty(whole, np.int32), np.empty(whole, np.int32))
+        given = Rows(starts[:-1], size, size, items.astype(np.int32), values.astype(np.int32))
+        copied(given, self.rows)
 
     def lengthen(self, n: int) -> None:
         """At least `n` rows; new ones are empty."""
@@ -50,7 +55,7 @@ class Growing:
         if not short.any():
             return
         rows = rows[short]
-        room = wanted[short] + wanted[short] // 4 + 4
+        room = wanted[short] + wanted[short] // PART + 4
         more = int(room.sum())
         if self.end + more > len(self.rows.items):
             self._pack(more)
@@ -58,23 +63,26 @@ class Growing:
         self.end += more
 
     def _pack(self, more: int) -> None:
-        """Put the rows one after another, with their room and a quarter of all beside `more` left at the end."""
-        start = np.zeros(len(self.rows.room) + 1, np.int64)
-        np.cumsum(self.rows.room, out=start[1:])
-        self.end = int(start[-1])
-        whole = self.end + more + (self.end + more) // 4
-        packed = self.rows._replace(start=start[:-1], items=np.empty(whole, np.int32), values=np.empty(whole, np.int32))
+        """Put the rows one after another, with the room they have, and `more` and a part of all left at the end."""
+        self.end = int(self.rows.room.sum())
+        whole = self.end + more + (self.end + more) // PART
+        items, values = np.empty(whole, np.int32), np.empty(whole, np.int32)
+        packed = self.rows._replace(start=_starts(self.rows.room), items=items, values=values)
         copied(self.rows, packed)
         self.rows = packed
 
     def graph(self, n_columns: int) -> Graph:
         """The same edges, the items of each row ascending."""
-        starts = np.zeros(len(self.rows.size) + 1, np.int64)
-        np.cumsum(self.rows.size, out=starts[1:])
+        size = self.rows.size
+        starts = np.append(_starts(size), size.sum())
         items, values = np.empty(int(starts[-1]), np.int32), np.empty(int(starts[-1]), np.int32)
-        copied(self.rows, Rows(starts[:-1], self.rows.size, self.rows.size, items, values))
-        order = np.lexsort((items, np.repeat(np.arange(len(self.rows.size)), self.rows.size)))
+        copied(self.rows, Rows(starts[:-1], size, size, items, values))
+        order = np.lexsort((items, np.repeat(np.arange(len(size)), size)))
         return Graph(starts, items[order], values[order], n_columns)
+
+
+def _starts(room: Int64) -> Int64:
+    return np.append(0, np.cumsum(room))[:-1].astype(np.int64)
 
 
 @kernel
