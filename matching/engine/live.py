@@ -38,7 +38,7 @@ ROOM = 8  # columns grow by at least a part in so many
 class Eligible(NamedTuple):
     """Whom one worker or one vacancy is eligible with."""
 
-    at: NDArray[np.integer]  # (k,) vacancies or workers, each once
+    at: NDArray[np.integer]  # (k,) vacancies or workers, ascending
     scores: NDArray[np.integer]  # (k,) points, 0..10,000
 
 
@@ -215,7 +215,7 @@ class Live:
         return self._opens(vacancy, seats, workers)
 
     def vacancy_closes(self, vacancy: int) -> Repair:
-        """Whoever has a seat there looks for another on their list; frozen ones stay."""
+        """Whoever has a seat there looks for another on their list (`worker_changes` lets them look beyond it); frozen ones stay."""
         self._must_be_open(vacancy)
         self._lists.begin()
         self._all_seats[vacancy], self._is_open[vacancy] = 0, False
@@ -241,16 +241,19 @@ class Live:
         return self._repaired()
 
     def learn(self, better: Graph) -> Repair:
-        """Put pairs that are not on the lists there (`live_proof.Standing.better`); whoever prefers one of them bids."""
-        workers = np.flatnonzero(np.diff(better.starts))
-        if better.edges and not (workers[-1] < self.n_workers and self.present[workers].all()):
-            raise ValueError("pairs of workers who are not in play")
-        if better.edges and not (better.n_vacancies <= self.n_vacancies and self._is_open[better.columns].all()):
-            raise ValueError("pairs of vacancies that are not open")
+        """Put pairs on the lists (`live_proof.Standing.better`); whoever prefers one of them bids.
+
+        Events may have come since the pass that found them: pairs that are on the lists by now, or not in play any more, are passed
+        over. Leave out workers who have changed since; their scores there would be those of before.
+        """
+        some = np.flatnonzero(np.diff(better.starts[: self.n_workers + 1]))
+        workers = some[self.present[some]]
         self._lists.begin()
         for worker in workers.tolist():
             edges = slice(better.starts[worker], better.starts[worker + 1])
-            self._lists.link_worker(worker, better.columns[edges], better.values[edges].astype(np.int32))
+            at, scores = better.columns[edges], better.values[edges].astype(np.int32)
+            new = self._is_open[at] & ~np.isin(at, self._lists.candidates.row(worker))
+            self._lists.link_worker(worker, at[new], scores[new])
         kernels.reviewed(self._lists.book, workers.astype(np.int32), self.scale, self.epsilon)
         return self._repaired()
 
@@ -312,11 +315,7 @@ class Live:
 
     def _keenest(self, vacancy: int, at: Int64, scores: Int32) -> tuple[Int32, Int32]:
         """Who would give most for a seat there, beside those who are on its list."""
-        rows = self._lists.wanting.rows
-        listed = rows.items[rows.start[vacancy] : rows.start[vacancy] + rows.size[vacancy]]
-        useful = (scores > 0) & self.present[at]
-        if len(listed):
-            useful &= ~np.isin(at, listed)
+        useful = (scores > 0) & self.present[at] & ~np.isin(at, self._lists.wanting.row(vacancy))
         at, scores = at[useful], scores[useful]
         most = max(WANTED * int(self._all_seats[vacancy]), LEAST_WANTED)
         if len(at) > most:
@@ -364,6 +363,8 @@ def _checked(pairs: Eligible, n: int) -> tuple[Int64, Int32]:
         raise ValueError("as many scores as places")
     if len(at) and (at.min() < 0 or at.max() >= n):
         raise ValueError(f"there are only {n}")
+    if (np.diff(at) <= 0).any():
+        raise ValueError("places must be told in ascending order, each once")
     if len(at) and (scores.min() < 0 or scores.max() > MAX_SCORE):
         raise ValueError(f"scores outside 0..{MAX_SCORE}")
     return at, scores

@@ -256,3 +256,4 @@ def seated_anew(book: Book, vacancy_of: Int32, score_of: Int32, scale: int, epsi
             sit(book, worker, vacancy_of[worker], score_of[worker], 0)
     for worker in range(len(vacancy_of)):
         review(book, worker, scale, epsilon)
+    repair(book, scale, epsilon)

@@ -46,15 +46,19 @@ class InPlay:
 
 
 def proven(live: Live, scores: PairScores, *, threads: int = 0) -> Standing:
-    """`scores` are of all who ever were in play, as they are now. Raises ValueError where they know fewer workers or vacancies."""
+    """`scores` are of all who ever were in play, as they are now; the state is read before the pass begins.
+
+    Raises ValueError where they know fewer workers or vacancies.
+    """
     n, m = scores.n_workers, scores.n_vacancies
     if n < live.n_workers or m < live.n_vacancies:
         raise ValueError(f"{live.n_workers} workers and {live.n_vacancies} vacancies, but scores of {n} and {m}")
-    seats, price = np.zeros(m, np.int32), np.full(m, MAX_SCORE * live.scale)
+    total, scale = live.total, live.scale
+    seats, price = np.zeros(m, np.int32), np.full(m, MAX_SCORE * scale)
     seats[: live.n_vacancies], price[: live.n_vacancies] = live.usable_seats, live.price
     present, content = np.zeros(n, np.bool_), np.zeros(n, np.int64)
     present[: live.n_workers], content[: live.n_workers] = live.present[: live.n_workers], live.content
     matrix = Matrix(InPlay(scores, present), seats, Watch(lambda *told: None, lambda: False), threads=threads)
-    pricing = matrix.price(price, live.scale, content, CANDIDATES)
-    certificate = certify(price, pricing.gains, seats, live.scale)
-    return Standing(live.total, certificate.bound, certificate.prices, pricing.better)
+    pricing = matrix.price(price, scale, content, CANDIDATES)
+    certificate = certify(price, pricing.gains, seats, scale)
+    return Standing(total, certificate.bound, certificate.prices, pricing.better)

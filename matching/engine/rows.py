@@ -71,6 +71,10 @@ class Growing:
         copied(self.rows, packed)
         self.rows = packed
 
+    def row(self, row: int) -> Int32:
+        """The items of one row."""
+        return self.rows.items[self.rows.start[row] : self.rows.start[row] + self.rows.size[row]]
+
     def graph(self, n_columns: int) -> Graph:
         """The same edges, the items of each row ascending."""
         size = self.rows.size

@@ -304,19 +304,25 @@ def test_what_cannot_be_is_refused_and_changes_nothing():
         (lambda: live.seats_change(2, 3), "vacancy 2 is not open"),
         (lambda: live.vacancy_closes(2), "vacancy 2 is not open"),
         (lambda: proven(live, MatrixPairs(world.matrix[:1])), "2 workers and 2 vacancies, but scores of 1 and 2"),
-        (
-            lambda: live.learn(Graph(np.array([0, 0, 0, 1]), np.zeros(1, np.int32), np.ones(1, np.int16), 2)),
-            "workers who are not in play",
-        ),
-        (
-            lambda: live.learn(Graph(np.array([0, 1]), np.array([2]), np.ones(1, np.int16), 3)),
-            "vacancies that are not open",
-        ),
+        (lambda: live.worker_changes(1, Eligible(np.zeros(2, int), np.array([5, 6]))), "ascending order, each once"),
     ):
         with pytest.raises(ValueError, match=message):
             refused()
     world.is_well()
     assert (live.n_workers, live.n_vacancies) == (2, 2)
+
+
+def test_pairs_that_were_found_before_the_last_events_are_passed_over():
+    """A vacancy that has closed, a pair that is on the list, a worker who has left and one who never came."""
+    world = World(np.array([[900, 300], [800, -1], [700, -1]], np.int16), np.array([1, 1]), np.ones(3, bool), scale=10)
+    live = world.live
+    live.vacancy_closes(1)
+    live.worker_leaves(2)
+    before = live.vacancy_of.tolist()
+    counts, columns = np.array([0, 1, 2, 3, 4]), np.array([1, 0, 0, 0], np.int32)
+    assert live.learn(Graph(counts, columns, np.full(4, 10_000, np.int16), 2)).workers.tolist() == []
+    assert live.vacancy_of.tolist() == before == [0, -1, -1]
+    assert live.graph().edges == 2
 
 
 def test_equal_events_give_an_equal_result():
