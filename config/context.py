@@ -69,6 +69,7 @@ SECTIONS = (
             Place("matching:run_list", gettext_lazy("Matching runs"), Can.READ_RUNS),
             Place("matching:proposal_list", gettext_lazy("Proposals"), Can.READ_PROPOSALS),
             Place("matching:weights_list", gettext_lazy("Weights"), Can.READ_RUNS),
+            Place("matching:floor_list", gettext_lazy("Floors of groups"), Can.READ_RUNS),
             Place("matching:periods_list", gettext_lazy("How often to match"), Can.READ_RUNS),
             Place("matching:named_list", gettext_lazy("Asked for by name"), Can.READ_PROPOSALS),
             Place("placements:list", gettext_lazy("Placements"), Can.READ_PLACEMENTS),

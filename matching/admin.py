@@ -16,7 +16,9 @@ from accounts.scope import people_scope
 from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
 from .engine.weights import PART_KEYS
+from .floors.selectors import floors_visible_to
 from .models import (
+    Floor,
     MatchRun,
     NearMiss,
     PeriodsStudy,
@@ -189,6 +191,34 @@ class ScoreWeightsAdmin(ReadOnly, RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ScoreWeights]:
         visible = weights_visible_to(person(request)).order_by().values("pk")
+        return super().get_queryset(request).filter(pk__in=visible)
+
+
+@admin.register(Floor)
+class FloorAdmin(ReadOnly, RecordAdmin):
+    """To look and search. Deciding and withdrawing is done on their page, with the law."""
+
+    list_display = [
+        "number",
+        "country",
+        "programme",
+        "by",
+        "group",
+        "percent",
+        "valid_from",
+        "valid_until",
+        "withdrawn_on",
+    ]
+    list_filter = ["country", "programme", "by"]
+    list_select_related = ["country", "programme"]
+    search_fields = ["legal_note", "reason", "decided_by__email"]
+
+    @admin.display(description=_("floor of a group"), ordering="pk")
+    def number(self, floor: Floor) -> str:
+        return str(floor)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Floor]:
+        visible = floors_visible_to(person(request)).order_by().values("pk")
         return super().get_queryset(request).filter(pk__in=visible)
 
 

@@ -1,13 +1,17 @@
-"""Who gets which seat: seats that are kept first, then the assignment of everybody else."""
+"""Who gets which seat: seats that are kept first, then the assignment of everybody else; where floors are in force, without them first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
+
+import numpy as np
 
 from .caps import places_left
 from .engine.assignment import Assignment, assign
+from .floors.counting import FloorNumbers, limits_left, numbers_of, proven_bound
 from .groups import GroupsKept, both, keep_groups
 from .named.kept import Kept, WithoutKept, keep, seats_left, together
 from .snapshot import Snapshot
@@ -15,11 +19,17 @@ from .snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Assigned:
-    """`assignment` is of everybody, with the seats `kept` for some of them, as requests and `groups` say."""
+    """`assignment` is of everybody, with the seats `kept` for some of them, as requests and `groups` say.
+
+    Its multipliers are those of the caps, then of the floors. `floors`: what each asked for, from the assignment without any of them,
+    whose total score was `total_without_floors`.
+    """
 
     assignment: Assignment
     kept: Kept
     groups: GroupsKept
+    floors: tuple[FloorNumbers, ...] = ()
+    total_without_floors: int | None = None
 
 
 def assign_snapshot(
@@ -32,16 +42,33 @@ def assign_snapshot(
 ) -> Assigned:
     """As a run does it. Raises `RunCancelled` where `cancelled` says so."""
     kept, groups = _kept_of(snapshot)
-    rest = assign(
+    caps = places_left(snapshot.caps, kept.rows, kept.columns)
+    others = partial(
+        assign,
         WithoutKept(snapshot.scores, kept, groups.left_out),
         seats_left(snapshot.seats, kept),
-        limits=places_left(snapshot.caps, kept.rows, kept.columns),
         seed=seed,
         progress=progress,
         cancelled=cancelled,
         **parameters,
     )
-    return Assigned(together(rest, kept, snapshot.scores), kept, groups)
+    rest = others(limits=caps)
+    without = together(rest, kept, snapshot.scores)
+    if not snapshot.floors:
+        return Assigned(without, kept, groups)
+    numbers = numbers_of(snapshot.floors, without.vacancy_of, snapshot.scores.eligible, snapshot.seats)
+    if all(number.before >= number.asked for number in numbers):
+        rest = _for_nothing(rest, len(caps) + len(numbers))
+    else:
+        floors = limits_left(snapshot.floors, [number.asked for number in numbers], kept.rows, kept.columns)
+        rest = proven_bound(others(limits=(*caps, *floors)), floors)
+    return Assigned(together(rest, kept, snapshot.scores), kept, groups, numbers, without.total_score)
+
+
+def _for_nothing(rest: Assignment, n: int) -> Assignment:
+    """The assignment without floors reaches all that can be: they cost nothing, and its proof is theirs."""
+    free = np.zeros(n - len(rest.multipliers), np.int64)
+    return replace(rest, multipliers=np.concatenate([rest.multipliers, free]))
 
 
 def _kept_of(snapshot: Snapshot) -> tuple[Kept, GroupsKept]:

@@ -169,5 +169,5 @@ def limits_told(caps: Sequence[CapLimit], assignment: Assignment) -> list[dict[s
             "used": int(cap.limit.placed(assignment.vacancy_of).sum()),
             "price": int(price),
         }
-        for cap, price in zip(caps, assignment.multipliers.tolist(), strict=True)
+        for cap, price in zip(caps, assignment.multipliers[: len(caps)].tolist(), strict=True)
     ]

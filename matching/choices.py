@@ -93,3 +93,13 @@ class FairnessBy(models.TextChoices):
     LANGUAGE = "language", _("Preferred language")
     PEOPLE = "people", _("People (ethnic group)")
     SCHOOLING = "schooling", _("Years of schooling")
+
+
+class FloorBy(models.TextChoices):
+    """What a floor may tell people apart by: as `FairnessBy`, but for the people (ethnic group), who say it for statistics only."""
+
+    SEX = "sex", _("Sex")
+    AGE = "age", _("Age")
+    DEPARTMENT = "department", _("Department")
+    LANGUAGE = "language", _("Preferred language")
+    SCHOOLING = "schooling", _("Years of schooling")

@@ -33,6 +33,7 @@ from .engine import VERSION
 from .engine.assignment import Assignment, RunCancelled
 from .explanation import explain_pairs, kept_rules, table_of_parts
 from .fairness.standing import standing_of
+from .floors.counting import floors_told, points_given
 from .groups import GroupsKept
 from .models import MatchRun, Proposal
 from .named.kept import Kept
@@ -90,6 +91,7 @@ def _work(lease: Lease, alive: _Alive) -> None:
     second = runners_up(snapshot, assignment)
     proposals = _proposals(run, snapshot, assignment, second, shown)
     _say_why_kept(proposals, snapshot, kept, groups)
+    _say_what_floors_gave(proposals, snapshot, assignment)
     timer.lap("explanation")
     left = left_over(run, snapshot, assignment, second, partial(_looked_at, shown, snapshot, len(proposals)))
     timer.lap("near_misses")
@@ -103,7 +105,7 @@ def _work(lease: Lease, alive: _Alive) -> None:
             near_misses=left.near_misses,
             not_proposed=left.not_proposed,
             standing=standing,
-            figures=_figures(run, snapshot, assignment, proposals, timer)
+            figures=_figures(run, snapshot, assigned, proposals, timer)
             | {"kept_by_name": len(kept.requests), "kept_for_groups": len(groups.group_of)},
         )
 
@@ -142,6 +144,15 @@ def _say_why_kept(proposals: list[Proposal], snapshot: Snapshot, kept: Kept, gro
     for proposal in proposals:
         proposal.named_request_id = request_of.get(proposal.worker_id)
         proposal.travel_group_id = group_of.get(proposal.worker_id)
+
+
+def _say_what_floors_gave(proposals: list[Proposal], snapshot: Snapshot, assignment: Assignment) -> None:
+    """Not to those whose seat was kept: no points decided about it."""
+    free = [proposal for proposal in proposals if not proposal.named_request_id and not proposal.travel_group_id]
+    rows = np.searchsorted(snapshot.workers.ids, [proposal.worker_id for proposal in free])
+    given = points_given(snapshot.floors, assignment, rows, assignment.vacancy_of[rows].astype(np.int64))
+    for proposal, points in zip(free, given.tolist(), strict=True):
+        proposal.floor_points = points
 
 
 def _proposals(
@@ -190,13 +201,16 @@ def _rank(proposals: list[Proposal]) -> None:
 
 
 def _figures(
-    run: MatchRun, snapshot: Snapshot, assignment: Assignment, proposals: list[Proposal], timer: _Timer
+    run: MatchRun, snapshot: Snapshot, assigned: Assigned, proposals: list[Proposal], timer: _Timer
 ) -> dict[str, Any]:
+    assignment = assigned.assignment
     ids = snapshot.vacancies.ids.tolist()
     return {
         "rule_versions": dict(snapshot.rule_versions),
         "rule_texts": kept_rules(snapshot),
         "limits": limits_told(snapshot.caps, assignment),
+        "floors": floors_told(snapshot.floors, assigned.floors, assignment),
+        "total_without_floors": assigned.total_without_floors,
         "weights_version": snapshot.weights_version,
         "weights": snapshot.weights.points(),
         "engine_version": VERSION,

@@ -20,14 +20,13 @@ from django.utils.translation import gettext as _
 
 from common.errors import WrongState
 
-from .caps import places_left
 from .engine.pairs import PairScores
 from .engine.weights import PART_KEYS
 from .models import MatchRun, Proposal
 from .selectors import run_figures
 from .snapshot import Snapshot, take_snapshot
 from .travel import ways_paid
-from .verification import CELLS, Placed, placed_of
+from .verification import CELLS, Placed, limits_of, placed_of
 
 SCHEMA = 1
 FILES = ("workers.csv", "vacancies.csv", "proposals.csv", "prices.csv", "summary.json")
@@ -57,25 +56,29 @@ def run_export(run: MatchRun, folder: Path, *, edges: bool, looked_at: Looked = 
         _csv(here / "proposals.csv", _proposals(run, snapshot))
         _csv(here / "prices.csv", _prices(run, snapshot))
         (here / "summary.json").write_text(_summary(run, snapshot), encoding="utf-8")
-        if snapshot.caps:
+        limited = bool(snapshot.caps or any(told["price"] for told in run.floors))
+        if limited:
             _write_limits(here / LIMITS, run, snapshot, placed)
         if edges:
             write_edges(here / EDGES, snapshot.scores, looked_at)
-        names = [*FILES, *([LIMITS] if snapshot.caps else []), *([EDGES] if edges else [])]
+        names = [*FILES, *([LIMITS] if limited else []), *([EDGES] if edges else [])]
         for name in names:
             (here / name).replace(folder / name)
     return [folder / name for name in names]
 
 
 def _write_limits(path: Path, run: MatchRun, snapshot: Snapshot, placed: Placed) -> None:
-    """Places under caps: whom and which vacancies each is about, the places that the free had, and the points that one more is worth."""
-    limits = places_left(snapshot.caps, np.flatnonzero(placed.kept), placed.vacancy_of[placed.kept])
+    """Places under caps and floors: whom and which vacancies each is about, its number for the free, and the points that it takes.
+
+    A floor gives points: its price is below 0, its number what was reached. Nobody's group is told where a floor cost nothing.
+    """
+    bounded = [(price, limit) for price, limit in limits_of(run, snapshot, placed) if price or not limit.at_least]
     np.savez_compressed(
         path,
-        worker=np.array([limit.workers for limit in limits]),
-        vacancy=np.array([limit.vacancies for limit in limits]),
-        places=np.array([limit.number for limit in limits], np.int64),
-        price=np.array([told["price"] for told in run.limits], np.int64),
+        worker=np.array([limit.workers for _price, limit in bounded]),
+        vacancy=np.array([limit.vacancies for _price, limit in bounded]),
+        places=np.array([limit.number for _price, limit in bounded], np.int64),
+        price=np.array([price for price, _limit in bounded], np.int64),
     )
 
 

@@ -18,6 +18,7 @@ from pathways.engine.rules import Outcome
 
 from .engine.assignment import Assignment
 from .engine.scoring import ColumnScores
+from .floors.counting import points_given
 from .models import MatchRun, NearMiss, NotProposed
 from .snapshot import Snapshot
 from .standing import Seconds
@@ -97,6 +98,7 @@ def _why(
     counts = np.take_along_axis(failing.by_bar, worst, axis=1).tolist()
     ids, vacancies = snapshot.workers.ids[rows].tolist(), snapshot.vacancies.ids
     nearest, points = seconds[0][rows].tolist(), seconds[1][rows].tolist()
+    given = points_given(snapshot.floors, assignment, rows, np.maximum(seconds[0][rows], 0).astype(np.int64)).tolist()
     for at, (pk, bars, open_to) in enumerate(zip(ids, worst.tolist(), failing.open_to.tolist(), strict=True)):
         column = nearest[at]
         yield NotProposed(
@@ -105,7 +107,7 @@ def _why(
             open_to=open_to,
             nearest_id=int(vacancies[column]) if column >= 0 else None,
             nearest_score=points[at] if column >= 0 else None,
-            nearest_price=int(assignment.prices[column]) if column >= 0 else None,
+            nearest_price=max(int(assignment.prices[column]) - given[at], 0) if column >= 0 else None,
             bars=[[names[bar], count] for bar, count in zip(bars, counts[at], strict=True) if count],
         )
 

@@ -18,6 +18,7 @@ from workers.models import Worker
 from workers.selectors import search_workers
 
 from .choices import ProposalStatus, RunStatus
+from .floors.selectors import counted_for
 from .models import MatchRun, NearMiss, Proposal
 from .models.proposal import ProposalQuerySet
 
@@ -162,6 +163,8 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "result_hash": run.result_hash,
         "rule_versions": run.rule_versions,
         "places_under_caps": run.limits,
+        "floors": [counted_for(None, told) for told in run.floors],
+        "total_without_floors": run.total_without_floors,
         "weights_version": run.weights_version,
         "weights": run.weights,
         "error": run.error,

@@ -27,6 +27,9 @@ from .columns import vacancy_columns, worker_columns
 from .engine.known import NOBODY, Known
 from .engine.scoring import ColumnScores, VacancyColumns, WorkerColumns
 from .engine.weights import SHIPPED, Weights
+from .floors.counting import FloorAsked, floors_asked
+from .floors.members import members
+from .floors.selectors import floors_of_run
 from .groups import Groups, seats_together
 from .known import known_in_run
 from .models import MatchRun
@@ -54,6 +57,7 @@ class Snapshot:
     weights_version: str = ""
     caps: tuple[CapLimit, ...] = ()
     known: Known = NOBODY
+    floors: tuple[FloorAsked, ...] = ()
 
     @cached_property
     def worker_columns(self) -> WorkerColumns:
@@ -74,10 +78,10 @@ class Snapshot:
 
     def fingerprint(self, seed: int) -> str:
         """SHA-256 of every column, who is asked for by name, who goes with whom and who knows whom, the rules' versions, the weights, the
-        day and the seed.
+        floors with whom they are about, the day and the seed.
 
         Equal input, equal fingerprint. The weights that the product began with add nothing to it: so had runs of before there were others.
-        Nor does what the weights give no points for.
+        Nor does what the weights give no points for, nor a floor where there is none.
         """
         digest = hashlib.sha256(json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode())
         for side in (self.workers, self.vacancies):
@@ -95,6 +99,9 @@ class Snapshot:
             digest.update(json.dumps({"weights": self.weights.points()}).encode())
         for cells in self._known_columns():
             digest.update(np.ascontiguousarray(cells).tobytes())
+        for floor in self.floors:
+            digest.update(json.dumps(floor.told, sort_keys=True).encode())
+            digest.update(np.packbits(floor.members).tobytes())
         return digest.hexdigest()
 
     def _known_columns(self) -> Iterator[npt.NDArray[Any]]:
@@ -118,6 +125,8 @@ def take_snapshot(run: MatchRun) -> Snapshot:
         in_force = weights_of_run(run)
         people = worker_facts(workers_of_run(run), vocabulary, run.as_of)
         pools = pools_of_starts(starts_of(vacancies, run.as_of), run.as_of)
+        floors = floors_of_run(run)
+        of_groups = members(workers_of_run(run), people.ids, [(floor.by, floor.group) for floor in floors], run.as_of)
         return Snapshot(
             as_of=run.as_of,
             vocabulary=vocabulary,
@@ -136,4 +145,5 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             weights=in_force.weights,
             weights_version=in_force.version,
             known=known_in_run(run, work.ids),
+            floors=floors_asked(floors, of_groups, people, work, vocabulary),
         )

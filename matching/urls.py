@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .fairness import views as fairness
+from .floors import views as floors
 from .named import views as named
 from .periods import views as periods
 from .proof import views as proof
@@ -23,6 +24,9 @@ urlpatterns = [
     path("weights/previews/<int:pk>/", weights.weights_preview, name="weights_preview"),
     path("weights/previews/<int:pk>/progress/", weights.weights_preview_progress, name="weights_preview_progress"),
     path("weights/previews/<int:pk>/decide/", weights.weights_preview_decide, name="weights_decide"),
+    path("floors/", floors.floor_list, name="floor_list"),
+    path("floors/new/", floors.floor_new, name="floor_new"),
+    path("floors/<int:pk>/withdraw/", floors.floor_withdrawal, name="floor_withdraw"),
     path("periods/", periods.periods_list, name="periods_list"),
     path("periods/new/", periods.periods_new, name="periods_new"),
     path("periods/<int:pk>/", periods.periods_page, name="periods"),

@@ -19,8 +19,11 @@ from pathways.engine.evaluate import eligible
 
 from .caps import places_left
 from .engine.exact import Gathered, TooManyPairs, solved, solver
+from .engine.limits import Limit
 from .engine.reference import reference_score
-from .models import MatchRun, Proposal, ScoreWeights
+from .floors.counting import limits_left, placed_there, wanted_of
+from .floors.members import in_group
+from .models import Floor, MatchRun, Proposal, ScoreWeights
 from .snapshot import Snapshot, take_snapshot
 
 CELLS = 1 << 21  # pairs at a time
@@ -92,11 +95,13 @@ def run_verify(
     snapshot = take_snapshot(run)
     if snapshot.fingerprint(run.seed) != run.input_hash:
         return Verdict(tuple(checks), same_input=False)
-    placed = placed_of(run, snapshot)
-    optimum = _Optimum(snapshot, placed, most_pairs) if most_pairs is not None else None
-    if optimum and snapshot.caps:
-        optimum.too_many = "The run kept places under caps, which the solver of flows does not know."
-    checks += _pairs(run, snapshot, placed, looked_at, optimum)
+    found = placed_of(run, snapshot)
+    optimum = _Optimum(snapshot, found, most_pairs) if most_pairs is not None else None
+    if optimum and (snapshot.caps or snapshot.floors):
+        optimum.too_many = (
+            "The run kept places under caps or floors of groups, which the solver of flows does not know."
+        )
+    checks += _pairs(run, snapshot, found, looked_at, optimum)
     exact = optimum.beside(run) if optimum else None
     if exact:
         checks.append(Check("total <= exact optimum <= bound", True, exact.in_order))
@@ -160,8 +165,7 @@ def _pairs(
     seats = snapshot.seats.astype(np.int64)
     over = [f"vacancy {places[at]}: {taken[at]} people for {seats[at]} seats" for at in np.flatnonzero(taken > seats)]
     pairs, gains, wrong = 0, 0, []
-    limits = places_left(snapshot.caps, np.flatnonzero(placed.kept), placed.vacancy_of[placed.kept])
-    points_each = [int(told["price"]) for told in run.limits]
+    bounded = limits_of(run, snapshot, placed)
     step = max(CELLS // max(len(places), 1), 1)
     for start in range(0, len(ids), step):
         rows = slice(start, min(start + step, len(ids)))
@@ -170,10 +174,7 @@ def _pairs(
         pairs += int(allowed[~placed.left_out[rows]].sum())
         free = ~(placed.left_out[rows] | placed.kept[rows])
         asked = prices + sum(
-            (
-                each * np.outer(limit.workers[rows], limit.vacancies)
-                for each, limit in zip(points_each, limits, strict=False)
-            ),
+            (each * np.outer(limit.workers[rows], limit.vacancies) for each, limit in bounded),
             np.zeros((1, 1), np.int64),
         )
         worth = np.where(allowed, points - asked, 0)[free]
@@ -184,13 +185,14 @@ def _pairs(
         looked_at(rows.stop, len(ids))
     bound = (
         gains + int(((seats - placed.kept_at(len(places))) * prices).sum()) + int(placed.score_of[placed.kept].sum())
-    ) + sum(each * limit.number for each, limit in zip(points_each, limits, strict=False))
+    ) + sum(each * limit.number for each, limit in bounded)
     return [
         Check("workers", run.workers, len(ids)),
         Check("vacancies", run.vacancies, len(places)),
         Check("seats", run.seats, int(seats.sum()), tuple(over[:MOST_NAMED])),
         Check("eligible pairs", run.eligible_pairs, pairs),
         *_caps(run, snapshot, placed),
+        *_floors(run, snapshot, placed),
         Check("every proposal is eligible and has its score", 0, len(wrong), tuple(wrong[:MOST_NAMED])),
         Check("bound that the prices prove", run.bound, bound),
     ]
@@ -209,6 +211,50 @@ def _caps(run: MatchRun, snapshot: Snapshot, placed: Placed) -> list[Check]:
         if used > cap.limit.number:
             over.append(f"caps {cap.pools}: {used} people for {cap.limit.number} places")
     return [Check("places under caps", told, found, tuple(over))]
+
+
+def limits_of(run: MatchRun, snapshot: Snapshot, placed: Placed) -> list[tuple[int, Limit]]:
+    """Caps and floors on everybody who was free to choose, each with the points that it takes: a floor gives, so takes less than none.
+
+    A floor's number is what was reached of what it asked for: the bound is of all that reach as much.
+    """
+    kept = np.flatnonzero(placed.kept), placed.vacancy_of[placed.kept]
+    caps = zip((int(told["price"]) for told in run.limits), places_left(snapshot.caps, *kept), strict=False)
+    reached = [min(told["wanted"], told["reached"]) for told in run.floors]
+    floors = limits_left(snapshot.floors, reached, *kept) if len(reached) == len(snapshot.floors) else ()
+    return [*caps, *zip((-int(told["price"]) for told in run.floors), floors, strict=False)]
+
+
+def _floors(run: MatchRun, snapshot: Snapshot, found: Placed) -> list[Check]:
+    """Floors of groups: those on record asked for what the run says, and as many people of the group are proposed.
+
+    Counted twice: by the columns, and by PostgreSQL among the proposals.
+    """
+    if not run.floors and not snapshot.floors:
+        return []
+    on_record = Floor.objects.in_bulk([told["floor"] for told in run.floors])
+    names = "floor", "country", "programme", "by", "group", "percent"
+    told = [[told[name] for name in (*names, "wanted", "reached")] for told in run.floors]
+    again, wrong = [], []
+    for at, floor in enumerate(snapshot.floors):
+        places = run.floors[at]["places"] if at < len(run.floors) else 0
+        row = on_record.get(floor.floor)
+        recorded = (
+            [row.pk, row.country_id, row.programme_id, row.by, row.group, row.percent, wanted_of(row.percent, places)]
+            if row
+            else []
+        )
+        proposals = Proposal.objects.filter(
+            in_group(floor.by, floor.group, run.as_of),
+            run=run,
+            worker__country=floor.country,
+            vacancy__programme=floor.programme,
+        )
+        counted = proposals.count()
+        if counted != placed_there(floor.members, floor.vacancies, found.vacancy_of):
+            wrong.append(f"floor {floor.floor}: {counted} people of the group by the proposals' files")
+        again.append([*recorded, counted])
+    return [Check("floors of groups", told, again, tuple(wrong))]
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from workers.services import file_opened
 from . import presentation
 from .choices import ProposalStatus, RunStatus
 from .explanation import told_findings
+from .floors import presentation as floors
 from .forms import DecisionForm, ProposalFilter, RunForm
 from .models import MatchRun, Proposal
 from .selectors import (
@@ -144,6 +145,9 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
             "nobody_missed": presentation.nobody_missed(run),
             "misses": ListTable(request, misses, MISS_COLUMNS, per_page=10, prefix="m"),
             "caps": presentation.caps(run),
+            "floors": floors.rows(run, person(request)),
+            "floors_cost": floors.cost(run),
+            "floors_bound": floors.about_the_bound(run),
             "versions": rule_sets_of(run),
             "weights": points_told(run.score_weights),
             "rewritten": rule_sets_rewritten(run.as_of, run.rule_versions),
@@ -264,6 +268,7 @@ def _why(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
         "other_name": proposal.runner_up.title if proposal.runner_up and proposal.runner_up_parts else "",
         "decisive": words.decisive(proposal),
         "price_in_words": words.price_in_words(proposal),
+        "floors_in_words": words.floors_in_words(proposal),
         "runner_up_price": presentation.points(proposal.runner_up_price or 0),
         "runner_up": presentation.points(proposal.runner_up_score or 0),
         "groups": in_groups(told),

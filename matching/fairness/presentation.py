@@ -17,8 +17,9 @@ from workers.choices import SCHOOLING_BANDS, LanguageLevel, People, Sex
 
 from ..choices import FairnessBy
 from .gaps import Chosen, ChosenPlan, Gaps, Training
+from .groups import AGES, NOT_RECORDED
 from .rates import Group, Rate, Table
-from .selectors import AGES, NOT_RECORDED, Fairness
+from .selectors import Fairness
 
 COLUMNS = (
     Column("group", gettext_lazy("Group")),

@@ -17,25 +17,22 @@ from django.db.models import QuerySet
 
 from accounts.choices import Role
 from accounts.scope import PeopleScope, people_scope
-from common.reading import DAY, IDS, WHOLE, code_of, read_columns
+from common.reading import DAY, IDS, read_columns
 from common.scope import DatabaseScope, database_scope
 from common.suppression import THRESHOLD
 from pathways.engine.facts import day
-from reference.models import Language, Subdivision
-from workers.choices import SCHOOLING_BANDS, ConsentPurpose, People, Sex, WorkerStatus
+from workers.choices import ConsentPurpose, WorkerStatus
 from workers.models import Worker
 from workers.selectors import with_consent
 
 from ..choices import FairnessBy
 from ..models import MatchRun, RunStanding
 from . import rates
+from .groups import codes, columns, keys
 from .stages import unpacked_ids, unpacked_stages
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-NOT_RECORDED = ""
-AGES = (18, 25, 35, 45, 55)  # years from which each band but the first goes on
 
 
 @dataclass(frozen=True)
@@ -107,31 +104,7 @@ def _of_run(workers: QuerySet[Worker], ids: npt.NDArray[np.int64]) -> QuerySet[W
 
 
 def _read(workers: QuerySet[Worker]) -> dict[str, npt.NDArray[np.int64]]:
-    return read_columns(
-        workers,
-        {
-            "pk": IDS,
-            "sex": code_of(Sex.values),
-            "birth_date": DAY,
-            "municipality__subdivision_id": code_of(_departments()),
-            "preferred_language_id": code_of(_languages()),
-            "people": code_of(_peoples()),
-            "schooling_years": WHOLE,
-            "registered_on": DAY,
-        },
-    )
-
-
-def _departments() -> tuple[str, ...]:
-    return tuple(Subdivision.objects.order_by("pk").values_list("pk", flat=True))
-
-
-def _languages() -> tuple[str, ...]:
-    return tuple(Language.objects.order_by("pk").values_list("pk", flat=True))
-
-
-def _peoples() -> tuple[str, ...]:
-    return tuple(value for value in People.values if value)
+    return read_columns(workers, {"pk": IDS, "registered_on": DAY} | dict(columns(FairnessBy.values)))
 
 
 def _people(
@@ -142,37 +115,6 @@ def _people(
     here = at < len(ids)
     here[here] = ids[at[here]] == told["pk"][here]
     told, at = {name: column[here] for name, column in told.items()}, at[here]
-    least = np.array([years for years, _label in SCHOOLING_BANDS])
-    schooling = np.searchsorted(least, told["schooling_years"], side="right")
-    groups = {
-        FairnessBy.SEX.value: told["sex"] + 1,
-        FairnessBy.AGE.value: _age_bands(told["birth_date"], as_of),
-        FairnessBy.DEPARTMENT.value: told["municipality__subdivision_id"] + 1,
-        FairnessBy.LANGUAGE.value: told["preferred_language_id"] + 1,
-        FairnessBy.PEOPLE.value: told["people"] + 1,
-        FairnessBy.SCHOOLING.value: np.where(told["schooling_years"] < 0, 0, schooling),
-    }
-    keys = {
-        FairnessBy.SEX.value: (NOT_RECORDED, *Sex.values),
-        FairnessBy.AGE.value: tuple(str(number) for number in range(len(AGES) + 1)),
-        FairnessBy.DEPARTMENT.value: (NOT_RECORDED, *_departments()),
-        FairnessBy.LANGUAGE.value: (NOT_RECORDED, *_languages()),
-        FairnessBy.PEOPLE.value: (NOT_RECORDED, *_peoples()),
-        FairnessBy.SCHOOLING.value: (NOT_RECORDED, *(str(number) for number in range(len(SCHOOLING_BANDS)))),
-    }
+    groups = {by: codes(by, told, as_of) for by in FairnessBy.values}
     days = np.maximum(day(as_of) - told["registered_on"], 0)
-    return rates.People(stages[at], days, groups), keys
-
-
-def _age_bands(born: npt.NDArray[np.int64], as_of: date) -> npt.NDArray[np.int64]:
-    """How many of `AGES` each has reached on the day: 0 for younger than the first."""
-    last_birthdays = np.array([day(_years_before(as_of, years)) for years in AGES])
-    return (born[:, None] <= last_birthdays).sum(axis=1)
-
-
-def _years_before(when: date, years: int) -> date:
-    """The last day of birth of who is so many years old; who was born on 29 February is a year older on 1 March."""
-    try:
-        return when.replace(year=when.year - years)
-    except ValueError:
-        return when.replace(year=when.year - years, day=28)
+    return rates.People(stages[at], days, groups), {by: keys(by) for by in FairnessBy.values}

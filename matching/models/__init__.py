@@ -1,5 +1,6 @@
 """Matching proposes, people decide: runs, the proposals they made, why, and what would have opened a closed door."""
 
+from .floors import Floor
 from .left import NotProposed
 from .named import NamedPerson, NamedPersonEvent
 from .periods import PeriodsStudy
@@ -10,6 +11,6 @@ from .steps import RunKept, RunStep
 from .weights import ScoreWeights, WeightsPreview
 
 __all__ = [
-    "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "PeriodsStudy", "Proposal",
+    "Floor", "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "PeriodsStudy", "Proposal",
     "ProposalEvent", "RunEvent", "RunKept", "RunStanding", "RunStep", "ScoreWeights", "WeightsPreview",
 ]  # fmt: skip

@@ -31,7 +31,8 @@ class Proposal(Timestamped):
 
     `findings` is what the rules said on the run's day (so that it can be shown unchanged later); `price` is what a seat of the vacancy
     cost in score points; `runner_up` is the vacancy the person would have got next, with its score, its parts and its price.
-    `named_request`: the employer asked for the person by name, and the run kept a seat for them.
+    `named_request`: the employer asked for the person by name, and the run kept a seat for them. `floor_points`: what floors of the
+    programme counted for when seats were given; no part of the score.
     """
 
     event_model: ClassVar[type[models.Model]]
@@ -74,6 +75,7 @@ class Proposal(Timestamped):
         related_name="+",
         verbose_name=_("goes with a group"),
     )
+    floor_points = models.PositiveIntegerField(_("points that floors gave"), default=0, db_default=0)
     unknown_count = models.PositiveSmallIntegerField(_("facts missing"), default=0)
 
     objects = ProposalQuerySet.as_manager()

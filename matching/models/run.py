@@ -73,6 +73,9 @@ class MatchRun(Leased):
     prices = models.JSONField(_("price of a seat by vacancy"), default=dict)
     # Each: `pools` (ids), `most` places left, `used` by proposals, `price` in points of one place more.
     limits = models.JSONField(_("places under caps"), default=list)
+    # Each as `matching.floors.counting.floors_told` says: what a floor asked for, what was reached, and its multiplier in points.
+    floors = models.JSONField(_("floors of groups"), default=list)
+    total_without_floors = models.BigIntegerField(_("total score without floors"), null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]

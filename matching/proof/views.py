@@ -13,6 +13,7 @@ from common.tables import ListTable
 from pathways.selectors import rule_sets_rewritten
 
 from ..choices import RunStatus
+from ..floors import presentation as floors
 from ..presentation import caps
 from ..selectors import runs_visible_to
 from . import presentation
@@ -38,6 +39,9 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
             "effort": presentation.effort(run),
             "versions": presentation.versions(run),
             "caps": caps(run),
+            "floors": floors.rows(run, person(request)),
+            "floors_cost": floors.cost(run),
+            "floors_bound": floors.about_the_bound(run),
             "fingerprints": presentation.fingerprints(run),
             "commands": presentation.commands(run),
             "prices": ListTable(request, rows, presentation.PRICE_COLUMNS, per_page=MOST_PRICED),

@@ -24,6 +24,7 @@ def said_by_run(result: Proposal | NotProposed | None, vacancy: Vacancy) -> dict
         return said | {
             "vacancy": result.vacancy_id,
             "score": result.score,
+            "floor_points": result.floor_points,
             "runner_up": result.runner_up_id,
             "runner_up_score": result.runner_up_score,
             "runner_up_price": result.runner_up_price,

@@ -78,6 +78,16 @@ def price_in_words(proposal: Proposal) -> str:
     ) % {"price": grouped(points(proposal.price), 1), "score": grouped(points(proposal.score), 1)}
 
 
+def floors_in_words(proposal: Proposal) -> str:
+    """What floors of groups gave this person at this vacancy; empty where they gave nothing."""
+    if not proposal.floor_points:
+        return ""
+    return _(
+        "A floor of this pathway counted for %(points)s points when seats were given, so that the group reaches what was decided. "
+        "They are no part of the score."
+    ) % {"points": grouped(points(proposal.floor_points), 1)}
+
+
 @dataclass(frozen=True)
 class Bar:
     """A rule that closed so many vacancies of the run to the person, with its law as it was on the run's day."""
@@ -119,7 +129,17 @@ def why_not(left: NotProposed) -> str:
         "%(n)s vacancies of the run were open to this person.",
         left.open_to,
     ) % {"n": grouped(left.open_to)}
-    return f"{opened} {_missing(left)}".strip()
+    return " ".join(said for said in (opened, _missing(left), _floors(left)) if said)
+
+
+def _floors(left: NotProposed) -> str:
+    """That a floor counted at the nearest vacancy, where one did; for whom is nobody's business here."""
+    if left.nearest is None or not left.points_missing:
+        return ""
+    priced = {told["programme"] for told in left.run.floors if told["price"]}
+    if left.nearest.programme_id not in priced:
+        return ""
+    return _("A floor of groups is part of what its seats cost in this run.")
 
 
 def _missing(left: NotProposed) -> str:

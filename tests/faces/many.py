@@ -15,7 +15,19 @@ from employers.models import CaseCrop, CaseHousing, CaseRecruiter, CaseWorksite,
 from employers.services import named_request_send
 from placements.models import SeatCheck
 from reference.models import Crop, Municipality, Occupation, Skill
-from tests import factories, inspections, left_over, periods, pictures, portal, recruiting, sites, vetting, weighing
+from tests import (
+    factories,
+    flooring,
+    inspections,
+    left_over,
+    periods,
+    pictures,
+    portal,
+    recruiting,
+    sites,
+    vetting,
+    weighing,
+)
 from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
 from tests.restitutions import restitution
@@ -91,6 +103,7 @@ def one_more(number: int, run: Any) -> None:
     own_run = factories.run("GT", requested_by=by)
     weighing.preview("GT", requested_by=by, run=own_run)
     weighing.weights(place["country"].pk)
+    flooring.floor(place["country"].pk, programme.code)
     periods.study("GT", requested_by=by)
     placement = factories.placement(worker, vacancy)
     group_make(label=f"Familia {number}", kind="family", first=worker, by=by)

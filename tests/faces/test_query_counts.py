@@ -72,6 +72,7 @@ insights.simulation 15
 insights.simulationevent 14
 insights:simulation_list 14
 ledger:list 13
+matching.floor 15
 matching.matchrun 14
 matching.nearmiss 15
 matching.periodsstudy 15
@@ -80,6 +81,7 @@ matching.proposalevent 14
 matching.runevent 14
 matching.scoreweights 15
 matching.weightspreview 15
+matching:floor_list 15
 matching:named_list 13
 matching:periods_list 12
 matching:proposal_list 14

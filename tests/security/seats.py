@@ -12,6 +12,11 @@ POST  employers:named_new                    employers.vacancy      >   x   x   
 POST  employers:named_withdraw               employers.namedrequest >   x   x   x   x   o   x   x   x
 GET   employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
 POST  employers:vacancy_sites                employers.vacancy      >   x   .   x   x   -   x   x   .
+GET   matching:floor_list                    -                      >   x   .   x   x   x   x   .   .
+GET   matching:floor_new                     -                      >   x   .   x   x   x   x   x   .
+POST  matching:floor_new                     -                      >   x   .   x   x   x   x   x   .
+GET   matching:floor_withdraw                matching.floor         >   x   c   x   x   x   x   x   .
+POST  matching:floor_withdraw                matching.floor         >   x   c   x   x   x   x   x   .
 GET   matching:named                         employers.namedrequest >   o   .-- x   x   x   x   x   .
 POST  matching:named                         employers.namedrequest >   o   .-- x   x   x   x   x   .
 POST  matching:named_choose                  employers.namedrequest >   x   .-- x   x   x   x   x   .
@@ -53,6 +58,7 @@ SEATS_ADMIN = """
 # model                          off coo edi ins cle con aud adm
 employers.vacancysite            rc  r   x   r   x   x   r   r
 employers.takenseat              rc  r   x   r   x   x   r   r
+matching.floor                   x   rc  x   x   x   x   r   r
 matching.periodsstudy            x   rc  x   x   x   x   r   r
 matching.scoreweights            x   rc  x   x   x   x   r   r
 matching.weightspreview          x   rc  x   x   x   x   r   r

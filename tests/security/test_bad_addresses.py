@@ -135,6 +135,7 @@ PAGES = {
     "matching:run_list": ("page", "sort"),
     "matching:weights_list": ("page", "sort"),
     "matching:periods_list": ("page", "sort"),
+    "matching:floor_list": ("page", "sort"),
     "matching:weights_new": ("preview",),
     "pathways:list": ("page", "sort"),
     "account_login": ("next",),

@@ -35,6 +35,7 @@ from recruiters.models import VettingLetter
 from reference.models import Occupation, Skill
 from tests import (
     factories,
+    flooring,
     inspections,
     left_over,
     periods,
@@ -147,6 +148,11 @@ def build(client_for: Any) -> World:
         "matching.periodsstudy": tuple(periods.study(code) for code in ("GT", None, "HN")),
         "matching.weightspreview": tuple(weighing.preview(code) for code in ("GT", None, "HN")),
         "matching.scoreweights": tuple(weighing.weights(code) for code in ("GT", None, "HN")),
+        "matching.floor": (
+            flooring.floor("GT"),
+            flooring.floor("GT", by="schooling", group="0"),
+            flooring.floor("HN"),
+        ),
         "matching.proposal": tuple(factories.proposal(worker, vacancies[0], of=run) for worker in workers),
         "matching.notproposed": tuple(left_over.not_proposed(worker, of=run) for worker in workers),
         "matching.nearmiss": tuple(factories.near_miss(worker, vacancies[0], of=run) for worker in workers),
