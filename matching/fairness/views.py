@@ -18,6 +18,7 @@ from common.tables import ListTable
 from workers.services import export_logged
 
 from ..choices import RunStatus
+from ..floors import presentation as floors
 from ..models import MatchRun
 from ..selectors import runs_visible_to
 from . import presentation
@@ -36,6 +37,11 @@ def fairness(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"run": run, "done": run.status == RunStatus.DONE, "smallest": THRESHOLD}
     report = fairness_of(run, person(request))
     if report is not None:
+        context |= {
+            "floors": floors.rows(run, person(request)),
+            "floors_cost": floors.cost(run),
+            "floors_bound": floors.about_the_bound(run),
+        }
         names = presentation.Names()
         context |= {
             "report": report,

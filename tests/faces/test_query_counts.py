@@ -72,7 +72,7 @@ insights.simulation 15
 insights.simulationevent 14
 insights:simulation_list 14
 ledger:list 13
-matching.floor 15
+matching.floor 16
 matching.matchrun 14
 matching.nearmiss 15
 matching.periodsstudy 15

@@ -85,7 +85,7 @@ def test_the_pages_of_a_run_say_what_a_floor_came_to_and_cost(client_for: Any, m
     decided(mixed)
     run = run_now()
     client = signed_in(client_for)
-    for name in ("run", "certificate"):
+    for name in ("run", "certificate", "fairness"):
         page = said(client, name, run.pk)
         assert "Women · " in page
         assert "At least 50 % of 4 places: 2." in page
