@@ -95,29 +95,25 @@ def _verdict(told: Mapping[str, Any], shown: Mapping[str, Any]) -> str:
         return _("Reached")
     counted = {"wanted": number(shown["wanted"]), "reached": number(shown["reached"])}
     said = _("Asked for %(wanted)s places, %(reached)s could be reached:") % counted
-    if told["reached"] >= told["open_to"]:
-        open_to = shown["open_to"]
-        if open_to is None:
-            return f"{said} {_('no more people of this group may take a place there.')}"
-        if not open_to:
-            return f"{said} {_('nobody of this group may take a place there.')}"
-        only = ngettext(
-            "only %(n)s person of this group may take a place there.",
-            "only %(n)s people of this group may take a place there.",
-            open_to,
-        )
-        return f"{said} {only % {'n': grouped(open_to)}}"
-    dearest = {"points": grouped(points(DEAREST))}
-    return (
-        said
-        + " "
-        + (
-            _(
-                "caps, other floors or seats that were kept leave no more, or one more would cost above %(points)s points."
-            )
-            % dearest
-        )
+    return f"{said} {_why_no_more(told, shown['open_to'])}"
+
+
+def _why_no_more(told: Mapping[str, Any], open_to: int | None) -> str:
+    """`open_to`: None where it may not be told."""
+    if told["reached"] < told["open_to"]:
+        return _(
+            "caps, other floors or seats that were kept leave no more, or one more would cost above %(points)s points."
+        ) % {"points": grouped(points(DEAREST))}
+    if open_to is None:
+        return _("no more people of this group may take a place there.")
+    if not open_to:
+        return _("nobody of this group may take a place there.")
+    only = ngettext(
+        "only %(n)s person of this group may take a place there.",
+        "only %(n)s people of this group may take a place there.",
+        open_to,
     )
+    return only % {"n": grouped(open_to)}
 
 
 def _price(told: Mapping[str, Any]) -> str:

@@ -107,6 +107,9 @@ def test_what_could_not_be_reached_is_named(client_for: Any, mixed: Any) -> None
     page = said(signed_in(client_for), "certificate", run.pk)
     assert "Asked for 3 places, 1 could be reached: only 1 person of this group may take a place there." in page
     assert "Asked for 2 places, 0 could be reached: nobody of this group may take a place there." in page
+    spanish = signed_in(client_for)
+    spanish.cookies["django_language"] = "es"
+    assert "nadie de este grupo puede tomar una plaza ahí." in said(spanish, "certificate", run.pk)
     told = said(signed_in(client_for, Role.AUDITOR), "certificate", run.pk)
     assert "no more people of this group may take a place there" in told
     assert "only 1 person" not in told
