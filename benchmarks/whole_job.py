@@ -82,7 +82,8 @@ def main() -> None:
 @contextmanager
 def working() -> Iterator[None]:
     """A worker of two processes, as `bin/run` starts it."""
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--without-gossip"]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--without-gossip",
+               "--loglevel", "INFO"]  # fmt: skip
     with tempfile.NamedTemporaryFile("w+b") as log:
         worker = subprocess.Popen(command, cwd=CHECKOUT, stdout=log, stderr=log)
         try:
