@@ -67,7 +67,7 @@ def main() -> None:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     print(f"{platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, "
           f"load {os.getloadavg()[0]:.1f}, {timezone.localdate()}; run of {day}, seed {asked.seed}\n", flush=True)  # fmt: skip
-    with working(), database_scope(WHOLE_REGION):
+    with working():
         run, seconds = done(day, asked.seed)
     with database_scope(WHOLE_REGION):
         told = list(figures(run, seconds))
@@ -100,12 +100,14 @@ def working() -> Iterator[None]:
 def done(day: date, seed: int) -> tuple[MatchRun, float]:
     """The run and the seconds from the request to its end."""
     began = time.perf_counter()
-    run = run_request(by=None, as_of=day, seed=seed, request_key=uuid.uuid4().hex)
+    with database_scope(WHOLE_REGION):
+        run = run_request(by=None, as_of=day, seed=seed, request_key=uuid.uuid4().hex)
     while run.status not in (RunStatus.DONE, RunStatus.FAILED, RunStatus.CANCELLED):
         if time.perf_counter() - began > LONGEST:
             sys.exit(f"run {run.pk} is not done after {LONGEST} s: {run.status}, {run.stage}")
         time.sleep(LOOK_SECONDS)
-        run.refresh_from_db()
+        with database_scope(WHOLE_REGION):
+            run.refresh_from_db()
     if run.status != RunStatus.DONE:
         sys.exit(f"run {run.pk}: {run.status}. {run.error}")
     return run, time.perf_counter() - began
