@@ -1,3 +1,3 @@
 """The matching engine: numbers in, numbers out. See `assignment.assign`, `scoring.score`, `checker.check`."""
 
-VERSION = "3"  # changes whenever equal input may give another score or another placement
+VERSION = "4"  # changes whenever equal input may give another score or another placement

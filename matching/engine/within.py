@@ -123,7 +123,10 @@ def _look_for(search: Multipliers, held: _Held, *, exactly: bool) -> None:
     rough = 1 if exactly else SEARCH_POINTS * auction.scale
     for _number in range(MOST_AUCTIONS):
         held.ask(search.points)
-        auction.settle(rough)
+        for step in falling(
+            max(SEARCH_POINTS * auction.scale, rough), rough
+        ):  # small steps at once would take prices there tick by tick
+            auction.settle(step)
         counts = limits.counts(auction.vacancy_of)
         if search.settled(counts, within) or not search.move(counts):
             return
