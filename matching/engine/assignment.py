@@ -87,8 +87,8 @@ def assign(
         scale = max(scale // 2, 1)  # scores and what floors add to them together stay below 2^32 ticks
     auction = Auction(graph, usable, scale, bidding, prices * scale * 9 // 10)
     if limits:
-        fine = None if matrix.is_small else epsilon
-        within = assign_within(matrix, bounded, graph, auction, usable, fine, max_gap)
+        polish = POLISH_EFFORT if matrix.is_small else 0
+        within = assign_within(matrix, bounded, graph, auction, usable, epsilon, max_gap, polish)
         return Assignment(
             vacancy_of=within.vacancy_of,
             prices=within.prices,

@@ -125,6 +125,11 @@ class Multipliers:
         self._step = np.full(len(self.limits), step, np.int64)
         self._turned = np.zeros(len(self.limits), np.bool_)
 
+    @property
+    def longest(self) -> int:
+        """The longest of the next steps, points."""
+        return int(self._step.max(initial=0))
+
     def settled(self, counts: Int64, within: Int64) -> bool:
         """Whether every limit is kept, and has no more room than `within` where it has a multiplier."""
         excess = self.limits.excess(counts)
