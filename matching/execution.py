@@ -156,21 +156,24 @@ def _say_what_floors_gave(proposals: list[Proposal], snapshot: Snapshot, assignm
 
 
 def _proposals(
-    run: MatchRun, snapshot: Snapshot, assignment: Assignment, seconds: Seconds, shown: _Shown
+    run: MatchRun, snapshot: Snapshot, assignment: Assignment, second: Seconds, shown: _Shown
 ) -> list[Proposal]:
     """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
-    second, second_score = seconds
     rows = np.flatnonzero(assignment.vacancy_of >= 0)
     columns = assignment.vacancy_of[rows].astype(np.intp)
-    others = np.flatnonzero(second[rows] >= 0)
+    others = np.flatnonzero(second.vacancy[rows] >= 0)
     elsewhere = dict(
-        zip(others.tolist(), table_of_parts(snapshot, rows[others], second[rows[others]].astype(np.intp)), strict=True)
+        zip(
+            others.tolist(),
+            table_of_parts(snapshot, rows[others], second.vacancy[rows[others]].astype(np.intp)),
+            strict=True,
+        )
     )
     workers, vacancies = snapshot.workers.ids, snapshot.vacancies.ids
     proposals: list[Proposal] = []
     for one in explain_pairs(snapshot, rows, columns, partial(_looked_at, shown, snapshot, 0)):
         row, column = int(rows[one.pair]), int(columns[one.pair])
-        other = int(second[row])
+        other = int(second.vacancy[row])
         proposals.append(
             Proposal(
                 run=run,
@@ -182,9 +185,9 @@ def _proposals(
                 unknown_count=one.unknown,
                 price=int(assignment.prices[column]),
                 runner_up_id=int(vacancies[other]) if other >= 0 else None,
-                runner_up_score=int(second_score[row]) if other >= 0 else None,
+                runner_up_score=int(second.score[row]) if other >= 0 else None,
                 runner_up_parts=elsewhere.get(one.pair, {}),
-                runner_up_price=int(assignment.prices[other]) if other >= 0 else None,
+                runner_up_price=int(second.price[row]) if other >= 0 else None,
             )
         )
     _rank(proposals)

@@ -18,7 +18,6 @@ from pathways.engine.rules import Outcome
 
 from .engine.assignment import Assignment
 from .engine.scoring import ColumnScores
-from .floors.counting import points_given
 from .models import MatchRun, NearMiss, NotProposed
 from .snapshot import Snapshot
 from .standing import Seconds
@@ -67,7 +66,7 @@ def left_over(
     bars = FailingBars(snapshot.rules, snapshot.workers.take(rows), snapshot.vacancies)
     for start, stop, failing in _blocks(bars, 0, bars.n):
         open_to[start:stop], least[start:stop] = failing.open_to, failing.least
-        left.not_proposed += _why(run, snapshot, assignment, seconds, (rows[start:stop], bars.names, failing))
+        left.not_proposed += _why(run, snapshot, seconds, (rows[start:stop], bars.names, failing))
         looked_at(0)
     near = rows[_nearest_first(snapshot, rows, open_to, least)[:MOST_NEAR]]
     for done, miss in enumerate(_near_misses(run, snapshot, np.sort(near)), start=1):
@@ -88,7 +87,6 @@ def _blocks(bars: FailingBars, first: int, end: int) -> Iterator[tuple[int, int,
 def _why(
     run: MatchRun,
     snapshot: Snapshot,
-    assignment: Assignment,
     seconds: Seconds,
     block: tuple[npt.NDArray[np.intp], list[str], Failing],
 ) -> Iterator[NotProposed]:
@@ -97,8 +95,7 @@ def _why(
     worst = np.argsort(-failing.by_bar, axis=1, kind="stable")[:, :MOST_BARS]
     counts = np.take_along_axis(failing.by_bar, worst, axis=1).tolist()
     ids, vacancies = snapshot.workers.ids[rows].tolist(), snapshot.vacancies.ids
-    nearest, points = seconds[0][rows].tolist(), seconds[1][rows].tolist()
-    given = points_given(snapshot.floors, assignment, rows, np.maximum(seconds[0][rows], 0).astype(np.int64)).tolist()
+    nearest, points, prices = (column[rows].tolist() for column in seconds)
     for at, (pk, bars, open_to) in enumerate(zip(ids, worst.tolist(), failing.open_to.tolist(), strict=True)):
         column = nearest[at]
         yield NotProposed(
@@ -107,7 +104,7 @@ def _why(
             open_to=open_to,
             nearest_id=int(vacancies[column]) if column >= 0 else None,
             nearest_score=points[at] if column >= 0 else None,
-            nearest_price=max(int(assignment.prices[column]) - given[at], 0) if column >= 0 else None,
+            nearest_price=prices[at] if column >= 0 else None,
             bars=[[names[bar], count] for bar, count in zip(bars, counts[at], strict=True) if count],
         )
 

@@ -44,6 +44,9 @@ class FloorAsked:
     members: Bools
     vacancies: Bools
 
+    def as_limit(self, number: int) -> Limit:
+        return Limit(self.members, self.vacancies, number, at_least=True)
+
     @property
     def told(self) -> dict[str, Any]:
         return {
@@ -130,7 +133,7 @@ def limits_left(floors: Sequence[FloorAsked], numbers: Sequence[int], rows: Int6
     found = []
     for floor, number in zip(floors, numbers, strict=True):
         taken = int((floor.members[rows] & floor.vacancies[columns]).sum())
-        found.append(Limit(floor.members, floor.vacancies, max(number - taken, 0), at_least=True))
+        found.append(floor.as_limit(max(number - taken, 0)))
     return tuple(found)
 
 

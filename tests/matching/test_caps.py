@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from accounts.choices import Role
 from matching.caps import cap_limits
 from matching.explanation import explain_pair
-from matching.models import Proposal
+from matching.models import NotProposed, Proposal
 from matching.verification import run_verify
 from pathways.engine.caps import PoolForAStart
 from pathways.engine.facts import VacancyFacts, WorkerFacts
@@ -113,14 +113,27 @@ def test_nobody_is_proposed_beyond_a_cap_and_the_place_has_a_price(capped):
     people, farm, pool = capped
     run = run_now()
     assert run.proposals_made == 2
-    assert set(Proposal.objects.values_list("worker", flat=True)) == {people[2].pk, people[3].pk}
+    placed = set(Proposal.objects.values_list("worker", flat=True))
+    assert placed <= {person.pk for person in people[1:]}  # three of the same score, for two places
     (told,) = run.limits
     assert (told["pools"], told["most"], told["used"]) == ([pool.pk], 2, 2)
-    third = max(score for score in scores_of(people[:2], farm))
+    third = max(scores_of([person for person in people if person.pk not in placed], farm))
     assert told["price"] >= third - 1 > 0
     verdict = run_verify(run)
     assert [check.name for check in verdict.checks if not check.holds] == []
     assert verdict.same_input
+
+
+def test_a_seat_costs_whoever_a_cap_is_about_its_price_and_the_places(capped):
+    _people, farm, _pool = capped
+    run = run_now()
+    (told,) = run.limits
+    left_over = NotProposed.objects.all()
+    assert len(left_over) == 2
+    for left in left_over:
+        assert (left.nearest_id, left.nearest_price) == (farm.pk, run.prices.get(str(farm.pk), 0) + told["price"])
+        assert left.points_missing >= 0
+        assert left.nearest_price >= left.nearest_score
 
 
 def scores_of(people, farm):
