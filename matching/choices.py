@@ -1,6 +1,10 @@
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # between which a run may be, and what it is held to
 
 
 class RunStatus(models.TextChoices):

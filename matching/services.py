@@ -33,13 +33,12 @@ from workers.choices import WorkerStatus
 from workers.models import Worker
 from workers.services import Rows, rows_follow
 
-from .choices import ProposalStatus, RunStage, RunStatus
+from .choices import FIRST_DAY, LAST_DAY, ProposalStatus, RunStage, RunStatus
 from .models import MatchRun, NearMiss, NotProposed, Proposal, ProposalEvent, RunEvent, RunStanding
 from .steps.services import kept_sweep, steps_begin, steps_end
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
 WRITTEN_AT_ONCE = 20_000  # rows: their columns as text are in memory twice
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MOST_SEED = 2**31 - 1
 WORK = LeasedWork(MatchRun, (RunStatus.QUEUED, RunStatus.RUNNING), timedelta(seconds=12), "matching.tasks.execute_run")
 

@@ -43,10 +43,10 @@ class Graph:
         rows, values = _transposed(self.starts, self.columns, self.values, starts[:-1].copy())
         return Graph(starts, rows, values, self.n_workers)
 
-    def gains(self, prices: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The most that each worker gains at these prices (points), at least 0, shape (n_workers,)."""
+    def gains(self, prices: NDArray[np.int64], scale: int = 1) -> NDArray[np.int64]:
+        """The most that each worker gains at these prices (`scale` to a point), at least 0, shape (n_workers,)."""
         gains = np.zeros(self.n_workers, np.int64)
-        worth = self.values - prices[self.columns]
+        worth = self.values.astype(np.int64) * scale - prices[self.columns]
         some = np.flatnonzero(np.diff(self.starts))
         if some.size:
             gains[some] = np.maximum(np.maximum.reduceat(worth, self.starts[some]), 0)

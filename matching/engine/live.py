@@ -165,10 +165,7 @@ class Live:
 
     def bound(self) -> int:
         """Proven by the prices: no assignment on the lists has more points than this."""
-        graph = self.graph()
-        gains = np.zeros(self.n_workers, np.int64)
-        worth = graph.values.astype(np.int64) * self.scale - self.price[graph.columns]
-        np.maximum.at(gains, np.repeat(np.arange(self.n_workers), np.diff(graph.starts)), worth)
+        gains = self.graph().gains(self.price, self.scale)
         return certify(self.price, gains, self.usable_seats, self.scale).bound
 
     # Events

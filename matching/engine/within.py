@@ -133,10 +133,8 @@ class _Held:
 
     def bound(self) -> int:
         """Points that no assignment on the candidates can pass, as prices and multipliers stand."""
-        auction, graph = self.auction, self.auction.graph
-        gains = np.zeros(graph.n_workers, np.int64)
-        worth = graph.values.astype(np.int64) * auction.scale - auction.price[graph.columns]
-        np.maximum.at(gains, np.repeat(np.arange(graph.n_workers), np.diff(graph.starts)), worth)
+        auction = self.auction
+        gains = auction.graph.gains(auction.price, auction.scale)
         return certify(auction.price, gains, auction.seats, auction.scale).bound + self.limits.paid(self.points)
 
     def add(self, edges: Graph) -> None:

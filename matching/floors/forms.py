@@ -82,12 +82,3 @@ def _choices(registries: Any) -> list[tuple[str, Any]]:
         for by, label in FloorBy.choices
     ]
     return [("", "---------"), *told]
-
-
-class WithdrawalForm(FacesForm):
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It is kept with your name."),
-    )

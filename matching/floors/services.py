@@ -12,12 +12,12 @@ from accounts.models import User
 from common.errors import InvalidInput, NotAllowed, WrongState
 from pathways.models import Programme
 
+from ..choices import LAST_DAY
 from ..models import Floor
 from ..models.floors import LEAST_PERCENT, MOST_PERCENT
+from ..models.withdrawable import WITHDRAWAL
 from ..weights.selectors import may_decide_for
 from .selectors import is_a_group, overlapping
-
-LAST_DAY = date(2099, 12, 31)
 
 
 @transaction.atomic
@@ -91,9 +91,8 @@ def floor_withdraw(*, floor: Floor, by: User, reason: str) -> Floor:
         raise WrongState(_("This floor was withdrawn already."))
     if floor.valid_until < timezone.localdate():
         raise WrongState(_("This floor is over."))
-    floor.withdrawn_on, floor.withdrawn_by = timezone.localdate(), by
-    floor.withdrawal_reason = reason.strip()
-    floor.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason"])
+    floor.take_back(by, reason)
+    floor.save(update_fields=WITHDRAWAL)
     return floor
 
 

@@ -18,9 +18,10 @@ from common.errors import DomainError
 from common.tables import Column, ListTable
 
 from ..models import Floor
+from ..weights.forms import WithdrawalForm
 from ..weights.selectors import may_decide_for, registries_to_decide_for
 from . import presentation
-from .forms import FloorForm, WithdrawalForm
+from .forms import FloorForm
 from .selectors import floors_visible_to
 from .services import floor_decide, floor_withdraw
 

@@ -3,7 +3,6 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import matching.models.floors
 from django.conf import settings
 from django.db import migrations, models
 
@@ -63,7 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'floor of a group',
                 'verbose_name_plural': 'floors of groups',
                 'ordering': ['-valid_from', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 90)), name='floor_percent_in_bounds'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='floor_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('legal_note', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='floor_has_its_law_and_reason'), models.CheckConstraint(condition=models.Q(models.Q(('group', ''), _negated=True), ('by__in', ['sex', 'age', 'department', 'language', 'schooling'])), name='floor_is_of_a_group'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_by__isnull', True), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='floor_withdrawn_by_somebody_for_a_reason'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[('country', '='), ('programme', '='), ('by', '='), ('group', '='), (matching.models.floors._DateRange('valid_from', 'valid_until', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='floor_once_a_group_and_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 90)), name='floor_percent_in_bounds'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='floor_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('legal_note', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='floor_has_its_law_and_reason'), models.CheckConstraint(condition=models.Q(models.Q(('group', ''), _negated=True), ('by__in', ['sex', 'age', 'department', 'language', 'schooling'])), name='floor_is_of_a_group'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_by__isnull', True), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='floor_withdrawn_by_somebody_for_a_reason'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[('country', '='), ('programme', '='), ('by', '='), ('group', '='), (models.Func('valid_from', 'valid_until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='floor_once_a_group_and_day')],
             },
         ),
         NeverEdited("matching_floor", KEPT),

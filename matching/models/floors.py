@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.spans import days
 from pathways.models import Programme
 from reference.models import Country
 
 from ..choices import FloorBy
+from .withdrawable import Withdrawable
 
 LEAST_PERCENT, MOST_PERCENT = 1, 90
-
-
-class _DateRange(Func):
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 class FloorQuerySet(models.QuerySet["Floor"]):
@@ -28,7 +25,7 @@ class FloorQuerySet(models.QuerySet["Floor"]):
         return self.filter(withdrawn_on__isnull=True)
 
 
-class Floor(models.Model):
+class Floor(Withdrawable):
     """At least `percent` of the places that a run proposes to people of the registry in the programme are for people of the group.
 
     `group` is the key by which the report of fairness names it (`by`: its dimension). Never edited: a change is a new row. One that is
@@ -48,17 +45,6 @@ class Floor(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
-    withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("withdrawn by"),
-    )
-    withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True)
-
     objects = FloorQuerySet.as_manager()
 
     class Meta:
@@ -87,7 +73,7 @@ class Floor(models.Model):
                     ("programme", RangeOperators.EQUAL),
                     ("by", RangeOperators.EQUAL),
                     ("group", RangeOperators.EQUAL),
-                    (_DateRange("valid_from", "valid_until", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    (days("valid_from", "valid_until"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(withdrawn_on__isnull=True),
             ),

@@ -17,6 +17,7 @@ from reference.models import Country
 from ..choices import PreviewStage, PreviewStatus
 from ..engine.weights import PART_KEYS, WHOLE, Weights
 from .run import MatchRun
+from .withdrawable import Withdrawable
 
 _OTHERS = reduce(add, (F(key) for key in PART_KEYS[1:]))
 
@@ -81,7 +82,7 @@ class ScoreWeightsQuerySet(models.QuerySet["ScoreWeights"]):
         return self.filter(withdrawn_on__isnull=True)
 
 
-class ScoreWeights(models.Model):
+class ScoreWeights(Withdrawable):
     """One version of the weights, from a day on until the next one's. Never edited: a change is a new row.
 
     `country`: for runs of that registry alone; without one for runs of several, and of those that have none of their own. One that has not
@@ -123,17 +124,6 @@ class ScoreWeights(models.Model):
         related_name="decided",
         verbose_name=_("decided on this preview"),
     )
-    withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("withdrawn by"),
-    )
-    withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True)
-
     objects = ScoreWeightsQuerySet.as_manager()
 
     class Meta:

@@ -19,13 +19,13 @@ from common.errors import InvalidInput, NotAllowed, WrongState
 from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
 from pathways.choices import Origin
 
-from ..choices import PreviewStage, PreviewStatus
+from ..choices import LAST_DAY, PreviewStage, PreviewStatus
 from ..engine.weights import PART_KEYS, WHOLE, Weights
 from ..models import ScoreWeights, WeightsPreview
+from ..models.withdrawable import WITHDRAWAL
 from .selectors import may_decide_for, run_to_look_at, weights_in_force
 
 SHIPPED_FILE = Path(__file__).parent.parent / "data" / "weights.toml"
-LAST_DAY = date(2099, 12, 31)
 _LOCK = 0x7765_6967  # "weig"
 UNDER_WAY = (PreviewStatus.QUEUED, PreviewStatus.RUNNING)
 # A lease is renewed by every step of the assignment; reading a country's registry is the longest pause.
@@ -172,9 +172,8 @@ def weights_withdraw(*, weights: ScoreWeights, by: User, reason: str) -> ScoreWe
         raise WrongState(_("These weights were withdrawn already."))
     if weights.valid_from <= timezone.localdate():
         raise WrongState(_("These weights are in force: change them from a day on instead."))
-    weights.withdrawn_on, weights.withdrawn_by = timezone.localdate(), by
-    weights.withdrawal_reason = reason.strip()
-    weights.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason"])
+    weights.take_back(by, reason)
+    weights.save(update_fields=WITHDRAWAL)
     return weights
 
 

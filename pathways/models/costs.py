@@ -12,10 +12,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled
+from common.spans import days
 from reference.models import Country
 
 from ..choices import FigureState, FigureUnit
-from .figures import DatedFigure, days, figure_constraints, or_none
+from .figures import DatedFigure, figure_constraints, or_none
 
 
 class RecruitingFigure(DatedFigure):

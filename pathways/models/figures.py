@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -29,12 +28,6 @@ from ..choices import FigureState, FigureUnit, Origin
 from .programme import Programme
 
 _DECIDING = {"state", "origin", "drafted_by", "approved_by", "approved_at"}
-
-
-def days(first: str, last: str) -> Func:
-    """The days from one column to another, both counted; an empty end is open."""
-    both = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
-    return Func(first, last, both, function="daterange", output_field=DateRangeField())
 
 
 def or_none(column: str) -> Coalesce:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q
+from django.db.models import Deferrable, F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled, tr
 from common.models import Timestamped
+from common.spans import days
 from reference.choices import Confidence
 from reference.models import Country
 
@@ -22,13 +23,6 @@ from ..choices import EVALUATED, DayCount, LegalStatus, Origin, StepActor, StepB
 from .programme import Programme
 
 _LONGEST = 730
-_DAYS_IN_FORCE = Func(
-    "effective_from",
-    "effective_to",
-    RangeBoundary(inclusive_lower=True, inclusive_upper=True),
-    function="daterange",
-    output_field=DateRangeField(),
-)
 
 
 class FilingStepQuerySet(models.QuerySet["FilingStep"]):
@@ -133,7 +127,7 @@ class FilingStep(Titled, Timestamped):
                 expressions=[
                     (Coalesce("programme", "registry_country"), RangeOperators.EQUAL),
                     ("key", RangeOperators.EQUAL),
-                    (_DAYS_IN_FORCE, RangeOperators.OVERLAPS),
+                    (days("effective_from", "effective_to"), RangeOperators.OVERLAPS),
                 ],
                 deferrable=Deferrable.IMMEDIATE,  # the loader moves several ranges before they are compared
                 violation_error_message=_("A step with this key already stands on some of these days."),

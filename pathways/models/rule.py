@@ -7,26 +7,19 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q
+from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled, tr
 from common.models import Timestamped
+from common.spans import days
 from reference.choices import Confidence
 
 from ..choices import LegalStatus, Origin, PublicationState, RuleKind, Severity
 from .programme import RuleSet
-
-_EFFECTIVE_DAYS = Func(
-    "effective_from",
-    "effective_to",
-    RangeBoundary(inclusive_lower=True, inclusive_upper=True),
-    function="daterange",
-    output_field=DateRangeField(),
-)
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -140,7 +133,7 @@ class Rule(Titled, Timestamped):
                 expressions=[
                     ("rule_set", RangeOperators.EQUAL),
                     ("key", RangeOperators.EQUAL),
-                    (_EFFECTIVE_DAYS, RangeOperators.OVERLAPS),
+                    (days("effective_from", "effective_to"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(state=PublicationState.PUBLISHED),
                 deferrable=Deferrable.IMMEDIATE,  # the loader moves several ranges before they are compared

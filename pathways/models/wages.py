@@ -10,9 +10,10 @@ from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.i18n import Titled
+from common.spans import days
 
 from ..choices import AllowanceKind, FigureState, FigureUnit, HousingSide, Origin, SkillLevel, WageBasis, WageScheme
-from .figures import DatedFigure, days, figure_constraints, or_none
+from .figures import DatedFigure, figure_constraints, or_none
 
 
 class WageGroup(Titled):

@@ -11,6 +11,15 @@ CODES = ("6111", "6112", "6113", "6121", "6130", "9211", "9212", "9213", "5120",
 N_CROPS, N_SKILLS, N_LANGUAGES, N_PROGRAMMES, N_PLACES = 4, 6, 3, 3, 5
 N_EMPLOYERS, N_HOMES, N_JOURNEYS = 7, 6, 8
 
+NOTHING_TO_GAIN = {
+    "no workers": (np.empty((0, 3), np.int16), [1, 1, 1]),
+    "no vacancies": (np.empty((3, 0), np.int16), []),
+    "neither": (np.empty((0, 0), np.int16), []),
+    "nobody eligible": (np.full((4, 3), -1, np.int16), [1, 2, 3]),
+    "no seats": (np.full((4, 3), 700, np.int16), [0, 0, 0]),
+    "scores of 0": (np.zeros((4, 3), np.int16), [1, 1, 1]),
+}
+
 
 def weights():
     """Any weights: the scale is cut wherever parts meet, and parts of 0 or of everything are not seldom."""

@@ -16,7 +16,7 @@ from matching.engine.checker import check
 from matching.engine.pairs import MatrixPairs
 from matching.engine.scoring import ColumnScores
 
-from .builders import exact_optimum, random_matrix, vacancies, workers
+from .builders import NOTHING_TO_GAIN, exact_optimum, random_matrix, vacancies, workers
 
 KINDS = ("spread", "agreed", "equal", "coarse")
 
@@ -130,18 +130,7 @@ def test_one_more_seat_never_lowers_the_total():
         assert before.total_score <= after.total_score <= before.total_score + before.prices[vacancy]
 
 
-@pytest.mark.parametrize(
-    ("matrix", "seats"),
-    [
-        (np.empty((0, 3), np.int16), [1, 1, 1]),
-        (np.empty((3, 0), np.int16), []),
-        (np.empty((0, 0), np.int16), []),
-        (np.full((4, 3), -1, np.int16), [1, 2, 3]),
-        (np.full((4, 3), 700, np.int16), [0, 0, 0]),
-        (np.zeros((4, 3), np.int16), [1, 1, 1]),
-    ],
-    ids=["no workers", "no vacancies", "neither", "nobody eligible", "no seats", "scores of 0"],
-)
+@pytest.mark.parametrize(("matrix", "seats"), NOTHING_TO_GAIN.values(), ids=NOTHING_TO_GAIN)
 def test_where_nothing_can_be_gained_nobody_is_proposed(matrix, seats):
     result = assign(MatrixPairs(matrix), np.array(seats, np.int32))
     assert result.total_score == result.bound == 0

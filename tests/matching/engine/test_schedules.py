@@ -15,7 +15,7 @@ from matching.engine.pairs import MatrixPairs
 from matching.engine.schedules import Calendar, TooManyPairs, schedule
 from matching.engine.schedules_checker import check_schedules
 
-from .builders import random_matrix
+from .builders import NOTHING_TO_GAIN, random_matrix
 
 
 def calendar(days, *, n=1, group=None, left=None, rest=0, most=3):
@@ -183,18 +183,7 @@ def test_each_worker_has_their_own_days_left():
     assert result.eligible_pairs == 1
 
 
-@pytest.mark.parametrize(
-    ("matrix", "seats"),
-    [
-        (np.empty((0, 3), np.int16), [1, 1, 1]),
-        (np.empty((3, 0), np.int16), []),
-        (np.empty((0, 0), np.int16), []),
-        (np.full((4, 3), -1, np.int16), [1, 2, 3]),
-        (np.full((4, 3), 700, np.int16), [0, 0, 0]),
-        (np.zeros((4, 3), np.int16), [1, 1, 1]),
-    ],
-    ids=["no workers", "no vacancies", "neither", "nobody eligible", "no seats", "scores of 0"],
-)
+@pytest.mark.parametrize(("matrix", "seats"), NOTHING_TO_GAIN.values(), ids=NOTHING_TO_GAIN)
 @pytest.mark.parametrize("most", [1, 3])
 def test_where_nothing_can_be_gained_nobody_is_placed(matrix, seats, most):
     of = calendar([(1, 2), (4, 5), (7, 8)][: matrix.shape[1]], n=len(matrix), most=most)
