@@ -266,7 +266,7 @@ def test_the_mask_of_a_group_is_what_postgresql_says() -> None:
     people = [
         factories.worker("GT", sex="FMX"[n % 3], schooling_years=None if n % 7 == 0 else n, birth_date=born)
         for n, born in enumerate(
-            [days(0).replace(year=days(0).year - age) for age in (17, 18, 24, 25, 34, 35, 44, 45, 54, 55, 70)]
+            [TODAY.replace(year=TODAY.year - age) for age in (17, 18, 24, 25, 34, 35, 44, 45, 54, 55, 70)]
         )
     ]
     ids = np.array(sorted(person.pk for person in people))
@@ -278,9 +278,9 @@ def test_the_mask_of_a_group_is_what_postgresql_says() -> None:
         ("language", people[0].preferred_language_id or "spa"),
         ("language", "zzz"),
     ]
-    found = members(Worker.objects.all(), ids, asked, days(0))
+    found = members(Worker.objects.all(), ids, asked, TODAY)
     for (by, group), mask in zip(asked, found, strict=True):
-        rows = Worker.objects.filter(in_group(by, group, days(0), path=""))
+        rows = Worker.objects.filter(in_group(by, group, TODAY, path=""))
         assert set(ids[mask].tolist()) == set(rows.values_list("pk", flat=True)), (by, group)
     assert sum(int(mask.sum()) for (by, _group), mask in zip(asked, found, strict=True) if by == "age") == len(people)
 
