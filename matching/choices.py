@@ -107,3 +107,38 @@ class FloorBy(models.TextChoices):
     DEPARTMENT = "department", _("Department")
     LANGUAGE = "language", _("Preferred language")
     SCHOOLING = "schooling", _("Years of schooling")
+
+
+class Publishes(models.TextChoices):
+    """What a finished run puts before people: all that it proposes, or only what would change in the plan that stands."""
+
+    PROPOSALS = "proposals", _("its proposals")
+    CHANGES = "changes", _("only what changes, for approval")
+
+
+class PlanStatus(models.TextChoices):
+    CURRENT = "current", _("kept up to date")
+    ENDED = "ended", pgettext_lazy("plan", "followed by another")
+
+
+class TouchedKind(models.TextChoices):
+    WORKER = "worker", _("person")
+    VACANCY = "vacancy", _("vacancy")
+
+
+class ChangeCause(models.TextChoices):
+    """Why the plan would change for somebody."""
+
+    NEW_PERSON = "new_person", _("new in the registry, or back in it")
+    PERSON = "person", _("their file has changed")
+    LEFT = "left", _("not to be matched any more")
+    VACANCY = "vacancy", _("their vacancy has changed, or ended")
+    CHAIN = "chain", _("a place became free or was taken by somebody for whom it counts more")
+    NIGHT = "night", _("the whole registry was matched anew")
+
+
+class ChangeStatus(models.TextChoices):
+    WAITING = "waiting", _("waiting for approval")
+    APPROVED = "approved", pgettext_lazy("change", "approved")
+    DECLINED = "declined", pgettext_lazy("change", "declined")
+    OVERTAKEN = "overtaken", _("overtaken by later news")

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.transitions import move
 
+from .choices import ChangeStatus as C
 from .choices import NamedPersonStatus as N
 from .choices import ProposalStatus as P
 from .choices import RunStatus as R
@@ -38,4 +39,12 @@ NAMED_PERSON_MOVES = (
     move("agree", [N.TO_ASK], N.AGREED, _("The person agrees")),
     move("refuse", [N.TO_ASK, N.AGREED], N.REFUSED, _("The person does not agree")),
     move("mistake", [N.TO_ASK], N.MISTAKEN, _("It is somebody else")),
+)
+
+# What would change in a plan since its run. Only a person approves or declines; later news overtake what waits.
+CHANGE_MOVES = (
+    move("approve", [C.WAITING], C.APPROVED, _("Approve")),
+    move("decline", [C.WAITING], C.DECLINED, _("Decline"), needs_reason=True),
+    move("overtake", [C.WAITING], C.OVERTAKEN, _("Overtake")),
+    move("reconsider", [C.DECLINED], C.OVERTAKEN, _("Look at it again")),
 )

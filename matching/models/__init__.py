@@ -2,6 +2,7 @@
 
 from .floors import Floor
 from .left import NotProposed
+from .live import LivePlan, PlanChange, PlanChangeEvent, RunPlacements, Touched
 from .named import NamedPerson, NamedPersonEvent
 from .periods import PeriodsStudy
 from .proposal import NearMiss, Proposal, ProposalEvent
@@ -11,6 +12,7 @@ from .steps import RunKept, RunStep
 from .weights import ScoreWeights, WeightsPreview
 
 __all__ = [
-    "Floor", "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "PeriodsStudy", "Proposal",
-    "ProposalEvent", "RunEvent", "RunKept", "RunStanding", "RunStep", "ScoreWeights", "WeightsPreview",
+    "Floor", "LivePlan", "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "PeriodsStudy", "PlanChange",
+    "PlanChangeEvent", "Proposal", "ProposalEvent", "RunEvent", "RunKept", "RunPlacements", "RunStanding", "RunStep", "ScoreWeights",
+    "Touched", "WeightsPreview",
 ]  # fmt: skip

@@ -77,6 +77,9 @@ class Proposal(Timestamped):
     )
     floor_points = models.PositiveIntegerField(_("points that floors gave"), default=0, db_default=0)
     unknown_count = models.PositiveSmallIntegerField(_("facts missing"), default=0)
+    is_later = models.BooleanField(
+        _("added later"), default=False, db_default=False, help_text=_("By a change that was approved after the run.")
+    )
 
     objects = ProposalQuerySet.as_manager()
 
@@ -85,7 +88,9 @@ class Proposal(Timestamped):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         constraints = [
-            models.UniqueConstraint(fields=["run", "worker"], name="proposal_once_a_person_and_run"),
+            models.UniqueConstraint(
+                fields=["run", "worker"], condition=Q(is_later=False), name="proposal_once_a_person_and_run"
+            ),
             models.UniqueConstraint(fields=["run", "vacancy", "rank"], name="proposal_rank_once_a_vacancy"),
             models.CheckConstraint(condition=Q(score__lte=10_000), name="proposal_score_on_scale"),
         ]

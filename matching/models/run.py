@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.models import Leased, StateEvent
 
-from ..choices import RunStage, RunStatus
+from ..choices import Publishes, RunStage, RunStatus
 from ..engine.weights import SHIPPED, Weights
 from ..transitions import RUN_MOVES
 
@@ -30,6 +30,9 @@ class MatchRun(Leased):
     as_of = models.DateField(_("as of"))
     seed = models.BigIntegerField(_("seed"))
     parameters = models.JSONField(_("parameters"), default=dict)
+    publishes = models.CharField(
+        _("puts before people"), max_length=9, choices=Publishes.choices, default=Publishes.PROPOSALS
+    )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
