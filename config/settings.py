@@ -12,6 +12,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -287,6 +288,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 5.0},
+    "sweep-plans": {"task": "matching.tasks.sweep_plans", "schedule": 2.0},
+    # After midnight of Guatemala; each hour anew, should one have been missed.
+    "match-at-night": {"task": "matching.tasks.match_at_night", "schedule": crontab(minute="45", hour="7-10")},
     "sweep-weights-previews": {"task": "matching.tasks.sweep_previews", "schedule": 15.0},
     "sweep-periods-studies": {"task": "matching.tasks.sweep_studies", "schedule": 15.0},
     "sweep-effects": {"task": "pathways.tasks.sweep_effects", "schedule": 15.0},
@@ -322,6 +326,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"
+# Plans are kept in memory: where they are large, one process alone takes from their queue (docs/production.md). A worker that is told of
+# no queue takes from both.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("plans")]
+CELERY_TASK_ROUTES = {"matching.tasks.repair_plan": {"queue": "plans"}}
 # Compiled once, then read by every process of this installation, also where the checkout itself is read-only.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "numba"))
 

@@ -52,6 +52,14 @@ def cap_limits(
     workers: WorkerFacts, vacancies: VacancyFacts, pools_of: Sequence[Pools], vocabulary: Vocabulary, as_of: date
 ) -> tuple[CapLimit, ...]:
     """`pools_of`: those that cover each vacancy's start, as `pathways.selectors.pools_of_starts` tells them."""
+    limits = all_limits(workers, vacancies, pools_of, vocabulary, as_of)
+    return tuple(cap for cap in limits if cap.limit.number < _most(cap.limit, vacancies))
+
+
+def all_limits(
+    workers: WorkerFacts, vacancies: VacancyFacts, pools_of: Sequence[Pools], vocabulary: Vocabulary, as_of: date
+) -> tuple[CapLimit, ...]:
+    """Those too that cannot bind because they have more places than there are people, or seats. In the order of their pools."""
     left = {pool.pool: pool.left for pools in pools_of for pool in pools}
     confined: list[_Confined] = []
     for pools, columns in _alike(pools_of, vacancies).items():
@@ -61,8 +69,7 @@ def cap_limits(
         confined += [_Confined(names, people, there) for names, people in _by_pools(pools, workers, returning)]
     limits = [_limit(union, confined, left) for union in _unions({one.pools for one in confined})]
     limits += _ceilings(pools_of, workers)
-    binding = [cap for cap in limits if cap and cap.limit.number < _most(cap.limit, vacancies)]
-    return tuple(sorted(binding, key=lambda cap: cap.pools))
+    return tuple(sorted((cap for cap in limits if cap), key=lambda cap: cap.pools))
 
 
 def _alike(pools_of: Sequence[Pools], vacancies: VacancyFacts) -> dict[Pools, list[int]]:

@@ -7,11 +7,9 @@ publishes the same.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import resource
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,21 +21,24 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
+from common.alive import Alive, kept_alive
 from common.leases import Lease, LeaseLost
-from common.scope import WHOLE_REGION, database_scope
+from common.scope import WHOLE_REGION, database_scope, one_view
 
 from .assigning import Assigned, assign_snapshot
 from .caps import limits_told
-from .choices import RunStage
+from .choices import Publishes, RunStage
 from .engine import VERSION
 from .engine.assignment import Assignment, RunCancelled
 from .explanation import explain_pairs, kept_rules, table_of_parts
 from .fairness.standing import standing_of
 from .floors.counting import floors_told, points_given
 from .groups import GroupsKept
+from .live.night import night_of, places_given
 from .models import MatchRun, Proposal
 from .named.kept import Kept
 from .near import left_over
+from .placements import Placement, placement_of, result_hash
 from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
 from .standing import Seconds, runners_up
@@ -58,7 +59,7 @@ def execute(run_id: int) -> None:
     if lease is None:
         return
     try:
-        with _kept_alive(lease) as alive:
+        with kept_alive(partial(run_beat, lease), f"run-{lease.pk}", BEAT_SECONDS) as alive:
             _work(lease, alive)
     except (LeaseLost, RunCancelled):
         log.info("run %s: stopped, it is in other hands or cancelled", run_id)
@@ -75,7 +76,7 @@ def execute(run_id: int) -> None:
         run_fail(run_id, token=lease.token, error=_("The run met a fault. Its log has the details; start it again."))
 
 
-def _work(lease: Lease, alive: _Alive) -> None:
+def _work(lease: Lease, alive: Alive) -> None:
     timer = _Timer()
     run = MatchRun.objects.get(pk=lease.pk)
     stages = Stages(lease, run)
@@ -84,13 +85,22 @@ def _work(lease: Lease, alive: _Alive) -> None:
     timer.lap("snapshot", stages.seconds_before(RunStage.SNAPSHOT))
     shown.measured(timings=timer.laps, workers=snapshot.workers.n, vacancies=snapshot.vacancies.n)
     assigned = stages.assigned() or _assign(run, snapshot, stages, shown)
-    assignment, kept, groups = assigned.assignment, assigned.kept, assigned.groups
     timer.lap("assignment", stages.seconds_before(*ASSIGNING))
     shown.measured(timings=timer.laps)
     shown(RunStage.PUBLISH, 0, snapshot.workers.n)
+    if run.publishes == Publishes.CHANGES:
+        _finish_with_changes(lease, run, snapshot, assigned, timer)
+    else:
+        _finish_with_proposals(lease, run, snapshot, assigned, timer, shown)
+
+
+def _finish_with_proposals(
+    lease: Lease, run: MatchRun, snapshot: Snapshot, assigned: Assigned, timer: _Timer, shown: _Shown
+) -> None:
+    assignment = assigned.assignment
     second = runners_up(snapshot, assignment)
     proposals = _proposals(run, snapshot, assignment, second, shown)
-    _say_why_kept(proposals, snapshot, kept, groups)
+    _say_why_kept(proposals, snapshot, assigned.kept, assigned.groups)
     _say_what_floors_gave(proposals, snapshot, assignment)
     timer.lap("explanation")
     left = left_over(run, snapshot, assignment, second, partial(_looked_at, shown, snapshot, len(proposals)))
@@ -105,8 +115,28 @@ def _work(lease: Lease, alive: _Alive) -> None:
             near_misses=left.near_misses,
             not_proposed=left.not_proposed,
             standing=standing,
-            figures=_figures(run, snapshot, assigned, proposals, timer)
-            | {"kept_by_name": len(kept.requests), "kept_for_groups": len(groups.group_of)},
+            figures=_figures(run, snapshot, assigned, [placement_of(proposal) for proposal in proposals], timer),
+        )
+
+
+def _finish_with_changes(lease: Lease, run: MatchRun, snapshot: Snapshot, assigned: Assigned, timer: _Timer) -> None:
+    """Of everybody it is kept where they would be; put before people is only what differs from what stands."""
+    places = places_given(snapshot, assigned)
+    with one_view(WHOLE_REGION):
+        night = night_of(run, snapshot, assigned, places)
+    timer.lap("explanation")
+    standing = standing_of(run, snapshot, assigned.assignment, ())
+    timer.lap("standing")
+    _connect_again()
+    with database_scope(WHOLE_REGION):
+        run_finish(
+            lease,
+            proposals=(),
+            near_misses=(),
+            not_proposed=(),
+            standing=standing,
+            night=night,
+            figures=_figures(run, snapshot, assigned, places, timer),
         )
 
 
@@ -204,7 +234,7 @@ def _rank(proposals: list[Proposal]) -> None:
 
 
 def _figures(
-    run: MatchRun, snapshot: Snapshot, assigned: Assigned, proposals: list[Proposal], timer: _Timer
+    run: MatchRun, snapshot: Snapshot, assigned: Assigned, places: list[Placement], timer: _Timer
 ) -> dict[str, Any]:
     assignment = assigned.assignment
     ids = snapshot.vacancies.ids.tolist()
@@ -218,7 +248,7 @@ def _figures(
         "weights": snapshot.weights.points(),
         "engine_version": VERSION,
         "input_hash": snapshot.fingerprint(run.seed),
-        "result_hash": result_hash(proposals),
+        "result_hash": result_hash(places),
         "timings": timer.laps,
         "peak_memory": peak_memory(),
         "workers": snapshot.workers.n,
@@ -226,7 +256,9 @@ def _figures(
         "vacancies_already_started": snapshot.already_started,
         "seats": assignment.seats,
         "eligible_pairs": assignment.eligible_pairs,
-        "proposals_made": len(proposals),
+        "proposals_made": len(places),
+        "kept_by_name": len(assigned.kept.requests),
+        "kept_for_groups": len(assigned.groups.group_of),
         "total_score": assignment.total_score,
         "bound": assignment.bound,
         "gap": assignment.gap,
@@ -238,14 +270,6 @@ def peak_memory() -> int:
     """Bytes: the most that this process has held in memory since it began (getrusage(2): kilobytes, on a Mac bytes)."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
-
-
-def result_hash(proposals: list[Proposal]) -> str:
-    """SHA-256 over worker, vacancy, score and rank of every proposal, in order: equal results, equal fingerprints."""
-    digest = hashlib.sha256()
-    for proposal in sorted(proposals, key=lambda item: item.worker_id):
-        digest.update(f"{proposal.worker_id},{proposal.vacancy_id},{proposal.score},{proposal.rank}\n".encode())
-    return digest.hexdigest()
 
 
 class _Timer:
@@ -260,24 +284,13 @@ class _Timer:
         self._last = now
 
 
-class _Alive:
-    """Whether this process still holds the run. Set by the heart's thread, read between blocks of work."""
-
-    def __init__(self) -> None:
-        self.lost = threading.Event()
-        self.over = threading.Event()
-
-    def is_lost(self) -> bool:
-        return self.lost.is_set()
-
-
 class _Shown:
     """Writes progress at most twice a second, and always the first and the last word about a stage.
 
     While the database is away nothing is shown and the work goes on: the heart knows whether the run is still ours.
     """
 
-    def __init__(self, lease: Lease, alive: _Alive, steps: Watch) -> None:
+    def __init__(self, lease: Lease, alive: Alive, steps: Watch) -> None:
         self.lease, self.alive, self.steps = lease, alive, steps
         self._next = 0.0
 
@@ -302,30 +315,3 @@ def _while_the_database_may_be_away() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError):
         connection.close()  # the next one is new
-
-
-@contextmanager
-def _kept_alive(lease: Lease) -> Iterator[_Alive]:
-    """A thread with a connection of its own renews the lease while the main thread computes."""
-    alive = _Alive()
-
-    def beat() -> None:
-        try:
-            while not alive.over.wait(BEAT_SECONDS):
-                try:
-                    run_beat(lease)
-                except LeaseLost:
-                    alive.lost.set()
-                    return
-                except (OperationalError, InterfaceError):
-                    connection.close()  # try again with a new one; the lease outlasts a short absence
-        finally:
-            connection.close()
-
-    heart = threading.Thread(target=beat, name=f"run-{lease.pk}-heart", daemon=True)
-    heart.start()
-    try:
-        yield alive
-    finally:
-        alive.over.set()
-        heart.join(timeout=5)

@@ -22,7 +22,9 @@ from common.errors import WrongState
 
 from .engine.pairs import PairScores
 from .engine.weights import PART_KEYS
-from .models import MatchRun, Proposal
+from .explanation import table_of_parts
+from .models import MatchRun
+from .placements import placements_of
 from .selectors import run_figures
 from .snapshot import Snapshot, take_snapshot
 from .travel import ways_paid
@@ -159,10 +161,11 @@ def _proposals(run: MatchRun, snapshot: Snapshot) -> Iterator[Sequence[Any]]:
     row_of = {pk: row for row, pk in enumerate(snapshot.workers.ids.tolist())}
     column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
     yield ("worker", "vacancy", "score", "rank", "kept", *PART_KEYS)
-    for one in Proposal.objects.filter(run=run).order_by("worker_id").iterator(5_000):
-        kept = "named" if one.named_request_id else "group" if one.travel_group_id else ""
-        pair = row_of[one.worker_id], column_of[one.vacancy_id]
-        yield (*pair, one.score, one.rank, kept, *(one.score_parts.get(part, 0) for part in PART_KEYS))
+    places = list(placements_of(run))
+    pairs = [(row_of[one.worker], column_of[one.vacancy]) for one in places]
+    rows, columns = np.array(pairs, np.intp).reshape(-1, 2).T
+    for one, pair, parts in zip(places, pairs, table_of_parts(snapshot, rows, columns), strict=True):
+        yield (*pair, one.score, one.rank, one.kept, *(parts[part] for part in PART_KEYS))
 
 
 def _prices(run: MatchRun, snapshot: Snapshot) -> Iterator[Sequence[Any]]:

@@ -24,7 +24,7 @@ from reference.models import Country
 from workers.choices import Evidence
 from workers.models import PastStay, WorkExperience
 
-from .choices import ProposalStatus, RunStatus
+from .choices import ProposalStatus
 from .engine.known import Ids, Known
 from .engine.weights import Weights
 from .models import MatchRun, Proposal, ProposalEvent
@@ -101,7 +101,7 @@ def _stands(
     countries: Sequence[str], programmes: Sequence[str], at: datetime, **only: int
 ) -> Iterator[tuple[int, int]]:
     """(worker, vacancy) of what the newest run before `at` left standing, registry by registry; `only` one worker or vacancy."""
-    for run, of in _runs_before(countries, programmes, at).items():
+    for run, of in newest_runs(countries, programmes, at).items():
         last = ProposalEvent.objects.filter(subject=OuterRef("pk"), at__lte=at).order_by("-at", "-pk")
         proposals = Proposal.objects.filter(run=run, worker__country__in=of, **only).order_by()
         state = Subquery(last.values("new_state")[:1])
@@ -109,10 +109,10 @@ def _stands(
         yield from ((worker, vacancy) for worker, vacancy, state in rows if state not in _FALLEN)
 
 
-def _runs_before(countries: Sequence[str], programmes: Sequence[str], at: datetime) -> dict[int, list[str]]:
-    """For each registry the newest finished run that looked at all of it for these pathways (none: for all)."""
+def newest_runs(countries: Sequence[str], programmes: Sequence[str], at: datetime) -> dict[int, list[str]]:
+    """For each registry the newest finished run that proposed for all of it, for these pathways (none: for all); registries by run."""
     left = set(countries) or set(Country.objects.filter(is_origin=True).values_list("pk", flat=True))
-    done = MatchRun.objects.filter(status=RunStatus.DONE, finished_at__lt=at).order_by("-finished_at", "-pk")
+    done = MatchRun.objects.proposing().filter(finished_at__lt=at).order_by("-finished_at", "-pk")
     found = {}
     for run, scope in done.values_list("pk", "scope").iterator(chunk_size=100):
         limited = scope.get("programmes") or []

@@ -11,7 +11,7 @@ from workers.services import rows_return
 from workers.signals import worker_erased, workers_merged, workers_parted
 
 from .cascade import proposals_go_on, proposals_stop, proposals_touched
-from .models import NamedPerson, NearMiss, NotProposed, Proposal
+from .models import NamedPerson, NearMiss, NotProposed, PlanChange, Proposal
 from .named.services import named_people_follow, named_people_forget
 from .services import proposals_follow, proposals_forget
 
@@ -26,6 +26,7 @@ def proposals_come_back(kept: Any, gone: Any, rows: Any, **kwargs: Any) -> None:
     rows_return(Proposal, rows, kept=kept, gone=gone)
     rows_return(NearMiss, rows, kept=kept, gone=gone)
     rows_return(NotProposed, rows, kept=kept, gone=gone)
+    rows_return(PlanChange, rows, kept=kept, gone=gone)
     rows_return(NamedPerson, rows, kept=kept, gone=gone)
 
 

@@ -17,7 +17,7 @@ from reference.models import Country
 from workers.models import Worker
 from workers.selectors import search_workers
 
-from .choices import ProposalStatus, RunStatus
+from .choices import ProposalStatus, Publishes, RunStatus
 from .floors.selectors import counted_for
 from .models import MatchRun, NearMiss, Proposal
 from .models.proposal import ProposalQuerySet
@@ -81,7 +81,12 @@ def near_misses_visible_to(user: User) -> QuerySet[NearMiss]:
 
 
 def latest_done_run(user: User) -> MatchRun | None:
-    return runs_visible_to(user).filter(status=RunStatus.DONE).order_by("-finished_at").first()
+    return (
+        runs_visible_to(user)
+        .filter(status=RunStatus.DONE, publishes=Publishes.PROPOSALS)
+        .order_by("-finished_at")
+        .first()
+    )
 
 
 def latest_proposals(user: User) -> QuerySet[Proposal]:

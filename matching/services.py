@@ -12,7 +12,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -33,10 +33,24 @@ from workers.choices import WorkerStatus
 from workers.models import Worker
 from workers.services import Rows, rows_follow
 
-from .choices import FIRST_DAY, LAST_DAY, ProposalStatus, RunStage, RunStatus
-from .models import MatchRun, NearMiss, NotProposed, Proposal, ProposalEvent, RunEvent, RunStanding
+from .choices import FIRST_DAY, LAST_DAY, ProposalStatus, Publishes, RunStage, RunStatus
+from .live.services import changes_of_night, plans_follow, refuse_without_plan
+from .models import (
+    MatchRun,
+    NearMiss,
+    NotProposed,
+    PlanChange,
+    PlanChangeEvent,
+    Proposal,
+    ProposalEvent,
+    RunEvent,
+    RunStanding,
+)  # fmt: skip
 from .steps.services import kept_sweep, steps_begin, steps_end
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
+
+if TYPE_CHECKING:
+    from .live.night import Night
 
 WRITTEN_AT_ONCE = 20_000  # rows: their columns as text are in memory twice
 MOST_SEED = 2**31 - 1
@@ -51,8 +65,12 @@ def run_request(
     scope: Mapping[str, Sequence[str]] | None = None,
     parameters: Mapping[str, Any] | None = None,
     request_key: str = "",
+    publishes: str = Publishes.PROPOSALS,
 ) -> MatchRun:
     """Ask for a run. The same `request_key` of the same person gives the same run, however often it is asked.
+
+    `publishes`: all that it proposes, or only what would change in the plans of its registries, for approval; then `WrongState` too where
+    a registry has no plan yet, and `InvalidInput` where the run is limited to some pathways.
 
     A coordinator's run is limited to their country. Raises `InvalidInput` for a scope beyond what the person may see, a day far from
     ours or a seed out of range, `WrongState` for a key that was used for another run.
@@ -62,6 +80,8 @@ def run_request(
         raise InvalidInput(_("Choose a day of this century."), field="as_of")
     if not 0 <= seed <= MOST_SEED:
         raise InvalidInput(_("The seed is a whole number from 0 to %(most)d.") % {"most": MOST_SEED}, field="seed")
+    if publishes == Publishes.CHANGES:
+        refuse_without_plan(scope)
     with transaction.atomic():
         run, created = MatchRun.objects.get_or_create(
             request_key=_key_of(by, request_key),
@@ -71,12 +91,15 @@ def run_request(
                 "seed": seed,
                 "scope": scope,
                 "parameters": dict(parameters or {}),
+                "publishes": publishes,
             },
         )
         if created:
             RunEvent.objects.create(subject=run, action="request", new_state=run.status, by=by)
             transaction.on_commit(lambda: WORK.ask_for([run.pk]))
-        elif (run.as_of, run.seed, run.scope, run.parameters) != (as_of, seed, scope, dict(parameters or {})):
+        elif (run.as_of, run.seed, run.scope, run.parameters, run.publishes) != (
+            as_of, seed, scope, dict(parameters or {}), publishes,
+        ):  # fmt: skip
             raise WrongState(_("This request key was used for another run: choose a new one."))
     return run
 
@@ -133,8 +156,10 @@ def run_finish(
     standing: RunStanding,
     figures: Mapping[str, Any],
     not_proposed: Sequence[NotProposed],
+    night: Night | None = None,
 ) -> None:
     """Publish everything at once, or nothing: proposals, why others were not proposed, who came how far, figures, the end of the run.
+    Of a run that publishes only changes: those, and who got which seat.
 
     A recruiter that was stopped while the run computed gains nobody: proposals on its vacancies are published as withdrawn.
     """
@@ -155,6 +180,11 @@ def run_finish(
         **figures,
     )
     _say_what_was_stopped(proposals)
+    run = MatchRun.objects.defer("rule_texts").get(pk=lease.pk)
+    if night is not None:
+        night.placements.save(force_insert=True)
+        changes_of_night(run, night.changes)
+    plans_follow(run)
     steps_end(lease.pk, made=figures.get("result_hash", ""))
     RunEvent.objects.create(subject_id=lease.pk, action="finish", old_state=RunStatus.RUNNING, new_state=RunStatus.DONE)
 
@@ -255,6 +285,7 @@ def proposals_follow(*, kept: Worker, gone: Worker) -> Rows:
     moved = rows_follow(Proposal.objects.filter(worker=gone), kept=kept)
     moved |= rows_follow(NearMiss.objects.filter(worker=gone), kept=kept)
     moved |= rows_follow(NotProposed.objects.filter(worker=gone), kept=kept)
+    moved |= rows_follow(PlanChange.objects.filter(worker=gone), kept=kept)
     forward = (ProposalStatus.SHORTLISTED, ProposalStatus.RESERVE, ProposalStatus.OFFERED)
     left = Proposal.objects.filter(worker=gone, status__in=forward).first()
     if left:
@@ -301,5 +332,7 @@ def proposals_forget(*, worker: Worker, by: User | None) -> None:
     Proposal.objects.filter(worker=worker).update(findings=[], score_parts={}, runner_up_parts={})
     NearMiss.objects.filter(worker=worker).update(changes=[])
     NotProposed.objects.filter(worker=worker).update(bars=[])
+    PlanChangeEvent.objects.filter(subject__worker=worker).exclude(reason="").update(reason="")
+    PlanChange.objects.filter(worker=worker).update(findings=[], score_parts={})
     for proposal in Proposal.objects.filter(worker=worker, status__in=find(PROPOSAL_MOVES, "withdraw").sources):
         move_state(proposal, PROPOSAL_MOVES, "withdraw", by=by, reason=_("The file was erased."))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +33,7 @@ from .floors.members import members
 from .floors.selectors import floors_of_run
 from .groups import Groups, seats_together
 from .known import known_in_run
+from .live.standing import pinned_of_run
 from .models import MatchRun
 from .named.kept import Named, named_pairs
 from .selectors import vacancies_of_run, workers_of_run
@@ -121,12 +123,14 @@ def take_snapshot(run: MatchRun) -> Snapshot:
     with one_view(scope):
         vacancies, started = vacancies_of_run(run)
         vocabulary = current_vocabulary()
-        work = vacancy_facts(vacancies, vocabulary, run.as_of)
+        pinned = pinned_of_run(run)
+        workers = workers_of_run(run).exclude(pk__in=pinned)
+        work = _less_seats(vacancy_facts(vacancies, vocabulary, run.as_of), Counter(pinned.values()))
         in_force = weights_of_run(run)
-        people = worker_facts(workers_of_run(run), vocabulary, run.as_of)
+        people = worker_facts(workers, vocabulary, run.as_of)
         pools = pools_of_starts(starts_of(vacancies, run.as_of), run.as_of)
         floors = floors_of_run(run)
-        of_groups = members(workers_of_run(run), people.ids, [(floor.by, floor.group) for floor in floors], run.as_of)
+        of_groups = members(workers, people.ids, [(floor.by, floor.group) for floor in floors], run.as_of)
         return Snapshot(
             as_of=run.as_of,
             vocabulary=vocabulary,
@@ -147,3 +151,11 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             known=known_in_run(run, work.ids),
             floors=floors_asked(floors, of_groups, people, work, vocabulary),
         )
+
+
+def _less_seats(work: VacancyFacts, taken: Counter[int]) -> VacancyFacts:
+    """Without the seats of those whom a run leaves where they are."""
+    if not taken:
+        return work
+    there = np.array([taken[pk] for pk in work.ids.tolist()], work.seats.dtype)
+    return replace(work, seats=np.maximum(work.seats - there, 0))

@@ -4,6 +4,9 @@ from celery import shared_task
 from django.core.cache import cache
 
 from .execution import execute
+from .live.execution import execute as execute_repair
+from .live.nightly import night_ask
+from .live.services import plans_sweep
 from .periods.execution import execute as execute_study
 from .periods.services import studies_sweep
 from .services import runs_sweep
@@ -13,6 +16,8 @@ from .weights.services import previews_sweep
 SWEEP_PAUSE = 3  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
 PREVIEWS_PAUSE = 13
 STUDIES_PAUSE = 13
+PLANS_PAUSE = 1
+NIGHT_PAUSE = 50
 
 
 @shared_task(name="matching.tasks.execute_run")
@@ -52,3 +57,22 @@ def sweep_studies() -> None:
     """Once a period, however many schedulers ask."""
     if cache.add("periods-studies-swept", True, timeout=STUDIES_PAUSE):
         studies_sweep()
+
+
+@shared_task(name="matching.tasks.repair_plan")
+def repair_plan(plan_id: int) -> None:
+    execute_repair(plan_id)
+
+
+@shared_task(name="matching.tasks.sweep_plans", ignore_result=True)
+def sweep_plans() -> None:
+    """Once a period, however many schedulers ask."""
+    if cache.add("plans-swept", True, timeout=PLANS_PAUSE):
+        plans_sweep()
+
+
+@shared_task(name="matching.tasks.match_at_night", ignore_result=True)
+def match_at_night() -> None:
+    """A run is asked for once a night, however often this is."""
+    if cache.add("night-asked", True, timeout=NIGHT_PAUSE):
+        night_ask()

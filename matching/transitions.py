@@ -22,6 +22,7 @@ PROPOSAL_MOVES = (
     move("withdraw", [P.PROPOSED, P.SHORTLISTED, P.RESERVE], P.WITHDRAWN, _("Withdraw"), needs_reason=True),
     move("offer", [P.SHORTLISTED], P.OFFERED, _("Offer")),
     move("release", [P.OFFERED], P.WITHDRAWN, _("Release"), needs_reason=True),
+    move("replace", [P.PROPOSED], P.WITHDRAWN, _("Replace by an approved change"), needs_reason=True),
     move("stop", [P.PROPOSED, P.SHORTLISTED, P.RESERVE], P.WITHDRAWN, _("Stop with its recruiter"), needs_reason=True),
     move("resume_proposed", [P.WITHDRAWN], P.PROPOSED, _("Go on after the sanction")),
     move("resume_shortlisted", [P.WITHDRAWN], P.SHORTLISTED, _("Go on after the sanction, on the short list")),
@@ -29,10 +30,11 @@ PROPOSAL_MOVES = (
     move("resume_offered", [P.WITHDRAWN], P.OFFERED, _("Go on after the sanction, offered")),
 )
 
-# Made by a placement, which takes the seat and gives it back, or by a sanction against a recruiter and its end; never by hand.
+# Made by a placement, which takes the seat and gives it back, by a sanction against a recruiter and its end, or by a change of the plan
+# that was approved; never by hand.
 PLACEMENT_MOVES = frozenset({"offer", "release"})
 CASCADE_MOVES = frozenset({"stop", "resume_proposed", "resume_shortlisted", "resume_reserve", "resume_offered"})
-NOT_BY_HAND = PLACEMENT_MOVES | CASCADE_MOVES
+NOT_BY_HAND = PLACEMENT_MOVES | CASCADE_MOVES | {"replace"}
 
 # A person whom an employer asked for by name. The employer is told “found” of a yes, “not available” of a no, and nothing else.
 NAMED_PERSON_MOVES = (

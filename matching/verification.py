@@ -7,7 +7,8 @@ Asked to, it also lets another's solver find the exact optimum of the same pairs
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +16,21 @@ import numpy as np
 import numpy.typing as npt
 from django.db.models import Count, Sum
 
+from employers.models import Vacancy
 from pathways.engine.evaluate import eligible
+from workers.models import Worker
 
 from .caps import places_left
+from .choices import Publishes
 from .engine.exact import Gathered, TooManyPairs, solved, solver
 from .engine.limits import Limit
 from .engine.reference import reference_score
 from .floors.counting import limits_left, placed_there, wanted_of
 from .floors.members import in_group
 from .models import Floor, MatchRun, Proposal, ScoreWeights
+from .placements import placements_of
 from .snapshot import Snapshot, take_snapshot
+from .weights.selectors import as_run_counts
 
 CELLS = 1 << 21  # pairs at a time
 MOST_NAMED = 20  # of what is wrong, so many are named
@@ -134,12 +140,10 @@ class _Optimum:
 
 def _rows(run: MatchRun) -> list[Check]:
     """What the database can say by itself."""
-    proposals = Proposal.objects.filter(run=run).order_by()
-    figures = proposals.aggregate(n=Count("pk"), total=Sum("score"))
-    twice = proposals.values("worker").annotate(n=Count("pk")).filter(n__gt=1).values_list("worker", flat=True)
-    total, bound = figures["total"] or 0, run.bound or 0
+    count, total, twice = _counted(run)
+    bound = run.bound or 0
     return [
-        Check("proposals", run.proposals_made, figures["n"], _named(twice, "worker %s is proposed twice")),
+        Check("proposals", run.proposals_made, count, _named(twice, "worker %s is proposed twice")),
         Check("total score", run.total_score, total),
         Check("gap", run.gap, (bound - total) / max(bound, 1)),
         Check("the total is not above the bound", True, total <= bound),
@@ -147,12 +151,24 @@ def _rows(run: MatchRun) -> list[Check]:
     ]
 
 
+def _counted(run: MatchRun) -> tuple[int, int, Sequence[int]]:
+    """How many seats the run gave, the points of all, and who got two: by PostgreSQL where they are rows."""
+    if run.publishes == Publishes.CHANGES:
+        places = list(placements_of(run))
+        people = Counter(place.worker for place in places)
+        return len(places), sum(place.score for place in places), [pk for pk, n in people.items() if n > 1]
+    proposals = Proposal.objects.filter(run=run, is_later=False).order_by()
+    figures = proposals.aggregate(n=Count("pk"), total=Sum("score"))
+    twice = proposals.values("worker").annotate(n=Count("pk")).filter(n__gt=1).values_list("worker", flat=True)
+    return figures["n"], figures["total"] or 0, list(twice)
+
+
 def _weights(run: MatchRun) -> list[Check]:
     """The points that the run kept are those of the version it names. A run of before there were versions names none."""
     if not run.weights_version:
         return []
     on_record = ScoreWeights.objects.filter(version=run.weights_version).first()
-    found = on_record.weights.points() if on_record else None
+    found = as_run_counts(run, on_record.weights).points() if on_record else None
     return [Check(f"weights {run.weights_version}", run.score_weights.points(), found)]
 
 
@@ -236,6 +252,7 @@ def _floors(run: MatchRun, snapshot: Snapshot, found: Placed) -> list[Check]:
     names = "floor", "country", "programme", "by", "group", "percent"
     told = [[told[name] for name in (*names, "wanted", "reached")] for told in run.floors]
     again, wrong = [], []
+    placed_at = _by_programme(run)
     for at, floor in enumerate(snapshot.floors):
         places = run.floors[at]["places"] if at < len(run.floors) else 0
         row = on_record.get(floor.floor)
@@ -244,17 +261,25 @@ def _floors(run: MatchRun, snapshot: Snapshot, found: Placed) -> list[Check]:
             if row
             else []
         )
-        proposals = Proposal.objects.filter(
-            in_group(floor.by, floor.group, run.as_of),
-            run=run,
-            worker__country=floor.country,
-            vacancy__programme=floor.programme,
-        )
-        counted = proposals.count()
+        there = placed_at.get(floor.programme, [])
+        of_group = in_group(floor.by, floor.group, run.as_of, path="")
+        counted = Worker.objects.filter(of_group, pk__in=there, country=floor.country).count()
         if counted != placed_there(floor.members, floor.vacancies, found.vacancy_of):
             wrong.append(f"floor {floor.floor}: {counted} people of the group by the proposals' files")
         again.append([*recorded, counted])
     return [Check("floors of groups", told, again, tuple(wrong))]
+
+
+def _by_programme(run: MatchRun) -> dict[str, list[int]]:
+    """The people who got seats, by the programme."""
+    places = list(placements_of(run))
+    programme_of = dict(
+        Vacancy.objects.filter(pk__in={place.vacancy for place in places}).values_list("pk", "programme_id")
+    )
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place in places:
+        found[programme_of[place.vacancy]].append(place.worker)
+    return found
 
 
 @dataclass(frozen=True)
@@ -276,11 +301,10 @@ def placed_of(run: MatchRun, snapshot: Snapshot) -> Placed:
     column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
     n = len(row_of)
     placed = Placed(np.full(n, -1), np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n, np.bool_))
-    fields = "worker_id", "vacancy_id", "score", "named_request_id", "travel_group_id"
-    for worker, vacancy, score, named, group in Proposal.objects.filter(run=run).values_list(*fields):
-        row = row_of[worker]
-        placed.vacancy_of[row], placed.score_of[row] = column_of[vacancy], score
-        placed.kept[row] = named is not None or group is not None
+    for place in placements_of(run):
+        row = row_of[place.worker]
+        placed.vacancy_of[row], placed.score_of[row] = column_of[place.vacancy], place.score
+        placed.kept[row] = bool(place.kept)
     of_groups = [row_of[worker] for _group, members in snapshot.groups for worker in members if worker in row_of]
     for row in of_groups:
         placed.left_out[row] = placed.vacancy_of[row] < 0

@@ -59,6 +59,15 @@ class Graph:
         )
         return Graph(_starts(counts), columns, values, self.n_vacancies)
 
+    def without(self, workers: NDArray[np.int64], vacancies: NDArray[np.int64]) -> "Graph":
+        """The graph without these edges, (k,) both; one that it does not hold is passed over."""
+        worker = np.repeat(np.arange(self.n_workers), np.diff(self.starts))
+        gone = np.isin(
+            worker * np.int64(self.n_vacancies) + self.columns, workers * np.int64(self.n_vacancies) + vacancies
+        )
+        counts = np.bincount(worker[~gone], minlength=self.n_workers)
+        return Graph(_starts(counts), self.columns[~gone], self.values[~gone], self.n_vacancies)
+
 
 def from_rows(
     parts: Sequence[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]], n_vacancies: int

@@ -130,6 +130,10 @@ class Live:
         """(n_workers,) who is in play."""
         return self._present[: self.n_workers]
 
+    def is_open(self, vacancy: int) -> bool:
+        """Whether it is in play, be it with no seat left."""
+        return 0 <= vacancy < self.n_vacancies and bool(self._is_open[vacancy])
+
     @property
     def frozen_at(self) -> Int32:
         """(n_workers,) the vacancy whose offer each has accepted, -1 where none."""

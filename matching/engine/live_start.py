@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from .assignment import Assignment, wanted
 from .graph import Graph, from_edges
+from .limits import Limits
 from .live import Live
 from .live_proof import InPlay
 from .pairs import PairScores
@@ -19,16 +20,20 @@ def live_from(
     result: Assignment,
     *,
     present: NDArray[np.bool_] | None = None,
+    limits: Limits | None = None,
     epsilon: int = 1,
     scale: int = 1,
     threads: int = 0,
 ) -> Live:
     """The live state of a finished assignment, which need not have been made in this process: its prices and placements are enough.
 
-    Arguments as of `Live`. Nobody moves but who is not content within epsilon. `seats` (n_vacancies,).
+    Arguments as of `Live`. Nobody moves but who is not content within epsilon. `seats` (n_vacancies,). `limits`: those whose multipliers
+    the result has; scores then are less what they ask, and those of whoever comes later must be too.
     """
     in_play = scores if present is None else InPlay(scores, present)
-    graph = candidates_of(in_play, seats, result.prices, result.vacancy_of, threads=threads)
+    graph = candidates_of(
+        in_play, seats, result.prices, result.vacancy_of, limits=limits, multipliers=result.multipliers, threads=threads
+    )
     return Live(graph, seats, result.prices, result.vacancy_of, present=present, epsilon=epsilon, scale=scale)
 
 
@@ -38,17 +43,26 @@ def candidates_of(
     prices: NDArray[np.int64],
     vacancy_of: NDArray[np.int32],
     *,
+    limits: Limits | None = None,
+    multipliers: NDArray[np.int64] | None = None,
     threads: int = 0,
 ) -> Graph:
-    """The best vacancies of each worker at these prices (points), who would give most for vacancies that have few, and the placements."""
+    """The best vacancies of each worker at these prices (points), who would give most for vacancies that have few, and the placements.
+
+    Where there are `limits`, their multipliers are points too, and the values of the graph are scores less what they ask.
+    """
     usable = np.minimum(seats, max(scores.n_workers, 1)).astype(np.int32)
     matrix = Matrix(scores, usable, Watch(lambda *told: None, lambda: False), threads=threads)
+    tolls = None if limits is None or multipliers is None or not multipliers.any() else limits.tolls(multipliers)
+    if limits is not None and tolls is not None:
+        matrix = matrix.with_tolls(limits.class_of, tolls)
     graph, _eligible = matrix.candidates(prices, CANDIDATES)
     graph = graph.with_edges(wanted(matrix, graph, usable, prices))
     worker = np.repeat(np.arange(graph.n_workers), np.diff(graph.starts))
     missing = vacancy_of >= 0
     missing[worker[graph.columns == vacancy_of[worker]]] = False
-    return graph.with_edges(_pairs(scores, np.flatnonzero(missing), vacancy_of))
+    graph = graph.with_edges(_pairs(scores, np.flatnonzero(missing), vacancy_of))
+    return graph if limits is None or tolls is None else limits.less_tolls(graph, tolls)
 
 
 def _pairs(scores: PairScores, workers: NDArray[np.int64], vacancy_of: NDArray[np.int32]) -> Graph:

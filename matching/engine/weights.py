@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 
 WHOLE = 10_000
+STAY = 100  # where people were told of a place: for less nobody is asked to give it up
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class Weights:
     def points(self) -> dict[str, int]:
         """By the key of the part, in the order in which parts are told."""
         return {key: getattr(self, key) for key in PART_KEYS}
+
+    def with_stay(self, points: int) -> Weights:
+        """At least so many points for staying where one is, taken from the part that has most; the first of equal ones."""
+        missing = points - self.stay
+        if missing <= 0:
+            return self
+        others = {key: each for key, each in self.points().items() if key != "stay"}
+        richest = max(others, key=lambda key: others[key])
+        return replace(self, **{richest: others[richest] - missing, "stay": points})
 
     @classmethod
     def of(cls, points: Mapping[str, int]) -> Weights:

@@ -169,7 +169,7 @@ PlanChange.event_model = PlanChangeEvent
 class RunPlacements(models.Model):
     """Who got which seat by a run that publishes only what changes, so that it can be checked and exported like any other.
 
-    Columns of equal length, sorted by person, packed as `live.packed` says: ids of people and of vacancies, scores, and whose seat was kept.
+    Columns of equal length, sorted by person, packed as `live.packing` says: ids of people, of vacancies, scores, whose seat was kept.
     """
 
     run = models.OneToOneField(

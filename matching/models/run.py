@@ -15,6 +15,12 @@ from ..engine.weights import SHIPPED, Weights
 from ..transitions import RUN_MOVES
 
 
+class MatchRunQuerySet(models.QuerySet["MatchRun"]):
+    def proposing(self) -> MatchRunQuerySet:
+        """Finished runs that put all their proposals before people, not only what would change."""
+        return self.filter(status=RunStatus.DONE, publishes=Publishes.PROPOSALS)
+
+
 class MatchRun(Leased):
     """One matching of the registry with the open vacancies, from the request to its proven result.
 
@@ -79,6 +85,8 @@ class MatchRun(Leased):
     # Each as `matching.floors.counting.floors_told` says: what a floor asked for, what was reached, and its multiplier in points.
     floors = models.JSONField(_("floors of groups"), default=list)
     total_without_floors = models.BigIntegerField(_("total score without floors"), null=True, blank=True)
+
+    objects = MatchRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

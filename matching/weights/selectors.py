@@ -13,8 +13,8 @@ from accounts.choices import Role
 from accounts.scope import people_scope
 from reference.models import Country
 
-from ..choices import RunStatus
-from ..engine.weights import SHIPPED, Weights
+from ..choices import Publishes, RunStatus
+from ..engine.weights import SHIPPED, STAY, Weights
 from ..models import MatchRun, ScoreWeights, WeightsPreview
 
 if TYPE_CHECKING:
@@ -58,7 +58,13 @@ def weights_of_run(run: MatchRun) -> InForce:
     """Those that a finished run scored by, whatever holds now; for any other those in force on its day."""
     if run.status == RunStatus.DONE:
         return InForce(run.weights_version, run.score_weights)
-    return weights_in_force(run.as_of, run.scope.get("countries") or [])
+    found = weights_in_force(run.as_of, run.scope.get("countries") or [])
+    return InForce(found.version, as_run_counts(run, found.weights))
+
+
+def as_run_counts(run: MatchRun, weights: Weights) -> Weights:
+    """A run that publishes only changes gives at least `STAY` points for a place that somebody was told of."""
+    return weights.with_stay(STAY) if run.publishes == Publishes.CHANGES else weights
 
 
 def weights_visible_to(user: User) -> QuerySet[ScoreWeights]:
@@ -94,7 +100,7 @@ def may_decide_for(user: User, country: str | None) -> bool:
 
 def run_to_look_at(country: str | None) -> MatchRun | None:
     """The newest finished run of that registry alone, or of the region; none that was limited to some pathways."""
-    done = MatchRun.objects.filter(status=RunStatus.DONE).defer("rule_texts", "prices")
+    done = MatchRun.objects.proposing().defer("rule_texts", "prices")
     whole = done.filter(Q(scope__programmes__isnull=True) | Q(scope__programmes=[]))
     region = Q(scope__countries__isnull=True) | Q(scope__countries=[])
     return whole.filter(Q(scope__countries=[country]) if country else region).order_by("-finished_at").first()

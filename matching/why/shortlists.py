@@ -29,7 +29,6 @@ from workers.facts import person_facts, worker_facts
 from workers.models import Worker
 from workers.selectors import workers_visible_to
 
-from ..choices import RunStatus
 from ..columns import vacancy_columns, worker_columns
 from ..engine.known import Known
 from ..engine.scoring import score
@@ -184,7 +183,7 @@ class Elsewhere:
 
 def newest_run() -> MatchRun | None:
     """The newest finished run, with its prices."""
-    return MatchRun.objects.filter(status=RunStatus.DONE).defer("rule_texts").order_by("-pk").first()
+    return MatchRun.objects.proposing().defer("rule_texts").order_by("-pk").first()
 
 
 def proposed_elsewhere(run: MatchRun | None, workers: Sequence[int], user: User) -> Mapping[int, Elsewhere]:
