@@ -250,6 +250,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "matching.matchrun": (Can.READ_RUNS, None),
     "matching.runevent": (Can.READ_RUNS, None),
     "matching.runstep": (Can.READ_RUNS, None),
+    "matching.liveplan": (Can.READ_RUNS, None),
     "matching.floor": (Can.READ_RUNS, None),
     "matching.scoreweights": (Can.READ_RUNS, None),
     "matching.periodsstudy": (Can.READ_RUNS, None),

@@ -9,6 +9,7 @@ from employers.portal_api import OrganisationViewSet, WorksiteViewSet
 from employers.revisions_api import VacancyRevisionViewSet
 from insights.api import ScenarioViewSet, SimulationViewSet
 from matching.api import NearMissViewSet, ProposalViewSet, RunViewSet
+from matching.live.api import ChangeViewSet
 from pathways.api import AllowanceViewSet, CapViewSet, ProgrammeViewSet, RuleViewSet, WageFloorViewSet
 from placements.api import PlacementViewSet
 from recruiters.api import AlertViewSet, LicenceViewSet, RecruiterViewSet
@@ -32,6 +33,7 @@ router.register("licences", LicenceViewSet, basename="licence")
 router.register("recruiter-alerts", AlertViewSet, basename="recruiter-alert")
 router.register("runs", RunViewSet, basename="run")
 router.register("proposals", ProposalViewSet, basename="proposal")
+router.register("changes", ChangeViewSet, basename="change")
 router.register("near-misses", NearMissViewSet, basename="near-miss")
 router.register("pathways", ProgrammeViewSet, basename="pathway")
 router.register("rules", RuleViewSet, basename="rule")

@@ -68,6 +68,7 @@ SECTIONS = (
         (
             Place("matching:run_list", gettext_lazy("Matching runs"), Can.READ_RUNS),
             Place("matching:proposal_list", gettext_lazy("Proposals"), Can.READ_PROPOSALS),
+            Place("matching:change_list", gettext_lazy("Changes for approval"), Can.READ_PROPOSALS),
             Place("matching:weights_list", gettext_lazy("Weights"), Can.READ_RUNS),
             Place("matching:floor_list", gettext_lazy("Floors of groups"), Can.READ_RUNS),
             Place("matching:periods_list", gettext_lazy("How often to match"), Can.READ_RUNS),

@@ -21,6 +21,7 @@ from employers.choices import MatchStatus, VacancyStatus, VerificationStatus
 from employers.models import DemandBatch
 from employers.selectors import beginning, cases_visible_to, matches_visible_to, vacancies_visible_to
 from matching.choices import ProposalStatus
+from matching.live.selectors import changes_visible_to
 from matching.selectors import latest_proposals, proposals_visible_to
 from pathways.models import Rule
 from pathways.selectors import changes_in_hand, changes_to_approve
@@ -146,6 +147,15 @@ def _proposals(user: User) -> Task:
         _("Proposals to decide"),
         _("Of the latest run: each says why, rule by rule."),
         _list("matching:proposal_list", status=ProposalStatus.PROPOSED),
+    )
+
+
+def _changes(user: User) -> Task:
+    return Task(
+        changes_visible_to(user).waiting().count(),
+        _("Changes for approval"),
+        _("What has happened since the last run would give these people another place, or take it."),
+        reverse("matching:change_list"),
     )
 
 
@@ -399,6 +409,7 @@ _TASKS: dict[Role, tuple[Maker, ...]] = {
     Role.COORDINATOR: (
         _begin_soon,
         _proposals,
+        _changes,
         _shortlisted,
         _to_approve,
         _employers_to_verify,
@@ -430,6 +441,7 @@ _TASKS: dict[Role, tuple[Maker, ...]] = {
         _complaints_late,
         _begin_soon,
         _proposals,
+        _changes,
         _to_approve,
         _changes_to_approve,
         _asked,

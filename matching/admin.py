@@ -15,13 +15,19 @@ from accounts.guards import person
 from accounts.scope import people_scope
 from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 
+from .choices import ChangeStatus, PlanStatus
 from .engine.weights import PART_KEYS
 from .floors.selectors import floors_visible_to
+from .live.presentation import FACES
+from .live.selectors import plans_visible_to
 from .models import (
     Floor,
+    LivePlan,
     MatchRun,
     NearMiss,
     PeriodsStudy,
+    PlanChange,
+    PlanChangeEvent,
     Proposal,
     ProposalEvent,
     RunEvent,
@@ -174,6 +180,72 @@ class ProposalEventAdmin(EventAdmin):
     search_fields = ["subject__worker__folio", "by__email", "reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProposalEvent]:
+        scope = people_scope(person(request))
+        return (
+            super().get_queryset(request).filter(scope.q("subject__worker__country_id", "subject__worker__office_id"))
+        )
+
+
+@admin.register(LivePlan)
+class LivePlanAdmin(ReadOnly, RecordAdmin):
+    """How far each plan is. What waits of it is on the page of changes for approval."""
+
+    list_display = ["number", "state", "registries", "version", "seen", "repaired_at", "behind_seconds", "error"]
+    list_filter = ["status"]
+    search_fields = ["=run__pk"]
+    exclude = ["prices", "lease_token", "lease_until"]
+
+    @admin.display(description=_("plan kept up to date"), ordering="run")
+    def number(self, plan: LivePlan) -> str:
+        return str(plan)
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, plan: LivePlan) -> str:
+        return badge("ok" if plan.status == PlanStatus.CURRENT else "off", plan.get_status_display())
+
+    @admin.display(description=_("registries"))
+    def registries(self, plan: LivePlan) -> str:
+        return ", ".join(plan.countries) or "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LivePlan]:
+        visible = plans_visible_to(person(request)).order_by().values("pk")
+        return super().get_queryset(request).filter(pk__in=visible).defer("prices")
+
+
+class PlanChangeEventInline(EventInline):
+    model = PlanChangeEvent
+
+
+@admin.register(PlanChange)
+class PlanChangeAdmin(ReadOnly, RecordAdmin):
+    """To look and search. Deciding is done on the change's own page."""
+
+    list_display = ["number", "worker", "before", "after", "score_before", "score", "cause", "state", "created_at"]
+    list_filter = ["status", "cause"]
+    list_select_related = ["worker", "before", "after"]
+    search_fields = ["worker__folio", "worker__first_surname", "before__folio", "after__folio"]
+    exclude = ["findings"]
+    inlines = [PlanChangeEventInline]
+
+    @admin.display(description=_("change for approval"), ordering="pk")
+    def number(self, change: PlanChange) -> str:
+        address = reverse("matching:change", args=[change.pk])
+        return format_html('#{}<span class="sub"><a href="{}">{}</a></span>', change.pk, address, _("page"))
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, change: PlanChange) -> str:
+        return badge(FACES[ChangeStatus(change.status)], change.get_status_display())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanChange]:
+        scope = people_scope(person(request))
+        return super().get_queryset(request).filter(scope.q("worker__country_id", "worker__office_id"))
+
+
+@admin.register(PlanChangeEvent)
+class PlanChangeEventAdmin(EventAdmin):
+    search_fields = ["subject__worker__folio", "by__email", "reason"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanChangeEvent]:
         scope = people_scope(person(request))
         return (
             super().get_queryset(request).filter(scope.q("subject__worker__country_id", "subject__worker__office_id"))

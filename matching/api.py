@@ -24,7 +24,7 @@ from workers.selectors import worker_named, workers_visible_to
 from workers.services import file_opened, files_opened
 
 from .bulk import judge_pairs, smaller_side
-from .choices import FINDING_STATES, STANDINGS
+from .choices import FINDING_STATES, STANDINGS, Publishes
 from .explanation import explain_pair, told_findings
 from .fairness.api import BudgetSerializer, FairnessSerializer, GapsSerializer, fairness_told, gaps_told
 from .models import MatchRun, NearMiss, Proposal
@@ -47,7 +47,7 @@ class RunListSerializer(serializers.ModelSerializer[MatchRun]):
     class Meta:
         model = MatchRun
         fields = [
-            *("id", "status", "stage", "progress_done", "progress_total", "as_of", "seed", "scope"),
+            *("id", "status", "stage", "progress_done", "progress_total", "as_of", "seed", "scope", "publishes"),
             *("requested_at", "started_at", "finished_at", "seats", "proposals_made", "total_score", "gap", "error"),
         ]
 
@@ -75,6 +75,12 @@ class RunRequestSerializer(serializers.Serializer[Any]):
     countries = serializers.ListField(child=serializers.CharField(max_length=2), required=False, max_length=10)
     programmes = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=20)
     request_key = serializers.CharField(required=False, max_length=64, default="")
+    publishes = serializers.ChoiceField(
+        choices=Publishes.choices,
+        required=False,
+        default=Publishes.PROPOSALS,
+        help_text="Its proposals, or only what changes in the plan that stands, for approval.",
+    )
 
     def validate_countries(self, values: list[str]) -> list[str]:
         return self._known("countries", values)
@@ -116,6 +122,7 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
             seed=asked["seed"],
             scope={name: asked[name] for name in ("countries", "programmes") if asked.get(name)},
             request_key=asked["request_key"],
+            publishes=asked["publishes"],
         )
         return Response(self.get_serializer(run).data, status=status.HTTP_201_CREATED)
 

@@ -142,3 +142,11 @@ class ChangeStatus(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("change", "approved")
     DECLINED = "declined", pgettext_lazy("change", "declined")
     OVERTAKEN = "overtaken", _("overtaken by later news")
+
+
+class ChangeKind(models.TextChoices):
+    """What a change comes to for the person."""
+
+    FIRST = "first", _("a first place")
+    OTHER = "other", _("another place")
+    LOSES = "loses", _("loses the place")

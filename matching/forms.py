@@ -14,7 +14,7 @@ from common.transitions import available
 from pathways.models import Programme
 from reference.models import Country
 
-from .choices import ProposalStatus
+from .choices import ProposalStatus, Publishes
 from .models import Proposal
 from .services import MOST_SEED
 from .transitions import NOT_BY_HAND, PROPOSAL_MOVES
@@ -44,6 +44,12 @@ class RunForm(FacesForm):
         required=False,
         help_text=_("None chosen means all that you may see."),
     )
+    publishes = forms.ChoiceField(
+        label=_("Puts before people"),
+        choices=Publishes.choices,
+        initial=Publishes.PROPOSALS,
+        widget=forms.RadioSelect,
+    )
     seed = forms.IntegerField(
         label=_("Seed"),
         min_value=0,
@@ -53,8 +59,16 @@ class RunForm(FacesForm):
     )
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
+    hints = {
+        Publishes.PROPOSALS: _("They take the place of what the run before proposed."),
+        Publishes.CHANGES: _(
+            "What the last run proposed stands. Everybody is matched anew, and whoever would have another place waits for your approval."
+        ),
+    }
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["publishes"]).hints = self.hints  # type: ignore[attr-defined]
         self.fields["as_of"].initial = timezone.localdate
         with_work = Programme.objects.for_work().filter(vacancies__isnull=False).distinct()
         cast("forms.ModelChoiceField[Programme]", self.fields["programmes"]).queryset = with_work

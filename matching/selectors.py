@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,11 @@ def runs_visible_to(user: User) -> QuerySet[MatchRun]:
     countries = people_scope(user).countries
     if user.role == Role.AUDITOR:  # no people, but their numbers
         countries = (user.country,) if user.country else None
+    return runs_of(countries)
+
+
+def runs_of(countries: Sequence[str] | None) -> QuerySet[MatchRun]:
+    """The runs that touched one of these countries; all of them for None."""
     if countries is None:
         return _LIGHT_RUNS.all()
     touched = Q(scope__countries__isnull=True) | Q(scope__countries=[])

@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 from .fairness import views as fairness
 from .floors import views as floors
+from .live import views as live
 from .named import views as named
 from .periods import views as periods
 from .proof import views as proof
@@ -39,6 +40,8 @@ urlpatterns = [
     path("named/<int:pk>/close/", named.named_close, name="named_close"),
     path("proposals/", views.proposal_list, name="proposal_list"),
     path("proposals/<int:pk>/", views.proposal_page, name="proposal"),
+    path("changes/", live.change_list, name="change_list"),
+    path("changes/<int:pk>/", live.change_page, name="change"),
     path("workers/<int:pk>/matching/", why.person_page, name="person"),
     path("workers/<int:pk>/matching/letter.pdf", why.letter, name="letter_pdf"),
     path("vacancies/<int:pk>/shortlist/", why.shortlist, name="shortlist"),

@@ -27,11 +27,12 @@ from workers.selectors import group_of, may_be_shared, workers_visible_to
 from workers.services import file_opened
 
 from . import presentation
-from .choices import ProposalStatus, RunStatus
+from .choices import ProposalStatus, Publishes, RunStatus
 from .explanation import told_findings
 from .floors import presentation as floors
 from .forms import DecisionForm, ProposalFilter, RunForm
-from .models import MatchRun, Proposal
+from .live.presentation import added, changes_told
+from .models import MatchRun, PlanChange, Proposal
 from .selectors import (
     companions_of,
     latest_proposals,
@@ -113,6 +114,7 @@ def _ask(request: HttpRequest, form: RunForm) -> MatchRun | None:
             seed=form.cleaned_data["seed"],
             scope=form.scope(),
             request_key=form.cleaned_data["request_key"],
+            publishes=form.cleaned_data["publishes"],
         )
     except DomainError as error:
         form.refuse(error)
@@ -131,6 +133,8 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_cancel": run.status in UNDER_WAY and may(request.user, Can.START_RUNS),
         "may_read_proposals": may(request.user, Can.READ_PROPOSALS),
         "events": timeline(run),
+        "only_changes": run.publishes == Publishes.CHANGES,
+        "changes": changes_told(run, person(request)),
         "stages": ListTable(request, stages.rows(run), stages.COLUMNS, prefix="s"),
     }
     if run.status == RunStatus.DONE:
@@ -244,6 +248,8 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_read_runs": may(request.user, Can.READ_RUNS),
         "may_offer": may_decide and proposal.status == ProposalStatus.SHORTLISTED,
         "may_be_shared": may_be_shared(proposal.worker),
+        "added": added(proposal),
+        "change": PlanChange.objects.filter(proposal=proposal).first() if proposal.is_later else None,
         "companions": companions_of(proposal),
         "group": group_of(proposal.worker),
         "sites": [site for site in sites_of(proposal.vacancy) if site.seats_left],

@@ -241,6 +241,7 @@ OPENED_PARTS = {
     "api": _("Through the API"),
     "explain": _("Explanation of a match"),
     "proposal": _("Proposal"),
+    "change": _("Change of a proposal"),
     "match": _("What the matching said of them"),
     "letter": _("Letter about the matching"),
     "ladder": _("Ladder of opportunities"),

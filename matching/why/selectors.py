@@ -21,7 +21,7 @@ def newest_result(worker: Worker) -> Proposal | NotProposed | None:
     proposal = (
         Proposal.objects.filter(worker=worker)
         .select_related("run", "worker__office", "vacancy__subdivision", "vacancy__employer", "runner_up")
-        .order_by("-run_id")
+        .order_by("-run_id", "-pk")  # one that an approved change made is newer than the run's own
         .first()
     )
     left = (

@@ -21,6 +21,8 @@ from workers.selectors import workers_visible_to
 from workers.services import file_opened
 
 from ..explanation import told_findings
+from ..live.presentation import sentence
+from ..live.selectors import waiting_change_of
 from ..models import NotProposed, Proposal
 from ..selectors import proposals_visible_to
 from . import words
@@ -39,6 +41,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     worker, user, today = _worker(request, pk), person(request), timezone.localdate()
     file_opened(worker=worker, by=user, what="match")
     result = newest_result(worker)
+    change = waiting_change_of(worker)
     with looked_at_once():
         now = open_now(worker, today)
         best = best_work_of(worker, user, today, _most(request))
@@ -49,6 +52,8 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "opening": _opening(now),
         "minutes": MINUTES,
+        "change": change,
+        "change_told": sentence(change) if change else "",
         **(_of_proposal(result) if isinstance(result, Proposal) else {}),
         **(_of_left(result) if isinstance(result, NotProposed) else {}),
     }

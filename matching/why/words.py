@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from common.i18n import in_language
 from common.wording import grouped
 from reference.choices import Confidence
 
+from ..engine.weights import Weights
 from ..models import MatchRun, NotProposed, Proposal
 from ..presentation import PART_LABELS, points
 
@@ -20,15 +22,20 @@ MOST_NAMED = 2  # of the parts that were decisive, so many are named
 
 
 def parts_beside(proposal: Proposal) -> list[dict[str, Any]]:
-    """For `components/parts.html`: each part of the score beside the same part at the next best vacancy, the largest maximum first."""
+    """Each part of the score beside the same part at the next best vacancy."""
+    return parts_told(proposal.score_parts, proposal.runner_up_parts, proposal.run.score_weights)
+
+
+def parts_told(here: Mapping[str, int], there: Mapping[str, int], weights: Weights) -> list[dict[str, Any]]:
+    """For `components/parts.html`: parts of two scores in hundredths side by side, the largest maximum first."""
     return [
         {
             "label": PART_LABELS[key],
             "max": points(most),
-            "value": points(proposal.score_parts.get(key, 0)),
-            "other": points(proposal.runner_up_parts.get(key, 0)),
+            "value": points(here.get(key, 0)),
+            "other": points(there.get(key, 0)),
         }
-        for key, most in sorted(proposal.run.score_weights.points().items(), key=lambda part: -part[1])
+        for key, most in sorted(weights.points().items(), key=lambda part: -part[1])
     ]
 
 
@@ -70,12 +77,17 @@ def price_in_words(proposal: Proposal) -> str:
     """What a seat of the vacancy cost in this run."""
     if proposal.named_request_id or proposal.travel_group_id:
         return _("The seat was kept before all others were assigned: no points decided about it.")
-    if not proposal.price:
+    return price_told(proposal.price, proposal.score)
+
+
+def price_told(price: int, score: int) -> str:
+    """What a seat costs somebody with this score, both in hundredths of a point."""
+    if not price:
         return _("There are seats enough here: nobody else loses one to this person.")
     return _(
         "This seat is filled by people who each lose more elsewhere. Somebody without other work in view would need more than "
         "%(price)s points to take it; this person has %(score)s."
-    ) % {"price": grouped(points(proposal.price), 1), "score": grouped(points(proposal.score), 1)}
+    ) % {"price": grouped(points(price), 1), "score": grouped(points(score), 1)}
 
 
 def floors_in_words(proposal: Proposal) -> str:

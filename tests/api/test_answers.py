@@ -31,6 +31,7 @@ LISTS = [
         "runs",
         "proposals",
         "near-misses",
+        "changes",
     ),
     *("vacancy-drafts", "vacancy-revisions"),
     *("registration-drafts", "people-imports", "duplicate-pairs", "person-requests"),

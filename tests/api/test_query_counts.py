@@ -19,6 +19,7 @@ from tests import factories
 from tests.api import scene
 from tests.api.test_answers import API, LISTS
 from tests.employers.filling import vacancy_draft
+from tests.matching.live import factories as live
 from workers.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,7 @@ MAKERS: dict[str, Callable[[int, _Pair], Any]] = {
     "runs": lambda n, pair: scene.run(),
     "proposals": lambda n, pair: factories.proposal(pair.worker, pair.vacancy, runner_up=pair.vacancy),
     "near-misses": lambda n, pair: factories.near_miss(pair.worker, pair.vacancy),
+    "changes": lambda n, pair: live.change(pair.worker, after=pair.vacancy, plan=live.plan(scene.run())),
     "placements": lambda n, pair: factories.placement(pair.worker, pair.vacancy, status="cancelled"),
     "pathways": lambda n, pair: _programme(n),
     "rules": lambda n, pair: _rule(n),

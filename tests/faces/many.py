@@ -30,6 +30,7 @@ from tests import (
 )
 from tests.desk import one_of_the_desk, worked_on
 from tests.lists import demand_upload
+from tests.matching.live import factories as live
 from tests.restitutions import restitution
 from tests.sanctions import decided
 from workers.models import ConsentText, ProtectionContact, RetentionRule
@@ -105,12 +106,13 @@ def one_more(number: int, run: Any) -> None:
     weighing.weights(place["country"].pk)
     flooring.floor(place["country"].pk, programme.code)
     periods.study("GT", requested_by=by)
+    change = live.change(worker, after=vacancy, plan=live.plan(own_run))
     placement = factories.placement(worker, vacancy)
     group_make(label=f"Familia {number}", kind="family", first=worker, by=by)
     named_request_send(vacancy=vacancy, country=factories.country("GT"), name=f"Uno Dos {number}", by=by)
     pictures.demand_organisation(crops=[place["crop"].pk], occupations=[place["occupation"].pk])
     SeatCheck.objects.create(vacancies=number, seats=number, placements=number)
-    for record in (worker, vacancy, proposal, own_run, placement):
+    for record in (worker, vacancy, proposal, own_run, change, placement):
         record.events.create(action="moved", new_state="there", by=by)
 
 

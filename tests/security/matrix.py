@@ -271,6 +271,9 @@ GET   placement-detail                       placements.placement   >   o   c   
 GET   placement-list                         -                      >   .   .   x   .   x   x   x   .
 POST  placement-list                         -                      >   x   .   x   x   x   x   x   .
 POST  placement-move                         placements.placement   >   .   .   x   x   x   x   x   .
+GET   change-detail                          matching.planchange    >   o   c   x   x   x   x   x   .
+GET   change-list                            -                      >   .   .   x   x   x   x   x   .
+POST  change-move                            matching.planchange    >   x   .   x   x   x   x   x   .
 GET   proposal-detail                        matching.proposal      >   o   c   x   x   x   x   x   .
 GET   proposal-list                          -                      >   .   .   x   x   x   x   x   .
 POST  proposal-move                          matching.proposal      >   x   .   x   x   x   x   x   .

@@ -131,6 +131,7 @@ PAGES = {
     "workers:list": ("q", "status", "office", "occupation", "page", "sort"),
     "employers:vacancy_list": ("q", "status", "programme", "place", "page", "sort"),
     "matching:proposal_list": ("q", "status", "programme", "run", "vacancy", "worker", "page", "sort"),
+    "matching:change_list": ("q", "status", "kind", "cause", "run", "night", "tick", "page", "sort"),
     "placements:list": ("page", "sort"),
     "matching:run_list": ("page", "sort"),
     "matching:weights_list": ("page", "sort"),

@@ -19,6 +19,7 @@ from accounts.choices import Role
 from messaging.choices import TextPurpose
 from messaging.services import text_send
 from tests import factories
+from tests.matching.live import factories as live
 from tests.security.conftest import rows
 from tests.security.matrix import PAGES
 from workers.models import ProtectionRequest
@@ -183,6 +184,7 @@ def test_who_hires_sees_nobody_on_any_page_or_answer(client_for, role, consented
         "employers.vacancy": seat,
         "employers.employer": seat.employer,
         "matching.matchrun": proposal.run,
+        "matching.planchange": live.change(worker, after=seat, plan=live.plan(proposal.run)),
     }
     client = client_for(role)
     member = {"employer": seat.employer} if role == Role.EMPLOYER_CLERK else {"recruiter": factories.recruiter()}

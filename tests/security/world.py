@@ -52,6 +52,7 @@ from tests.complaints import fill_complaint
 from tests.desk import desk, worked_on
 from tests.employers.filling import vacancy_draft
 from tests.lists import demand_upload
+from tests.matching.live import factories as live
 from tests.restitutions import restitution
 from workers.models import ProtectionRequest, Worker
 from workers.protection import asking_for_protection
@@ -173,6 +174,10 @@ def build(client_for: Any) -> World:
         "pathways.cappool": (factories.cap_pool(),),
         "pathways.filingstep": (factories.filing_step(),),
     }
+    triples["matching.liveplan"] = tuple(live.plan(of) for of in triples["matching.matchrun"])  # type: ignore[arg-type]
+    triples["matching.planchange"] = tuple(
+        live.change(worker, after=vacancies[0], plan=triples["matching.liveplan"][0]) for worker in workers
+    )
     triples["workers.travelgroup"] = tuple(
         group_make(label="Familia", kind="family", first=worker, by=people[Role.COORDINATOR]) for worker in workers
     )
@@ -204,7 +209,13 @@ def build(client_for: Any) -> World:
     for request, worker in zip(triples["employers.namedrequest"], workers, strict=True):
         named = NamedPerson.objects.create(request=request, worker=worker)
         named.events.create(action="find", new_state="to_ask")
-    for kind in ("workers.worker", "matching.proposal", "placements.placement", "matching.matchrun"):
+    for kind in (
+        "workers.worker",
+        "matching.proposal",
+        "matching.planchange",
+        "placements.placement",
+        "matching.matchrun",
+    ):
         for record in triples[kind]:
             record.events.create(action="moved", new_state="there")  # type: ignore[attr-defined]
     triples["insights.simulation"][0].events.create(action="request", new_state="queued")  # type: ignore[attr-defined]

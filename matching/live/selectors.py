@@ -1,0 +1,126 @@
+"""Reads of plans and of the changes that wait for people, always within what the person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.policies import Can, may
+from accounts.scope import people_scope
+from employers.models import Vacancy
+from employers.selectors import search_vacancies
+from reference.models import Country
+from workers.models import Worker
+from workers.selectors import search_workers
+
+from ..choices import ChangeKind, ChangeStatus, PlanStatus, Publishes
+from ..models import LivePlan, MatchRun, PlanChange, Proposal, Touched
+from ..models.live import PlanChangeQuerySet
+from ..selectors import runs_of, runs_visible_to
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+_PLACES = [f"{side}__{part}" for side in ("before", "after") for part in ("employer", "programme", "subdivision")]
+# Of a run a change needs its number; what it kept of rules and prices is read where one change is told.
+_HEAVY = [f"{of}__{field}" for of in ("plan__run", "night") for field in ("rule_texts", "prices")] + ["plan__prices"]
+_IS = {
+    ChangeKind.FIRST: Q(before__isnull=True),
+    ChangeKind.OTHER: Q(before__isnull=False, after__isnull=False),
+    ChangeKind.LOSES: Q(after__isnull=True),
+}
+
+
+def plans_visible_to(user: User) -> QuerySet[LivePlan]:
+    """Plans of the runs that the person may see. Who reads files but no runs sees the plans of their country: numbers only."""
+    runs = runs_visible_to(user) if may(user, Can.READ_RUNS) else runs_of(people_scope(user).countries)
+    return LivePlan.objects.filter(run__in=runs.order_by().values("pk")).defer("prices")
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far a plan that is kept up to date is: `waiting` people and vacancies are not looked at yet, the first since `since`."""
+
+    run: int
+    places: tuple[str, ...]  # the registries by name; none where all are meant
+    waiting: int
+    seen: int
+    repaired_at: datetime | None
+    error: str
+
+
+def freshness_of(user: User) -> list[Freshness]:
+    """Of each current plan that the person may see, the newest run first. As many queries for many plans as for one."""
+    plans = list(plans_visible_to(user).filter(status=PlanStatus.CURRENT))
+    touched = Touched.objects.filter(plan__in=plans).order_by().values_list("plan").annotate(Count("pk"))
+    waiting: dict[int, int] = dict(touched) if plans else {}
+    names = Country.objects.in_bulk({code for plan in plans for code in plan.countries}) if plans else {}
+    return [
+        Freshness(
+            run=plan.run_id,
+            places=tuple(str(names.get(code, code)) for code in plan.countries),
+            waiting=waiting.get(plan.pk, 0),
+            seen=plan.seen,
+            repaired_at=plan.repaired_at,
+            error=plan.error,
+        )
+        for plan in plans
+    ]
+
+
+def changes_visible_to(user: User) -> PlanChangeQuerySet:
+    changes: PlanChangeQuerySet = PlanChange.objects.in_scope(people_scope(user))
+    return changes.select_related("plan__run", "night", "worker", *_PLACES).defer(*_HEAVY)
+
+
+def of_kind(changes: PlanChangeQuerySet, kind: str) -> PlanChangeQuerySet:
+    return changes.filter(_IS[ChangeKind(kind)])
+
+
+def search_changes(changes: PlanChangeQuerySet, text: str) -> PlanChangeQuerySet:
+    """The changes of a person, or from or to a vacancy, that the words or the folio find."""
+    if not (text := text.strip()):
+        return changes
+    people = search_workers(Worker.objects.all(), text).order_by().values("pk")
+    work = search_vacancies(Vacancy.objects.all(), text).order_by().values("pk")
+    return changes.filter(Q(worker__in=people) | Q(before__in=work) | Q(after__in=work))
+
+
+def waiting_change_of(worker: Worker) -> PlanChange | None:
+    """The newest change that waits for the person."""
+    return PlanChange.objects.waiting().filter(worker=worker).select_related("before", "after").order_by("-pk").first()
+
+
+def place_until_now(change: PlanChange) -> Proposal | None:
+    """The proposal of the place that the person had in the plan; none of a first place."""
+    if change.before_id is None:
+        return None
+    kept = Proposal.objects.filter(run=change.plan.run_id, worker=change.worker_id, vacancy=change.before_id)
+    return kept.order_by("-pk").first()
+
+
+def rule_texts_of(change: PlanChange) -> dict[str, dict[str, Any]]:
+    """What the rules said, by name: as the plan's run keeps it, and as the run of the night does that found the change."""
+    texts = MatchRun.objects.filter(pk__in=[pk for pk in (change.plan.run_id, change.night_id) if pk])
+    return {
+        name: told for kept in texts.order_by("pk").values_list("rule_texts", flat=True) for name, told in kept.items()
+    }
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Changes: all that were found, and those that wait still."""
+
+    found: int
+    waiting: int
+
+
+def changes_of_run(run: MatchRun, user: User) -> Counted:
+    """Of people whom the user may see: those that the run found where it publishes changes, else those of its plan."""
+    whose = Q(night=run) if run.publishes == Publishes.CHANGES else Q(plan__run=run)
+    seen = PlanChange.objects.in_scope(people_scope(user)).filter(whose).order_by()
+    counts = seen.aggregate(found=Count("pk"), waiting=Count("pk", filter=Q(status=ChangeStatus.WAITING)))
+    return Counted(**counts)
