@@ -25,7 +25,7 @@ from workers.services import file_opened, files_opened
 
 from .bulk import judge_pairs, smaller_side
 from .choices import FINDING_STATES, STANDINGS, Publishes
-from .explanation import explain_pair, told_findings
+from .explanation import explain_pair, findings_told
 from .fairness.api import BudgetSerializer, FairnessSerializer, GapsSerializer, fairness_told, gaps_told
 from .models import MatchRun, NearMiss, Proposal
 from .proof.api import CertificateSerializer, certificate_of
@@ -177,7 +177,7 @@ class ProposalSerializer(ProposalListSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_findings(self, proposal: Proposal) -> list[dict[str, Any]]:
         """What every rule said on the day of the run, with its law."""
-        return told_findings(proposal.run.rule_texts, proposal.findings)
+        return findings_told(proposal.judged_by, proposal.findings)
 
 
 class ProposalMoveSerializer(serializers.Serializer[Any]):

@@ -240,7 +240,7 @@ def _figures(
     ids = snapshot.vacancies.ids.tolist()
     return {
         "rule_versions": dict(snapshot.rule_versions),
-        "rule_texts": kept_rules(snapshot),
+        "rule_texts": kept_rules(snapshot.rules),
         "limits": limits_told(snapshot.caps, assignment),
         "floors": floors_told(snapshot.floors, assigned.floors, assignment),
         "total_without_floors": assigned.total_without_floors,

@@ -35,6 +35,7 @@ from .engine.known import NOBODY, Known
 from .engine.scoring import parts_of_pairs, score_parts
 from .engine.weights import SHIPPED
 from .known import known_to_worker
+from .models import MatchRun
 from .snapshot import Snapshot
 from .weights.selectors import InForce, weights_in_force
 
@@ -141,14 +142,23 @@ def kept_finding(finding: Finding) -> dict[str, Any]:
     return {"rule": finding.rule.name} | finding.said()
 
 
-def kept_rules(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+def kept_rules(rules: CompiledRules) -> dict[str, dict[str, Any]]:
     """What every rule said on the day of the run, in three languages, with its law: kept once a run."""
     texts = {}
-    for compiled in snapshot.rules.rules:
+    for compiled in rules.rules:
         told = Finding(compiled.rule, Outcome.NOT_APPLIED).as_dict()
         of_the_pair = {"outcome", *nothing_said()}
         texts[compiled.rule.name] = {name: value for name, value in told.items() if name not in of_the_pair}
     return texts
+
+
+def findings_told(run: MatchRun, kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a run, or a repair of its plan, kept of findings, with the words of the rules. Of a rule that came later for the run's day,
+    which a repair may have read, those of now."""
+    texts = run.rule_texts
+    if any(finding["rule"] not in texts for finding in kept):
+        texts = kept_rules(compiled_rules(run.as_of)) | texts
+    return told_findings(texts, kept)
 
 
 def told_findings(rules: dict[str, dict[str, Any]], kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from workers.services import file_opened
 
 from . import presentation
 from .choices import ProposalStatus, Publishes, RunStatus
-from .explanation import told_findings
+from .explanation import findings_told
 from .floors import presentation as floors
 from .forms import DecisionForm, ProposalFilter, RunForm
 from .live.presentation import added, changes_told
@@ -260,7 +260,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _why(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
     """What the page says whoever reads it: the score beside the next person's, the rules, the pay."""
-    told = findings_for_display(told_findings(proposal.run.rule_texts, proposal.findings))
+    told = findings_for_display(findings_told(proposal.judged_by, proposal.findings))
     others = neighbours(proposal, person(request))
     misses = near_misses_visible_to(person(request)).filter(run=proposal.run_id, vacancy=proposal.vacancy_id)
     return {

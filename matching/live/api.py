@@ -16,12 +16,12 @@ from common.transitions import available
 from workers.services import file_opened
 
 from ..choices import ChangeKind
-from ..explanation import told_findings
+from ..explanation import findings_told
 from ..models import PlanChange
 from ..transitions import CHANGE_MOVES
 from .moves import BY_HAND, change_move
 from .presentation import kind_of
-from .selectors import changes_visible_to, rule_texts_of
+from .selectors import changes_visible_to
 
 
 class ChangeListSerializer(serializers.ModelSerializer[PlanChange]):
@@ -53,7 +53,7 @@ class ChangeSerializer(ChangeListSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_findings(self, change: PlanChange) -> list[dict[str, Any]]:
         """What every rule said of the new place, with its law."""
-        return told_findings(rule_texts_of(change), change.findings)
+        return findings_told(change.judged_by, change.findings)
 
 
 class ChangeMoveSerializer(serializers.Serializer[Any]):

@@ -9,7 +9,7 @@ from common.transitions import find
 
 from ..models import PlanChange
 from ..transitions import CHANGE_MOVES
-from .services import change_reconsider, changes_approve, changes_decline
+from .decisions import change_reconsider, changes_approve, changes_decline
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -183,7 +183,7 @@ def parts(change: PlanChange, until_now: Proposal | None) -> list[dict[str, Any]
     """The parts of the score at the new place beside those at the place until now; nothing where there is no new place."""
     if not change.score_parts:
         return []
-    weights = (change.night or change.plan.run).score_weights
+    weights = change.judged_by.score_weights
     return parts_told(change.score_parts, until_now.score_parts if until_now else {}, weights)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
@@ -100,14 +100,6 @@ def place_until_now(change: PlanChange) -> Proposal | None:
         return None
     kept = Proposal.objects.filter(run=change.plan.run_id, worker=change.worker_id, vacancy=change.before_id)
     return kept.order_by("-pk").first()
-
-
-def rule_texts_of(change: PlanChange) -> dict[str, dict[str, Any]]:
-    """What the rules said, by name: as the plan's run keeps it, and as the run of the night does that found the change."""
-    texts = MatchRun.objects.filter(pk__in=[pk for pk in (change.plan.run_id, change.night_id) if pk])
-    return {
-        name: told for kept in texts.order_by("pk").values_list("rule_texts", flat=True) for name, told in kept.items()
-    }
 
 
 @dataclass(frozen=True)

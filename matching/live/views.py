@@ -25,10 +25,11 @@ from pathways.selectors import findings_for_display, in_groups
 from workers.services import file_opened
 
 from ..choices import ChangeStatus
-from ..explanation import told_findings
+from ..explanation import findings_told
 from ..models import PlanChange
 from ..models.live import PlanChangeQuerySet
 from . import presentation
+from .decisions import Decided, changes_approve, changes_decline
 from .forms import EVERY, ChangeFilter, ChangeForm, ManyForm
 from .moves import change_move
 from .selectors import (
@@ -36,10 +37,8 @@ from .selectors import (
     freshness_of,
     of_kind,
     place_until_now,
-    rule_texts_of,
     search_changes,
 )
-from .services import Decided, changes_approve, changes_decline
 
 PER_PAGE = 50
 FILTERS = {"cause": "cause", "run": "plan__run", "night": "night"}
@@ -72,7 +71,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
         "narrowed": _narrowed(request, filters.chosen),
         "plans": [presentation.freshness(plan) for plan in freshness_of(user)],
         "may_read_runs": may(user, Can.READ_RUNS),
-        "form": form if may_decide and page.waiting else None,
+        "form": form if may_decide else None,
         "tick_url": address_with(request, tick=page.mark),
         "untick_url": address_with(request, tick=None),
         "are_ticked": page.waiting <= ticked,
@@ -193,7 +192,7 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _why(change: PlanChange) -> dict[str, Any]:
     until_now = place_until_now(change)
-    told = findings_for_display(told_findings(rule_texts_of(change), change.findings)) if change.findings else []
+    told = findings_for_display(findings_told(change.judged_by, change.findings))
     return {
         "change": change,
         "worker": change.worker,

@@ -145,6 +145,11 @@ class PlanChange(Timestamped):
         return f"{self.worker}: {self.before or '–'} → {self.after or '–'}"
 
     @property
+    def judged_by(self) -> MatchRun:
+        """The run whose rules, weights and day gave the score."""
+        return self.night or self.plan.run
+
+    @property
     def gain(self) -> int | None:
         """Points in hundredths that the person's place would be better by; None where there is none before or after."""
         if self.score is None or self.score_before is None:

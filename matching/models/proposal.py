@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import PeopleScope
@@ -101,6 +102,12 @@ class Proposal(Timestamped):
 
     def __str__(self) -> str:
         return f"PR-{self.run_id}-{self.pk}"
+
+    @cached_property
+    def judged_by(self) -> MatchRun:
+        """The run whose rules, weights and day gave the score: its own, or the later one that found the change it was made of."""
+        night = MatchRun.objects.filter(changes__proposal=self).first() if self.is_later else None
+        return night or self.run
 
     @property
     def points(self) -> float:

@@ -25,7 +25,7 @@ from pathways.selectors import changes_for_display
 from workers.models import Worker
 
 from ..choices import ProposalStatus
-from ..explanation import told_findings
+from ..explanation import findings_told
 from ..models import MatchRun, NearMiss, NotProposed, Proposal
 from .plain import thing
 
@@ -103,7 +103,7 @@ def _things(result: Proposal | NotProposed, miss: NearMiss | None) -> Iterator[s
     """Of what is not known, and of what would open a job, that which is the person's own to bring or change."""
     if isinstance(result, Proposal):
         if _came(result) == "proposed":
-            found = told_findings(result.run.rule_texts, result.findings)
+            found = findings_told(result.judged_by, result.findings)
             unknown = [one for one in found if one["outcome"] == "unknown" and one["who"] == Who.WORKER]
             yield from dict.fromkeys(thing(one["needs"], one["titles"]) for one in unknown)
     elif not result.open_to:

@@ -20,7 +20,7 @@ from workers.models import Worker
 from workers.selectors import workers_visible_to
 from workers.services import file_opened
 
-from ..explanation import told_findings
+from ..explanation import findings_told
 from ..live.presentation import sentence
 from ..live.selectors import waiting_change_of
 from ..models import NotProposed, Proposal
@@ -61,7 +61,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _of_proposal(proposal: Proposal) -> dict[str, Any]:
-    told = findings_for_display(told_findings(proposal.run.rule_texts, proposal.findings))
+    told = findings_for_display(findings_told(proposal.judged_by, proposal.findings))
     return {"proposal": proposal, "decisive": words.decisive(proposal), "groups": in_groups(told)}
 
 

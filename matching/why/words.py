@@ -23,7 +23,7 @@ MOST_NAMED = 2  # of the parts that were decisive, so many are named
 
 def parts_beside(proposal: Proposal) -> list[dict[str, Any]]:
     """Each part of the score beside the same part at the next best vacancy."""
-    return parts_told(proposal.score_parts, proposal.runner_up_parts, proposal.run.score_weights)
+    return parts_told(proposal.score_parts, proposal.runner_up_parts, proposal.judged_by.score_weights)
 
 
 def parts_told(here: Mapping[str, int], there: Mapping[str, int], weights: Weights) -> list[dict[str, Any]]:
@@ -40,7 +40,10 @@ def parts_told(here: Mapping[str, int], there: Mapping[str, int], weights: Weigh
 
 
 def decisive(proposal: Proposal) -> str:
-    """What made the difference to the vacancy that the person would otherwise take; empty where the run kept no parts of it."""
+    """What made the difference to the vacancy that the person would otherwise take; empty where the run kept no parts of it, or an
+    approved change made the proposal, which is compared with the place until then on a page of its own."""
+    if proposal.is_later:
+        return ""
     if proposal.runner_up_id is None:
         return _("No other vacancy of the run with a seat to take was open to this person.")
     if not proposal.runner_up_parts:
