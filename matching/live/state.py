@@ -88,7 +88,11 @@ class State:
         self.plan, self.run = plan, run_of(plan)
         self.as_of, self.tolls = self.run.as_of, _Tolls.of_run(self.run)
         snapshot = take_snapshot(self.run)
-        self.snapshot = replace(snapshot, caps=(), named=(), groups=(), floors=())
+        # A place that is held counts for more by `stay`, here where it is held now: not by the score, where it was before the run.
+        self.snapshot = replace(
+            snapshot, caps=(), named=(), groups=(), floors=(), known=replace(snapshot.known, stands={})
+        )
+        self.stay = max(STAY, snapshot.weights.stay)
         self._rules_read = _rules_now(self.run)
         self._pools = pools_of(vacancies_of_run(self.run)[0], self.as_of) if self.tolls.of_caps else {}
         standing = standing_of_plan(plan)
@@ -248,9 +252,9 @@ class State:
         return scores
 
     def _stay(self, scores: npt.NDArray[np.int32], there: Sequence[int]) -> None:
-        """Whoever holds a place already gives it up only for one that is better by more than `STAY`."""
+        """Whoever holds a place already gives it up only for one that is better by more than `stay` points."""
         held = np.array([at for at in there if at >= 0 and scores[at] >= 0], np.intp)
-        scores[held] = np.minimum(scores[held] + STAY, MAX_SCORE)
+        scores[held] = np.minimum(scores[held] + self.stay, MAX_SCORE)
 
     def _less_tolls(self, part: Snapshot, scores: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         """Those eligible keep at least 0 points, and none has more than there are."""
@@ -303,7 +307,7 @@ class State:
     def _with_stay(self, graph: Graph) -> Graph:
         held = np.array([self.column_of.get(self._held.get(pk, 0), -1) for pk in self.worker_at], np.int64)
         there = graph.columns == np.repeat(held, np.diff(graph.starts))
-        values = np.where(there, np.minimum(graph.values.astype(np.int32) + STAY, MAX_SCORE), graph.values)
+        values = np.where(there, np.minimum(graph.values.astype(np.int32) + self.stay, MAX_SCORE), graph.values)
         return Graph(graph.starts, graph.columns, values.astype(np.int32), graph.n_vacancies)
 
     def _cells_turned_down(self) -> tuple[Ids, Ids]:

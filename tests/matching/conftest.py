@@ -25,6 +25,7 @@ def _slow_heart(monkeypatch: pytest.MonkeyPatch) -> None:
     What it does is shown with real processes in test_worker_processes.
     """
     monkeypatch.setattr("matching.execution.BEAT_SECONDS", 600.0)
+    monkeypatch.setattr("matching.live.execution.BEAT_SECONDS", 600.0)
 
 
 @pytest.fixture(scope="module")
