@@ -46,28 +46,29 @@ def known_in_run(run: MatchRun, vacancies: Ids) -> Known:
     employers = _employers(vacancies.tolist())
     begun = run.started_at or timezone.now()
     stands = _stands(run.scope.get("countries") or [], run.scope.get("programmes") or [], begun)
-    return Known(_past(None, employers.values(), run.as_of), dict(stands), employers)
+    return Known(past_of(None, employers.values(), run.as_of), dict(stands), employers)
 
 
 def known_to_worker(worker: int, country: str, vacancies: Iterable[int], as_of: date, weights: Weights) -> Known:
     """Of one person, now, as far as the weights give points for it."""
     employers = _employers(list(vacancies)) if weights.same_employer else {}
     stands = _stands([country], [], timezone.now(), worker=worker) if weights.stay else ()
-    return Known(_past(worker, employers.values(), as_of), dict(stands), employers)
+    return Known(past_of(worker, employers.values(), as_of), dict(stands), employers)
 
 
 def known_at_vacancy(vacancy: int, as_of: date, weights: Weights) -> Known:
     """Of everybody, for one vacancy, now, as far as the weights give points for it."""
     employers = _employers([vacancy]) if weights.same_employer else {}
     stands = _stands([], [], timezone.now(), vacancy=vacancy) if weights.stay else ()
-    return Known(_past(None, employers.values(), as_of), dict(stands), employers)
+    return Known(past_of(None, employers.values(), as_of), dict(stands), employers)
 
 
 def _employers(vacancies: Sequence[int]) -> dict[int, int]:
     return dict(Vacancy.objects.filter(pk__in=vacancies).order_by().values_list("pk", "employer_id"))
 
 
-def _past(worker: int | None, employers: Iterable[int], as_of: date) -> dict[tuple[int, int], int]:
+def past_of(worker: int | None, employers: Iterable[int], as_of: date) -> dict[tuple[int, int], int]:
+    """By (worker, employer) how it is proved that they know each other; of one worker, or of all."""
     wanted = set(employers)
     if not wanted:
         return {}

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from employers.facts import vacancy_facts
+from employers.models import Vacancy
 from pathways.engine.facts import VacancyFacts
 from pathways.engine.merging import merged
 from pathways.selectors import rule_set_versions
@@ -37,17 +38,18 @@ from ..engine.weights import STAY
 from ..floors.counting import floors_asked
 from ..floors.members import members
 from ..floors.selectors import floors_of_run
-from ..known import known_at_vacancy, known_to_worker
+from ..known import past_of
 from ..models import LivePlan, MatchRun
 from ..selectors import vacancies_of_run, workers_of_run
 from ..snapshot import Snapshot, take_snapshot
+from ..why.one_vacancy import column_by_column
 from .places import pools_of
+from .points import at_vacancy, of_people
 from .standing import Standing, pinned_at, standing_of_plan
 
 Ids = npt.NDArray[np.int64]
 EPSILON = 2  # points: within so many a run leaves everybody content too
 AT_ONCE = 200  # people scored at a time
-ROWS = 1 << 16  # of people, against one vacancy
 
 
 class Outdated(Exception):
@@ -104,6 +106,7 @@ class State:
         self._turned_down = dict(standing.turned_down)
         self._held = {worker: held.vacancy for worker, held in standing.held.items()}
         self.live = self._begun(standing)
+        self._now_with(workers=column_by_column(self.snapshot.workers))
 
     # What stands
 
@@ -153,16 +156,16 @@ class State:
             return
         found = vacancies_of_run(self.run)[0].filter(pk__in=vacancies)
         news = vacancy_facts(found, self.snapshot.vocabulary, self.as_of)
-        gone = np.array(sorted(set(vacancies) - set(news.ids.tolist())), np.int64)
+        gone = sorted(set(vacancies) - set(news.ids.tolist()))
         before = self.snapshot.vacancies
         known = [pk for pk in news.ids.tolist() if pk in self.column_of]
-        same = {pk for pk in known if pk in before.ids and _is_same_work(before, news, pk)}
-        self._now_with(vacancies=merged(before, news, gone))
+        same = {pk for pk in known if _is_same_work(before, news, pk)}
+        self._now_with(vacancies=merged(before, news))
         if self.tolls.of_caps:
             self._pools |= pools_of(found, self.as_of)
         pinned = pinned_at(self.plan, vacancies)
         seats = dict(zip(news.ids.tolist(), news.seats.tolist(), strict=True))
-        for pk in (*gone.tolist(), *(pk for pk in known if pk not in same)):
+        for pk in (*gone, *(pk for pk in known if pk not in same)):
             if pk in self.column_of and self._is_open(pk):
                 yield self.live.vacancy_closes(self.column_of[pk])
         for pk, number in seats.items():
@@ -190,8 +193,7 @@ class State:
         self._in_groups = {worker for _group, those in standing_groups() for worker in those}
         found = workers_of_run(self.run).filter(pk__in=workers)
         news = worker_facts(found, self.snapshot.vocabulary, self.as_of)
-        gone = np.array(sorted(set(workers) - set(news.ids.tolist())), np.int64)
-        self._now_with(workers=merged(self.snapshot.workers, news, gone))
+        self._now_with(workers=merged(self.snapshot.workers, news))
         free = [pk for pk in news.ids.tolist() if not self.is_bound(pk)]
         for worker in sorted(set(workers) - set(free)):
             if self.is_in_play(worker):
@@ -219,14 +221,16 @@ class State:
     # Scores
 
     def _of_workers(self, workers: Sequence[int]) -> Iterator[npt.NDArray[np.int32]]:
-        """Of each of these people at every vacancy ever in play, less tolls; -1 where not eligible, not open or turned down."""
-        known = self.snapshot.known
-        past = {pair: proof for pair, proof in known.past.items() if pair[0] not in set(workers)}
-        for worker, country in Worker.objects.filter(pk__in=workers).order_by().values_list("pk", "country_id"):
-            past |= known_to_worker(worker, country, known.employers, self.as_of, self.snapshot.weights).past
-        self._now_with(known=replace(known, past=past))
+        """Of each of these people at every vacancy ever in play, less tolls; -1 where not eligible, or turned down."""
+        known, asked = self.snapshot.known, set(workers)
+        if self.snapshot.weights.same_employer:
+            past = {pair: proof for pair, proof in known.past.items() if pair[0] not in asked}
+            employers = set(known.employers.values())
+            for worker in workers:
+                past |= past_of(worker, employers, self.as_of)
+            self._now_with(known=replace(known, past=past))
         part = replace(self.snapshot, workers=self.snapshot.workers.take(_rows(self.snapshot.workers.ids, workers)))
-        points = self._less_tolls(part, part.scores.block(0, part.workers.n).astype(np.int32))
+        points = self._less_tolls(part, np.stack(list(of_people(self.snapshot, part.workers))))
         at = [self.column_of[pk] for pk in part.vacancies.ids.tolist()]
         for worker, line in zip(workers, points, strict=True):
             scores = np.full(len(self.vacancy_at), -1, np.int32)
@@ -237,19 +241,27 @@ class State:
 
     def _of_vacancy(self, vacancy: int, news: VacancyFacts) -> npt.NDArray[np.int32]:
         """Of everybody ever in play at one vacancy."""
-        known, told = self.snapshot.known, known_at_vacancy(vacancy, self.as_of, self.snapshot.weights)
-        self._now_with(known=Known(known.past | told.past, known.stands, known.employers | told.employers))
+        self._know_employer(vacancy)
         part = replace(self.snapshot, vacancies=news.take(_rows(news.ids, [vacancy])))
-        n = part.workers.n
-        blocks = [part.scores.block(start, min(start + ROWS, n)) for start in range(0, n, ROWS)]
-        points = self._less_tolls(part, np.concatenate([np.zeros((0, 1), np.int16), *blocks]).astype(np.int32))[:, 0]
+        points = self._less_tolls(part, at_vacancy(self.snapshot, part.vacancies)[:, None])[:, 0]
         scores = np.full(len(self.worker_at), -1, np.int32)
-        scores[[self.row_of[pk] for pk in part.workers.ids.tolist()]] = points
-        here = [self.row_of[pk] for pk, at in self._held.items() if at == vacancy and pk in self.row_of]
+        some = [(row, self.row_of[pk]) for row, pk in enumerate(part.workers.ids.tolist()) if pk in self.row_of]
+        rows, at = np.array(some, np.intp).reshape(-1, 2).T
+        scores[at] = points[rows]
+        here = [self.row_of[pk] for pk, there in self._held.items() if there == vacancy and pk in self.row_of]
         self._stay(scores, here)
         refused = [self.row_of[pk] for pk, those in self._turned_down.items() if vacancy in those and pk in self.row_of]
         scores[refused] = -1
         return scores
+
+    def _know_employer(self, vacancy: int) -> None:
+        """Of a vacancy that the state has not seen: whose it is, and who has worked for them."""
+        known = self.snapshot.known
+        if vacancy in known.employers or not self.snapshot.weights.same_employer:
+            return
+        employer = Vacancy.objects.values_list("employer_id", flat=True).get(pk=vacancy)
+        past = {} if employer in known.employers.values() else past_of(None, {employer}, self.as_of)
+        self._now_with(known=Known(known.past | past, known.stands, known.employers | {vacancy: employer}))
 
     def _stay(self, scores: npt.NDArray[np.int32], there: Sequence[int]) -> None:
         """Whoever holds a place already gives it up only for one that is better by more than `stay` points."""
@@ -271,6 +283,8 @@ class State:
         found: list[tuple[Limit, int]] = []
         if self.tolls.of_caps:
             pools = [self._pools.get(pk, ()) for pk in part.vacancies.ids.tolist()]
+            tolled = {pool for key in self.tolls.of_caps for pool in key}
+            pools = [some if tolled & {pool.pool for pool in some} else () for some in pools]
             caps = all_limits(part.workers, part.vacancies, pools, part.vocabulary, self.as_of)
             found += [(cap.limit, self.tolls.of_caps[cap.pools]) for cap in caps if cap.pools in self.tolls.of_caps]
         if self.tolls.of_floors:
