@@ -38,6 +38,15 @@ def test_two_graphs_are_joined_and_what_is_in_both_stands_once(seed, n, m):
         assert (np.diff(both.columns[both.starts[row] : both.starts[row + 1]]) > 0).all()
 
 
+@settings(deadline=None, max_examples=50)
+@given(seeds, st.integers(0, 9), st.integers(1, 7))
+def test_edges_are_left_out_whether_or_not_they_are_there(seed, n, m):
+    random = np.random.default_rng(seed)
+    whole, gone = random_matrix(random, n, m, eligible=0.6), random.random((n, m)) < 0.3
+    left = graph_of(whole).without(*np.nonzero(gone))
+    assert np.array_equal(dense(left), np.where(gone, -1, whole))
+
+
 @settings(deadline=None, max_examples=60)
 @given(seeds, st.integers(0, 9), st.integers(1, 7))
 def test_gains_are_the_best_worth_of_each_row(seed, n, m):

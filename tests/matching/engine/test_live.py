@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 from matching.engine import live as engine
 from matching.engine.assignment import assign
 from matching.engine.graph import Graph
+from matching.engine.limits import Limit, Limits
 from matching.engine.live import Eligible, Live, eligible
 from matching.engine.live_proof import InPlay, proven
 from matching.engine.live_start import live_from
@@ -368,3 +369,25 @@ def test_newcomers_beyond_the_room_that_was_made():
         live.worker_arrives(worker, eligible(matrix[worker]))
     assert live.total == live.bound() == exact_optimum(matrix, seats)
     assert proven(live, MatrixPairs(matrix)).gap == 0
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 2**32 - 1))
+def test_what_ceilings_ask_is_asked_of_the_state_of_a_run_too(seed):
+    random = np.random.default_rng(seed)
+    n, m = 12, 4
+    matrix, seats = random_matrix(random, n, m, eligible=0.8), np.full(m, 2, np.int32)
+    limit = Limit(random.random(n) < 0.6, random.random(m) < 0.6, 1)
+    pairs = MatrixPairs(matrix)
+    result = assign(pairs, seats, limits=[limit], epsilon=1)
+    limits = Limits([limit], n, m)
+    live = live_from(pairs, seats, result, limits=limits, epsilon=2)
+    asked = limits.tolls(result.multipliers)[limits.class_of]
+    graph = live.graph()
+    rows = np.repeat(np.arange(n), np.diff(graph.starts))
+    assert np.array_equal(graph.values, matrix[rows, graph.columns] - asked[rows, graph.columns])
+    for vacancy in range(m):
+        assert live.is_open(vacancy)
+    live.vacancy_closes(0)
+    assert not live.is_open(0)
+    assert not live.is_open(m)

@@ -55,6 +55,16 @@ def test_a_part_that_is_missing_or_unknown_is_refused(points):
         Weights.of(points)
 
 
+@given(weights(), st.integers(0, 500))
+def test_staying_is_given_its_points_by_the_part_that_has_most(chosen, least):
+    after = chosen.with_stay(least)
+    assert after.stay == max(chosen.stay, least)
+    taken = {key: chosen[key] - after[key] for key in PART_KEYS if key != "stay" and chosen[key] != after[key]}
+    assert sum(taken.values()) == after.stay - chosen.stay
+    for key in taken:
+        assert chosen[key] == max(each for other, each in chosen.points().items() if other != "stay")
+
+
 def test_they_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         SHIPPED.crop = 10_000
