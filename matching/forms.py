@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.template.defaultfilters import capfirst
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,6 @@ class RunForm(FacesForm):
     )
     publishes = forms.ChoiceField(
         label=_("Puts before people"),
-        choices=Publishes.choices,
         initial=Publishes.PROPOSALS,
         widget=forms.RadioSelect,
     )
@@ -68,7 +68,9 @@ class RunForm(FacesForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["publishes"]).hints = self.hints  # type: ignore[attr-defined]
+        publishes = cast(forms.ChoiceField, self.fields["publishes"])
+        publishes.choices = [(value, capfirst(label)) for value, label in Publishes.choices]
+        publishes.hints = self.hints  # type: ignore[attr-defined]
         self.fields["as_of"].initial = timezone.localdate
         with_work = Programme.objects.for_work().filter(vacancies__isnull=False).distinct()
         cast("forms.ModelChoiceField[Programme]", self.fields["programmes"]).queryset = with_work

@@ -15,7 +15,7 @@ from employers.pay import guaranteed_weekly_pay, weekly_pay
 from employers.presentation import pay as vacancy_pay
 from pathways.selectors import DisplayedFinding
 
-from .choices import RunStage, RunStatus
+from .choices import Publishes, RunStage, RunStatus
 from .models import MatchRun, Proposal
 from .selectors import caps_of_run
 from .steps.estimate import seconds_left
@@ -129,12 +129,16 @@ def stats(run: MatchRun) -> list[dict[str, Any]]:
         (_("vacancies"), run.vacancies, _left_out(run)),
         (_("seats"), run.seats, ""),
         (_("eligible pairs"), run.eligible_pairs, ""),
-        (_("proposals"), run.proposals_made, _("one a person, no seat twice")),
+        (_given(run), run.proposals_made, _("one a person, no seat twice")),
         (_("seconds"), run.seconds and round(run.seconds, 1), ""),
     )
     return [
         _stat(_capital(label), grouped(value) if value is not None else "–", note) for label, value, note in figures
     ]
+
+
+def _given(run: MatchRun) -> str:
+    return _("places given") if run.publishes == Publishes.CHANGES else _("proposals")
 
 
 def caps(run: MatchRun) -> list[dict[str, Any]]:

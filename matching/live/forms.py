@@ -13,6 +13,7 @@ from ..choices import ChangeCause, ChangeKind, ChangeStatus
 from ..models import PlanChange
 from ..transitions import CHANGE_MOVES
 from .moves import BY_HAND
+from .presentation import kind_of
 
 EVERY = "all"  # of the list: in every state
 
@@ -33,22 +34,32 @@ class ChangeFilter(FilterForm):
 class ChangeForm(MoveForm):
     """What becomes of one change."""
 
-    hints = {
-        "approve": _("The proposal is made, and the one until now is withdrawn."),
-        "decline": _("Everything stays as it is, and this place is not suggested to the person again."),
-        "reconsider": _("The person is looked at again, and may be suggested for this place once more."),
-    }
-
     def __init__(self, *args: Any, change: PlanChange, **kwargs: Any) -> None:
+        self.hints = hints(change)
         moves = [step for step in available(CHANGE_MOVES, change.status) if step.name in BY_HAND]
         super().__init__(*args, moves=moves, **kwargs)
+
+
+def hints(change: PlanChange) -> dict[str, Any]:
+    """What follows from each decision, by the name of the move."""
+    match kind_of(change):
+        case ChangeKind.FIRST:
+            approved, declined = _("The proposal is made."), _("This place is not suggested to the person again.")
+        case ChangeKind.OTHER:
+            approved = _("The new proposal is made, and the one until now is withdrawn.")
+            declined = _("The person keeps the place, and the new one is not suggested to them again.")
+        case ChangeKind.LOSES:
+            approved = _("The proposal until now is withdrawn.")
+            declined = _("The person keeps the place.")
+    again = _("The person is looked at again, and the same may be suggested once more.")
+    return {"approve": approved, "decline": declined, "reconsider": again}
 
 
 class ManyForm(FacesForm):
     """What is said of several changes at once; which ones, and whether yes or no, the boxes and the button say."""
 
     reason = forms.CharField(
-        label=_("Why not"),
+        label=_("Why you decline"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -61,7 +61,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     shown = changes if status == EVERY else changes.filter(status=status)
     table = ListTable(request, shown, presentation.COLUMNS, default="-since", per_page=PER_PAGE)
     page = _Page(table.rows)
-    if request.GET.get("tick") == page.mark:
+    if request.method != "POST" and request.GET.get("tick") == page.mark:
         ticked |= page.waiting
     context = {
         "table": table,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from common.tables import Column
 from common.wording import NBSP, day, duration, grouped
 
+from ..choices import Publishes
 from ..models import MatchRun
 from ..presentation import whole_points
 from ..selectors import rule_sets_of
@@ -79,7 +80,7 @@ def figures(run: MatchRun) -> list[dict[str, Any]]:
         (_("Reached"), whole_points(run.total_score), _("points")),
         (_("Missing at most"), run.gap_shown, ""),
         (_("Seats"), _count(run.seats), ""),
-        (_("Proposals"), _count(run.proposals_made), ""),
+        (_("Places given") if run.publishes == Publishes.CHANGES else _("Proposals"), _count(run.proposals_made), ""),
     )
     return [{"label": label, "value": value, "note": note, "face": "", "url": ""} for label, value, note in told]
 

@@ -197,6 +197,10 @@ def test_declining_asks_why_and_keeps_the_ticks(client_for: Any) -> None:
     page = client.post(LIST, {"many": [one.pk], "move": "decline", "reason": " "}).content.decode()
     assert "Give a reason" in page
     assert " checked" in page
+    two = moved(plan=one.plan)
+    mark = said(client, LIST).partition("tick=")[2].partition('"')[0]
+    page = client.post(f"{LIST}?tick={mark}", {"many": [two.pk], "move": "decline"}).content.decode()
+    assert page.count(" checked") == 1
     assert client.post(LIST, {"many": [one.pk], "move": "decline", "reason": "Ya viajó."}).status_code == 302
     one.refresh_from_db()
     assert one.status == "declined"
@@ -257,6 +261,7 @@ def test_losing_a_place_is_said_plainly(client_for: Any) -> None:
     assert "this person has no place until another one is found" in page
     assert f"Run #{night.pk}, which matched the whole registry anew" in page
     assert "Points, part by part" not in page
+    assert "The person keeps the place." in page
 
 
 def test_one_change_is_declined_and_looked_at_again(client_for: Any) -> None:
@@ -346,6 +351,8 @@ def test_a_run_that_publishes_changes_says_so_and_shows_no_empty_list(client_for
     assert "2 changes found, 1 waits for approval" in page
     assert f"{LIST}?night={night.pk}&amp;status=all" in page
     assert all(words not in page for words in ("Nobody was proposed", "See the proposals", "One step away"))
+    assert "Places given" in page
+    assert "only what changes, for approval" in said(client, reverse("matching:run_list")).partition("<tbody>")[2]
     told = said(signed_in(client_for, Role.AUDITOR), address)
     assert "puts before you only what would change" in told
     assert "changes found" not in told
