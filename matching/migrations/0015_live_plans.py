@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='touched',
             name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touched', to='matching.liveplan', verbose_name='plan'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='touched', to='matching.liveplan', verbose_name='plan'),
         ),
         migrations.AddIndex(
             model_name='planchange',

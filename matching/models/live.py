@@ -53,7 +53,7 @@ class Touched(models.Model):
     Numbers only.
     """
 
-    plan = models.ForeignKey(LivePlan, on_delete=models.CASCADE, related_name="touched", verbose_name=_("plan"))
+    plan = models.ForeignKey(LivePlan, on_delete=models.PROTECT, related_name="touched", verbose_name=_("plan"))
     kind = models.CharField(_("kind"), max_length=7, choices=TouchedKind.choices)
     subject = models.BigIntegerField(_("number"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
