@@ -111,6 +111,89 @@ class WrittenOnce(RunSQL):
         )
 
 
+class NoteChanges(RunSQL):
+    """What a statement writes into `table` is noted once, in its own transaction, whoever writes.
+
+    `note`: one SQL statement over `changed`, rows of `id` and `columns`: those that came or went, and of an update, as they were
+    and as they are, those of which one of the columns is another now. `only_if`: an SQL condition without which nobody looks at what
+    was written. `inserts`: SQL over NEW; of rows that come only such, one by one: for a table that many wide rows come into of which
+    hardly any counts. `beyond`: the note reads tables with policies, whatever the writer sees of them.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        columns: Sequence[str],
+        note: str,
+        *,
+        name: str,
+        only_if: str,
+        inserts: str = "",
+        beyond: bool = False,
+    ) -> None:
+        function, events = f"{name}_{table}", ("insert", "update", "delete")
+        super().__init__(
+            (
+                _noting(function, ("id", *columns), note, only_if, one_by_one=bool(inserts), beyond=beyond),
+                # Whoever may execute it could hang it on a temporary table of their own and note what never happened.
+                f"REVOKE EXECUTE ON FUNCTION {function}() FROM PUBLIC",
+                *(_noted(table, name, function, event, inserts if event == "insert" else "") for event in events),
+            ),
+            (*(f"DROP TRIGGER {name}_{event} ON {table}" for event in events), f"DROP FUNCTION {function}()"),
+        )
+
+
+def _noting(function: str, columns: Sequence[str], note: str, only_if: str, *, one_by_one: bool, beyond: bool) -> str:
+    """What an update changed is told by counting equal versions, never by a join: its plan is made once, for one row or for many.
+
+    The scope is widened by hand: none but a superuser may tie a setting of ours to a function. A fault takes it back with its transaction.
+    """
+    names = ", ".join(columns)
+    came = f"SELECT {names} FROM came"  # noqa: S608
+    if one_by_one:
+        came = f"SELECT {', '.join(f'NEW.{column} AS {column}' for column in columns)}"
+    versions = f"SELECT {names} FROM gone UNION ALL SELECT {names} FROM came"  # noqa: S608
+    return f"""CREATE FUNCTION {function}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+{_SCOPE if beyond else ""}
+BEGIN
+    IF NOT ({only_if}) THEN
+        RETURN NULL;
+    END IF;
+    {_WIDEN if beyond else ""}
+    CASE TG_OP
+    WHEN 'INSERT' THEN
+        WITH changed AS ({came})
+        {note};
+    WHEN 'UPDATE' THEN
+        WITH changed AS (SELECT {names} FROM ({versions}) AS versions GROUP BY {names} HAVING count(*) = 1)
+        {note};
+    WHEN 'DELETE' THEN
+        WITH changed AS (SELECT {names} FROM gone)
+        {note};
+    END CASE;
+    {_NARROW if beyond else ""}
+    RETURN NULL;
+END $$"""  # noqa: S608
+
+
+_SCOPE = """DECLARE
+    countries text := coalesce(current_setting('app.countries', true), '');
+    offices text := coalesce(current_setting('app.offices', true), '');"""
+_WIDEN = "PERFORM set_config('app.countries', '*', true), set_config('app.offices', '*', true);"
+_NARROW = "PERFORM set_config('app.countries', countries, true), set_config('app.offices', offices, true);"
+
+
+def _noted(table: str, name: str, function: str, event: str, one_by_one: str) -> str:
+    rows = {
+        "insert": "NEW TABLE AS came",
+        "update": "OLD TABLE AS gone NEW TABLE AS came",
+        "delete": "OLD TABLE AS gone",
+    }
+    how = f"FOR EACH ROW WHEN ({one_by_one})" if one_by_one else f"REFERENCING {rows[event]} FOR EACH STATEMENT"
+    return f"CREATE TRIGGER {name}_{event} AFTER {event.upper()} ON {table} {how} EXECUTE FUNCTION {function}()"
+
+
 class ProtectRows(RunSQL):
     """A transaction sees and writes only rows of its countries and, where the scope names them, of its offices.
 

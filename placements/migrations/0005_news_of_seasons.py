@@ -1,0 +1,12 @@
+"""A season that ended is known to the rooms below (`matching.known.provide_seasons`), so that plans learn of it as of all else."""
+
+from importlib import import_module
+
+from django.db import migrations
+
+person = import_module("matching.migrations.0016_news_for_plans").person
+
+
+class Migration(migrations.Migration):
+    dependencies = [("matching", "0016_news_for_plans"), ("placements", "0004_seats_held")]
+    operations = [person("placements_placement", "vacancy_id", "status", "ends_on", where="status = 'returned'")]
