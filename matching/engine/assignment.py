@@ -16,7 +16,7 @@ from .certificate import Certificate, certify
 from .graph import Graph
 from .limits import Limit, Limits
 from .pairs import PairScores
-from .sample import learned_prices
+from .sample import learned_prices, learned_within
 from .scan import CANDIDATES, Matrix, RunCancelled, Watch
 from .within import assign_within
 
@@ -82,13 +82,13 @@ def assign(
         watch("auction", matrix.n_workers - waiting, matrix.n_workers)
 
     bounded = Limits(limits, matrix.n_workers, matrix.n_vacancies)
-    graph, eligible, prices = first_graph(matrix, usable, seed, bidding)
+    graph, eligible, prices, points = first_graph(matrix, usable, bounded, seed, bidding)
     if limits:
         scale = max(scale // 2, 1)  # scores and what floors add to them together stay below 2^32 ticks
     auction = Auction(graph, usable, scale, bidding, prices * scale * 9 // 10)
     if limits:
         polish = POLISH_EFFORT if matrix.is_small else 0
-        within = assign_within(matrix, bounded, graph, auction, usable, epsilon, max_gap, polish)
+        within = assign_within(matrix, bounded, graph, auction, usable, epsilon, max_gap, polish, points)
         return Assignment(
             vacancy_of=within.vacancy_of,
             prices=within.prices,
@@ -123,17 +123,23 @@ def checked_seats(scores: PairScores, seats: NDArray[np.int32]) -> NDArray[np.in
 
 
 def first_graph(
-    matrix: Matrix, seats: NDArray[np.int32], seed: int, watch: Callable[[int], None]
-) -> tuple[Graph, int, NDArray[np.int64]]:
+    matrix: Matrix, seats: NDArray[np.int32], limits: Limits, seed: int, watch: Callable[[int], None]
+) -> tuple[Graph, int, NDArray[np.int64], NDArray[np.int64]]:
     """All eligible pairs where they are few, otherwise the best candidates of each worker and of vacancies that have few; how many pairs
-    are eligible; and prices (points) to begin with.
+    are eligible; prices and multipliers (points) to begin with.
     """
-    nothing = np.zeros(matrix.n_vacancies, np.int64)
+    nothing, free = np.zeros(matrix.n_vacancies, np.int64), np.zeros(len(limits), np.int64)
     if matrix.is_small and (matrix.pairs <= COMPLETE_EDGES or matrix.eligible_pairs() <= COMPLETE_EDGES):
-        return *matrix.candidates(nothing, matrix.n_vacancies), nothing
-    prices = learned_prices(matrix, seats, seed, watch)
+        return *matrix.candidates(nothing, matrix.n_vacancies), nothing, free
+    if len(limits):
+        prices, points = learned_within(matrix, seats, limits, seed, watch)
+        tolls = limits.tolls(points)
+        matrix = matrix.with_tolls(limits.class_of, tolls)
+    else:
+        prices, points = learned_prices(matrix, seats, seed, watch), free
     graph, eligible = matrix.candidates(prices, CANDIDATES)
-    return graph.with_edges(wanted(matrix, graph, seats, prices)), eligible, prices
+    worth = limits.less_tolls(graph, tolls) if len(limits) else graph
+    return graph.with_edges(wanted(matrix, worth, seats, prices)), eligible, prices, points
 
 
 def wanted(matrix: Matrix, graph: Graph, seats: NDArray[np.int32], prices: NDArray[np.int64]) -> Graph:

@@ -9,7 +9,7 @@ a floor saves them (Lagrangian relaxation; Geoffrion, Mathematical Programming S
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,18 @@ class Limits:
             len(self.all), n_vacancies
         )
 
+    def of_workers(self, rows: Int64, draws: NDArray[np.float64]) -> Limits:
+        """The limits on a sample of workers, their numbers a like share: rounded up where a draw (limits,) of 0..1 says so."""
+        share = len(rows) / max(len(self.class_of), 1)
+        return Limits(
+            [
+                replace(limit, workers=limit.workers[rows], number=int(limit.number * share + draw))
+                for limit, draw in zip(self.all, draws.tolist(), strict=True)
+            ],
+            len(rows),
+            self._vacancies.shape[1],
+        )
+
     def __len__(self) -> int:
         return len(self.all)
 
@@ -96,62 +108,13 @@ class Limits:
         values = graph.values.astype(np.int32) - tolls[self.class_of[workers], graph.columns].astype(np.int32)
         return Graph(graph.starts, graph.columns, values, graph.n_vacancies)
 
+    def tolls_of(self, counts: Int64, multipliers: Int64) -> int:
+        """The tolls of all placements of a placement with these counts."""
+        return int((self.sign * multipliers * counts).sum())
+
     def toll_of(self, vacancy_of: NDArray[np.int32], tolls: Int64) -> Int64:
         """(n,) the toll of each placement, 0 where there is none."""
         paid = np.zeros(len(vacancy_of), np.int64)
         placed = np.flatnonzero(vacancy_of >= 0)
         paid[placed] = tolls[self.class_of[placed], vacancy_of[placed]]
         return paid
-
-
-class Multipliers:
-    """The search for the multipliers: each goes up while its limit is passed and down while it has room.
-
-    Steps double until the direction turns, then halve: the right one lies between. Where the others' moves have shifted it, three steps
-    in one direction make them grow again.
-    """
-
-    FIRST, ONWARD = 256, 3
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.points = np.zeros(len(limits), np.int64)
-        self._way = np.zeros(len(limits), np.int64)
-        self._onward = np.zeros(len(limits), np.int64)  # steps in this direction
-        self.begin_again(self.FIRST)
-
-    def begin_again(self, step: int) -> None:
-        """Look for them anew from where they are, with steps of so many points."""
-        self._step = np.full(len(self.limits), step, np.int64)
-        self._turned = np.zeros(len(self.limits), np.bool_)
-
-    @property
-    def longest(self) -> int:
-        """The longest of the next steps, points."""
-        return int(self._step.max(initial=0))
-
-    def settled(self, counts: Int64, within: Int64) -> bool:
-        """Whether every limit is kept, and has no more room than `within` where it has a multiplier."""
-        excess = self.limits.excess(counts)
-        dearest = (self.points == DEAREST) & (self.limits.sign < 0)
-        kept = (excess <= 0) | dearest
-        return bool((kept & ((excess >= -within) | (self.points == 0))).all())
-
-    def move(self, counts: Int64) -> bool:
-        """One step of all; False where none moves any more."""
-        excess = self.limits.excess(counts)
-        way = np.where(excess > 0, 1, np.where((excess < 0) & (self.points > 0), -1, 0))
-        moving, first = way != 0, self._way == 0
-        turned = moving & (self._way == -way)
-        self._turned |= turned
-        self._onward = np.where(turned, 1, self._onward + moving)
-        grow = moving & ~turned & (~self._turned | (self._onward > self.ONWARD))
-        self._step[grow & ~first] *= 2
-        self._step[moving & self._turned & ~grow] //= 2
-        np.maximum(self._step, 1, out=self._step)
-        self._way = np.where(moving, way, self._way)
-        most = np.where(self.limits.sign < 0, DEAREST, MAX_SCORE + DEAREST * len(self.limits))
-        moved = np.clip(self.points + way * self._step, 0, most)
-        changed = bool((moved != self.points).any())
-        self.points = moved.astype(np.int64)
-        return changed

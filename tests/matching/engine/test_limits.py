@@ -6,7 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from matching.engine import assignment as engine
+from matching.engine import sample, scan, within
 from matching.engine.assignment import assign
+from matching.engine.bundle import lowest
 from matching.engine.limits import DEAREST, Limit
 from matching.engine.pairs import MatrixPairs
 
@@ -149,3 +152,78 @@ def test_a_limit_of_another_run_is_refused(workers, vacancies, number):
     limit = Limit(np.ones(workers, bool), np.ones(vacancies, bool), number)
     with pytest.raises(ValueError, match="limit"):
         assign(MatrixPairs(np.zeros((4, 2), np.int16)), np.ones(2, np.int32), limits=[limit])
+
+
+@pytest.fixture
+def few_candidates(monkeypatch):
+    """As on a large registry: few candidates a worker, nothing kept, prices and multipliers from a sample."""
+    monkeypatch.setattr(engine, "COMPLETE_EDGES", 0)
+    monkeypatch.setattr(engine, "CANDIDATES", 2)
+    monkeypatch.setattr(within, "CANDIDATES", 2)
+    monkeypatch.setattr(sample, "LEAST_ROWS", 256)
+    monkeypatch.setattr(scan, "SMALL_PAIRS", 0)
+
+
+def many(random, n, m, part=5):
+    """Workers who agree that the first `part`-th of the vacancies is the best, and seats for most of them."""
+    matrix = random_matrix(random, n, m, kind="spread", eligible=0.2).astype(np.int32)
+    best = np.arange(m) < m // part
+    matrix = np.where(matrix >= 0, matrix // 4 + 4000 * best + random.integers(0, 2000, (n, 1)), -1).astype(np.int16)
+    return matrix, random.integers(1, 1 + 2 * n // m, m).astype(np.int32), best
+
+
+def test_what_a_ceiling_closes_is_no_candidate_in_place_of_what_is_open(few_candidates):
+    """Candidates chosen as if it were open were closed ones, and the open ones came in round by round, too few to prove anything."""
+    random = np.random.default_rng(0)
+    matrix, seats, best = many(random, 3000, 600, part=2)
+    ceiling = Limit(np.ones(3000, bool), best, 0)
+    result = assign(MatrixPairs(matrix), seats, limits=[ceiling])
+    assert not ceiling.placed(result.vacancy_of).any()
+    assert result.gap <= 1e-4
+    assert result.rounds <= 3
+
+
+def ten_limits(random, matrix, seats, best):
+    """Ceilings of a few nationalities at a few programmes that all bind, and floors of some groups."""
+    n, m = matrix.shape
+    nationality, programme = random.integers(0, 3, n), np.where(best, 0, random.integers(1, 3, m))
+    placed = assign(MatrixPairs(matrix), seats).vacancy_of
+
+    def used(workers, vacancies):
+        return int(Limit(workers, vacancies, 0).placed(placed).sum())
+
+    pairs = [(nationality == country, programme == number) for country in range(3) for number in range(2)]
+    limits = [Limit(*pair, used(*pair) * 9 // 10) for pair in pairs]
+    groups = [(random.random(n) < 0.2, random.random(m) < part) for part in (1.1, 1.1, 0.5, 0.5)]
+    return limits + [Limit(*group, used(*group) * 21 // 20 + 1, at_least=True) for group in groups]
+
+
+def test_ten_limits_at_once_are_certified_within_the_goal(few_candidates):
+    random = np.random.default_rng(7)
+    matrix, seats, best = many(random, 2000, 300)
+    limits = ten_limits(random, matrix, seats, best)
+    result = assign(MatrixPairs(matrix), seats, limits=limits)
+    assert result.missing == keeps(result, limits)
+    assert result.gap <= 2e-3
+
+
+def test_limits_give_the_same_whatever_the_chunks_and_threads(few_candidates):
+    random = np.random.default_rng(8)
+    matrix, seats, best = many(random, 300, 60)
+    limits = ten_limits(random, matrix, seats, best)
+    first = assign(MatrixPairs(matrix), seats, limits=limits, chunk_rows=50, threads=1)
+    for rows, threads in ((50, 4), (37, 2)):
+        other = assign(MatrixPairs(matrix), seats, limits=limits, chunk_rows=rows, threads=threads)
+        assert np.array_equal(first.vacancy_of, other.vacancy_of)
+        assert np.array_equal(first.prices, other.prices)
+        assert np.array_equal(first.multipliers, other.multipliers)
+        assert (first.total_score, first.bound, first.missing) == (other.total_score, other.bound, other.missing)
+
+
+def test_the_lowest_point_of_planes_is_where_they_meet_or_at_the_edge():
+    heights, slopes = np.array([0.0, -1000.0]), np.array([[-10.0], [10.0]])
+    nothing, most = np.zeros(1), np.full(1, 10_000.0)
+    assert lowest(heights, slopes, nothing, most, 100.0)[0] == pytest.approx(50, abs=0.1)
+    assert lowest(heights, slopes, nothing, np.full(1, 20.0), 100.0)[0] == 20
+    assert lowest(heights[1:], slopes[1:], nothing, most, 100.0)[0] == 0
+    assert lowest(heights[:1], slopes[:1], nothing, most, 0.5)[0] == 5
