@@ -243,6 +243,7 @@ class PlanChangeAdmin(ReadOnly, RecordAdmin):
 
 @admin.register(PlanChangeEvent)
 class PlanChangeEventAdmin(EventAdmin):
+    list_select_related = ["subject__worker", "subject__before", "subject__after", "by"]
     search_fields = ["subject__worker__folio", "by__email", "reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlanChangeEvent]:

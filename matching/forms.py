@@ -69,7 +69,7 @@ class RunForm(FacesForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         publishes = cast(forms.ChoiceField, self.fields["publishes"])
-        publishes.choices = [(value, capfirst(label)) for value, label in Publishes.choices]
+        publishes.choices = [(value, capfirst(str(label))) for value, label in Publishes.choices]
         publishes.hints = self.hints  # type: ignore[attr-defined]
         self.fields["as_of"].initial = timezone.localdate
         with_work = Programme.objects.for_work().filter(vacancies__isnull=False).distinct()
