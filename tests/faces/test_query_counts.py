@@ -32,7 +32,7 @@ COUNTS = dict(
     for line in """
 accounts.office 15
 accounts.user 16
-admin:index 21
+admin:index 22
 decisions:list 16
 demand:outreach_list 21
 employers.casecrop 15
@@ -66,21 +66,25 @@ employers:draft_list 11
 employers:upload_list 13
 employers:vacancy_list 15
 employers:webhook_list 11
-home 20
+home 21
 insights.scenario 14
 insights.simulation 15
 insights.simulationevent 14
 insights:simulation_list 14
 ledger:list 13
 matching.floor 16
+matching.liveplan 14
 matching.matchrun 14
 matching.nearmiss 15
 matching.periodsstudy 15
+matching.planchange 14
+matching.planchangeevent 14
 matching.proposal 16
 matching.proposalevent 14
 matching.runevent 14
 matching.scoreweights 15
 matching.weightspreview 15
+matching:change_list 16
 matching:floor_list 15
 matching:named_list 13
 matching:periods_list 12
@@ -162,7 +166,7 @@ reference.occupation 14
 reference.occupationcrosswalk 14
 reference.skill 14
 reference.subdivision 15
-run 18
+run 19
 search 24
 workers.availability 14
 workers.consent 15
