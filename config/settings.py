@@ -372,6 +372,8 @@ SPECTACULAR_SETTINGS = {
         "SimulationStatusEnum": "insights.choices.SimulationStatus",
         "RunStatusEnum": "matching.choices.RunStatus",
         "ProposalStatusEnum": "matching.choices.ProposalStatus",
+        "ChangeStatusEnum": "matching.choices.ChangeStatus",
+        "ChangeKindEnum": "matching.choices.ChangeKind",
         "PlacementStatusEnum": "placements.choices.PlacementStatus",
         "LegalStatusEnum": "pathways.choices.LegalStatus",
         "RuleKindEnum": "pathways.choices.RuleKind",

@@ -24,7 +24,7 @@ from .presentation import kind_of
 from .selectors import changes_visible_to
 
 
-class ChangeListSerializer(serializers.ModelSerializer[PlanChange]):
+class PlanChangeListSerializer(serializers.ModelSerializer[PlanChange]):
     run = serializers.IntegerField(source="plan.run_id", help_text="Whose plan would change.")
     kind = serializers.SerializerMethodField()
     available_moves = serializers.SerializerMethodField()
@@ -44,11 +44,11 @@ class ChangeListSerializer(serializers.ModelSerializer[PlanChange]):
         return [step.name for step in available(CHANGE_MOVES, change.status) if step.name in BY_HAND]
 
 
-class ChangeSerializer(ChangeListSerializer):
+class PlanChangeSerializer(PlanChangeListSerializer):
     findings = serializers.SerializerMethodField()
 
-    class Meta(ChangeListSerializer.Meta):
-        fields = [*ChangeListSerializer.Meta.fields, "findings"]
+    class Meta(PlanChangeListSerializer.Meta):
+        fields = [*PlanChangeListSerializer.Meta.fields, "findings"]
 
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_findings(self, change: PlanChange) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ class ChangeSerializer(ChangeListSerializer):
         return findings_told(change.judged_by, change.findings)
 
 
-class ChangeMoveSerializer(serializers.Serializer[Any]):
+class PlanChangeMoveSerializer(serializers.Serializer[Any]):
     move = serializers.ChoiceField(choices=[(name, name) for name in BY_HAND])
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
 
@@ -65,7 +65,7 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet[PlanChange]):
     """Who would have another place than the last run gave them, by what has happened since. Nothing counts until it is approved."""
 
     queryset = PlanChange.objects.none()
-    serializer_class = ChangeSerializer
+    serializer_class = PlanChangeSerializer
     permission_classes = [MayDo]
     reads = Can.READ_PROPOSALS
     writes = Can.DECIDE_PROPOSALS
@@ -75,7 +75,7 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet[PlanChange]):
         return changes_visible_to(person(self.request))
 
     def get_serializer_class(self) -> Any:
-        return ChangeListSerializer if self.action == "list" else ChangeSerializer
+        return PlanChangeListSerializer if self.action == "list" else PlanChangeSerializer
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """With what every rule said about the person: an opening of their file."""
@@ -83,11 +83,11 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet[PlanChange]):
         file_opened(worker=change.worker, by=person(request), what="change")
         return Response(self.get_serializer(change).data)
 
-    @extend_schema(request=ChangeMoveSerializer, responses=ChangeSerializer)
+    @extend_schema(request=PlanChangeMoveSerializer, responses=PlanChangeSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str | None = None) -> Response:
         """Decide: one of `available_moves`, with a reason where one is asked for. 409 where it cannot be done any more."""
-        data = ChangeMoveSerializer(data=request.data)
+        data = PlanChangeMoveSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         change_move(
             change=self.get_object(),

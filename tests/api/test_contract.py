@@ -11,6 +11,7 @@ from accounts.choices import Role
 from tests import factories
 from tests.api import scene
 from tests.api.contract import made_up_calls
+from tests.matching.live import factories as live
 
 EXAMPLES = 4  # of each of more than a hundred addresses
 
@@ -28,6 +29,7 @@ def test_every_answer_to_made_up_calls_is_as_described(live_server, client_for, 
     scene.placement(worker=worker)
     scene.proposal(worker=worker, vacancy=vacancy)
     scene.near_miss(worker=worker)
+    live.change(worker, after=vacancy)
     factories.recruiter()
     done = made_up_calls(live_server.url, client_for(Role.ADMINISTRATOR), tmp_path, examples=EXAMPLES, phases="fuzzing")
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

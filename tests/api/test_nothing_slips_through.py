@@ -15,6 +15,7 @@ from placements.models import Placement
 from tests import factories
 from tests.api import scene
 from tests.api.test_answers import API, LISTS, post
+from tests.matching.live import factories as live
 from workers.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +51,11 @@ def test_a_move_changes_the_state_and_nothing_else(client_for) -> None:
     client = client_for(Role.COORDINATOR)
     placement, proposal = scene.placement(), scene.proposal()
     vacancy, worker = factories.vacancy(status="draft"), factories.worker()
+    change = live.change(worker, after=vacancy)
     for path, record, move in (
         (f"proposals/{proposal.pk}/move/", proposal, "shortlist"),
         (f"placements/{placement.pk}/move/", placement, "accept"),
+        (f"changes/{change.pk}/move/", change, "decline"),
         (f"vacancies/{vacancy.pk}/move/", vacancy, "submit"),
         (f"workers/{worker.pk}/confirm/", worker, ""),
         (f"workers/{worker.pk}/withdraw/", worker, ""),
@@ -93,7 +96,8 @@ def test_a_new_record_takes_only_what_its_form_asks(client_for) -> None:
 
 
 def test_a_run_asked_for_cannot_bring_its_own_result(client_for) -> None:
-    answer = post(client_for(Role.ADMINISTRATOR), "runs/", every_field(MatchRun, as_of="2026-11-24", seed=5, scope={}))
+    body = every_field(MatchRun, as_of="2026-11-24", seed=5, scope={}, publishes="proposals")
+    answer = post(client_for(Role.ADMINISTRATOR), "runs/", body)
     assert answer.status_code == 201, answer.content
     run = MatchRun.objects.get(pk=answer.json()["id"])
     assert (run.status, run.attempt, run.total_score, run.gap, run.parameters) == ("queued", 0, None, None, {})
@@ -120,13 +124,17 @@ def test_identity_numbers_and_phones_are_in_no_answer(client_for, role: str) -> 
     worker = factories.worker(office=office, cui_number=number, phone=PHONE, emergency_contact=f"Tía {PHONE}")
     proposal = scene.proposal(worker=worker)
     placement = scene.placement(worker=worker)
-    miss = scene.near_miss(worker=worker)
+    miss, change = scene.near_miss(worker=worker), live.change(worker, after=factories.vacancy())
     situation = {"office": office} if role == Role.REGISTRATION_OFFICER else {}
     client = client_for(role, **situation)
     paths = [f"{path}/" for path in LISTS]
     paths += [f"workers/?q={number}", f"workers/?q={number[-4:]}", f"workers/?q={PHONE[1:]}"]
     paths += [f"workers/{worker.pk}/", f"proposals/{proposal.pk}/", f"placements/{placement.pk}/"]
-    paths += [f"near-misses/{miss.pk}/", f"explain/?worker={worker.pk}&vacancy={proposal.vacancy_id}"]
+    paths += [
+        f"changes/{change.pk}/",
+        f"near-misses/{miss.pk}/",
+        f"explain/?worker={worker.pk}&vacancy={proposal.vacancy_id}",
+    ]
     paths += [f"workers/{worker.pk}/ladder/", f"best-work/?worker={worker.pk}"]
     paths += [f"shortlist/?vacancy={proposal.vacancy_id}"]
     answered = 0
