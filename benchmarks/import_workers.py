@@ -70,7 +70,7 @@ def invented(rows: int, already: int) -> Iterator[list[Any]]:
                 "20/11/2026",
             ),
             *("Cosecha de bayas", "Arándano azul", 6 + n % 40, "Cosecha de hortalizas", n % 30),
-            *("Español", "bien", "01/03/2027", "30/11/2027"),
+            *("Español", "bueno", "01/03/2027", "30/11/2027"),
         ]
 
 
