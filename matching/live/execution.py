@@ -7,10 +7,13 @@ slower. Where a plan is large, let one process alone look after plans (docs/prod
 from __future__ import annotations
 
 import logging
+import time
 from collections import OrderedDict
+from datetime import timedelta
 from functools import partial
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.alive import kept_alive
@@ -20,14 +23,16 @@ from common.scope import WHOLE_REGION, database_scope, one_view
 from ..choices import TouchedKind
 from ..models import LivePlan, Touched
 from .comparing import Found, News, differences
-from .services import WORK, plan_beat, plan_fail, plan_repaired, plan_take
+from .services import WORK, plan_beat, plan_fail, plan_repaired, plan_take, plan_wait
 from .state import Outdated, State
 
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 3.0
 MOST_KEPT = 4  # plans in the memory of one process
-MOST_NEWS = 2_000  # where there are more, reading everything anew is quicker
+MOST_NEWS = 2_000  # people and vacancies; where there are more, reading everything anew is quicker
+PATIENCE = timedelta(minutes=10)
+LOOKS, LOOK_SECONDS = 20, 0.1
 _KEPT: OrderedDict[int, State] = OrderedDict()
 
 
@@ -57,6 +62,9 @@ def forget_kept() -> None:
 
 
 def _repair(lease: Lease) -> None:
+    if not _may_begin(lease):
+        plan_wait(lease)
+        return
     with one_view(WHOLE_REGION):
         plan = WORK.held(lease).select_related("run").first()
         if plan is None:
@@ -69,10 +77,33 @@ def _repair(lease: Lease) -> None:
     _keep(plan, state)
 
 
+def _may_begin(lease: Lease) -> bool:
+    """Whether every transaction that was open when the plan was made has ended: what one of them wrote before there was a plan is no news
+    of it, and a reading before its end would miss it. Longer than `PATIENCE` after the run none is waited for.
+    """
+    plan = WORK.held(lease).select_related("run").first()
+    if plan is None:
+        raise LeaseLost
+    if plan.version or connection.in_atomic_block:
+        return True
+    finished = plan.run.finished_at
+    if finished is None or timezone.now() - finished > PATIENCE:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        begun = cursor.fetchone()[0]
+        for _look in range(LOOKS):
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            if cursor.fetchone()[0] >= begun:
+                return True
+            time.sleep(LOOK_SECONDS)
+    return False
+
+
 def _looked_at(plan: LivePlan, seen: list[Touched]) -> tuple[State, Found]:
     news = News(_subjects(seen, TouchedKind.WORKER), _subjects(seen, TouchedKind.VACANCY))
     state = _KEPT.pop(plan.pk, None)
-    if state is not None and state.version == plan.version and len(seen) <= MOST_NEWS:
+    if state is not None and state.version == plan.version and len(news.workers) + len(news.vacancies) <= MOST_NEWS:
         try:
             moved = state.repaired(news.workers, news.vacancies)
             return state, differences(plan, state, moved, news)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -55,14 +56,16 @@ class Freshness:
 def freshness_of(user: User) -> list[Freshness]:
     """Of each current plan that the person may see, the newest run first. As many queries for many plans as for one."""
     plans = list(plans_visible_to(user).filter(status=PlanStatus.CURRENT))
-    touched = Touched.objects.filter(plan__in=plans).order_by().values_list("plan").annotate(Count("pk"))
-    waiting: dict[int, int] = dict(touched) if plans else {}
+    touched = Touched.objects.filter(plan__in=plans).order_by().values_list("plan", "kind")
+    waiting: Counter[int] = Counter()
+    for plan_id, _kind, count in touched.annotate(Count("subject", distinct=True)) if plans else ():
+        waiting[plan_id] += count
     names = Country.objects.in_bulk({code for plan in plans for code in plan.countries}) if plans else {}
     return [
         Freshness(
             run=plan.run_id,
             places=tuple(str(names.get(code, code)) for code in plan.countries),
-            waiting=waiting.get(plan.pk, 0),
+            waiting=waiting[plan.pk],
             seen=plan.seen,
             repaired_at=plan.repaired_at,
             error=plan.error,

@@ -144,6 +144,11 @@ def refuse_without_plan(scope: Mapping[str, Sequence[str]]) -> None:
         raise WrongState(_("There is no plan yet that could change: start a run that publishes its proposals first."))
 
 
+def plan_wait(lease: Lease) -> None:
+    """Give the work back undone: the sweeper asks again."""
+    WORK.held(lease).update(attempt=0, **GIVEN_BACK)
+
+
 def plan_fail(lease: Lease, *, error: str) -> None:
     """A repair met a fault; the sweeper asks again, some times."""
     WORK.held(lease).update(error=error, **GIVEN_BACK)

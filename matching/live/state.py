@@ -255,11 +255,13 @@ class State:
         return scores
 
     def _know_employer(self, vacancy: int) -> None:
-        """Of a vacancy that the state has not seen: whose it is, and who has worked for them."""
+        """Whose a vacancy is now, and who has worked for them, where the state has not seen them. Other names are read by the next run."""
         known = self.snapshot.known
-        if vacancy in known.employers or not self.snapshot.weights.same_employer:
+        if not self.snapshot.weights.same_employer:
             return
         employer = Vacancy.objects.values_list("employer_id", flat=True).get(pk=vacancy)
+        if known.employers.get(vacancy) == employer:
+            return
         past = {} if employer in known.employers.values() else past_of(None, {employer}, self.as_of)
         self._now_with(known=Known(known.past | past, known.stands, known.employers | {vacancy: employer}))
 
