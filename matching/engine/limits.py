@@ -108,6 +108,11 @@ class Limits:
         values = graph.values.astype(np.int32) - tolls[self.class_of[workers], graph.columns].astype(np.int32)
         return Graph(graph.starts, graph.columns, values, graph.n_vacancies)
 
+    def fits(self, counts: Int64, multipliers: Int64) -> bool:
+        """Whether every limit is kept, and those with a multiplier have no room."""
+        excess = self.excess(counts)
+        return not ((excess > 0) | ((excess < 0) & (multipliers > 0))).any()
+
     def tolls_of(self, counts: Int64, multipliers: Int64) -> int:
         """The tolls of all placements of a placement with these counts."""
         return int((self.sign * multipliers * counts).sum())

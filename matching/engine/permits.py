@@ -38,9 +38,12 @@ def permitted(held: Held, fine: int) -> NDArray[np.int32]:
         for step in falling(max(SEARCH_POINTS * auction.scale, fine), fine):
             auction.settle(step)
         asked.effort += auction.effort
-        worth = permits.total(auction.vacancy_of) - DEAREST * limits.missing(limits.counts(auction.vacancy_of))
+        counts = limits.counts(auction.vacancy_of)
+        worth = permits.total(auction.vacancy_of) - DEAREST * limits.missing(counts)
         if most_worth is None or worth > most_worth:
             best, most_worth = auction.vacancy_of, worth
+        if limits.fits(counts, held.points):
+            break
     return best
 
 

@@ -112,8 +112,7 @@ def _placed(held: Held, seats: NDArray[np.int32], fine: int) -> Fitted:
     """The auction's placement where it fits; else the best of three made to fit: that one, one of the search that came near, and one of
     permits.
     """
-    excess = held.limits.excess(held.limits.counts(held.auction.vacancy_of))
-    if not ((excess > 0) | ((excess < 0) & (held.points > 0))).any():
+    if held.limits.fits(held.limits.counts(held.auction.vacancy_of), held.points):
         return fitted(held.graph, held.auction.vacancy_of, seats, held.limits)
     three = (held.auction.vacancy_of, held.nearest, permitted(held, fine))
     return max(
