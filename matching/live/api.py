@@ -12,6 +12,8 @@ from rest_framework.response import Response
 
 from accounts.guards import MayDo, person
 from accounts.policies import Can
+from common.api import CappedPages
+from common.paging import CappedPaginator
 from common.transitions import available
 from workers.services import file_opened
 
@@ -21,7 +23,7 @@ from ..models import PlanChange
 from ..transitions import CHANGE_MOVES
 from .moves import BY_HAND, change_move
 from .presentation import kind_of
-from .selectors import changes_visible_to
+from .selectors import MOST, changes_visible_to
 
 
 class PlanChangeListSerializer(serializers.ModelSerializer[PlanChange]):
@@ -61,6 +63,14 @@ class PlanChangeMoveSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
 
 
+class _Pages(CappedPaginator):
+    most = MOST
+
+
+class ChangePages(CappedPages):
+    django_paginator_class = _Pages
+
+
 class ChangeViewSet(viewsets.ReadOnlyModelViewSet[PlanChange]):
     """Who would have another place than the last run gave them, by what has happened since. Nothing counts until it is approved."""
 
@@ -69,6 +79,7 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet[PlanChange]):
     permission_classes = [MayDo]
     reads = Can.READ_PROPOSALS
     writes = Can.DECIDE_PROPOSALS
+    pagination_class = ChangePages
     filterset_fields = ["status", "cause", "night", "worker"]
 
     def get_queryset(self) -> Any:

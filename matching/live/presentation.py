@@ -21,18 +21,18 @@ from ..choices import ChangeKind, ChangeStatus, Publishes, RunStatus
 from ..models import MatchRun, PlanChange, Proposal
 from ..presentation import points
 from ..why.words import parts_told, price_told
-from .selectors import Freshness, changes_of_run
+from .selectors import Freshness, changes_of_night, changes_waiting
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 COLUMNS = (
-    Column("person", gettext_lazy("Person"), sort=("worker__first_surname", "worker__given_names")),
+    Column("person", gettext_lazy("Person"), sort=("worker__first_surname", "worker__given_names"), few=True),
     Column("before", gettext_lazy("Place until now")),
     Column("after", gettext_lazy("New place")),
     Column("points", gettext_lazy("Points"), num=True),
-    Column("cause", gettext_lazy("Why"), sort="cause"),
-    Column("since", gettext_lazy("Since"), sort="pk"),
+    Column("cause", gettext_lazy("Why"), sort="cause", few=True),
+    Column("since", gettext_lazy("Since"), sort="pk", few=True),
 )
 FACES = {
     ChangeStatus.WAITING: "warn",
@@ -210,14 +210,16 @@ def refused(told: Iterable[tuple[PlanChange, str]]) -> list[str]:
 
 def changes_told(run: MatchRun, user: User) -> str:
     """What a run found, or what its plan waits with, of the people whom the user may see; nothing where there is nothing to say."""
-    found = changes_of_run(run, user)
-    if run.publishes == Publishes.CHANGES and run.status == RunStatus.DONE and may(user, Can.READ_PROPOSALS):
-        told = ngettext("%(n)s change found", "%(n)s changes found", found.found) % {"n": grouped(found.found)}
-        return f"{told}, {_waiting(found.waiting)}"
-    if not found.waiting:
+    if run.publishes == Publishes.CHANGES:
+        if run.status != RunStatus.DONE or not may(user, Can.READ_PROPOSALS):
+            return ""
+        found, waiting = changes_of_night(run, user)
+        told = ngettext("%(n)s change found", "%(n)s changes found", found) % {"n": grouped(found)}
+        return f"{told}, {_waiting(waiting)}"
+    if not (waiting := changes_waiting(run, user)):
         return ""
-    told = ngettext("%(n)s change waits for approval", "%(n)s changes wait for approval", found.waiting)
-    return told % {"n": grouped(found.waiting)}
+    told = ngettext("%(n)s change waits for approval", "%(n)s changes wait for approval", waiting)
+    return told % {"n": grouped(waiting)}
 
 
 def _waiting(count: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.policies import Can, may
 from accounts.scope import people_scope
@@ -17,7 +17,7 @@ from reference.models import Country
 from workers.models import Worker
 from workers.selectors import search_workers
 
-from ..choices import ChangeKind, ChangeStatus, PlanStatus, Publishes
+from ..choices import ChangeKind, ChangeStatus, PlanStatus
 from ..models import LivePlan, MatchRun, PlanChange, Proposal, Touched
 from ..models.live import PlanChangeQuerySet
 from ..selectors import runs_of, runs_visible_to
@@ -25,6 +25,10 @@ from ..selectors import runs_of, runs_visible_to
 if TYPE_CHECKING:
     from accounts.models import User
 
+# Of a list: beyond them nothing is counted or turned through.
+MOST = 5000
+# Of all changes: nearly all were overtaken, and who looks through those wants the last days.
+NEWEST = 20_000
 _PLACES = [f"{side}__{part}" for side in ("before", "after") for part in ("employer", "programme", "subdivision")]
 # Of a run a change needs its number; what it kept of rules and prices is read where one change is told.
 _HEAVY = [f"{of}__{field}" for of in ("plan__run", "night") for field in ("rule_texts", "prices")] + ["plan__prices"]
@@ -83,6 +87,12 @@ def of_kind(changes: PlanChangeQuerySet, kind: str) -> PlanChangeQuerySet:
     return changes.filter(_IS[ChangeKind(kind)])
 
 
+def newest_of(changes: PlanChangeQuerySet) -> PlanChangeQuerySet:
+    """Those among the `NEWEST` on record, so that a list in which nearly all are is found by their numbers alone."""
+    last = PlanChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    return changes.filter(pk__gt=last - NEWEST)
+
+
 def search_changes(changes: PlanChangeQuerySet, text: str) -> PlanChangeQuerySet:
     """The changes of a person, or from or to a vacancy, that the words or the folio find."""
     if not (text := text.strip()):
@@ -105,17 +115,13 @@ def place_until_now(change: PlanChange) -> Proposal | None:
     return kept.order_by("-pk").first()
 
 
-@dataclass(frozen=True)
-class Counted:
-    """Changes: all that were found, and those that wait still."""
-
-    found: int
-    waiting: int
-
-
-def changes_of_run(run: MatchRun, user: User) -> Counted:
-    """Of people whom the user may see: those that the run found where it publishes changes, else those of its plan."""
-    whose = Q(night=run) if run.publishes == Publishes.CHANGES else Q(plan__run=run)
-    seen = PlanChange.objects.in_scope(people_scope(user)).filter(whose).order_by()
+def changes_of_night(run: MatchRun, user: User) -> tuple[int, int]:
+    """Changes that a run found, of people whom the user may see: all of them, and those that wait still."""
+    seen = PlanChange.objects.in_scope(people_scope(user)).filter(night=run).order_by()
     counts = seen.aggregate(found=Count("pk"), waiting=Count("pk", filter=Q(status=ChangeStatus.WAITING)))
-    return Counted(**counts)
+    return counts["found"], counts["waiting"]
+
+
+def changes_waiting(run: MatchRun, user: User) -> int:
+    """How many changes of the plan of a run wait, of people whom the user may see."""
+    return PlanChange.objects.in_scope(people_scope(user)).waiting().filter(plan__run=run).count()

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.policies import Can, may
 from common.errors import DomainError, InvalidInput
 from common.moves import timeline
-from common.tables import ListTable, States, address_with, states_of
+from common.tables import ListTable, address_with, states_of
 from common.wording import grouped
 from pathways.selectors import findings_for_display, in_groups
 from workers.services import file_opened
@@ -33,14 +33,18 @@ from .decisions import Decided, changes_approve, changes_decline
 from .forms import EVERY, ChangeFilter, ChangeForm, ManyForm
 from .moves import change_move
 from .selectors import (
+    MOST,
+    NEWEST,
     changes_visible_to,
     freshness_of,
+    newest_of,
     of_kind,
     place_until_now,
     search_changes,
 )
 
 PER_PAGE = 50
+COUNTED = (ChangeStatus.WAITING, ChangeStatus.APPROVED, ChangeStatus.DECLINED)
 FILTERS = {"cause": "cause", "run": "plan__run", "night": "night"}
 
 
@@ -57,14 +61,19 @@ def change_list(request: HttpRequest) -> HttpResponse:
         return redirect(request.path + address_with(request, tick=None))
     filters = ChangeFilter(request.GET or None)
     changes = _filtered(changes_visible_to(user), filters.chosen)
-    states, status = states_of(changes), filters.chosen.get("status") or ChangeStatus.WAITING
+    states = states_of(changes.filter(status__in=COUNTED)).of
+    status = filters.chosen.get("status") or ChangeStatus.WAITING
     shown = changes if status == EVERY else changes.filter(status=status)
-    table = ListTable(request, shown, presentation.COLUMNS, default="-since", per_page=PER_PAGE)
+    is_cut = status not in COUNTED and not (filters.chosen.get("q") or filters.chosen.get("night"))
+    shown = newest_of(shown) if is_cut else shown
+    found = min(states.get(status, 0), MOST + 1) if status in COUNTED else None
+    table = ListTable(request, shown, presentation.COLUMNS, per_page=PER_PAGE, most=MOST, found=found)
     page = _Page(table.rows)
     if request.method != "POST" and request.GET.get("tick") == page.mark:
         ticked |= page.waiting
     context = {
         "table": table,
+        "newest": NEWEST if is_cut else None,
         "rows": [presentation.row(change) | {"is_ticked": change.pk in ticked} for change in table.rows],
         "filters": filters,
         "tabs": _tabs(request, states, status),
@@ -142,18 +151,16 @@ def _filtered(changes: PlanChangeQuerySet, chosen: Mapping[str, Any]) -> PlanCha
     return search_changes(changes, chosen.get("q") or "")
 
 
-def _tabs(request: HttpRequest, states: States, chosen: str) -> list[dict[str, Any]]:
-    """Those that wait first, which is where the list begins; then each state that has any, and all together."""
+def _tabs(request: HttpRequest, states: Mapping[str, int], chosen: str) -> list[dict[str, Any]]:
+    """Those that wait first, which is where the list begins; then what was decided, if anything; the others without their number."""
     tabs = []
     for state, label in [*ChangeStatus.choices, (EVERY, _("All"))]:
-        count = states.total if state == EVERY else states.of.get(state, 0)
-        if count or state in (chosen, ChangeStatus.WAITING, EVERY):
+        if states.get(state) or state == chosen or state not in (ChangeStatus.APPROVED, ChangeStatus.DECLINED):
+            count = grouped(states.get(state, 0)) if state in COUNTED else ""
             address = address_with(
                 request, page=None, tick=None, status=None if state == ChangeStatus.WAITING else state
             )
-            tabs.append(
-                {"label": capfirst(str(label)), "url": address, "count": grouped(count), "current": state == chosen}
-            )
+            tabs.append({"label": capfirst(str(label)), "url": address, "count": count, "current": state == chosen})
     return tabs
 
 

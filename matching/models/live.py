@@ -139,7 +139,10 @@ class PlanChange(Timestamped):
                 name="plan_change_scores_its_place",
             ),
         ]
-        indexes = [models.Index(fields=["worker", "-id"], name="plan_change_of_worker")]
+        indexes = [
+            models.Index(fields=["worker", "-id"], name="plan_change_of_worker"),
+            models.Index(fields=["status", "-id"], name="plan_change_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.worker}: {self.before or '–'} → {self.after or '–'}"

@@ -99,6 +99,38 @@ def test_the_list_begins_with_what_waits_and_is_narrowed_by_state_kind_cause_run
     assert f"Found by run #{old.night_id}" in said(client, LIST, night=old.night_id)
 
 
+def test_of_a_list_that_is_long_beyond_use_the_first_are_counted_and_shown(
+    client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.live.views.MOST", 2)
+    client, one = signed_in(client_for), moved()
+    for _number in range(3):
+        change(factories.worker(), after=one.after, plan=one.plan, status="overtaken")
+    page = said(client, LIST, status="overtaken")
+    assert page.count('data-label="Why"') == 2
+    assert "The list ends here, what was found does not" in page
+    assert "Overtaken by later news</a>" in page
+    assert "Waiting for approval (1)" in page
+    assert "sort=person" not in page
+    assert "sort=person" in said(client, LIST)
+
+
+def test_among_those_that_were_overtaken_the_newest_are_listed_and_older_ones_found(
+    client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = moved(status="overtaken")
+    newest = change(factories.worker(), after=one.after, plan=one.plan, status="overtaken")
+    monkeypatch.setattr("matching.live.selectors.NEWEST", 1)
+    client = signed_in(client_for)
+    for status in ("overtaken", "all"):
+        page = table(client, status=status)
+        assert newest.worker.folio in page
+        assert one.worker.folio not in page
+        assert one.worker.folio in table(client, status=status, q=one.worker.folio)
+    assert "changes on record. Look for a person" in said(client, LIST, status="all")
+    assert "changes on record" not in said(client, LIST)
+
+
 def test_an_empty_list_says_what_it_is_and_when_something_comes(client_for: Any) -> None:
     page = said(signed_in(client_for), LIST)
     assert "No change here" in page
