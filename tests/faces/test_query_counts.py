@@ -84,7 +84,7 @@ matching.proposalevent 14
 matching.runevent 14
 matching.scoreweights 15
 matching.weightspreview 15
-matching:change_list 16
+matching:change_list 15
 matching:floor_list 15
 matching:named_list 13
 matching:periods_list 12
