@@ -38,7 +38,7 @@ from .live.night import night_of, places_given
 from .models import MatchRun, Proposal
 from .named.kept import Kept
 from .near import left_over
-from .placements import Placement, placement_of, result_hash
+from .placements import Placement, placement_of, ranked, result_hash
 from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
 from .standing import Seconds, runners_up
@@ -225,12 +225,12 @@ def _proposals(
 
 
 def _rank(proposals: list[Proposal]) -> None:
-    proposals.sort(key=lambda proposal: (proposal.vacancy_id, -proposal.score, proposal.worker_id))
-    rank, vacancy = 0, None
+    """Each its rank, in the order of vacancies and ranks."""
+    places = ranked((proposal.worker_id, proposal.vacancy_id, proposal.score, "") for proposal in proposals)
+    rank_of = {place.worker: place.rank for place in places}
     for proposal in proposals:
-        rank = rank + 1 if proposal.vacancy_id == vacancy else 1
-        vacancy = proposal.vacancy_id
-        proposal.rank = rank
+        proposal.rank = rank_of[proposal.worker_id]
+    proposals.sort(key=lambda proposal: (proposal.vacancy_id, proposal.rank))
 
 
 def _figures(

@@ -84,7 +84,7 @@ def run_request(
         refuse_without_plan(scope)
     with transaction.atomic():
         run, created = MatchRun.objects.get_or_create(
-            request_key=_key_of(by, request_key),
+            request_key=key_of(by, request_key),
             defaults={
                 "requested_by": by,
                 "as_of": as_of,
@@ -303,7 +303,7 @@ def vacancies_stopped(vacancies: Iterable[int]) -> set[int]:
     return set(held.values_list("vacancy_id", flat=True))
 
 
-def _key_of(by: User | None, request_key: str) -> str:
+def key_of(by: User | None, request_key: str) -> str:
     """Keys are the person's own: another's is not shared, and not found out."""
     if not request_key:
         return uuid.uuid4().hex

@@ -27,14 +27,12 @@ from workers.choices import WorkerStatus
 from workers.models import Worker
 
 from ..bulk import judge_pairs
-from ..choices import ChangeStatus, PlanStatus, ProposalStatus
+from ..choices import ChangeStatus, PlanStatus
 from ..models import LivePlan, PlanChange, Proposal, ProposalEvent
 from ..transitions import CHANGE_MOVES, PROPOSAL_MOVES
 from .places import places_passed
 from .services import touch
-from .standing import PINNED
-
-HOLDING = (ProposalStatus.PROPOSED, *PINNED)
+from .standing import HOLDING, PINNED
 
 
 @dataclass(frozen=True)

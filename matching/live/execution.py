@@ -89,15 +89,23 @@ def _may_begin(lease: Lease) -> bool:
     finished = plan.run.finished_at
     if finished is None or timezone.now() - finished > PATIENCE:
         return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        begun = cursor.fetchone()[0]
-        for _look in range(LOOKS):
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            if cursor.fetchone()[0] >= begun:
-                return True
-            time.sleep(LOOK_SECONDS)
+    writing = _writing()
+    for _look in range(LOOKS):
+        if not writing & _writing():
+            return True
+        time.sleep(LOOK_SECONDS)
     return False
+
+
+def _writing() -> set[str]:
+    """The transactions that have written to tables of this database, or are about to; their locks last as long as they do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT virtualtransaction FROM pg_locks
+                WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _looked_at(plan: LivePlan, seen: list[Touched]) -> tuple[State, Found]:

@@ -8,7 +8,7 @@ from reference.models import Country
 
 from ..choices import Publishes
 from ..models import MatchRun
-from ..services import run_request
+from ..services import key_of, run_request
 from .standing import plans_of
 
 
@@ -20,7 +20,6 @@ def night_ask() -> MatchRun | None:
     day = timezone.localdate()
     everywhere = set(Country.objects.filter(is_origin=True).values_list("pk", flat=True))
     scope = {} if everywhere <= set(countries) else {"countries": countries}
-    mine = MatchRun.objects.filter(publishes=Publishes.CHANGES, requested_by=None, as_of=day)
-    return mine.first() or run_request(
-        by=None, as_of=day, scope=scope, request_key=f"night-{day.isoformat()}", publishes=Publishes.CHANGES
-    )
+    key = f"night-{day.isoformat()}"
+    asked = MatchRun.objects.filter(request_key=key_of(None, key)).first()
+    return asked or run_request(by=None, as_of=day, scope=scope, request_key=key, publishes=Publishes.CHANGES)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from common.copying import insert_rows
 from common.errors import InvalidInput, WrongState
 from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
+from reference.models import Country
 
 from ..choices import ChangeStatus, PlanStatus, Publishes, TouchedKind
 from ..known import newest_runs
@@ -138,7 +139,8 @@ def refuse_without_plan(scope: Mapping[str, Sequence[str]]) -> None:
     """Only where proposals stand can something change. Raises `WrongState`, and `InvalidInput` for a run of some pathways only."""
     if scope.get("programmes"):
         raise InvalidInput(_("What changes in a plan is found for all pathways together."), field="programmes")
-    asked = set(scope.get("countries") or [])
+    everywhere = Country.objects.filter(is_origin=True).values_list("pk", flat=True)
+    asked = set(scope.get("countries") or everywhere)
     planned = {country for plan in plans_of(sorted(asked)) for country in plan.countries}
     if not planned or asked - planned:
         raise WrongState(_("There is no plan yet that could change: start a run that publishes its proposals first."))

@@ -17,6 +17,7 @@ from ..choices import ChangeStatus, PlanStatus, ProposalStatus, Publishes
 from ..models import LivePlan, MatchRun, PlanChange, Proposal, ProposalEvent
 
 PINNED = (ProposalStatus.SHORTLISTED, ProposalStatus.RESERVE)
+HOLDING = (ProposalStatus.PROPOSED, *PINNED)
 # Withdrawn by these, a pair was not turned down by anybody: another place was found, or the recruiter was stopped, which may end.
 NOT_TURNED_DOWN = ("replace", "stop")
 
@@ -108,7 +109,7 @@ def pinned_at(plan: LivePlan, vacancies: Collection[int]) -> Counter[int]:
 
 
 def _holding(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return proposals.filter(status__in=(ProposalStatus.PROPOSED, *PINNED))
+    return proposals.filter(status__in=HOLDING)
 
 
 def _pinning(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:

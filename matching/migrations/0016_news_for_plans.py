@@ -6,30 +6,7 @@ What is about nobody in particular (rules, caps, wage floors, weights, floors, r
 
 from django.db import migrations
 
-from common.operations import NoteChanges
-
-IS_CURRENT = "EXISTS (SELECT FROM public.matching_liveplan WHERE status = 'current')"
-# `told`: a SELECT of kind and id.
-NOTE = """INSERT INTO public.matching_touched (plan_id, kind, subject, at)
-        SELECT plan.id, told.kind, told.subject, statement_timestamp()
-          FROM public.matching_liveplan AS plan,
-               (SELECT DISTINCT kind, subject FROM ({told}) AS all_told(kind, subject)) AS told
-         WHERE plan.status = 'current'"""
-
-
-def news(table, columns, *told, **how):
-    """Of rows of `table`, by its columns that are read, whom each of `told` (a SELECT of kind and id over `changed`) names."""
-    return NoteChanges(table, columns, NOTE.format(told=" UNION ALL ".join(told)), name="plan_news", only_if=IS_CURRENT, **how)
-
-
-def person(table, *columns, where="true"):
-    """Of a part of a file. `where`: over the row as it was or as it is."""
-    return news(table, ["worker_id", *columns], f"SELECT 'worker', worker_id FROM changed WHERE {where}")
-
-
-def work(table, *columns, where="true"):
-    return news(table, ["vacancy_id", *columns], f"SELECT 'vacancy', vacancy_id FROM changed WHERE {where}")
-
+from matching.news import news, person, work
 
 # Who is registered, or was until now: all others no plan may propose. The last three are what floors may be about, and nothing else.
 WORKER = news(

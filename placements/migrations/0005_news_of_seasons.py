@@ -1,10 +1,8 @@
 """A season that ended is known to the rooms below (`matching.known.provide_seasons`), so that plans learn of it as of all else."""
 
-from importlib import import_module
-
 from django.db import migrations
 
-person = import_module("matching.migrations.0016_news_for_plans").person
+from matching.news import person
 
 
 class Migration(migrations.Migration):

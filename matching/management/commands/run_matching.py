@@ -14,7 +14,7 @@ from tqdm import tqdm
 from common.commands import FriendlyCommand, day_argument
 from common.scope import WHOLE_REGION, database_scope
 from common.wording import duration
-from matching.choices import RunStage, RunStatus, StepState
+from matching.choices import Publishes, RunStage, RunStatus, StepState
 from matching.models import MatchRun
 from matching.selectors import run_figures, scope_choices
 from matching.services import MOST_SEED, run_request
@@ -42,6 +42,11 @@ class Command(FriendlyCommand):
             type=day_argument,
             default=None,
             help="the day on which rules and files are read (today)",
+        )
+        parser.add_argument(
+            "--changes",
+            action="store_true",
+            help="propose nothing: only what would change in the plan that stands waits for approval",
         )
         parser.add_argument("--seed", type=int, default=0, help=f"from 0 to {MOST_SEED} (0)")
         parser.add_argument("--run", type=int, metavar="NUMBER", help="watch a run that was asked for before")
@@ -78,6 +83,7 @@ class Command(FriendlyCommand):
             as_of=options["as_of"] or timezone.localdate(),
             seed=options["seed"],
             scope=self._scope(options["scope"]),
+            publishes=Publishes.CHANGES if options["changes"] else Publishes.PROPOSALS,
         )
 
     def _asked_before(self, number: int) -> MatchRun:

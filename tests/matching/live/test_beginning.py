@@ -23,7 +23,9 @@ def test_it_waits_for_whoever_was_writing_when_it_was_made(monkeypatch: pytest.M
     try:
         other.set_autocommit(False)
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()")  # a transaction that has written, as the database sees it
+            cursor.execute(
+                "UPDATE workers_worker SET updated_at = updated_at WHERE false"
+            )  # as whoever has written looks
         with database_scope(WHOLE_REGION):
             plan = LivePlan.objects.get(run=run_now(as_of=timezone.localdate()))
         execute_repair(plan.pk)

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 
 from common.errors import InvalidInput, WrongState
 from matching.choices import ChangeCause, ChangeStatus, Publishes
@@ -34,6 +35,8 @@ def test_there_must_be_a_plan_that_can_change(season: SimpleNamespace) -> None:
     planned(scope={"countries": ["HN"]})
     with pytest.raises(WrongState):
         run_request(by=None, as_of=today(), scope={"countries": ["GT"]}, publishes=Publishes.CHANGES)
+    with pytest.raises(WrongState):  # of all registries: what it found for the others nobody would be told
+        run_request(by=None, as_of=today(), publishes=Publishes.CHANGES)
     with pytest.raises(InvalidInput):
         run_request(by=None, as_of=today(), scope={"programmes": ["us-h2a"]}, publishes=Publishes.CHANGES)
 
@@ -123,9 +126,17 @@ def test_once_a_night_for_all_registries_that_have_a_plan(season: SimpleNamespac
     assert night is not None
     assert (night.scope, night.publishes, night.requested_by) == ({"countries": ["GT"]}, Publishes.CHANGES, None)
     assert night_ask() == night
+    by_hand = run_request(by=None, as_of=today(), scope={"countries": ["GT"]}, publishes=Publishes.CHANGES)
+    assert night_ask() == night != by_hand
     execute(night.pk)
     assert night_ask() == night
     assert latest_done_run(factories.user("administrator", country="")) == plan.run
+
+
+def test_a_command_asks_for_it_too(season: SimpleNamespace) -> None:
+    plan = planned()
+    call_command("run_matching", "--changes", verbosity=0)
+    assert MatchRun.objects.exclude(pk=plan.run_id).get().publishes == Publishes.CHANGES
 
 
 def test_a_night_is_taken_out_like_any_run(season: SimpleNamespace, tmp_path: Path) -> None:

@@ -53,6 +53,15 @@ def test_nothing_changes_where_nothing_was_written(season: SimpleNamespace) -> N
     assert waiting(repaired(plan, workers=Worker.objects.values_list("pk", flat=True))) == {}
 
 
+def test_a_plan_of_nobody_and_of_no_work_begins_with_the_first_who_come(rules: None) -> None:
+    plan = repaired(planned())
+    ana = ready_worker()
+    assert waiting(repaired(plan, workers=[ana.pk])) == {}
+    first = farm_vacancy(seats=1)
+    assert waiting(repaired(plan, vacancies=[first.pk])) == {ana.pk: (None, first.pk)}
+    assert waiting(repaired(plan, anew=True)) == {ana.pk: (None, first.pk)}
+
+
 def test_a_newcomer_is_found_a_place_with_its_reasons(season: SimpleNamespace) -> None:
     plan = repaired(planned())
     season.farm.seats = 3
