@@ -85,10 +85,13 @@ class Process:
 
 
 class Installation:
-    """The processes of one broker, started as `bin/run` starts them, all gone at the end."""
+    """The processes of one broker, started as `bin/run` starts them, all gone at the end.
 
-    def __init__(self, broker: Broker, folder: Path) -> None:
-        self.broker, self.folder = broker, folder
+    `queues`: a test that is not about plans leaves them alone, so that nobody reads the tables while it empties them at its end.
+    """
+
+    def __init__(self, broker: Broker, folder: Path, queues: str = "celery") -> None:
+        self.broker, self.folder, self.queues = broker, folder, queues
         self.processes: list[Process] = []
 
     def workers(self, *concurrency: int) -> list[Process]:
@@ -115,6 +118,7 @@ class Installation:
         arguments = ["beat", "--pidfile", ""]
         if concurrency:
             arguments = ["worker", "--concurrency", str(concurrency), "--without-gossip", "-n", name]
+            arguments += ["-Q", self.queues]
         process = Process(
             self.broker, self.folder / f"{name}.log", concurrency, *arguments, "--loglevel", "INFO", *more
         )

@@ -24,11 +24,20 @@ def processes(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("plans")
     broker = Broker(folder / "broker")
     broker.start()
-    made = Installation(broker, folder)
+    made = Installation(broker, folder, queues="celery,plans")
     made.beat()
     yield made
     made.stop()
     broker.stop()
+
+
+@pytest.fixture
+def product(processes: Installation) -> Iterator[Installation]:
+    """With a registry and a demand. At the end no worker is left that would look at rows while they go."""
+    registry_and_demand(300, 20, 8)
+    send_through(processes.broker.url)
+    yield processes
+    processes.workers()
 
 
 def _planned() -> LivePlan:
@@ -51,10 +60,8 @@ def _nothing_left(plan: LivePlan) -> bool:
     return not plan.touched.exists() and not plan.lease_token
 
 
-def test_what_is_committed_is_found_within_seconds(processes: Installation) -> None:
-    registry_and_demand(300, 20, 8)
-    send_through(processes.broker.url)
-    processes.workers(2)
+def test_what_is_committed_is_found_within_seconds(product: Installation) -> None:
+    product.workers(2)
     plan = _planned()
     leaves = Proposal.objects.filter(run=plan.run).order_by("-score").first()
     assert leaves is not None
@@ -77,19 +84,17 @@ def test_what_is_committed_is_found_within_seconds(processes: Installation) -> N
     assert not plan.changes.waiting().filter(after=closed).exists()
 
 
-def test_news_outlive_their_process_and_the_broker(processes: Installation) -> None:
-    registry_and_demand(300, 20, 8)
-    send_through(processes.broker.url)
-    workers = processes.workers(2)
+def test_news_outlive_their_process_and_the_broker(product: Installation) -> None:
+    workers = product.workers(2)
     plan = _planned()
     leaves = Proposal.objects.filter(run=plan.run).order_by("score").first()
     assert leaves is not None
     for process in workers:
         process.kill()
     Worker.objects.filter(pk=leaves.worker_id).update(status="dormant")
-    processes.broker.empty()
+    product.broker.empty()
     assert plan.touched.filter(kind="worker", subject=leaves.worker_id).exists()
-    processes.workers(1)
+    product.workers(1)
     wait(lambda: _change(leaves.worker_id) is not None, 90)
     wait(lambda: _nothing_left(plan), SECONDS)
     assert PlanChange.objects.filter(worker=leaves.worker_id).count() == 1
