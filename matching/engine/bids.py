@@ -10,7 +10,10 @@ Numbers of vacancies, `Season` and `Scratch` as in `intervals`.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from .graph import Values
@@ -141,23 +144,54 @@ def total(starts: Int64, columns: Int32, values: Values, held: Int32) -> np.int6
     return points
 
 
+class Ceilings(NamedTuple):
+    """The limits of a run, at most 64, as the steps read them."""
+
+    of: NDArray[np.uint64]  # (classes, m) a bit for each limit that such a placement is about
+    class_of: Int32  # (n,)
+    room: Int64  # (limits,) places left under each; changed as they are given and taken back
+
+
+@kernel
+def give(which: np.uint64, places: int, room: Int64) -> None:
+    """Give back so many places under each of these limits; take them where it is less than 0."""
+    while which:
+        room[trailing_zeros(which)] += places  # type: ignore[call-arg]
+        which &= which - np.uint64(1)
+
+
+@kernel
+def has_room(which: np.uint64, room: Int64) -> bool:
+    """Whether each of these limits has a place left."""
+    while which:
+        if room[trailing_zeros(which)] <= 0:  # type: ignore[call-arg]
+            return False
+        which &= which - np.uint64(1)
+    return True
+
+
 @kernel
 def improve(
     starts: Int64, columns: Int32, values: Values, season: Season, room: Scratch,
-    free: Int64, held: Int32, asked: Int64,
+    free: Int64, ceilings: Ceilings, held: Int32, asked: Int64,
 ) -> np.int64:  # fmt: skip
-    """Let each worker in turn take the best set of free seats and of what they hold; return the points gained, at least 0."""
+    """Let each worker in turn take the best set of free seats and of what they hold; return the points gained, at least 0.
+
+    Ceilings stay kept: what has no place left under one is not offered, and a set that would take more than there are is not taken.
+    """
     gained, most = np.int64(0), held.shape[1]
     closed = np.int64(1) << np.int64(40)
     for worker in range(len(held)):
-        before = np.int64(0)
-        for place in range(most):
-            if held[worker, place] >= 0:
-                free[held[worker, place]] += 1
+        before, of = np.int64(0), ceilings.of[ceilings.class_of[worker]]
+        for vacancy in held[worker]:
+            if vacancy >= 0:
+                free[vacancy] += 1
+                give(of[vacancy], 1, ceilings.room)
         for edge in range(starts[worker], starts[worker + 1]):
-            asked[columns[edge]] = 0 if free[columns[edge]] > 0 else closed
+            vacancy = columns[edge]
+            asked[vacancy] = 0 if free[vacancy] > 0 and has_room(of[vacancy], ceilings.room) else closed
             for place in range(most):
-                if held[worker, place] == columns[edge]:
+                if held[worker, place] == vacancy:
                     before += values[edge]
         found = gather(columns, values, starts[worker], starts[worker + 1], asked, season.before, room)
         best_set(found, -1, worker, season, room)
@@ -165,14 +199,22 @@ def improve(
         for at in room.chosen:
             if at >= 0:
                 total += room.worth[at]
-        if total > before:
+                give(of[room.columns[at]], -1, ceilings.room)
+        fits = total > before
+        for place in range(len(ceilings.room)):
+            fits &= ceilings.room[place] >= 0
+        for at in room.chosen:
+            if at >= 0:
+                give(of[room.columns[at]], 1, ceilings.room)
+        if fits:
             gained += total - before
             for place in range(most):
                 at = room.chosen[place]
                 held[worker, place] = room.columns[at] if at >= 0 else -1
-        for place in range(most):
-            if held[worker, place] >= 0:
-                free[held[worker, place]] -= 1
+        for vacancy in held[worker]:
+            if vacancy >= 0:
+                free[vacancy] -= 1
+                give(of[vacancy], -1, ceilings.room)
     return gained
 
 

@@ -8,11 +8,13 @@ those that hold it is taken, which are all the largest sets of vacancies that pa
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .limits import Limit
 from .pairs import PairScores
 from .stays import Calendar
 
@@ -25,7 +27,13 @@ class ExactSchedules:
 
 
 def exact_schedules(
-    scores: PairScores, seats: NDArray[np.int32], calendar: Calendar, *, seconds: float = 600.0, relaxed: bool = False
+    scores: PairScores,
+    seats: NDArray[np.int32],
+    calendar: Calendar,
+    *,
+    limits: Sequence[Limit] = (),
+    seconds: float = 600.0,
+    relaxed: bool = False,
 ) -> ExactSchedules:
     """The highest total that schedules can have, or the best found in so many seconds. Raises RuntimeError where none is found.
 
@@ -35,7 +43,7 @@ def exact_schedules(
     rows, columns, points = _pairs(scores, seats, calendar)
     if not len(rows):
         return ExactSchedules(0, 0.0, 0.0)
-    system, most = _rows(rows, columns, np.asarray(seats), calendar)
+    system, most = _rows(rows, columns, np.asarray(seats), calendar, limits)
     constraints = optimize.LinearConstraint(system, -np.inf, most)
 
     def solved(whole: int, **options: float) -> tuple[float, float]:
@@ -69,7 +77,11 @@ def _pairs(
 
 
 def _rows(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], seats: NDArray[np.integer], calendar: Calendar
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    seats: NDArray[np.integer],
+    calendar: Calendar,
+    limits: Sequence[Limit],
 ) -> tuple[object, NDArray[np.float64]]:
     """What pairs count for, row by row (sparse), and the most that each row may come to."""
     sparse = importlib.import_module("scipy.sparse")
@@ -88,6 +100,9 @@ def _rows(
     by_vacancy = np.argsort(columns, kind="stable")
     for some in np.split(by_vacancy, np.flatnonzero(np.diff(columns[by_vacancy])) + 1):
         row(some, 1.0, float(seats[columns[some[0]]]))
+    for limit in limits:
+        about = np.flatnonzero(limit.workers[rows] & limit.vacancies[columns])
+        row(about, -1.0 if limit.at_least else 1.0, float(limit.number * limit.sign))
     for theirs in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(rows)) + 1):
         worker, taken = rows[theirs[0]], columns[theirs]
         if len(theirs) > calendar.most:

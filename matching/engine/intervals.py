@@ -176,11 +176,11 @@ def best_stay(found: int, without: int, worker: int, season: Season, room: Scrat
 @kernel
 def want(
     starts: Int64, columns: Int32, values: Values, asked: Int64, season: Season, room: Scratch,
-    first: int, end: int, demand: Int64,
+    first: int, end: int, class_of: Int32, demand: Int64,
 ) -> tuple[np.int64, int]:  # fmt: skip
-    """Count in `demand` (m,) what workers first..end-1 want when vacancies ask `asked` (m,) points.
+    """Count in `demand` (classes, m) what workers first..end-1 want when vacancies ask `asked` (m,) points.
 
-    Returns the sum of what they gain, and of how many workers that is only a bound.
+    `class_of` (n,): whose wishes are counted together. Returns the sum of what they gain, and of how many workers that is only a bound.
     """
     gains, loose = np.int64(0), 0
     for worker in range(first, end):
@@ -190,20 +190,23 @@ def want(
         loose += not exact
         for at in room.chosen:
             if at >= 0:
-                demand[room.columns[at]] += 1
+                demand[class_of[worker], room.columns[at]] += 1
     return gains, loose
 
 
 @kernel
 def want_of_chunk(
     bits: Bits, points: NDArray[np.int16], base: NDArray[np.int16], tied: Tied, places: Places, number_at: Int32,
-    asked: Int64, season: Season, room: Scratch, first_worker: int,
+    asked_of: Int64, class_of: Int32, season: Season, room: Scratch, first_worker: int,
 ) -> tuple[np.int64, int]:  # fmt: skip
-    """What the workers of a chunk gain over all their eligible pairs, as `want`; `number_at` (positions,) numbers the vacancies."""
+    """What the workers of a chunk gain over all their eligible pairs, as `want`; `number_at` (positions,) numbers the vacancies.
+
+    `asked_of` (classes, m): what vacancies ask of each class, tolls included; `class_of` by row of the chunk.
+    """
     gains, loose = np.int64(0), 0
-    keys = np.empty(len(asked), np.int64)
+    keys = np.empty(asked_of.shape[1], np.int64)
     for row in range(len(bits)):
-        line, own, found = points[row], np.int64(base[row]), 0
+        line, own, found, asked = points[row], np.int64(base[row]), 0, asked_of[class_of[row]]
         for word in range(bits.shape[1]):
             left = bits[row, word]
             while left:

@@ -78,6 +78,14 @@ class Limits:
     def __len__(self) -> int:
         return len(self.all)
 
+    @property
+    def classes(self) -> int:
+        return len(self._of_class)
+
+    def of(self, each: int) -> Bools:
+        """(classes, m) which placements a limit is about."""
+        return np.outer(self._of_class[:, each], self._vacancies[each])
+
     def tolls(self, multipliers: Int64) -> Int64:
         """(classes, m) points that a vacancy asks of a class beyond its price; less than 0 where floors give."""
         tolls: Int64 = (self._of_class * (self.sign * multipliers)) @ self._vacancies.astype(np.int64)

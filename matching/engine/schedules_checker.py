@@ -6,11 +6,13 @@ set would stay too long is worked out again with all the sets that no other beat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .limits import Limit
 from .pairs import PairScores
 from .schedules import Schedules
 from .stays import Calendar
@@ -19,13 +21,18 @@ Int64 = NDArray[np.int64]
 
 
 def check_schedules(
-    scores: PairScores, seats: NDArray[np.int32], calendar: Calendar, told: Schedules, block_rows: int = 256
+    scores: PairScores,
+    seats: NDArray[np.int32],
+    calendar: Calendar,
+    told: Schedules,
+    block_rows: int = 256,
+    limits: Sequence[Limit] = (),
 ) -> list[str]:
     """What is wrong with the result, in plain words; an empty list where nothing is.
 
     Recomputed from the scores and the calendar alone: that every placement is eligible, no seat given twice, nobody in two places at
-    once, nor without the days of rest, nor longer in a group than they may; the total, the number of eligible pairs, and the bound that
-    the prices prove.
+    once, nor without the days of rest, nor longer in a group than they may, and no ceiling passed; the total, the number of eligible
+    pairs, and the bound that the prices and the multipliers prove.
     """
     n, m = scores.n_workers, scores.n_vacancies
     wrong = _placements_wrong(n, m, np.asarray(seats, np.int64), told)
@@ -33,7 +40,8 @@ def check_schedules(
         return wrong
     rows, places = told.workers.astype(np.int64), told.vacancies.astype(np.int64)
     for worker in np.unique(rows).tolist():
-        wrong += _schedule_wrong(worker, places[_of(rows, worker)], calendar)
+        wrong += schedule_wrong(worker, places[_of(rows, worker)], calendar)
+    wrong += ceilings_wrong(rows, places, told.multipliers, limits)
     begins = np.argsort(calendar.first, kind="stable")
     total, gains, eligible = 0, 0, 0
     for start in range(0, n, block_rows):
@@ -51,8 +59,12 @@ def check_schedules(
             f"worker {worker} is not eligible for vacancy {vacancy}"
             for worker, vacancy in zip(rows[here][points < 0], places[here][points < 0], strict=True)
         ]
-        gains += int(_best_of_block(block - told.prices, block >= 0, begins, start, calendar).sum())
+        worth = block - told.prices
+        for each, limit in zip(told.multipliers.tolist(), limits, strict=False):
+            worth[np.ix_(np.asarray(limit.workers)[start:stop], limit.vacancies)] -= each
+        gains += int(best_of_block(worth, block >= 0, begins, start, calendar).sum())
     bound = gains + int((np.asarray(seats, np.int64) * told.prices).sum())
+    bound += sum(each * limit.number for each, limit in zip(told.multipliers.tolist(), limits, strict=False))
     return wrong + _figures_wrong(told, total, bound, eligible, int(np.asarray(seats, np.int64).sum()))
 
 
@@ -79,7 +91,7 @@ def _placements_wrong(n: int, m: int, seats: Int64, told: Schedules) -> list[str
     return wrong + [f"vacancy {vacancy} has a price below 0" for vacancy in np.flatnonzero(told.prices < 0)]
 
 
-def _schedule_wrong(worker: int, places: Int64, calendar: Calendar) -> list[str]:
+def schedule_wrong(worker: int, places: Int64, calendar: Calendar) -> list[str]:
     wrong = []
     if len(places) > calendar.most:
         wrong.append(f"worker {worker} has {len(places)} placements")
@@ -95,7 +107,18 @@ def _schedule_wrong(worker: int, places: Int64, calendar: Calendar) -> list[str]
     return wrong
 
 
-def _best_of_block(worth: Int64, eligible: NDArray[np.bool_], begins: Int64, start: int, calendar: Calendar) -> Int64:
+def ceilings_wrong(rows: Int64, places: Int64, multipliers: Int64, limits: Sequence[Limit]) -> list[str]:
+    if len(multipliers) != len(limits) or (multipliers < 0).any():
+        return ["the multipliers are not of the limits"]
+    counts = [int((limit.workers[rows] & limit.vacancies[places]).sum()) for limit in limits]
+    return [
+        f"{count} placements under a ceiling of {limit.number}"
+        for count, limit in zip(counts, limits, strict=True)
+        if count > limit.number
+    ]
+
+
+def best_of_block(worth: Int64, eligible: NDArray[np.bool_], begins: Int64, start: int, calendar: Calendar) -> Int64:
     """(k,) the most that a set of each worker is worth; `begins` the vacancies by first day."""
     k, m = worth.shape
     by_day = np.where(eligible, worth, 0)[:, begins].T

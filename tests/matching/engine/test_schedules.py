@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 from matching.engine import schedules as engine
 from matching.engine.assignment import RunCancelled, assign
 from matching.engine.exact_schedules import exact_schedules
+from matching.engine.limits import Limit
 from matching.engine.pairs import MatrixPairs
 from matching.engine.schedules import Calendar, TooManyPairs, schedule
 from matching.engine.schedules_checker import check_schedules
@@ -310,3 +311,64 @@ def test_a_search_for_a_set_that_gives_up_says_that_its_bound_is_loose(monkeypat
     assert (exact.loose, loose.loose) == (0, 1)
     assert exact.total_score == exact.bound < loose.bound
     assert check_schedules(scores, seats, of, loose) == []
+
+
+@st.composite
+def ceilings(draw, n, m, most=3):
+    def some(length):
+        return draw(arrays.arrays(np.bool_, length))
+
+    return [Limit(some(n), some(m), draw(st.integers(0, 4))) for _ in range(draw(st.integers(1, most)))]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.data())
+def test_ceilings_are_kept_and_the_bound_is_of_all_that_keep_them(data):
+    scores, seats, of = data.draw(instances())
+    limits = data.draw(ceilings(scores.n_workers, scores.n_vacancies))
+    result = schedule(scores, seats, of, limits=limits, chunk_rows=3)
+    best = exact_schedules(scores, seats, of, limits=limits)
+    assert result.total_score <= best.total <= result.bound
+    assert check_schedules(scores, seats, of, result, limits=limits) == []
+
+
+@pytest.mark.parametrize("kind", ["spread", "agreed", "coarse", "equal"])
+@pytest.mark.parametrize("share", [0.15, 0.5])
+def test_hundreds_of_workers_under_ceilings_end_near_the_exact_optimum(kind, share):
+    """Of what would be placed without them a share is left to each of four overlapping ceilings."""
+    random = np.random.default_rng(11)
+    n, m = 250, 40
+    scores = MatrixPairs(random_matrix(random, n, m, kind=kind, eligible=0.4))
+    seats = random.integers(1, 14, m).astype(np.int32)
+    of = random_calendar(random, n, m, share=0.7, rest=1)
+    free = schedule(scores, seats, of)
+    people, work = random.integers(0, 3, n), random.random(m) < 0.6
+    limits = []
+    for some, there in [(people == 0, work), (people == 1, work), (people >= 1, ~work), (people >= 0, work)]:
+        placed = int((some[free.workers] & there[free.vacancies]).sum())
+        limits.append(Limit(some, there, int(placed * share)))
+    result = schedule(scores, seats, of, limits=limits, max_gap=0)
+    best = exact_schedules(scores, seats, of, limits=limits, seconds=20)
+    assert result.total_score <= best.bound + 1e-6
+    assert best.total <= result.bound
+    assert result.total_score >= 0.98 * best.total
+    assert result.gap <= (
+        0.01 if kind != "equal" else 0.15
+    )  # where everybody is worth the same no multiplier tells who is to come
+    assert check_schedules(scores, seats, of, result, limits=limits) == []
+
+
+def test_where_no_place_is_left_nobody_is_placed_and_no_price_is_looked_for():
+    limit = Limit(np.ones(2, np.bool_), np.array([True, False]), 0)
+    scores, seats = MatrixPairs(np.array([[90, 40], [90, 40]], np.int16)), np.array([2, 2], np.int32)
+    of = calendar([(1, 5), (6, 9)], n=2)
+    result = schedule(scores, seats, of, limits=[limit])
+    assert pairs(result) == [(0, 1), (1, 1)]
+    assert (result.total_score, result.bound) == (80, 80)
+    assert check_schedules(scores, seats, of, result, limits=[limit]) == []
+
+
+def test_floors_are_refused():
+    limit = Limit(np.ones(1, np.bool_), np.ones(1, np.bool_), 1, at_least=True)
+    with pytest.raises(ValueError, match="ceilings"):
+        schedule(MatrixPairs(np.array([[1]], np.int16)), np.array([1], np.int32), calendar([(1, 2)]), limits=[limit])
