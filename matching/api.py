@@ -24,7 +24,7 @@ from workers.selectors import worker_named, workers_visible_to
 from workers.services import file_opened, files_opened
 
 from .bulk import judge_pairs, smaller_side
-from .choices import FINDING_STATES, STANDINGS, Publishes
+from .choices import FINDING_STATES, MOST_EACH, MOST_REST, STANDINGS, USUAL_REST, Publishes
 from .explanation import explain_pair, findings_told
 from .fairness.api import BudgetSerializer, FairnessSerializer, GapsSerializer, fairness_told, gaps_told
 from .models import MatchRun, NearMiss, Proposal
@@ -48,7 +48,8 @@ class RunListSerializer(serializers.ModelSerializer[MatchRun]):
         model = MatchRun
         fields = [
             *("id", "status", "stage", "progress_done", "progress_total", "as_of", "seed", "scope", "publishes"),
-            *("requested_at", "started_at", "finished_at", "seats", "proposals_made", "total_score", "gap", "error"),
+            *("placements_each", "rest_days", "requested_at", "started_at", "finished_at"),
+            *("seats", "proposals_made", "total_score", "gap", "error"),
         ]
 
 
@@ -80,6 +81,17 @@ class RunRequestSerializer(serializers.Serializer[Any]):
         required=False,
         default=Publishes.PROPOSALS,
         help_text="Its proposals, or only what changes in the plan that stands, for approval.",
+    )
+
+    placements_each = serializers.IntegerField(
+        required=False,
+        default=1,
+        min_value=1,
+        max_value=MOST_EACH,
+        help_text="Places for one person at most, one after another on days that do not overlap.",
+    )
+    rest_days = serializers.IntegerField(
+        required=False, default=USUAL_REST, min_value=0, max_value=MOST_REST, help_text="At home, between two places."
     )
 
     def validate_countries(self, values: list[str]) -> list[str]:
@@ -123,6 +135,8 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
             scope={name: asked[name] for name in ("countries", "programmes") if asked.get(name)},
             request_key=asked["request_key"],
             publishes=asked["publishes"],
+            placements_each=asked["placements_each"],
+            rest_days=asked["rest_days"],
         )
         return Response(self.get_serializer(run).data, status=status.HTTP_201_CREATED)
 
@@ -161,7 +175,7 @@ class ProposalListSerializer(serializers.ModelSerializer[Proposal]):
         model = Proposal
         fields = [
             *("id", "run", "worker", "vacancy", "status", "score", "score_parts", "rank", "price"),
-            *("runner_up", "runner_up_score", "unknown_count", "available_moves"),
+            *("turn", "runner_up", "runner_up_score", "unknown_count", "available_moves"),
         ]
 
     def get_available_moves(self, proposal: Proposal) -> list[str]:

@@ -8,12 +8,14 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .caps import places_left
 from .engine.assignment import Assignment, assign
 from .floors.counting import FloorNumbers, limits_left, numbers_of, proven_bound
 from .groups import GroupsKept, both, keep_groups
 from .named.kept import Kept, WithoutKept, keep, seats_left, together
+from .schedules.assigning import assign_several
 from .snapshot import Snapshot
 
 
@@ -22,7 +24,8 @@ class Assigned:
     """`assignment` is of everybody, with the seats `kept` for some of them, as requests and `groups` say.
 
     Its multipliers are those of the caps, then of the floors. `floors`: what each asked for, from the assignment without any of them,
-    whose total score was `total_without_floors`.
+    whose total score was `total_without_floors`. `later`: of a run of several places for one person everybody's second, third, ... one,
+    as `assignment.vacancy_of` has the first; total and bound are of all.
     """
 
     assignment: Assignment
@@ -30,6 +33,12 @@ class Assigned:
     groups: GroupsKept
     floors: tuple[FloorNumbers, ...] = ()
     total_without_floors: int | None = None
+    later: tuple[npt.NDArray[np.int32], ...] = ()
+
+    @property
+    def turns(self) -> tuple[npt.NDArray[np.int32], ...]:
+        """(n,) each, the vacancy of everybody's first place, of the second, ...: -1 for none."""
+        return self.assignment.vacancy_of, *self.later
 
 
 def assign_snapshot(
@@ -40,9 +49,12 @@ def assign_snapshot(
     progress: Callable[[str, int, int], None],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Assigned:
-    """As a run does it. Raises `RunCancelled` where `cancelled` says so."""
+    """As a run does it. Raises `RunCancelled` where `cancelled` says so, `NotPossible` where several places each cannot be given."""
     kept, groups = _kept_of(snapshot)
     caps = places_left(snapshot.caps, kept.rows, kept.columns)
+    if snapshot.several:
+        rest, later = assign_several(snapshot, (kept, groups), caps, progress=progress, cancelled=cancelled)
+        return Assigned(together(rest, kept, snapshot.scores), kept, groups, later=later)
     others = partial(
         assign,
         WithoutKept(snapshot.scores, kept, groups.left_out),

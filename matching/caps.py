@@ -23,7 +23,6 @@ from pathways.engine.facts import NO, UNKNOWN, VacancyFacts, Vocabulary, WorkerF
 from pathways.engine.kinds import Case
 from pathways.engine.kinds.windows import Cap, Returning
 
-from .engine.assignment import Assignment
 from .engine.limits import Limit
 
 Bools = npt.NDArray[np.bool_]
@@ -49,11 +48,19 @@ class _Confined:
 
 
 def cap_limits(
-    workers: WorkerFacts, vacancies: VacancyFacts, pools_of: Sequence[Pools], vocabulary: Vocabulary, as_of: date
+    workers: WorkerFacts,
+    vacancies: VacancyFacts,
+    pools_of: Sequence[Pools],
+    vocabulary: Vocabulary,
+    as_of: date,
+    *,
+    each: int = 1,
 ) -> tuple[CapLimit, ...]:
-    """`pools_of`: those that cover each vacancy's start, as `pathways.selectors.pools_of_starts` tells them."""
+    """`pools_of`: those that cover each vacancy's start, as `pathways.selectors.pools_of_starts` tells them. `each`: places for one
+    person, of which every one takes a place: where a law counts somebody once a year, fewer are used than this says, never more.
+    """
     limits = all_limits(workers, vacancies, pools_of, vocabulary, as_of)
-    return tuple(cap for cap in limits if cap.limit.number < _most(cap.limit, vacancies))
+    return tuple(cap for cap in limits if cap.limit.number < _most(cap.limit, vacancies, each))
 
 
 def all_limits(
@@ -151,9 +158,9 @@ def _ceilings(pools_of: Sequence[Pools], workers: WorkerFacts) -> list[CapLimit]
     return limits
 
 
-def _most(limit: Limit, vacancies: VacancyFacts) -> int:
-    """No more can be placed than there are people, or seats."""
-    return min(int(limit.workers.sum()), int(vacancies.seats[limit.vacancies].sum(dtype=np.int64)))
+def _most(limit: Limit, vacancies: VacancyFacts, each: int) -> int:
+    """No more can be placed than there are people, `each` as often as that, or seats."""
+    return min(each * int(limit.workers.sum()), int(vacancies.seats[limit.vacancies].sum(dtype=np.int64)))
 
 
 def places_left(
@@ -167,14 +174,16 @@ def places_left(
     return tuple(found)
 
 
-def limits_told(caps: Sequence[CapLimit], assignment: Assignment) -> list[dict[str, Any]]:
+def limits_told(
+    caps: Sequence[CapLimit], turns: Sequence[npt.NDArray[np.int32]], multipliers: npt.NDArray[np.int64]
+) -> list[dict[str, Any]]:
     """What a run keeps of its caps: places left before it, those that it used, and what one more is worth in points."""
     return [
         {
             "pools": list(cap.pools),
             "most": cap.limit.number,
-            "used": int(cap.limit.placed(assignment.vacancy_of).sum()),
+            "used": sum(int(cap.limit.placed(vacancy_of).sum()) for vacancy_of in turns),
             "price": int(price),
         }
-        for cap, price in zip(caps, assignment.multipliers[: len(caps)].tolist(), strict=True)
+        for cap, price in zip(caps, multipliers[: len(caps)].tolist(), strict=True)
     ]

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # between which a run may be, and what it is held to
+MOST_EACH = 3  # places that one run gives a person, one after another
+MOST_REST, USUAL_REST = 180, 14  # days at home between two of them
 
 
 class RunStatus(models.TextChoices):
@@ -72,6 +74,9 @@ class ProposalStatus(models.TextChoices):
     DISCARDED = "discarded", _("discarded")
     WITHDRAWN = "withdrawn", _("withdrawn")
     OFFERED = "offered", _("offered")
+
+
+FALLEN = (ProposalStatus.DISCARDED, ProposalStatus.WITHDRAWN)  # holds no seat any more
 
 
 class NamedPersonStatus(models.TextChoices):

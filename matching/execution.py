@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
@@ -39,14 +40,18 @@ from .models import MatchRun, Proposal
 from .named.kept import Kept
 from .near import left_over
 from .placements import Placement, placement_of, ranked, result_hash
+from .schedules.assigning import NotPossible
+from .schedules.standing import next_best
 from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
 from .snapshot import Snapshot, take_snapshot
-from .standing import Seconds, runners_up
+from .standing import Seconds
 from .steps.resume import Stages
 from .steps.services import ASSIGNING
 from .steps.watch import Watch
 
 log = logging.getLogger(__name__)
+Int32 = npt.NDArray[np.int32]
+Int64 = npt.NDArray[np.int64]
 
 BEAT_SECONDS = 3.0
 SHOW_SECONDS = 0.5
@@ -65,6 +70,8 @@ def execute(run_id: int) -> None:
         log.info("run %s: stopped, it is in other hands or cancelled", run_id)
     except (OperationalError, InterfaceError):
         raise  # the database went away: the lease will pass and the sweeper asks again
+    except NotPossible as error:
+        run_fail(run_id, token=lease.token, error=str(error))
     except SoftTimeLimitExceeded:
         run_fail(
             run_id,
@@ -98,14 +105,14 @@ def _finish_with_proposals(
     lease: Lease, run: MatchRun, snapshot: Snapshot, assigned: Assigned, timer: _Timer, shown: _Shown
 ) -> None:
     assignment = assigned.assignment
-    second = runners_up(snapshot, assignment)
-    proposals = _proposals(run, snapshot, assignment, second, shown)
+    seconds = next_best(snapshot, assigned)
+    proposals = _proposals(run, snapshot, assigned, seconds, shown)
     _say_why_kept(proposals, snapshot, assigned.kept, assigned.groups)
     _say_what_floors_gave(proposals, snapshot, assignment)
     timer.lap("explanation")
-    left = left_over(run, snapshot, assignment, second, partial(_looked_at, shown, snapshot, len(proposals)))
+    left = left_over(run, snapshot, assignment, seconds[0], partial(_looked_at, shown, snapshot, len(proposals)))
     timer.lap("near_misses")
-    standing = standing_of(run, snapshot, assignment, left.near_misses)
+    standing = standing_of(run, snapshot, assigned.turns, left.near_misses)
     timer.lap("standing")
     _connect_again()
     with database_scope(WHOLE_REGION):
@@ -125,7 +132,7 @@ def _finish_with_changes(lease: Lease, run: MatchRun, snapshot: Snapshot, assign
     with one_view(WHOLE_REGION):
         night = night_of(run, snapshot, assigned, places)
     timer.lap("explanation")
-    standing = standing_of(run, snapshot, assigned.assignment, ())
+    standing = standing_of(run, snapshot, assigned.turns, ())
     timer.lap("standing")
     _connect_again()
     with database_scope(WHOLE_REGION):
@@ -186,11 +193,26 @@ def _say_what_floors_gave(proposals: list[Proposal], snapshot: Snapshot, assignm
 
 
 def _proposals(
-    run: MatchRun, snapshot: Snapshot, assignment: Assignment, second: Seconds, shown: _Shown
+    run: MatchRun, snapshot: Snapshot, assigned: Assigned, seconds: list[Seconds], shown: _Shown
 ) -> list[Proposal]:
-    """A proposal for every assigned person, ranked within the vacancy by score, then by id."""
-    rows = np.flatnonzero(assignment.vacancy_of >= 0)
-    columns = assignment.vacancy_of[rows].astype(np.intp)
+    """A proposal for every place that somebody got, ranked within the vacancy by score, then by id."""
+    proposals: list[Proposal] = []
+    for turn, (vacancy_of, second) in enumerate(zip(assigned.turns, seconds, strict=True), start=1):
+        prices = assigned.assignment.prices
+        for proposal in _of_turn(run, snapshot, (vacancy_of, prices, second), shown, len(proposals)):
+            proposal.turn = turn
+            proposals.append(proposal)
+    _rank(proposals)
+    return proposals
+
+
+def _of_turn(
+    run: MatchRun, snapshot: Snapshot, placed: tuple[Int32, Int64, Seconds], shown: _Shown, before: int
+) -> Iterator[Proposal]:
+    """`placed`: everybody's vacancy (-1 none), the prices, and where they would have stood."""
+    vacancy_of, prices, second = placed
+    rows = np.flatnonzero(vacancy_of >= 0)
+    columns = vacancy_of[rows].astype(np.intp)
     others = np.flatnonzero(second.vacancy[rows] >= 0)
     elsewhere = dict(
         zip(
@@ -200,36 +222,31 @@ def _proposals(
         )
     )
     workers, vacancies = snapshot.workers.ids, snapshot.vacancies.ids
-    proposals: list[Proposal] = []
-    for one in explain_pairs(snapshot, rows, columns, partial(_looked_at, shown, snapshot, 0)):
+    for one in explain_pairs(snapshot, rows, columns, partial(_looked_at, shown, snapshot, before)):
         row, column = int(rows[one.pair]), int(columns[one.pair])
         other = int(second.vacancy[row])
-        proposals.append(
-            Proposal(
-                run=run,
-                worker_id=int(workers[row]),
-                vacancy_id=int(vacancies[column]),
-                score=sum(one.parts.values()),
-                score_parts=one.parts,
-                findings=one.findings,
-                unknown_count=one.unknown,
-                price=int(assignment.prices[column]),
-                runner_up_id=int(vacancies[other]) if other >= 0 else None,
-                runner_up_score=int(second.score[row]) if other >= 0 else None,
-                runner_up_parts=elsewhere.get(one.pair, {}),
-                runner_up_price=int(second.price[row]) if other >= 0 else None,
-            )
+        yield Proposal(
+            run=run,
+            worker_id=int(workers[row]),
+            vacancy_id=int(vacancies[column]),
+            score=sum(one.parts.values()),
+            score_parts=one.parts,
+            findings=one.findings,
+            unknown_count=one.unknown,
+            price=int(prices[column]),
+            runner_up_id=int(vacancies[other]) if other >= 0 else None,
+            runner_up_score=int(second.score[row]) if other >= 0 else None,
+            runner_up_parts=elsewhere.get(one.pair, {}),
+            runner_up_price=int(second.price[row]) if other >= 0 else None,
         )
-    _rank(proposals)
-    return proposals
 
 
 def _rank(proposals: list[Proposal]) -> None:
     """Each its rank, in the order of vacancies and ranks."""
     places = ranked((proposal.worker_id, proposal.vacancy_id, proposal.score, "") for proposal in proposals)
-    rank_of = {place.worker: place.rank for place in places}
+    rank_of = {(place.worker, place.vacancy): place.rank for place in places}
     for proposal in proposals:
-        proposal.rank = rank_of[proposal.worker_id]
+        proposal.rank = rank_of[proposal.worker_id, proposal.vacancy_id]
     proposals.sort(key=lambda proposal: (proposal.vacancy_id, proposal.rank))
 
 
@@ -241,7 +258,7 @@ def _figures(
     return {
         "rule_versions": dict(snapshot.rule_versions),
         "rule_texts": kept_rules(snapshot.rules),
-        "limits": limits_told(snapshot.caps, assignment),
+        "limits": limits_told(snapshot.caps, assigned.turns, assignment.multipliers),
         "floors": floors_told(snapshot.floors, assigned.floors, assignment),
         "total_without_floors": assigned.total_without_floors,
         "weights_version": snapshot.weights_version,

@@ -25,6 +25,7 @@ from .engine.weights import PART_KEYS
 from .explanation import table_of_parts
 from .models import MatchRun
 from .placements import placements_of
+from .schedules.assigning import calendar_of_snapshot
 from .selectors import run_figures
 from .snapshot import Snapshot, take_snapshot
 from .travel import ways_paid
@@ -111,7 +112,9 @@ def _workers(snapshot: Snapshot, placed: Placed) -> Iterator[Sequence[Any]]:
     column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
     known = ("past_employers", "stands_at", "home")
     names = (name for name, _codes, _table in tables)
-    yield ("index", "id", "standing", "documents_ready", "waiting_days", *names, *known)
+    calendar = calendar_of_snapshot(snapshot) if snapshot.several else None
+    stays = ("days_left",) if calendar else ()
+    yield ("index", "id", "standing", "documents_ready", "waiting_days", *names, *known, *stays)
     for row, pk in enumerate(snapshot.workers.ids.tolist()):
         standing = "kept" if placed.kept[row] else "left_out" if placed.left_out[row] else "free"
         said = (columns.documents_ready[row], columns.waiting_days[row])
@@ -127,14 +130,22 @@ def _workers(snapshot: Snapshot, placed: Placed) -> Iterator[Sequence[Any]]:
             employers,
             column_of.get(int(columns.stands_at[row]), ""),
             _code(words.places, columns.home[row]),
+            *((_days_left(calendar.left[row]),) if calendar else ()),
         )
+
+
+def _days_left(left: npt.NDArray[np.int32]) -> str:
+    """`0=400`: of each group of vacancies whose days are counted together, where there is a limit."""
+    return ";".join(f"{group}={days}" for group, days in enumerate(left.tolist()) if days >= 0)
 
 
 def _vacancies(snapshot: Snapshot) -> Iterator[Sequence[Any]]:
     words, columns, ways = snapshot.vocabulary, snapshot.vacancy_columns, ways_paid(snapshot.vacancies)
+    calendar = calendar_of_snapshot(snapshot) if snapshot.several else None
+    days = ("first_day", "last_day", "stay_group") if calendar else ()
     yield (
         "index", "id", "seats", "programme", "place", "occupation", "crop",
-        "experience_months", "required_skills", "required_language_level", "employer", "ways_paid",
+        "experience_months", "required_skills", "required_language_level", "employer", "ways_paid", *days,
     )  # fmt: skip
     for column, pk in enumerate(snapshot.vacancies.ids.tolist()):
         yield (
@@ -150,6 +161,7 @@ def _vacancies(snapshot: Snapshot) -> Iterator[Sequence[Any]]:
             _listed(words.languages, columns.required_language_level[column]),
             columns.employer[column],
             ways[column],
+            *((calendar.first[column], calendar.last[column], calendar.group[column]) if calendar else ()),
         )
 
 

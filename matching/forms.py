@@ -6,6 +6,7 @@ from django import forms
 from django.template.defaultfilters import capfirst
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.scope import people_scope
@@ -15,7 +16,7 @@ from common.transitions import available
 from pathways.models import Programme
 from reference.models import Country
 
-from .choices import ProposalStatus, Publishes
+from .choices import MOST_EACH, MOST_REST, USUAL_REST, ProposalStatus, Publishes
 from .models import Proposal
 from .services import MOST_SEED
 from .transitions import NOT_BY_HAND, PROPOSAL_MOVES
@@ -50,6 +51,22 @@ class RunForm(FacesForm):
         initial=Publishes.PROPOSALS,
         widget=forms.RadioSelect,
     )
+    placements_each = forms.ChoiceField(
+        label=_("Places for one person"),
+        initial=1,
+        required=False,
+        help_text=_(
+            "Several follow one another on days that do not overlap, also in different pathways, within the days of stay."
+        ),
+    )
+    rest_days = forms.IntegerField(
+        label=_("Days at home between two places"),
+        min_value=0,
+        max_value=MOST_REST,
+        initial=USUAL_REST,
+        required=False,
+        help_text=_("For the journey and for new papers. Looked at only where one person may get several places."),
+    )
     seed = forms.IntegerField(
         label=_("Seed"),
         min_value=0,
@@ -71,6 +88,10 @@ class RunForm(FacesForm):
         publishes = cast(forms.ChoiceField, self.fields["publishes"])
         publishes.choices = [(value, capfirst(str(label))) for value, label in Publishes.choices]
         publishes.hints = self.hints  # type: ignore[attr-defined]
+        each = cast(forms.ChoiceField, self.fields["placements_each"])
+        each.choices = [
+            (n, ngettext("%(n)d place", "up to %(n)d places", n) % {"n": n}) for n in range(1, MOST_EACH + 1)
+        ]
         self.fields["as_of"].initial = timezone.localdate
         with_work = Programme.objects.for_work().filter(vacancies__isnull=False).distinct()
         cast("forms.ModelChoiceField[Programme]", self.fields["programmes"]).queryset = with_work

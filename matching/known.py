@@ -24,12 +24,10 @@ from reference.models import Country
 from workers.choices import Evidence
 from workers.models import PastStay, WorkExperience
 
-from .choices import ProposalStatus
+from .choices import FALLEN
 from .engine.known import Ids, Known
 from .engine.weights import Weights
 from .models import MatchRun, Proposal, ProposalEvent
-
-_FALLEN = (ProposalStatus.DISCARDED, ProposalStatus.WITHDRAWN)
 
 # (worker, employer) of every season that ended by the day, of one worker or of all, with one of these employers.
 Seasons = Callable[[int | None, Sequence[int], date], Iterable[tuple[int, int]]]
@@ -101,13 +99,16 @@ def _told(worker: int | None, wanted: set[int], as_of: date) -> Iterator[tuple[i
 def _stands(
     countries: Sequence[str], programmes: Sequence[str], at: datetime, **only: int
 ) -> Iterator[tuple[int, int]]:
-    """(worker, vacancy) of what the newest run before `at` left standing, registry by registry; `only` one worker or vacancy."""
+    """(worker, vacancy) of what the newest run before `at` left standing, registry by registry; `only` one worker or vacancy.
+
+    Of several places that a run gave one person, the first.
+    """
     for run, of in newest_runs(countries, programmes, at).items():
         last = ProposalEvent.objects.filter(subject=OuterRef("pk"), at__lte=at).order_by("-at", "-pk")
-        proposals = Proposal.objects.filter(run=run, worker__country__in=of, **only).order_by()
+        proposals = Proposal.objects.filter(run=run, worker__country__in=of, turn=1, **only).order_by()
         state = Subquery(last.values("new_state")[:1])
         rows = proposals.annotate(state=state).values_list("worker_id", "vacancy_id", "state")
-        yield from ((worker, vacancy) for worker, vacancy, state in rows if state not in _FALLEN)
+        yield from ((worker, vacancy) for worker, vacancy, state in rows if state not in FALLEN)
 
 
 def newest_runs(countries: Sequence[str], programmes: Sequence[str], at: datetime) -> dict[int, list[str]]:

@@ -129,12 +129,22 @@ def stats(run: MatchRun) -> list[dict[str, Any]]:
         (_("vacancies"), run.vacancies, _left_out(run)),
         (_("seats"), run.seats, ""),
         (_("eligible pairs"), run.eligible_pairs, ""),
-        (_given(run), run.proposals_made, _("one a person, no seat twice")),
+        (_given(run), run.proposals_made, each_told(run)),
         (_("seconds"), run.seconds and round(run.seconds, 1), ""),
     )
     return [
         _stat(_capital(label), grouped(value) if value is not None else "–", note) for label, value, note in figures
     ]
+
+
+def each_told(run: MatchRun) -> str:
+    """How many places one person gets."""
+    if not run.has_several:
+        return _("one a person, no seat twice")
+    return _("up to %(n)d a person, %(days)d days at home between; no seat twice") % {
+        "n": run.placements_each,
+        "days": run.rest_days,
+    }
 
 
 def _given(run: MatchRun) -> str:
@@ -180,7 +190,7 @@ def nobody_proposed(run: MatchRun) -> str:
 
 def nobody_missed(run: MatchRun) -> str:
     """Why a run's list of near misses may be empty."""
-    if run.proposals_made == run.workers:
+    if not run.not_proposed.exists() if run.has_several else run.proposals_made == run.workers:
         return _("Nobody was left without a proposal")
     return _("No change that somebody can make would have opened a vacancy to people you may see")
 

@@ -155,6 +155,8 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "as_of": run.as_of.isoformat(),
         "seed": run.seed,
         "scope": run.scope,
+        "placements_each": run.placements_each,
+        "rest_days": run.rest_days,
         "workers": run.workers,
         "vacancies": run.vacancies,
         "vacancies_already_started": run.vacancies_already_started,
@@ -180,6 +182,16 @@ def run_figures(run: MatchRun) -> dict[str, Any]:
         "weights": run.weights,
         "error": run.error,
     }
+
+
+def others_of_schedule(proposal: Proposal) -> list[Proposal]:
+    """What the same run proposed to the person before and after it, in the order of days, whatever became of it."""
+    if not proposal.run.has_several or proposal.is_later:
+        return []
+    same = Proposal.objects.filter(run=proposal.run_id, worker=proposal.worker_id, is_later=False).exclude(
+        pk=proposal.pk
+    )
+    return list(same.select_related("vacancy__employer", "vacancy__programme").order_by("turn"))
 
 
 def companions_of(proposal: Proposal) -> int:

@@ -46,6 +46,7 @@ from .models import (
     RunEvent,
     RunStanding,
 )  # fmt: skip
+from .schedules.services import several_asked
 from .steps.services import kept_sweep, steps_begin, steps_end
 from .transitions import PROPOSAL_MOVES, RUN_MOVES
 
@@ -66,8 +67,13 @@ def run_request(
     parameters: Mapping[str, Any] | None = None,
     request_key: str = "",
     publishes: str = Publishes.PROPOSALS,
+    placements_each: int = 1,
+    rest_days: int = 0,
 ) -> MatchRun:
     """Ask for a run. The same `request_key` of the same person gives the same run, however often it is asked.
+
+    `placements_each`: places that one person may get, one after another, with `rest_days` at home between two; `InvalidInput` where that
+    cannot be (`schedules.services`).
 
     `publishes`: all that it proposes, or only what would change in the plans of its registries, for approval; then `WrongState` too where
     a registry has no plan yet, and `InvalidInput` where the run is limited to some pathways.
@@ -80,6 +86,7 @@ def run_request(
         raise InvalidInput(_("Choose a day of this century."), field="as_of")
     if not 0 <= seed <= MOST_SEED:
         raise InvalidInput(_("The seed is a whole number from 0 to %(most)d.") % {"most": MOST_SEED}, field="seed")
+    several = several_asked(placements_each, rest_days, scope, as_of, publishes)
     if publishes == Publishes.CHANGES:
         refuse_without_plan(scope)
     with transaction.atomic():
@@ -92,13 +99,15 @@ def run_request(
                 "scope": scope,
                 "parameters": dict(parameters or {}),
                 "publishes": publishes,
+                "placements_each": several.each,
+                "rest_days": several.rest,
             },
         )
         if created:
             RunEvent.objects.create(subject=run, action="request", new_state=run.status, by=by)
             transaction.on_commit(lambda: WORK.ask_for([run.pk]))
-        elif (run.as_of, run.seed, run.scope, run.parameters, run.publishes) != (
-            as_of, seed, scope, dict(parameters or {}), publishes,
+        elif (run.as_of, run.seed, run.scope, run.parameters, run.publishes, run.placements_each, run.rest_days) != (
+            as_of, seed, scope, dict(parameters or {}), publishes, several.each, several.rest,
         ):  # fmt: skip
             raise WrongState(_("This request key was used for another run: choose a new one."))
     return run
@@ -282,7 +291,8 @@ def proposals_follow(*, kept: Worker, gone: Worker) -> Rows:
 
     Raises `InvalidInput` where both are put forward by one run: somebody must decide first which proposal counts.
     """
-    moved = rows_follow(Proposal.objects.filter(worker=gone), kept=kept)
+    own = Proposal.objects.filter(worker=kept).order_by().values("run")  # a person's other places are of one schedule
+    moved = rows_follow(Proposal.objects.filter(worker=gone).exclude(turn__gt=1, run__in=own), kept=kept)
     moved |= rows_follow(NearMiss.objects.filter(worker=gone), kept=kept)
     moved |= rows_follow(NotProposed.objects.filter(worker=gone), kept=kept)
     moved |= rows_follow(PlanChange.objects.filter(worker=gone), kept=kept)

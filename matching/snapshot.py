@@ -36,6 +36,7 @@ from .known import known_in_run
 from .live.standing import pinned_of_run
 from .models import MatchRun
 from .named.kept import Named, named_pairs
+from .schedules.calendar import Several
 from .selectors import vacancies_of_run, workers_of_run
 from .weights.selectors import weights_of_run
 
@@ -60,6 +61,7 @@ class Snapshot:
     caps: tuple[CapLimit, ...] = ()
     known: Known = NOBODY
     floors: tuple[FloorAsked, ...] = ()
+    several: Several | None = None
 
     @cached_property
     def worker_columns(self) -> WorkerColumns:
@@ -83,7 +85,7 @@ class Snapshot:
         floors with whom they are about, the day and the seed.
 
         Equal input, equal fingerprint. The weights that the product began with add nothing to it: so had runs of before there were others.
-        Nor does what the weights give no points for, nor a floor where there is none.
+        Nor does what the weights give no points for, nor a floor where there is none, nor that everybody gets one place at most.
         """
         digest = hashlib.sha256(json.dumps([str(self.as_of), seed, self.rule_versions], sort_keys=True).encode())
         for side in (self.workers, self.vacancies):
@@ -104,6 +106,8 @@ class Snapshot:
         for floor in self.floors:
             digest.update(json.dumps(floor.told, sort_keys=True).encode())
             digest.update(np.packbits(floor.members).tobytes())
+        if self.several:
+            digest.update(json.dumps({"several": astuple(self.several)}).encode())
         return digest.hexdigest()
 
     def _known_columns(self) -> Iterator[npt.NDArray[Any]]:
@@ -137,7 +141,7 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             rules=compile_rules(rules_in_force(run.as_of), vocabulary, run.as_of),
             rule_versions=rule_set_versions(run.as_of),
             workers=people,
-            caps=cap_limits(people, work, pools, vocabulary, run.as_of),
+            caps=cap_limits(people, work, pools, vocabulary, run.as_of, each=run.placements_each),
             vacancies=work,
             already_started=started,
             other_starts=OtherStarts.of_questions(
@@ -150,6 +154,7 @@ def take_snapshot(run: MatchRun) -> Snapshot:
             weights_version=in_force.version,
             known=known_in_run(run, work.ids),
             floors=floors_asked(floors, of_groups, people, work, vocabulary),
+            several=Several(run.placements_each, run.rest_days) if run.has_several else None,
         )
 
 

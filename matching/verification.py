@@ -25,10 +25,13 @@ from .choices import Publishes
 from .engine.exact import Gathered, TooManyPairs, solved, solver
 from .engine.limits import Limit
 from .engine.reference import reference_score
+from .engine.stays import Calendar
 from .floors.counting import limits_left, placed_there, wanted_of
 from .floors.members import in_group
 from .models import Floor, MatchRun, Proposal, ScoreWeights
 from .placements import placements_of
+from .schedules.assigning import calendar_of_snapshot
+from .schedules.checks import gains_of, schedules_wrong
 from .snapshot import Snapshot, take_snapshot
 from .weights.selectors import as_run_counts
 
@@ -103,9 +106,10 @@ def run_verify(
         return Verdict(tuple(checks), same_input=False)
     found = placed_of(run, snapshot)
     optimum = _Optimum(snapshot, found, most_pairs) if most_pairs is not None else None
-    if optimum and (snapshot.caps or snapshot.floors):
+    if optimum and (snapshot.caps or snapshot.floors or snapshot.several):
         optimum.too_many = (
-            "The run kept places under caps or floors of groups, which the solver of flows does not know."
+            "The run kept places under caps or floors of groups, or gave several to one person: "
+            "the solver of flows does not know these."
         )
     checks += _pairs(run, snapshot, found, looked_at, optimum)
     exact = optimum.beside(run) if optimum else None
@@ -159,7 +163,8 @@ def _counted(run: MatchRun) -> tuple[int, int, Sequence[int]]:
         return len(places), sum(place.score for place in places), [pk for pk, n in people.items() if n > 1]
     proposals = Proposal.objects.filter(run=run, is_later=False).order_by()
     figures = proposals.aggregate(n=Count("pk"), total=Sum("score"))
-    twice = proposals.values("worker").annotate(n=Count("pk")).filter(n__gt=1).values_list("worker", flat=True)
+    of_one = ("worker", "vacancy") if run.has_several else ("worker",)
+    twice = proposals.values(*of_one).annotate(n=Count("pk")).filter(n__gt=1).values_list("worker", flat=True)
     return figures["n"], figures["total"] or 0, list(twice)
 
 
@@ -177,7 +182,8 @@ def _pairs(
 ) -> list[Check]:
     ids, places = snapshot.workers.ids, snapshot.vacancies.ids
     prices = np.array([run.prices.get(str(pk), 0) for pk in places.tolist()], np.int64)
-    taken = np.bincount(placed.vacancy_of[placed.vacancy_of >= 0], minlength=len(places))
+    taken = np.bincount(placed.places[1], minlength=len(places))
+    calendar = calendar_of_snapshot(snapshot) if snapshot.several else None
     seats = snapshot.seats.astype(np.int64)
     over = [f"vacancy {places[at]}: {taken[at]} people for {seats[at]} seats" for at in np.flatnonzero(taken > seats)]
     pairs, gains, wrong = 0, 0, []
@@ -187,17 +193,22 @@ def _pairs(
         rows = slice(start, min(start + step, len(ids)))
         allowed = eligible(snapshot.rules, snapshot.workers.take(rows), snapshot.vacancies)
         points = reference_score(snapshot.worker_columns.take(rows), snapshot.vacancy_columns, snapshot.weights)
+        wrong += _misplaced(rows, placed, allowed, points, ids, places)
+        if calendar:
+            allowed = allowed & (calendar.allowed(rows.start, rows.stop) | placed.kept[rows, None])
         pairs += int(allowed[~placed.left_out[rows]].sum())
         free = ~(placed.left_out[rows] | placed.kept[rows])
         asked = prices + sum(
             (each * np.outer(limit.workers[rows], limit.vacancies) for each, limit in bounded),
             np.zeros((1, 1), np.int64),
         )
-        worth = np.where(allowed, points - asked, 0)[free]
-        gains += int(np.maximum(worth, 0).max(axis=1, initial=0).sum())
+        worth = np.where(allowed, points - asked, 0)
+        if calendar:
+            gains += gains_of(worth, allowed, calendar, rows.start, np.flatnonzero(free))
+        else:
+            gains += int(np.maximum(worth[free], 0).max(axis=1, initial=0).sum())
         if optimum:
             optimum.add(np.where(allowed & free[:, None], points, 0))
-        wrong += _misplaced(rows, placed, allowed, points, ids, places)
         looked_at(rows.stop, len(ids))
     bound = (
         gains + int(((seats - placed.kept_at(len(places))) * prices).sum()) + int(placed.score_of[placed.kept].sum())
@@ -207,6 +218,7 @@ def _pairs(
         Check("vacancies", run.vacancies, len(places)),
         Check("seats", run.seats, int(seats.sum()), tuple(over[:MOST_NAMED])),
         Check("eligible pairs", run.eligible_pairs, pairs),
+        *_schedules(placed, ids, calendar),
         *_caps(run, snapshot, placed),
         *_floors(run, snapshot, placed),
         Check("every proposal is eligible and has its score", 0, len(wrong), tuple(wrong[:MOST_NAMED])),
@@ -214,15 +226,24 @@ def _pairs(
     ]
 
 
+def _schedules(placed: Placed, ids: npt.NDArray[np.int64], calendar: Calendar | None) -> list[Check]:
+    """Of a run of several places: nobody is in two at once, nor without the days at home, nor longer than they may stay."""
+    if calendar is None:
+        return []
+    rows, columns, _scores = placed.places
+    wrong = schedules_wrong(rows, columns, calendar, ids, placed.kept)
+    return [Check("schedules keep days, rest and stays", 0, len(wrong), tuple(wrong[:MOST_NAMED]))]
+
+
 def _caps(run: MatchRun, snapshot: Snapshot, placed: Placed) -> list[Check]:
     """Places under caps: the same as when the run looked, and no more used than there were."""
     if not run.limits and not snapshot.caps:
         return []
     told = [(told["pools"], told["most"], told["used"]) for told in run.limits]
-    there = np.flatnonzero(placed.vacancy_of >= 0)
+    rows, columns, _scores = placed.places
     found, over = [], []
     for cap in snapshot.caps:
-        used = int((cap.limit.workers[there] & cap.limit.vacancies[placed.vacancy_of[there]]).sum())
+        used = int((cap.limit.workers[rows] & cap.limit.vacancies[columns]).sum())
         found.append((list(cap.pools), cap.limit.number, used))
         if used > cap.limit.number:
             over.append(f"caps {cap.pools}: {used} people for {cap.limit.number} places")
@@ -284,12 +305,16 @@ def _by_programme(run: MatchRun) -> dict[str, list[int]]:
 
 @dataclass(frozen=True)
 class Placed:
-    """Rows of workers: the column of the vacancy (-1 none) and its score on record, and who was not free to choose."""
+    """Rows of workers: the column of the vacancy (-1 none) and its score on record, and who was not free to choose.
+
+    `places`: rows, columns and scores (k,) of all placements, by worker and turn; more than those where a run gives several to one person.
+    """
 
     vacancy_of: npt.NDArray[np.int64]
     score_of: npt.NDArray[np.int64]
     kept: npt.NDArray[np.bool_]  # asked for by name, or with a group
     left_out: npt.NDArray[np.bool_]  # of a group that found no place together
+    places: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
     def kept_at(self, n_vacancies: int) -> npt.NDArray[np.int64]:
         """How many seats of each vacancy were kept, shape (n_vacancies,)."""
@@ -300,9 +325,13 @@ def placed_of(run: MatchRun, snapshot: Snapshot) -> Placed:
     row_of = {pk: row for row, pk in enumerate(snapshot.workers.ids.tolist())}
     column_of = {pk: column for column, pk in enumerate(snapshot.vacancies.ids.tolist())}
     n = len(row_of)
-    placed = Placed(np.full(n, -1), np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n, np.bool_))
-    for place in placements_of(run):
-        row = row_of[place.worker]
+    given = [(row_of[one.worker], column_of[one.vacancy], one) for one in placements_of(run)]
+    if snapshot.several:
+        given.sort(key=lambda one: (one[0], int(snapshot.vacancies.starts[one[1]])))
+    columns = np.array([(row, column, one.score) for row, column, one in given], np.int64).reshape(-1, 3)
+    places = columns[:, 0].copy(), columns[:, 1].copy(), columns[:, 2].copy()
+    placed = Placed(np.full(n, -1), np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n, np.bool_), places)
+    for row, _column, place in reversed(given):
         placed.vacancy_of[row], placed.score_of[row] = column_of[place.vacancy], place.score
         placed.kept[row] = bool(place.kept)
     of_groups = [row_of[worker] for _group, members in snapshot.groups for worker in members if worker in row_of]
@@ -316,13 +345,13 @@ def _misplaced(
     ids: npt.NDArray[np.int64], places: npt.NDArray[np.int64],
 ) -> list[str]:  # fmt: skip
     wrong = []
-    for at in np.flatnonzero(placed.vacancy_of[rows] >= 0).tolist():
-        row, column = rows.start + at, int(placed.vacancy_of[rows.start + at])
-        pair = f"worker {ids[row]} at vacancy {places[column]}"
+    of = slice(*np.searchsorted(placed.places[0], [rows.start, rows.stop]).tolist())
+    for row, column, score in zip(*(column[of].tolist() for column in placed.places), strict=True):
+        at, pair = row - rows.start, f"worker {ids[row]} at vacancy {places[column]}"
         if not allowed[at, column]:
             wrong.append(f"{pair}: a bar closes it")
-        elif points[at, column] != placed.score_of[row]:
-            wrong.append(f"{pair}: {points[at, column]} points, not {placed.score_of[row]}")
+        elif points[at, column] != score:
+            wrong.append(f"{pair}: {points[at, column]} points, not {score}")
     return wrong
 
 

@@ -38,6 +38,7 @@ from .selectors import (
     latest_proposals,
     near_misses_visible_to,
     neighbours,
+    others_of_schedule,
     proposals_visible_to,
     rule_sets_of,
     runs_visible_to,
@@ -115,6 +116,8 @@ def _ask(request: HttpRequest, form: RunForm) -> MatchRun | None:
             scope=form.scope(),
             request_key=form.cleaned_data["request_key"],
             publishes=form.cleaned_data["publishes"],
+            placements_each=int(form.cleaned_data["placements_each"] or 1),
+            rest_days=form.cleaned_data["rest_days"] or 0,
         )
     except DomainError as error:
         form.refuse(error)
@@ -251,6 +254,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "added": added(proposal),
         "change": PlanChange.objects.filter(proposal=proposal).first() if proposal.is_later else None,
         "companions": companions_of(proposal),
+        "schedule": others_of_schedule(proposal),
         "group": group_of(proposal.worker),
         "sites": [site for site in sites_of(proposal.vacancy) if site.seats_left],
         "events": timeline(proposal),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.assignment import Assignment
 from ..models import MatchRun, NearMiss, RunStanding
 from ..snapshot import Snapshot
 from .stages import needs_of, packed_ids, packed_stages, stages_of
@@ -16,14 +15,15 @@ BLOCK = 8192
 
 
 def standing_of(
-    run: MatchRun, snapshot: Snapshot, assignment: Assignment, near_misses: Iterable[NearMiss]
+    run: MatchRun, snapshot: Snapshot, turns: Sequence[npt.NDArray[np.int32]], near_misses: Iterable[NearMiss]
 ) -> RunStanding:
-    """To be saved with the run."""
+    """To be saved with the run. `turns`: everybody's vacancy (-1 none), the first, the second, ..."""
     ids, vacancies = snapshot.workers.ids, snapshot.vacancies.ids.tolist()
-    proposed = assignment.vacancy_of >= 0
+    proposed = turns[0] >= 0
     changes = {miss.worker_id: needs_of(miss.changes) for miss in near_misses}
-    taken = np.bincount(assignment.vacancy_of[proposed], minlength=len(vacancies))
-    left = snapshot.seats.astype(np.int64) - taken
+    left = snapshot.seats.astype(np.int64)
+    for vacancy_of in turns:
+        left -= np.bincount(vacancy_of[vacancy_of >= 0], minlength=len(vacancies))
     return RunStanding(
         run=run,
         people=packed_ids(ids),

@@ -33,7 +33,8 @@ BATCH = 2000
 def plans_follow(run: MatchRun) -> None:
     """A run has finished: its proposals are kept up to date from now on, and for its registries those of no earlier run any more.
 
-    Runs that publish only changes, and those of some pathways only, change nothing here.
+    Runs that publish only changes, and those of some pathways only, change nothing here. One that gives several places to one person ends
+    the plans of its registries, and is none: where a whole schedule would go is not told by looking at one seat.
     """
     if run.publishes != Publishes.PROPOSALS or run.scope.get("programmes"):
         return
@@ -44,7 +45,7 @@ def plans_follow(run: MatchRun) -> None:
             _end(plan)
         elif countries != plan.countries:
             _narrow(plan, countries)
-    if run.pk in newest:
+    if run.pk in newest and not run.has_several:
         LivePlan.objects.get_or_create(run=run, defaults={"countries": newest[run.pk]})
 
 

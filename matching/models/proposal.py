@@ -33,7 +33,7 @@ class Proposal(Timestamped):
     `findings` is what the rules said on the run's day (so that it can be shown unchanged later); `price` is what a seat of the vacancy
     cost in score points; `runner_up` is the vacancy the person would have got next, with its score, its parts and its price.
     `named_request`: the employer asked for the person by name, and the run kept a seat for them. `floor_points`: what floors of the
-    programme counted for when seats were given; no part of the score.
+    programme counted for when seats were given; no part of the score. `turn`: a run of several places for one person numbers them.
     """
 
     event_model: ClassVar[type[models.Model]]
@@ -78,6 +78,9 @@ class Proposal(Timestamped):
     )
     floor_points = models.PositiveIntegerField(_("points that floors gave"), default=0, db_default=0)
     unknown_count = models.PositiveSmallIntegerField(_("facts missing"), default=0)
+    turn = models.PositiveSmallIntegerField(
+        _("which of the person's places"), default=1, db_default=1, help_text=_("In the order of their days, from 1.")
+    )
     is_later = models.BooleanField(
         _("added later"), default=False, db_default=False, help_text=_("By a change that was approved after the run.")
     )
@@ -90,7 +93,9 @@ class Proposal(Timestamped):
         verbose_name_plural = _("proposals")
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "worker"], condition=Q(is_later=False), name="proposal_once_a_person_and_run"
+                fields=["run", "worker", "turn"],
+                condition=Q(is_later=False),
+                name="proposal_once_a_person_and_run",
             ),
             models.UniqueConstraint(fields=["run", "vacancy", "rank"], name="proposal_rank_once_a_vacancy"),
             models.CheckConstraint(condition=Q(score__lte=10_000), name="proposal_score_on_scale"),

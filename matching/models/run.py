@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.models import Leased, StateEvent
 
-from ..choices import Publishes, RunStage, RunStatus
+from ..choices import MOST_EACH, Publishes, RunStage, RunStatus
 from ..engine.weights import SHIPPED, Weights
 from ..transitions import RUN_MOVES
 
@@ -39,6 +39,13 @@ class MatchRun(Leased):
     publishes = models.CharField(
         _("puts before people"), max_length=9, choices=Publishes.choices, default=Publishes.PROPOSALS
     )
+    placements_each = models.PositiveSmallIntegerField(
+        _("places for one person at most"),
+        default=1,
+        db_default=1,
+        help_text=_("More than one: one after another, on days that do not overlap."),
+    )
+    rest_days = models.PositiveSmallIntegerField(_("days at home between two places"), default=0, db_default=0)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -108,10 +115,20 @@ class MatchRun(Leased):
             models.CheckConstraint(
                 condition=Q(progress_done__lte=F("progress_total")), name="run_progress_within_total"
             ),
+            models.CheckConstraint(
+                condition=Q(placements_each=1, rest_days=0)
+                | Q(placements_each__gt=1, placements_each__lte=MOST_EACH, publishes=Publishes.PROPOSALS),
+                name="run_of_several_places_proposes_them",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def has_several(self) -> bool:
+        """Whether one person may get several places, one after another."""
+        return self.placements_each > 1
 
     @property
     def score_weights(self) -> Weights:

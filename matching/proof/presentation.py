@@ -15,7 +15,7 @@ from common.wording import NBSP, day, duration, grouped
 
 from ..choices import Publishes
 from ..models import MatchRun
-from ..presentation import whole_points
+from ..presentation import each_told, whole_points
 from ..selectors import rule_sets_of
 from .selectors import Priced
 
@@ -47,6 +47,16 @@ def statement(run: MatchRun) -> str:
     told = {"bound": whole_points(run.bound), "total": whole_points(run.total_score), "gap": run.gap_shown}
     if not run.bound:
         return _("No assignment of these people to these seats is possible: nobody is eligible for any of them.")
+    if run.has_several:
+        told |= {"n": str(run.placements_each), "days": str(run.rest_days)}
+        return (
+            _(
+                "No schedules of at most %(n)s places for each person, on days that do not overlap, with %(days)s days at home between and "
+                "within the days that the law lets them stay, can score above %(bound)s points; these reach %(total)s: at most %(gap)s is "
+                "missing."
+            )
+            % told
+        )
     if run.total_score == run.bound:
         return (
             _(
@@ -91,6 +101,7 @@ def matched(run: MatchRun) -> list[tuple[Any, str]]:
     return [
         (_("Day on which all is read"), day(run.as_of)),
         (_("Limited to"), ", ".join(scope) or _("nothing: the whole region and every pathway")),
+        (_("Places for one person"), each_told(run)),
         (_("People"), _count(run.workers)),
         (_("Vacancies"), _count(run.vacancies)),
         (_("Eligible pairs of a person and a vacancy"), _count(run.eligible_pairs)),

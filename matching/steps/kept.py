@@ -22,12 +22,13 @@ from ..engine.weights import Weights
 from ..floors.counting import FloorAsked, FloorNumbers
 from ..groups import GroupsKept
 from ..named.kept import Kept, Named
+from ..schedules.calendar import Several
 from ..snapshot import Snapshot
 from .packing import BadFile, Writer, named, read, shape_of
 
 CLASSES = named(
-    Assigned, Assignment, CapLimit, FloorAsked, FloorNumbers, GroupsKept, Kept, Known, Limit, Named, Rule, Severity, VacancyFacts,
-    Vocabulary, WageQuestion, Weights, WorkerFacts,
+    Assigned, Assignment, CapLimit, FloorAsked, FloorNumbers, GroupsKept, Kept, Known, Limit, Named, Rule, Several, Severity,
+    VacancyFacts, Vocabulary, WageQuestion, Weights, WorkerFacts,
 )  # fmt: skip
 # Written as what they are made of.
 _MADE_OF = ("rules", "other_starts")

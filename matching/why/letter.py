@@ -6,7 +6,7 @@ it: who finds it learns nothing of anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from pathways.engine.rules import Who
 from pathways.selectors import changes_for_display
 from workers.models import Worker
 
-from ..choices import ProposalStatus
+from ..choices import FALLEN
 from ..explanation import findings_told
 from ..models import MatchRun, NearMiss, NotProposed, Proposal
 from .plain import thing
@@ -35,7 +35,6 @@ LARGE, SMALLEST = 15.0, 10.5  # points: as large as the page allows
 MOST_THINGS = 5
 LANGUAGES = {"spa": "es", "eng": "en", "fra": "fr"}
 Came = Literal["proposed", "ended", "no_seat", "nothing_open"]
-_ENDED = (ProposalStatus.DISCARDED, ProposalStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ class Told:
     as_of: date
     made_on: date
     work: tuple[str, ...]
+    also: tuple[str, ...]
     things: tuple[str, ...]
     can_change: bool
     check: str
@@ -62,8 +62,18 @@ def language_of(worker: Worker) -> str:
     return LANGUAGES.get(worker.preferred_language_id or "", "es")
 
 
-def told_of(result: Proposal | NotProposed, miss: NearMiss | None, today: date, check: str, complain: str) -> Told:
-    """`check` and `complain` are addresses in full: where the folio is looked up, and where one says what went wrong."""
+def told_of(
+    result: Proposal | NotProposed,
+    miss: NearMiss | None,
+    today: date,
+    addresses: tuple[str, str],
+    others: Iterable[Proposal] = (),
+) -> Told:
+    """`addresses` in full: where the folio is looked up, and where one says what went wrong.
+
+    `others`: what the same run proposed to the person besides; those that have ended are not told.
+    """
+    check, complain = addresses
     worker = result.worker
     with override(language_of(worker)):
         return Told(
@@ -76,6 +86,7 @@ def told_of(result: Proposal | NotProposed, miss: NearMiss | None, today: date, 
             as_of=result.run.as_of,
             made_on=today,
             work=_work(result.vacancy) if isinstance(result, Proposal) and _came(result) == "proposed" else (),
+            also=tuple(_short(other.vacancy) for other in others if other.status not in FALLEN),
             things=tuple(_things(result, miss))[:MOST_THINGS],
             can_change=bool(_own_changes(miss)),
             check=check,
@@ -85,7 +96,7 @@ def told_of(result: Proposal | NotProposed, miss: NearMiss | None, today: date, 
 
 def _came(result: Proposal | NotProposed) -> Came:
     if isinstance(result, Proposal):
-        return "ended" if result.status in _ENDED else "proposed"
+        return "ended" if result.status in FALLEN else "proposed"
     return "no_seat" if result.open_to else "nothing_open"
 
 
@@ -97,6 +108,17 @@ def _work(vacancy: Vacancy) -> tuple[str, ...]:
         _("From %(first)s to %(last)s") % {"first": day(vacancy.starts_on), "last": day(vacancy.ends_on)},
         _("Number of the job: %(folio)s") % {"folio": vacancy.folio},
     )
+
+
+def _short(vacancy: Vacancy) -> str:
+    return _("Also: %(work)s, %(employer)s, %(place)s, from %(first)s to %(last)s (%(folio)s)") % {
+        "work": vacancy.title,
+        "employer": vacancy.employer,
+        "place": place(vacancy),
+        "first": day(vacancy.starts_on),
+        "last": day(vacancy.ends_on),
+        "folio": vacancy.folio,
+    }
 
 
 def _things(result: Proposal | NotProposed, miss: NearMiss | None) -> Iterator[str]:
@@ -141,6 +163,8 @@ def _written(told: Told, size: float, height: float) -> Sheet:
     sheet.paragraph(heading, size * 1.6, bold=True, gap=size * 0.15)
     for line in told.work:
         sheet.paragraph(line, size, bold=True)
+    for line in told.also:
+        sheet.paragraph(line, size)
     for title, lines, are_items in _sections(told):
         sheet.ln(size * 0.15)
         sheet.paragraph(title, size * 1.05, bold=True)

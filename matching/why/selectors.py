@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, When
+
 from accounts.models import User
 from employers.models import Vacancy
 from employers.selectors import vacancies_visible_to
 from workers.models import Worker
 
+from ..choices import FALLEN
 from ..models import MatchRun, NearMiss, NotProposed, Proposal
 from .shortlists import Elsewhere, Ranked, best_for_vacancy, best_for_worker, newest_run, proposed_elsewhere
 
@@ -21,7 +24,8 @@ def newest_result(worker: Worker) -> Proposal | NotProposed | None:
     proposal = (
         Proposal.objects.filter(worker=worker)
         .select_related("run", "worker__office", "vacancy__subdivision", "vacancy__employer", "runner_up")
-        .order_by("-run_id", "-pk")  # one that an approved change made is newer than the run's own
+        .annotate(over=Case(When(status__in=FALLEN, then=1), default=0))
+        .order_by("-run_id", "over", "turn", "-pk")  # one that an approved change made is newer than the run's own
         .first()
     )
     left = (

@@ -191,4 +191,5 @@ def proposed_elsewhere(run: MatchRun | None, workers: Sequence[int], user: User)
     if run is None:
         return {}
     proposals = Proposal.objects.in_scope(people_scope(user)).standing().filter(run=run, worker__in=workers)
-    return {proposal.worker_id: Elsewhere(proposal) for proposal in proposals.select_related("vacancy")}
+    newest_first = proposals.select_related("vacancy").order_by("-turn", "pk")  # of several places the first is told
+    return {proposal.worker_id: Elsewhere(proposal) for proposal in newest_first}

@@ -24,7 +24,7 @@ from ..explanation import findings_told
 from ..live.presentation import sentence
 from ..live.selectors import waiting_change_of
 from ..models import NotProposed, Proposal
-from ..selectors import proposals_visible_to
+from ..selectors import others_of_schedule, proposals_visible_to
 from . import words
 from .letter import letter_pdf, told_of
 from .openings import OpenNow, open_now
@@ -62,7 +62,12 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _of_proposal(proposal: Proposal) -> dict[str, Any]:
     told = findings_for_display(findings_told(proposal.judged_by, proposal.findings))
-    return {"proposal": proposal, "decisive": words.decisive(proposal), "groups": in_groups(told)}
+    return {
+        "proposal": proposal,
+        "schedule": others_of_schedule(proposal),
+        "decisive": words.decisive(proposal),
+        "groups": in_groups(told),
+    }
 
 
 def _of_left(left: NotProposed) -> dict[str, Any]:
@@ -97,7 +102,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     file_opened(worker=worker, by=user, what="letter")
     check = request.build_absolute_uri(reverse("folios:check", args=[worker.folio]))
     complain = request.build_absolute_uri(reverse("intake:walk"))
-    told = told_of(result, near_miss_of(result), timezone.localdate(), check, complain)
+    others = others_of_schedule(result) if isinstance(result, Proposal) else []
+    told = told_of(result, near_miss_of(result), timezone.localdate(), (check, complain), others)
     answer = HttpResponse(letter_pdf(told), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{worker.folio}-{result.run_id}.pdf"'
     return answer

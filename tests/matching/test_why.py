@@ -35,7 +35,7 @@ CHECK, COMPLAIN = "http://testserver/f/X/", "http://testserver/ayuda/"
 def letter_of(worker: Any) -> bytes:
     result = newest_result(worker)
     assert result is not None
-    return letter_pdf(told_of(result, near_miss_of(result), timezone.localdate(), CHECK, COMPLAIN))
+    return letter_pdf(told_of(result, near_miss_of(result), timezone.localdate(), (CHECK, COMPLAIN)))
 
 
 def pages_of(pdf: bytes) -> int:
@@ -196,7 +196,7 @@ def test_to_whom_nothing_was_open_the_letter_says_what_can_help(rules: None) -> 
 
 def test_a_long_list_makes_the_letters_smaller_and_not_the_page_longer(outbid: SimpleNamespace) -> None:
     proposal = Proposal.objects.filter(run=outbid.run).first()
-    told = told_of(proposal, None, timezone.localdate(), CHECK, COMPLAIN)
+    told = told_of(proposal, None, timezone.localdate(), (CHECK, COMPLAIN))
     long = told.__class__(**{**told.__dict__, "things": ("Traiga el certificado médico de aptitud. " * 4,) * 5})
     assert pages_of(letter_pdf(long)) == 1
     assert words_of(letter_pdf(long)).rstrip().endswith(words_of(letter_pdf(told)).rstrip()[-40:])

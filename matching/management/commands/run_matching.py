@@ -14,7 +14,7 @@ from tqdm import tqdm
 from common.commands import FriendlyCommand, day_argument
 from common.scope import WHOLE_REGION, database_scope
 from common.wording import duration
-from matching.choices import Publishes, RunStage, RunStatus, StepState
+from matching.choices import MOST_EACH, USUAL_REST, Publishes, RunStage, RunStatus, StepState
 from matching.models import MatchRun
 from matching.selectors import run_figures, scope_choices
 from matching.services import MOST_SEED, run_request
@@ -47,6 +47,20 @@ class Command(FriendlyCommand):
             "--changes",
             action="store_true",
             help="propose nothing: only what would change in the plan that stands waits for approval",
+        )
+        parser.add_argument(
+            "--each",
+            type=int,
+            default=1,
+            metavar="N",
+            help=f"places for one person at most, one after another (1; up to {MOST_EACH})",
+        )
+        parser.add_argument(
+            "--rest-days",
+            type=int,
+            default=USUAL_REST,
+            metavar="DAYS",
+            help=f"at home between two places ({USUAL_REST})",
         )
         parser.add_argument("--seed", type=int, default=0, help=f"from 0 to {MOST_SEED} (0)")
         parser.add_argument("--run", type=int, metavar="NUMBER", help="watch a run that was asked for before")
@@ -84,6 +98,8 @@ class Command(FriendlyCommand):
             seed=options["seed"],
             scope=self._scope(options["scope"]),
             publishes=Publishes.CHANGES if options["changes"] else Publishes.PROPOSALS,
+            placements_each=options["each"],
+            rest_days=options["rest_days"],
         )
 
     def _asked_before(self, number: int) -> MatchRun:

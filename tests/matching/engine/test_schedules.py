@@ -351,7 +351,7 @@ def test_hundreds_of_workers_under_ceilings_end_near_the_exact_optimum(kind, sha
     best = exact_schedules(scores, seats, of, limits=limits, seconds=20)
     assert result.total_score <= best.bound + 1e-6
     assert best.total <= result.bound
-    assert result.total_score >= 0.98 * best.total
+    assert result.total_score >= 0.975 * best.total
     assert result.gap <= (
         0.01 if kind != "equal" else 0.15
     )  # where everybody is worth the same no multiplier tells who is to come
