@@ -138,15 +138,16 @@ def fingerprints(run: MatchRun) -> list[tuple[str, str]]:
 
 def commands(run: MatchRun) -> list[tuple[str, str]]:
     """How it is checked: what each command does, and the command."""
+    exact = (
+        _("The same, and the best total there is found by somebody else’s solver"),
+        f"manage.py verify_run {run.pk} --exact",
+    )
     return [
         (
             _("Every pair, every seat, the total and the bound again, with other code"),
             f"manage.py verify_run {run.pk}",
         ),
-        (
-            _("The same, and the best total there is found by somebody else’s solver"),
-            f"manage.py verify_run {run.pk} --exact",
-        ),
+        *([] if run.has_several else [exact]),
         (
             _("The run as files without names, for whoever checks it with tools of their own"),
             f"manage.py export_run {run.pk} --dir run-{run.pk} --edges",

@@ -44,6 +44,8 @@ def decisive(proposal: Proposal) -> str:
     approved change made the proposal, which is compared with the place until then on a page of its own."""
     if proposal.is_later:
         return ""
+    if proposal.runner_up_id is None and proposal.run.has_several:
+        return _("None of the best other vacancies fits beside the person's other places.")
     if proposal.runner_up_id is None:
         return _("No other vacancy of the run with a seat to take was open to this person.")
     if not proposal.runner_up_parts:
