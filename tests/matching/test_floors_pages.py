@@ -143,5 +143,5 @@ def test_the_letter_of_nobody_speaks_of_groups(mixed: Any) -> None:  # noqa: F81
     for person in (*mixed.women, *mixed.men):
         result = newest_result(person)
         assert result is not None
-        told = str(told_of(result, near_miss_of(result), days(0), "https://x", "https://y"))
+        told = str(told_of(result, near_miss_of(result), days(0), ("https://x", "https://y")))
         assert not any(word in told.lower() for word in ("floor", "piso", "grupo", "mujer"))
