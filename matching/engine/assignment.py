@@ -16,6 +16,7 @@ from .certificate import Certificate, certify
 from .graph import Graph
 from .limits import Limit, Limits
 from .pairs import PairScores
+from .ranges import Others
 from .sample import learned_prices, learned_within
 from .scan import CANDIDATES, Matrix, RunCancelled, Watch
 from .within import assign_within
@@ -56,6 +57,7 @@ def assign(
     seed: int = 0,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    others: Others | None = None,
 ) -> Assignment:
     """Assign each worker to at most one vacancy, each vacancy at most `seats` workers, with the highest total score.
 
@@ -68,13 +70,14 @@ def assign(
 
     `progress(stage, done, total)` is told of the stages "scan", "auction" and "pricing"; `cancelled()` is
     asked between chunks of workers and of the auction. Raises RunCancelled, and ValueError for bad
-    input.
+    input. `others`: who answers the passes over all pairs instead of this process (`ranges`), whom it may ask in
+    its turn; however they divide the workers, the result is the same.
     """
     if epsilon < 1:
         raise ValueError("epsilon must be at least 1")
     seats = checked_seats(scores, seats)
     watch = Watch(progress, cancelled)
-    matrix = Matrix(scores, seats, watch, chunk_rows=chunk_rows, threads=threads)
+    matrix = Matrix(scores, seats, watch, chunk_rows=chunk_rows, threads=threads, others=others)
     usable = np.minimum(seats, max(matrix.n_workers, 1)).astype(np.int32)
     scale = min(matrix.n_workers, int(usable.sum(dtype=np.int64)), FINEST_SCALE - 1) + 1
 
