@@ -326,10 +326,15 @@ CELERY_BEAT_SCHEDULE = {
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"
-# Plans are kept in memory: where they are large, one process alone takes from their queue (docs/production.md). A worker that is told of
-# no queue takes from both.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("plans")]
-CELERY_TASK_ROUTES = {"matching.tasks.repair_plan": {"queue": "plans"}}
+# Plans are kept in memory: where they are large, one process alone takes from their queue; parts of large runs are for whole machines of
+# their own (docs/production.md). A worker that is told of no queue takes from all.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("plans"), Queue("shards")]
+CELERY_TASK_ROUTES = {
+    "matching.tasks.repair_plan": {"queue": "plans"},
+    "matching.tasks.look_at_shard": {"queue": "shards"},
+}
+# People in a run beyond whom its passes over all pairs are divided among processes.
+MATCHING_SHARD_PEOPLE = env.int("MATCHING_SHARD_PEOPLE", default=300_000)
 # Compiled once, then read by every process of this installation, also where the checkout itself is read-only.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "numba"))
 

@@ -46,11 +46,11 @@ class RunEventInline(EventInline):
 
 
 class RunStepInline(admin.TabularInline):
-    """Stage by stage, with the process that works on it: `host:pid`."""
+    """Stage by stage, and part by part where one is divided, with the process that works on it: `host:pid`."""
 
     model = RunStep
     fields = readonly_fields = (
-        *("stage", "state", "done", "total", "seconds", "attempt", "process"),
+        *("stage", "shard", "state", "done", "total", "seconds", "attempt", "process"),
         *("started_at", "finished_at", "made"),
     )
     extra = 0

@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from .caps import places_left
 from .engine.assignment import Assignment, assign
+from .engine.pairs import PairScores
+from .engine.ranges import Others
 from .floors.counting import FloorNumbers, limits_left, numbers_of, proven_bound
 from .groups import GroupsKept, both, keep_groups
 from .named.kept import Kept, WithoutKept, keep, seats_left, together
@@ -48,23 +50,27 @@ def assign_snapshot(
     parameters: Mapping[str, Any],
     progress: Callable[[str, int, int], None],
     cancelled: Callable[[], bool] = lambda: False,
+    others: Others | None = None,
 ) -> Assigned:
-    """As a run does it. Raises `RunCancelled` where `cancelled` says so, `NotPossible` where several places each cannot be given."""
+    """As a run does it. `others`: who answers its passes over all pairs, but where it gives several places each.
+
+    Raises `RunCancelled` where `cancelled` says so, `NotPossible` where several places each cannot be given.
+    """
     kept, groups = _kept_of(snapshot)
     caps = places_left(snapshot.caps, kept.rows, kept.columns)
     if snapshot.several:
         rest, later = assign_several(snapshot, (kept, groups), caps, progress=progress, cancelled=cancelled)
         return Assigned(together(rest, kept, snapshot.scores), kept, groups, later=later)
-    others = partial(
+    everybody_else = partial(
         assign,
-        WithoutKept(snapshot.scores, kept, groups.left_out),
-        seats_left(snapshot.seats, kept),
+        *_without(snapshot, kept, groups),
         seed=seed,
         progress=progress,
         cancelled=cancelled,
+        others=others,
         **parameters,
     )
-    rest = others(limits=caps)
+    rest = everybody_else(limits=caps)
     without = together(rest, kept, snapshot.scores)
     if not snapshot.floors:
         return Assigned(without, kept, groups)
@@ -73,8 +79,17 @@ def assign_snapshot(
         rest = _for_nothing(rest, len(caps) + len(numbers))
     else:
         floors = limits_left(snapshot.floors, [number.asked for number in numbers], kept.rows, kept.columns)
-        rest = proven_bound(others(limits=(*caps, *floors)), floors)
+        rest = proven_bound(everybody_else(limits=(*caps, *floors)), floors)
     return Assigned(together(rest, kept, snapshot.scores), kept, groups, numbers, without.total_score)
+
+
+def left_to_assign(snapshot: Snapshot) -> tuple[PairScores, npt.NDArray[np.int32]]:
+    """The pairs of everybody else, and the seats that are left for them."""
+    return _without(snapshot, *_kept_of(snapshot))
+
+
+def _without(snapshot: Snapshot, kept: Kept, groups: GroupsKept) -> tuple[PairScores, npt.NDArray[np.int32]]:
+    return WithoutKept(snapshot.scores, kept, groups.left_out), seats_left(snapshot.seats, kept)
 
 
 def _for_nothing(rest: Assignment, n: int) -> Assignment:

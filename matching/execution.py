@@ -43,6 +43,7 @@ from .placements import Placement, placement_of, ranked, result_hash
 from .schedules.assigning import NotPossible
 from .schedules.standing import next_best
 from .services import run_beat, run_fail, run_finish, run_measured, run_progress, run_take
+from .shards.asking import sharing
 from .snapshot import Snapshot, take_snapshot
 from .standing import Seconds
 from .steps.resume import Stages
@@ -157,7 +158,12 @@ def _read(run: MatchRun, stages: Stages, shown: _Shown) -> Snapshot:
 def _assign(run: MatchRun, snapshot: Snapshot, stages: Stages, shown: _Shown) -> Assigned:
     shown(RunStage.SCAN, 0, snapshot.workers.n)
     assigned = assign_snapshot(
-        snapshot, seed=run.seed, parameters=run.parameters, progress=shown, cancelled=shown.alive.is_lost
+        snapshot,
+        seed=run.seed,
+        parameters=run.parameters,
+        progress=shown,
+        cancelled=shown.alive.is_lost,
+        others=sharing(shown.lease, run, snapshot.workers.n),
     )
     stages.keep_assigned(assigned)
     return assigned

@@ -10,6 +10,7 @@ from .live.services import plans_sweep
 from .periods.execution import execute as execute_study
 from .periods.services import studies_sweep
 from .services import runs_sweep
+from .shards.answering import look_at
 from .weights.execution import execute as execute_preview
 from .weights.services import previews_sweep
 
@@ -23,6 +24,11 @@ NIGHT_PAUSE = 50
 @shared_task(name="matching.tasks.execute_run")
 def execute_run(run_id: int) -> None:
     execute(run_id)
+
+
+@shared_task(name="matching.tasks.look_at_shard")
+def look_at_shard(shard_id: int) -> None:
+    look_at(shard_id)
 
 
 @shared_task(name="matching.tasks.sweep_runs", ignore_result=True)

@@ -66,6 +66,14 @@ class Answer:
 Others = Callable[["Matrix", Question], Iterable[Answer]]
 
 
+def joined(edges: Sequence[Edges]) -> Sequence[Edges]:
+    """The same as one."""
+    if len(edges) < 2:
+        return edges
+    counts, columns, values = zip(*edges, strict=True)
+    return [(np.concatenate(counts), np.concatenate(columns), np.concatenate(values))]
+
+
 def whole(answers: Iterable[Answer], n_workers: int) -> list[Answer]:
     """In the order of workers. Raises ValueError where somebody is missing or there twice."""
     found = sorted(answers, key=lambda answer: (answer.first, answer.last))

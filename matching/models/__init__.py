@@ -8,11 +8,11 @@ from .periods import PeriodsStudy
 from .proposal import NearMiss, Proposal, ProposalEvent
 from .run import MatchRun, RunEvent
 from .standing import RunStanding
-from .steps import RunKept, RunStep
+from .steps import RunKept, RunShard, RunStep
 from .weights import ScoreWeights, WeightsPreview
 
 __all__ = [
     "Floor", "LivePlan", "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "PeriodsStudy", "PlanChange",
-    "PlanChangeEvent", "Proposal", "ProposalEvent", "RunEvent", "RunKept", "RunPlacements", "RunStanding", "RunStep", "ScoreWeights",
-    "Touched", "WeightsPreview",
+    "PlanChangeEvent", "Proposal", "ProposalEvent", "RunEvent", "RunKept", "RunPlacements", "RunShard", "RunStanding", "RunStep",
+    "ScoreWeights", "Touched", "WeightsPreview",
 ]  # fmt: skip

@@ -4,16 +4,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.models import Leased
+
 from ..choices import RunStage, StepState
 from .run import MatchRun
 
 
 class RunStep(models.Model):
-    """One stage of one run: who works on it, how far it is, and how long it took.
+    """One stage of one run (`shard` 0), or one of its parts where it is divided among processes: who works on it, how far it is, and how
+    long it took.
 
     The engine goes to and fro between assigning and proving: `seconds` are all that a stage took in the attempt that made it, measured by
     its process, `started_at` and `finished_at` the first beginning and the last end by the database's clock. `fingerprint` is of what the
-    stage made: the input, the assignment, the proposals; stages whose work is part of a later one's have none.
+    stage made: the input, the assignment, the proposals; stages whose work is part of a later one's have none. A part says the same of its
+    range of people: the process that looked at it last, in the how manieth attempt, and its seconds in all passes.
     """
 
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="steps", verbose_name=_("run"))
@@ -70,3 +74,38 @@ class RunKept(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.run_id} {self.get_stage_display()} {self.part}"
+
+
+class RunShard(Leased):
+    """A range of people in one pass over all pairs: whoever has the lease looks at them; gone when the pass is over (`matching.shards`).
+
+    `question` and `answer` know people by their places in what the run looks at, without a number or a name: prices, points, vacancies.
+    As with `RunKept` only the platform sees the rows, and the table is not logged. What the run's own process looked at has no answer here.
+    """
+
+    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="shards", verbose_name=_("run"))
+    stage = models.CharField(_("stage"), max_length=10, choices=RunStage.choices)
+    number = models.PositiveSmallIntegerField(_("number"))
+    first = models.PositiveIntegerField(_("first"))
+    last = models.PositiveIntegerField(_("last"))
+    status = models.CharField(_("state"), max_length=8, choices=StepState.choices, default=StepState.WAITING)
+    process = models.CharField(_("process"), max_length=80, blank=True)
+    took = models.FloatField(_("seconds"), default=0)
+    question = models.BinaryField(_("question"))
+    answer = models.BinaryField(_("answer"), default=b"")
+
+    class Meta:
+        ordering = ["run_id", "number"]
+        verbose_name = _("part of a pass of a run")
+        verbose_name_plural = _("parts of passes of runs")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="run_shard_once"),
+            models.CheckConstraint(condition=Q(first__lte=F("last")), name="run_shard_is_a_range"),
+            models.CheckConstraint(
+                condition=~Q(status="done") | Q(finished_at__isnull=False, lease_until__isnull=True),
+                name="run_shard_done_is_nobodys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.run_id} {self.get_stage_display()} {self.number}"

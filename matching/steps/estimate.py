@@ -8,6 +8,7 @@ from statistics import median
 
 from ..choices import RunStage, RunStatus, StepState
 from ..models import MatchRun, RunStep
+from .selectors import stages_of
 
 LIKE = 4  # times as many people or vacancies, or a quarter of them: beyond that a rate tells little
 MOST_RUNS = 5
@@ -26,7 +27,7 @@ def seconds_left(run: MatchRun) -> int | None:
     """
     if run.status != RunStatus.RUNNING or not run.workers or not run.vacancies:
         return None
-    steps = list(run.steps.all())
+    steps = stages_of(run)
     ahead = _ahead(steps)
     if not ahead:
         return None
@@ -56,6 +57,7 @@ def _expected(run: MatchRun, workers: int, vacancies: int) -> Mapping[str, float
     """Seconds by stage for so many people and vacancies: the median rate of the newest runs of like size."""
     like = RunStep.objects.filter(
         state=StepState.DONE,
+        shard=0,
         run__status=RunStatus.DONE,
         run__workers__range=(workers / LIKE, workers * LIKE),
         run__vacancies__range=(vacancies / LIKE, vacancies * LIKE),

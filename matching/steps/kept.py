@@ -1,9 +1,9 @@
-"""What the costly stages made, as files of columns: what a run looked at, and who got which seat."""
+"""What the costly stages made, as files of columns: what a run looked at, and who got which seat; and what its parts ask and answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from employers.facts import OtherStarts
@@ -18,6 +18,7 @@ from ..engine import VERSION
 from ..engine.assignment import Assignment
 from ..engine.known import Known
 from ..engine.limits import Limit
+from ..engine.ranges import Answer, Question, joined
 from ..engine.weights import Weights
 from ..floors.counting import FloorAsked, FloorNumbers
 from ..groups import GroupsKept
@@ -27,8 +28,8 @@ from ..snapshot import Snapshot
 from .packing import BadFile, Writer, named, read, shape_of
 
 CLASSES = named(
-    Assigned, Assignment, CapLimit, FloorAsked, FloorNumbers, GroupsKept, Kept, Known, Limit, Named, Rule, Several, Severity,
-    VacancyFacts, Vocabulary, WageQuestion, Weights, WorkerFacts,
+    Answer, Assigned, Assignment, CapLimit, FloorAsked, FloorNumbers, GroupsKept, Kept, Known, Limit, Named, Question, Rule, Several,
+    Severity, VacancyFacts, Vocabulary, WageQuestion, Weights, WorkerFacts,
 )  # fmt: skip
 # Written as what they are made of.
 _MADE_OF = ("rules", "other_starts")
@@ -65,3 +66,27 @@ def assigned_of(parts: Iterable[bytes]) -> tuple[Assigned, str]:
     if not isinstance(assigned, Assigned):
         raise BadFile("no assignment")
     return assigned, fingerprint
+
+
+def question_file(question: Question) -> bytes:
+    return b"".join(Writer(question, CLASSES).parts())
+
+
+def question_of(content: bytes) -> Question:
+    """Raises BadFile."""
+    question, _fingerprint = read([content], CLASSES)
+    if not isinstance(question, Question):
+        raise BadFile("no question")
+    return question
+
+
+def answer_file(answer: Answer) -> bytes:
+    return b"".join(Writer(replace(answer, edges=joined(answer.edges)), CLASSES).parts())
+
+
+def answer_of(content: bytes, question: Question) -> Answer:
+    """To this question. Raises BadFile."""
+    answer, _fingerprint = read([content], CLASSES)
+    if not isinstance(answer, Answer) or (answer.first, answer.last) != (question.first, question.last):
+        raise BadFile("no answer to this question")
+    return answer

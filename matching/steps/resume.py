@@ -32,7 +32,7 @@ class Stages(Watch):
     def __init__(self, lease: Lease, run: MatchRun) -> None:
         super().__init__(lease, run.attempt)
         self.run = run
-        self._made = {step.stage: step for step in run.steps.filter(state=StepState.DONE)}
+        self._made = {step.stage: step for step in run.steps.filter(state=StepState.DONE, shard=0)}
 
     def seconds_before(self, *stages: str) -> float | None:
         """What these took in the attempt that made them; None where this one makes them."""
@@ -46,10 +46,7 @@ class Stages(Watch):
         if step is None:
             return None
         try:
-            snapshot = snapshot_of(self._parts(step))
-            if snapshot.fingerprint(self.run.seed) == step.fingerprint:
-                return snapshot
-            raise BadFile("it is not what the run had read")
+            return kept_snapshot(step, self.run.seed)
         except BadFile as error:
             self._make_anew(STAGES, error)
             return None
@@ -60,7 +57,7 @@ class Stages(Watch):
         if step is None:
             return None
         try:
-            assigned, fingerprint = assigned_of(self._parts(step))
+            assigned, fingerprint = assigned_of(kept_parts(step))
             if fingerprint == step.fingerprint:
                 return assigned
             raise BadFile("it is not what the run had assigned")
@@ -92,19 +89,29 @@ class Stages(Watch):
         except (OperationalError, InterfaceError):
             connection.close()
 
-    def _parts(self, step: RunStep) -> Iterator[bytes]:
-        if not step.parts_kept or step.made_by != MADE_BY:
-            raise BadFile("another version made it" if step.parts_kept else "it was not kept")
-        kept = RunKept.objects.filter(run=step.run_id, stage=step.stage, attempt=step.attempt)
-        for number in range(1, step.parts_kept + 1):
-            with database_scope(WHOLE_REGION):
-                part = kept.filter(part=number).values_list("content", flat=True).first()
-            if part is None:
-                raise BadFile("a part of it is gone")
-            yield bytes(part)
-
     def _make_anew(self, stages: Sequence[str], error: BadFile) -> None:
         log.warning("run %s: what was kept is not used (%s) and is made anew", self.run.pk, error)
         for stage in stages:
             self._made.pop(stage, None)
         steps_anew(self.lease, stages)
+
+
+def kept_snapshot(step: RunStep, seed: int) -> Snapshot:
+    """What the run looks at, as its first stage kept it. Raises BadFile."""
+    snapshot = snapshot_of(kept_parts(step))
+    if snapshot.fingerprint(seed) != step.fingerprint:
+        raise BadFile("it is not what the run had read")
+    return snapshot
+
+
+def kept_parts(step: RunStep) -> Iterator[bytes]:
+    """Raises BadFile where another version wrote them, or not all are there."""
+    if not step.parts_kept or step.made_by != MADE_BY:
+        raise BadFile("another version made it" if step.parts_kept else "it was not kept")
+    kept = RunKept.objects.filter(run=step.run_id, stage=step.stage, attempt=step.attempt)
+    for number in range(1, step.parts_kept + 1):
+        with database_scope(WHOLE_REGION):
+            part = kept.filter(part=number).values_list("content", flat=True).first()
+        if part is None:
+            raise BadFile("a part of it is gone")
+        yield bytes(part)

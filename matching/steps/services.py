@@ -5,7 +5,7 @@ Only the process that holds the run writes (`lease_token`): one whose lease was 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Coalesce, Extract, Greatest, Now
@@ -14,7 +14,7 @@ from common.leases import Lease
 from common.scope import WHOLE_REGION, database_scope
 
 from ..choices import RunStage, RunStatus, StepState
-from ..models import RunKept, RunStep
+from ..models import RunKept, RunShard, RunStep
 
 STAGES = (RunStage.SNAPSHOT, RunStage.SCAN, RunStage.AUCTION, RunStage.PRICING, RunStage.PUBLISH)
 ASSIGNING = (RunStage.SCAN, RunStage.AUCTION, RunStage.PRICING)
@@ -41,12 +41,43 @@ def steps_begin(run_id: int) -> None:
     made = set(steps.filter(state=StepState.DONE, parts_kept__gt=0).values_list("stage", flat=True))
     if RunStage.PRICING in made:
         made |= set(ASSIGNING)
+    steps.filter(shard__gt=0).exclude(stage__in=made).delete()
     steps.exclude(stage__in=made).update(**_NOT_BEGUN)
 
 
 def steps_anew(lease: Lease, stages: Iterable[str]) -> None:
     """What was kept of these cannot be used: they are made again."""
+    _parts(lease, stages).delete()
     _held(lease, stages).update(**_NOT_BEGUN)
+
+
+def parts_begin(lease: Lease, stage: str, sizes: Sequence[int]) -> None:
+    """A pass of the stage begins that is divided in parts of so many people, numbered from 1. Seconds of earlier passes stay."""
+    if not _held(lease, [stage]).exists():
+        return
+    rows = (RunStep(run_id=lease.pk, stage=stage, shard=number, total=size) for number, size in enumerate(sizes, 1))
+    RunStep.objects.bulk_create(rows, ignore_conflicts=True)
+    _parts(lease, [stage]).update(state=StepState.WAITING, done=0, attempt=0, finished_at=None)
+
+
+def part_shown(lease: Lease, stage: str, number: int, *, attempt: int, process: str) -> None:
+    """A process looks at this part."""
+    _parts(lease, [stage]).filter(shard=number).update(
+        state=StepState.RUNNING, attempt=attempt, process=process, started_at=_BEGUN, done=0, finished_at=None
+    )
+
+
+def part_made(lease: Lease, stage: str, number: int, *, attempt: int, process: str, seconds: float) -> None:
+    """A process has looked at this part, in so many seconds."""
+    _parts(lease, [stage]).filter(shard=number).update(
+        state=StepState.DONE,
+        attempt=attempt,
+        process=process,
+        started_at=_BEGUN,
+        done=F("total"),
+        seconds=F("seconds") + seconds,
+        finished_at=_now(),
+    )
 
 
 def step_shown(
@@ -123,23 +154,39 @@ def kept_write(run_id: int, stage: str, attempt: int, parts: Iterable[bytes]) ->
 
 
 def kept_forget(run_id: int) -> None:
-    """What was kept of a run that has ended."""
+    """What was kept of a run that has ended, and what others were still to look at."""
     with database_scope(WHOLE_REGION):
         RunKept.objects.filter(run=run_id).delete()
+        RunShard.objects.filter(run=run_id).delete()
     RunStep.objects.filter(run=run_id, parts_kept__gt=0).update(parts_kept=0)
 
 
 def kept_sweep(under_way: Iterable[str]) -> int:
     """What a process still wrote for a run that had ended. How many runs."""
     with database_scope(WHOLE_REGION):
-        left = RunKept.objects.exclude(run__status__in=list(under_way)).order_by().values_list("run", flat=True)
-        runs = set(left.distinct())
+        runs = {
+            run
+            for kind in (RunKept, RunShard)
+            for run in kind.objects.exclude(run__status__in=list(under_way))
+            .order_by()
+            .values_list("run", flat=True)
+            .distinct()
+        }
     for run_id in runs:
         kept_forget(run_id)
     return len(runs)
 
 
 def _held(lease: Lease, stages: Iterable[str]) -> QuerySet[RunStep]:
+    """The stages as wholes."""
+    return _rows(lease, stages).filter(shard=0)
+
+
+def _parts(lease: Lease, stages: Iterable[str]) -> QuerySet[RunStep]:
+    return _rows(lease, stages).filter(shard__gt=0)
+
+
+def _rows(lease: Lease, stages: Iterable[str]) -> QuerySet[RunStep]:
     return RunStep.objects.filter(
         run=lease.pk, run__lease_token=lease.token, run__status=RunStatus.RUNNING, stage__in=list(stages)
     )

@@ -20,6 +20,7 @@ from matching.selectors import run_figures, scope_choices
 from matching.services import MOST_SEED, run_request
 from matching.steps.estimate import seconds_left
 from matching.steps.presentation import about, in_words
+from matching.steps.selectors import parts_of, stages_of
 
 # Without tqdm's own estimate: it takes the pace of one stage for that of all.
 BAR = "{desc}: {n_fmt} of {total_fmt} |{bar:20}| {elapsed}{postfix}"
@@ -144,13 +145,13 @@ class Command(FriendlyCommand):
 
     def _tell_stages(self, run: MatchRun, told: set[str], bar: Any) -> None:
         """A line for each stage that is over: the engine comes back to some, which are told when the next one has begun for good."""
-        steps = list(run.steps.all())
+        steps = stages_of(run)
         assigned = run.status in ENDED or any(step.stage == RunStage.PUBLISH and step.started_at for step in steps)
         for step in steps:
             over = step.state == StepState.DONE and (assigned or step.stage == RunStage.SNAPSHOT)
             if over and step.stage not in told:
                 told.add(step.stage)
-                bar.write(f"{step.get_stage_display()}: {in_words(step)}", file=sys.stderr)
+                bar.write(f"{step.get_stage_display()}: {in_words(step, parts_of(run, step.stage))}", file=sys.stderr)
 
 
 def remarks(run: MatchRun) -> Iterator[str]:
