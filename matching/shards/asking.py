@@ -72,16 +72,22 @@ class Shards:
         """Raises what `matrix.watch` raises: the run was cancelled, or is in other hands."""
         stage = RunStage.PRICING if question.kind == PRICES else RunStage.SCAN
         parts = question.parts(self.size)
+        asked: list[int] = []
         with suppress(*_AWAY):
-            shards_ask(self.lease, stage, parts)
-        return _Pass(self.lease, stage, matrix, parts).answers()
+            asked = shards_ask(self.lease, stage, parts)
+        return _Pass(self.lease, stage, matrix, parts, asked).answers()
 
 
 class _Pass:
-    """One pass that was asked for: its parts, numbered from 1, and the answers so far."""
+    """One pass: its parts, numbered from 1, the keys of their rows (none where the database was away), and the answers so far.
 
-    def __init__(self, lease: Lease, stage: str, matrix: Matrix, parts: Sequence[Question]) -> None:
-        self.lease, self.stage, self.matrix = lease, stage, matrix
+    A row with another key is of another pass, and its answer one to another question.
+    """
+
+    def __init__(
+        self, lease: Lease, stage: str, matrix: Matrix, parts: Sequence[Question], asked: Sequence[int]
+    ) -> None:
+        self.lease, self.stage, self.matrix, self.asked = lease, stage, matrix, frozenset(asked)
         self.parts = dict(enumerate(parts, start=1))
         self.found: dict[int, Answer] = {}
         self.shown: dict[int, tuple[str, int]] = {}
@@ -110,7 +116,7 @@ class _Pass:
 
     def _go_on(self) -> None:
         """Take what others have found, then look at one part that nobody looks at; where there is none, wait a moment."""
-        rows = shards_seen(self.lease.pk)
+        rows = {number: row for number, row in shards_seen(self.lease.pk).items() if row.pk in self.asked}
         for number in self._missing():
             if number in rows:
                 self._show(number, rows[number])

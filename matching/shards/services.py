@@ -39,8 +39,8 @@ class Row(NamedTuple):
     is_free: bool  # nobody looks at it, or whose process was killed
 
 
-def shards_ask(run: Lease, stage: str, parts: Sequence[Question]) -> None:
-    """A row for each part of a pass, and a task for each row. Raises `LeaseLost` where the run is in other hands or has ended."""
+def shards_ask(run: Lease, stage: str, parts: Sequence[Question]) -> list[int]:
+    """A row for each part of a pass, and a task for each row; their keys. Raises `LeaseLost` where the run is in other hands."""
     rows = [
         RunShard(
             run_id=run.pk, stage=stage, number=number, first=part.first, last=part.last, question=question_file(part)
@@ -55,6 +55,7 @@ def shards_ask(run: Lease, stage: str, parts: Sequence[Question]) -> None:
         made = [row.pk for row in RunShard.objects.bulk_create(rows)]
         parts_begin(run, stage, [part.last - part.first for part in parts])
         transaction.on_commit(lambda: WORK.ask_for(made))
+    return made
 
 
 def shards_seen(run_id: int) -> dict[int, Row]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -230,6 +230,42 @@ def test_what_the_run_kept_may_be_gone_for_others(alone: dict[str, Any], monkeyp
 
     Meanwhile(monkeypatch, lose)
     assert_same(run_now(), alone)
+
+
+def test_answers_of_an_earlier_pass_are_not_taken_for_those_of_this_one(
+    alone: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is away when one pass ends and when the next one is asked for, and comes back with the rows of the first."""
+    asked, passes = services.shards_ask, []
+
+    def ask(*told: Any) -> list[int]:
+        passes.append(told)
+        if len(passes) == 3:
+            raise OperationalError
+        return asked(*told)
+
+    def forget(lease: Any) -> None:
+        if len(passes) == 2:
+            assert len(shards(status="done")) == PARTS
+            raise OperationalError
+        services.shards_forget(lease)
+
+    monkeypatch.setattr(asking, "shards_ask", ask)
+    monkeypatch.setattr(asking, "shards_forget", forget)
+    Meanwhile(monkeypatch, lambda rows: [look_at(pk) for pk in waiting(rows)])
+    assert_same(run_now(), alone)
+    assert len(passes) > 2
+
+
+def test_while_the_database_is_away_the_run_goes_on(alone: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_rows: dict[int, services.Row]) -> None:
+        if seen.times % 2:
+            raise OperationalError
+
+    monkeypatch.setattr("matching.shards.asking.connection.close", lambda: None)
+    seen = Meanwhile(monkeypatch, away)
+    assert_same(run_now(), alone)
+    assert seen.times > PARTS
 
 
 def test_where_nothing_was_kept_nobody_else_is_asked(alone: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
