@@ -7,7 +7,7 @@ never is: of what a pass finds, a few numbers a worker, it is made in one place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,10 @@ class Answer:
     last: int
     edges: Sequence[Edges] = ()  # of consecutive workers: pairs that were found
     eligible: int = 0  # how many of all pairs
-    gains: Int64 | None = None  # (k,) ticks
-    offers: Int64 | None = None  # the highest offers to each position, as `passes.offered` packs them
+    gains: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))  # (k,) ticks
+    offers: Int64 = field(
+        default_factory=lambda: np.zeros(0, np.int64)
+    )  # the highest to each position, packed as by `passes.offered`
 
 
 # The answers to parts of a question, in any order, which may be those of this very `Matrix`.

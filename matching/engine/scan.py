@@ -169,7 +169,7 @@ class Matrix:
     def price(self, price: NDArray[np.int64], scale: int, content: NDArray[np.int64], most: int) -> Pricing:
         """Price all pairs: `price` (n_vacancies,) in ticks; a worker prefers what gains more than `content` ticks."""
         answers = self._asked(PRICES, "pricing", prices=price, scale=scale, content=content, most=most)
-        gains = np.concatenate([answer.gains for answer in answers if answer.gains is not None])
+        gains = np.concatenate([answer.gains for answer in answers])
         lost = np.maximum(gains - content, 0)
         return Pricing(gains, self._graph(answers), int(lost.sum()), int((lost > 0).sum()))
 

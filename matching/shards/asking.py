@@ -55,11 +55,19 @@ def sharing(lease: Lease, run: MatchRun, people: int) -> Shards | None:
     threshold = settings.MATCHING_SHARD_PEOPLE
     if people <= threshold:
         return None
-    kept = RunStep.objects.filter(run=run, stage=RunStage.SNAPSHOT, shard=0, parts_kept__gt=0, made_by=MADE_BY)
-    if not kept.exists():
+    if not _is_kept(run):
         log.warning("run %s: nothing was kept that others could begin from, this process does all", run.pk)
         return None
     return Shards(lease, max(threshold // PARTS_OF_THRESHOLD, -(-people // MOST_PARTS), 1))
+
+
+def _is_kept(run: MatchRun) -> bool:
+    kept = RunStep.objects.filter(run=run, stage=RunStage.SNAPSHOT, shard=0, parts_kept__gt=0, made_by=MADE_BY)
+    try:
+        return kept.exists()
+    except _AWAY:
+        connection.close()
+        return False
 
 
 class Shards:

@@ -1,4 +1,7 @@
-"""The stages of a run, as the API tells them. Which machine did the work is for administrators."""
+"""The stages of a run, as the API tells them: each as a whole (shard 0), then the parts of those that are divided among processes.
+
+Which machine did the work is for administrators.
+"""
 
 from __future__ import annotations
 
