@@ -169,8 +169,8 @@ class _Pass:
         if self.shown.get(number) == now:
             return
         self.shown[number] = now
-        told = {"attempt": row.attempt, "process": row.process}
+        attempt, process = row.attempt, row.process
         if row.status == StepState.RUNNING:
-            part_shown(self.lease, self.stage, number, **told)
+            part_shown(self.lease, self.stage, number, attempt=attempt, process=process)
         elif row.status == StepState.DONE:
-            part_made(self.lease, self.stage, number, seconds=row.took, **told)
+            part_made(self.lease, self.stage, number, attempt=attempt, process=process, seconds=row.took)

@@ -131,7 +131,7 @@ def test_two_processes_and_a_third_that_is_killed_in_the_middle_of_a_part(
     with database_scope(WHOLE_REGION):
         lost = RunShard.objects.get(run=run, process__endswith=f":{dead}", status=StepState.RUNNING)
     victim.kill()
-    assert not psutil.pid_exists(dead)
+    wait(lambda: not psutil.pid_exists(dead) or psutil.Process(dead).status() == psutil.STATUS_ZOMBIE, 10)
     wait(lambda: ended(run), 120)
     assert run.attempt == 1
     taken_over = run.steps.get(stage=lost.stage, shard=lost.number)
