@@ -252,6 +252,7 @@ MODEL_CAPABILITIES: dict[str, tuple[Can, Can | None]] = {
     "matching.runstep": (Can.READ_RUNS, None),
     "matching.liveplan": (Can.READ_RUNS, None),
     "matching.floor": (Can.READ_RUNS, None),
+    "matching.floorpreview": (Can.READ_RUNS, None),
     "matching.scoreweights": (Can.READ_RUNS, None),
     "matching.periodsstudy": (Can.READ_RUNS, None),
     "matching.weightspreview": (Can.READ_RUNS, None),

@@ -17,6 +17,7 @@ def ask_for_what_was_left(**_kwargs: object) -> None:
     """A worker that starts asks at once for what an earlier one left, whether or not a scheduler runs."""
     app.send_task("matching.tasks.sweep_runs")
     app.send_task("matching.tasks.sweep_previews")
+    app.send_task("matching.tasks.sweep_floor_previews")
     app.send_task("matching.tasks.sweep_studies")
     app.send_task("pathways.tasks.sweep_effects")
     app.send_task("insights.tasks.sweep_simulations")

@@ -292,6 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     # After midnight of Guatemala; each hour anew, should one have been missed.
     "match-at-night": {"task": "matching.tasks.match_at_night", "schedule": crontab(minute="45", hour="7-10")},
     "sweep-weights-previews": {"task": "matching.tasks.sweep_previews", "schedule": 15.0},
+    "sweep-floor-previews": {"task": "matching.tasks.sweep_floor_previews", "schedule": 15.0},
     "sweep-periods-studies": {"task": "matching.tasks.sweep_studies", "schedule": 15.0},
     "sweep-effects": {"task": "pathways.tasks.sweep_effects", "schedule": 15.0},
     "sweep-simulations": {"task": "insights.tasks.sweep_simulations", "schedule": 15.0},

@@ -18,10 +18,12 @@ from common.admin import EventAdmin, EventInline, ReadOnly, RecordAdmin, badge
 from .choices import ChangeStatus, PlanStatus
 from .engine.weights import PART_KEYS
 from .floors.selectors import floors_visible_to
+from .floors.selectors import previews_visible_to as floor_previews_visible_to
 from .live.presentation import FACES
 from .live.selectors import plans_visible_to
 from .models import (
     Floor,
+    FloorPreview,
     LivePlan,
     MatchRun,
     NearMiss,
@@ -293,6 +295,28 @@ class FloorAdmin(ReadOnly, RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Floor]:
         visible = floors_visible_to(person(request)).order_by().values("pk")
         return super().get_queryset(request).filter(pk__in=visible)
+
+
+@admin.register(FloorPreview)
+class FloorPreviewAdmin(ReadOnly, RecordAdmin):
+    list_display = ["number", "state", "country", "programme", "by", "group", "percent", "requested_by", "requested_at"]
+    list_filter = ["status", "country", "programme"]
+    list_select_related = ["country", "programme", "requested_by"]
+    search_fields = ["reason", "requested_by__email"]
+    exclude = ["lease_token", "lease_until", "result"]
+
+    @admin.display(description=_("preview of a floor"), ordering="pk")
+    def number(self, preview: FloorPreview) -> str:
+        address = reverse("matching:floor_preview", args=[preview.pk])
+        return format_html('#{}<span class="sub"><a href="{}">{}</a></span>', preview.pk, address, _("page"))
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, preview: FloorPreview) -> str:
+        return badge(preview.status, preview.get_status_display())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FloorPreview]:
+        visible = floor_previews_visible_to(person(request)).order_by().values("pk")
+        return super().get_queryset(request).filter(pk__in=visible).defer("result")
 
 
 @admin.register(WeightsPreview)

@@ -50,6 +50,17 @@ class PreviewStage(models.TextChoices):
     FINISHED = "finished", _("finished")
 
 
+class TrialStage(models.TextChoices):
+    """Of a floor that is tried."""
+
+    WAITING = "waiting", _("waiting for a worker process")
+    READING = "reading", _("reading workers, vacancies and rules")
+    WITHOUT = "without", _("assigning without the floor")
+    WITH = "with", _("assigning with the floor")
+    COMPARING = "comparing", _("comparing")
+    FINISHED = "finished", _("finished")
+
+
 class StudyStatus(models.TextChoices):
     QUEUED = "queued", _("queued")
     RUNNING = "running", _("in progress")

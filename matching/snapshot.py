@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
@@ -34,7 +34,7 @@ from .floors.selectors import floors_of_run
 from .groups import Groups, seats_together
 from .known import known_in_run
 from .live.standing import pinned_of_run
-from .models import MatchRun
+from .models import Floor, MatchRun
 from .named.kept import Named, named_pairs
 from .schedules.calendar import Several
 from .selectors import vacancies_of_run, workers_of_run
@@ -120,8 +120,11 @@ class Snapshot:
             yield from (people.home, work.journey, work.journey_share)
 
 
-def take_snapshot(run: MatchRun) -> Snapshot:
-    """Read everything of a run in one consistent view of the database. Of a finished one the weights are those it scored by."""
+def take_snapshot(run: MatchRun, tried: Sequence[Floor] = ()) -> Snapshot:
+    """Read everything of a run in one consistent view of the database. Of a finished one the weights are those it scored by.
+
+    `tried`: floors beside its own, which nobody has decided; the last of `Snapshot.floors`.
+    """
     countries = run.scope.get("countries") or []
     scope = DatabaseScope(countries=",".join(countries) or "*", offices="*", user="system")
     with one_view(scope):
@@ -133,7 +136,7 @@ def take_snapshot(run: MatchRun) -> Snapshot:
         in_force = weights_of_run(run)
         people = worker_facts(workers, vocabulary, run.as_of)
         pools = pools_of_starts(starts_of(vacancies, run.as_of), run.as_of)
-        floors = floors_of_run(run)
+        floors = [*floors_of_run(run), *tried]
         of_groups = members(workers, people.ids, [(floor.by, floor.group) for floor in floors], run.as_of)
         return Snapshot(
             as_of=run.as_of,

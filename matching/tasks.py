@@ -4,6 +4,8 @@ from celery import shared_task
 from django.core.cache import cache
 
 from .execution import execute
+from .floors.execution import execute as execute_trial
+from .floors.services import previews_sweep as trials_sweep
 from .live.execution import execute as execute_repair
 from .live.nightly import night_ask
 from .live.services import plans_sweep
@@ -16,6 +18,7 @@ from .weights.services import previews_sweep
 
 SWEEP_PAUSE = 3  # seconds; a little less than the period in CELERY_BEAT_SCHEDULE
 PREVIEWS_PAUSE = 13
+TRIALS_PAUSE = 13
 STUDIES_PAUSE = 13
 PLANS_PAUSE = 1
 NIGHT_PAUSE = 50
@@ -51,6 +54,18 @@ def sweep_previews() -> None:
     """Once a period, however many schedulers ask."""
     if cache.add("weights-previews-swept", True, timeout=PREVIEWS_PAUSE):
         previews_sweep()
+
+
+@shared_task(name="matching.tasks.preview_floor")
+def preview_floor(preview_id: int) -> None:
+    execute_trial(preview_id)
+
+
+@shared_task(name="matching.tasks.sweep_floor_previews", ignore_result=True)
+def sweep_floor_previews() -> None:
+    """Once a period, however many schedulers ask."""
+    if cache.add("floor-previews-swept", True, timeout=TRIALS_PAUSE):
+        trials_sweep()
 
 
 @shared_task(name="matching.tasks.study_periods")

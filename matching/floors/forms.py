@@ -18,7 +18,7 @@ from .selectors import groups_to_choose
 
 
 class FloorForm(FacesForm):
-    """A floor: for whom, where, how much, from when to when, by which law and why."""
+    """A floor: for whom, where, how much, from when to when; to decide it, by which law and why."""
 
     country = forms.ModelChoiceField(
         label=_("Registry"),
@@ -57,8 +57,10 @@ class FloorForm(FacesForm):
         help_text=_("Everybody who reads runs can read it. It is kept with your name."),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, trying: bool = False, **kwargs: Any) -> None:
+        """`trying`: before it is decided no law and no reason is asked for."""
         super().__init__(*args, **kwargs)
+        self.fields["legal_note"].required = self.fields["reason"].required = not trying
         registries = cast("forms.ModelChoiceField[Country]", self.fields["country"])
         registries.queryset = registries_to_decide_for(user)
         programmes = cast("forms.ModelChoiceField[Programme]", self.fields["programme"])
@@ -67,7 +69,7 @@ class FloorForm(FacesForm):
 
     @property
     def told(self) -> dict[str, Any]:
-        """For `services.floor_decide`."""
+        """For `services.floor_decide` and `preview_request`."""
         said = self.cleaned_data
         dimension, _colon, group = said["group"].partition(":")
         names = "percent", "valid_from", "valid_until", "legal_note", "reason"

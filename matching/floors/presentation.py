@@ -64,18 +64,19 @@ def rows(run: MatchRun, user: User) -> list[dict[str, Any]]:
                 "group": names.group(told["by"], told["group"]),
                 "programme": titles.get(told["programme"], told["programme"]),
                 "country": told["country"],
-                "asked": _asked(shown),
+                "asked": asked(shown),
                 "came_to": _came_to(shown),
                 "face": "warn" if told["reached"] < told["wanted"] else "ok",
-                "verdict": _verdict(told, shown),
-                "price": _price(told),
+                "verdict": verdict(told, shown),
+                "price": price(told),
                 "law": floor.legal_note if floor else "",
             }
         )
     return found
 
 
-def _asked(shown: Mapping[str, Any]) -> str:
+def asked(shown: Mapping[str, Any]) -> str:
+    """`shown`: of `counted_for`, as everywhere here; `told` is what was kept."""
     if shown["places"] == 0:
         return _("No place of this pathway was proposed to people of this registry: nothing was asked for.")
     return _("At least %(percent)s of %(places)s places: %(wanted)s.") % {
@@ -90,7 +91,7 @@ def _came_to(shown: Mapping[str, Any]) -> str:
     return _("Proposed with the floors: %(reached)s. Without any floor: %(before)s.") % told
 
 
-def _verdict(told: Mapping[str, Any], shown: Mapping[str, Any]) -> str:
+def verdict(told: Mapping[str, Any], shown: Mapping[str, Any]) -> str:
     if told["reached"] >= told["wanted"]:
         return _("Reached")
     counted = {"wanted": number(shown["wanted"]), "reached": number(shown["reached"])}
@@ -116,7 +117,7 @@ def _why_no_more(told: Mapping[str, Any], open_to: int | None) -> str:
     return only % {"n": grouped(open_to)}
 
 
-def _price(told: Mapping[str, Any]) -> str:
+def price(told: Mapping[str, Any]) -> str:
     if not told["price"]:
         return _("It cost nothing.")
     return _("One place less asked for would bring up to %(points)s points to the whole.") % {

@@ -13,15 +13,16 @@ from common.suppression import THRESHOLD
 from reference.models import Language, Subdivision
 from workers.choices import SCHOOLING_BANDS, Sex
 
-from ..choices import FloorBy, RunStatus
+from ..choices import FloorBy, PreviewStatus, RunStatus
 from ..fairness.groups import AGES
 from ..fairness.selectors import numbers_scope
-from ..models import Floor, MatchRun
+from ..models import Floor, FloorPreview, MatchRun
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 COUNTED = ("places", "before", "wanted", "open_to", "reached")
+UNDER_WAY = (PreviewStatus.QUEUED, PreviewStatus.RUNNING)
 
 
 def floors_in_force(day: date, countries: list[str], programmes: list[str]) -> QuerySet[Floor]:
@@ -45,6 +46,13 @@ def floors_of_run(run: MatchRun) -> list[Floor]:
 def floors_visible_to(user: User) -> QuerySet[Floor]:
     """Of the registries whose numbers the person may see. Newest first."""
     found = Floor.objects.select_related("country", "programme", "decided_by", "withdrawn_by")
+    countries = numbers_scope(user).countries
+    return found if countries is None else found.filter(country__in=countries)
+
+
+def previews_visible_to(user: User) -> QuerySet[FloorPreview]:
+    """Of the registries whose numbers the person may see. Newest first."""
+    found = FloorPreview.objects.select_related("country", "programme", "requested_by")
     countries = numbers_scope(user).countries
     return found if countries is None else found.filter(country__in=countries)
 
@@ -75,14 +83,44 @@ def counted_for(user: User | None, told: dict[str, Any]) -> dict[str, Any]:
 
     Without a person: as everybody may.
     """
-    if user is not None:
-        scope = people_scope(user)
-        if scope.offices is None and (scope.countries is None or told["country"] in scope.countries):
-            return told
+    if user is not None and _sees_all_people_of(user, told["country"]):
+        return told
     small = {name for name in COUNTED if 0 < told[name] < THRESHOLD}
     if {"before", "open_to", "reached"} & small or 0 < told["wanted"] - told["reached"] < THRESHOLD:
         small |= {"before", "open_to", "reached"}  # what one of them is would be told by the others
     return told | dict.fromkeys(small)
+
+
+def tried_for(user: User, result: dict[str, Any]) -> dict[str, Any]:
+    """What a preview kept as the person may read it, by the same measure as `counted_for`: None is hidden.
+
+    What the group has now, what it would have and who would move tell one another: where one of them is small none is told.
+    """
+    told = result["floor"]
+    if told is None or _sees_all_people_of(user, told["country"]):
+        return result
+    floor = counted_for(user, told)
+    counts = [count for of in result["people"].values() for count in of.values()]
+    gained = abs(told["reached"] - told["now"])
+    if floor["reached"] is None or any(0 < count < THRESHOLD for count in (told["now"], gained, *counts)):
+        floor |= dict.fromkeys(("now", "before", "open_to", "reached"))
+        return result | {
+            "floor": floor,
+            "others": [],
+            "people": {of: dict.fromkeys(result["people"][of]) for of in result["people"]},
+        }
+    return result | {"floor": floor, "others": [other for other in result["others"] if not _is_small(user, other)]}
+
+
+def _is_small(user: User, other: dict[str, Any]) -> bool:
+    """Whether the person may not read what a preview says of another floor."""
+    lost = abs(other["reached"] - other["now"])
+    return counted_for(user, other)["reached"] is None or 0 < other["now"] < THRESHOLD or 0 < lost < THRESHOLD
+
+
+def _sees_all_people_of(user: User, country: str) -> bool:
+    scope = people_scope(user)
+    return scope.offices is None and (scope.countries is None or country in scope.countries)
 
 
 def overlapping(*, country: str, programme: str, by: str, group: str, first: date, last: date) -> QuerySet[Floor]:

@@ -1,23 +1,111 @@
-"""Every write of floors: deciding one, with its law, and withdrawing it."""
+"""Every write of floors: a preview from its request to its numbers, deciding one with its law, withdrawing it."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import InvalidInput, NotAllowed, WrongState
+from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
 from pathways.models import Programme
 
-from ..choices import LAST_DAY
-from ..models import Floor
+from ..choices import LAST_DAY, PreviewStatus, TrialStage
+from ..models import Floor, FloorPreview
 from ..models.floors import LEAST_PERCENT, MOST_PERCENT
 from ..models.withdrawable import WITHDRAWAL
 from ..weights.selectors import may_decide_for
-from .selectors import is_a_group, overlapping
+from .selectors import UNDER_WAY, is_a_group, overlapping
+
+# A lease is renewed by every step of the assignment; reading a country's registry is the longest pause.
+WORK = LeasedWork(FloorPreview, UNDER_WAY, timedelta(seconds=90), "matching.tasks.preview_floor")
+
+
+@transaction.atomic
+def preview_request(
+    *,
+    by: User,
+    country: str,
+    programme: str,
+    dimension: str,
+    group: str,
+    percent: int,
+    valid_from: date,
+    valid_until: date,
+    legal_note: str = "",
+    reason: str = "",
+) -> FloorPreview:
+    """Try a floor on the registry of now before it is decided. What the person asks for a second time meanwhile is the same preview.
+
+    Raises `InvalidInput` with the field for a group, percent or days that cannot be; `NotAllowed` for a registry that is not the person's.
+    """
+    _may_decide(by, country)
+    _refuse_what_is_no_floor(country, programme, dimension, group, percent)
+    _days(valid_from, valid_until)
+    preview, created = FloorPreview.objects.filter(status__in=UNDER_WAY).get_or_create(
+        requested_by=by,
+        country_id=country,
+        programme_id=programme,
+        by=dimension,
+        group=group,
+        percent=percent,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        defaults={"legal_note": legal_note.strip(), "reason": reason.strip()},
+    )
+    if created:
+        transaction.on_commit(lambda: WORK.ask_for([preview.pk]))
+    return preview
+
+
+def preview_take(preview_id: int) -> Lease | None:
+    """Take the lease of a preview that nobody works on; None where it has ended or is in other hands."""
+    return WORK.take(
+        preview_id, status=PreviewStatus.RUNNING, stage=TrialStage.READING, progress_done=0, progress_total=0
+    )
+
+
+def preview_progress(lease: Lease, stage: str, done: int, total: int) -> None:
+    """Show how far it is and renew the lease. Raises `LeaseLost`."""
+    WORK.renew(lease, stage=stage, progress_done=done, progress_total=total)
+
+
+def preview_finish(lease: Lease, *, result: Mapping[str, Any]) -> None:
+    """Keep the numbers and end. Raises `LeaseLost`."""
+    ended = WORK.held(lease).update(
+        status=PreviewStatus.DONE,
+        stage=TrialStage.FINISHED,
+        progress_done=F("progress_total"),
+        finished_at=Greatest(Now(), F("started_at")),
+        **GIVEN_BACK,
+        result=dict(result),
+    )
+    if not ended:
+        raise LeaseLost
+
+
+def preview_fail(preview_id: int, *, error: str, token: str | None = None) -> None:
+    """End one that cannot be done, with a sentence a person can act on."""
+    open_ = FloorPreview.objects.filter(pk=preview_id, status__in=UNDER_WAY)
+    if token is not None:
+        open_ = open_.filter(lease_token=token)
+    open_.update(status=PreviewStatus.FAILED, error=error, finished_at=Now(), **GIVEN_BACK)
+
+
+def previews_sweep() -> int:
+    """Ask again for what waits or whose process died; put aside what keeps ending its process. How many were asked for."""
+    worn, to_ask = WORK.left()
+    for preview_id in worn:
+        error = _("The preview stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
+        preview_fail(preview_id, error=error)
+    return WORK.ask_for(to_ask)
 
 
 @transaction.atomic
@@ -40,13 +128,7 @@ def floor_decide(
     in those days; `NotAllowed` for a registry that is not the person's.
     """
     _may_decide(by, country)
-    if not Programme.objects.for_work().filter(pk=programme).exists():
-        raise InvalidInput(_("Choose a pathway that people may work by."), field="programme")
-    if not is_a_group(dimension, group, country):
-        raise InvalidInput(_("Choose a group of this registry."), field="group")
-    if not LEAST_PERCENT <= percent <= MOST_PERCENT:
-        told = {"least": LEAST_PERCENT, "most": MOST_PERCENT}
-        raise InvalidInput(_("Choose from %(least)d to %(most)d percent.") % told, field="percent")
+    _refuse_what_is_no_floor(country, programme, dimension, group, percent)
     if not legal_note.strip():
         raise InvalidInput(_("Say which law permits it, and where it is written."), field="legal_note")
     if not reason.strip():
@@ -99,6 +181,16 @@ def floor_withdraw(*, floor: Floor, by: User, reason: str) -> Floor:
 def _may_decide(by: User, country: str) -> None:
     if not may_decide_for(by, country):
         raise NotAllowed(_("You can set floors of your own registry only."))
+
+
+def _refuse_what_is_no_floor(country: str, programme: str, dimension: str, group: str, percent: int) -> None:
+    if not Programme.objects.for_work().filter(pk=programme).exists():
+        raise InvalidInput(_("Choose a pathway that people may work by."), field="programme")
+    if not is_a_group(dimension, group, country):
+        raise InvalidInput(_("Choose a group of this registry."), field="group")
+    if not LEAST_PERCENT <= percent <= MOST_PERCENT:
+        told = {"least": LEAST_PERCENT, "most": MOST_PERCENT}
+        raise InvalidInput(_("Choose from %(least)d to %(most)d percent.") % told, field="percent")
 
 
 def _days(first: date, last: date) -> None:

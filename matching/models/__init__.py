@@ -1,6 +1,6 @@
 """Matching proposes, people decide: runs, the proposals they made, why, and what would have opened a closed door."""
 
-from .floors import Floor
+from .floors import Floor, FloorPreview
 from .left import NotProposed
 from .live import LivePlan, PlanChange, PlanChangeEvent, RunPlacements, Touched
 from .named import NamedPerson, NamedPersonEvent
@@ -12,7 +12,7 @@ from .steps import RunKept, RunShard, RunStep
 from .weights import ScoreWeights, WeightsPreview
 
 __all__ = [
-    "Floor", "LivePlan", "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "PeriodsStudy", "PlanChange",
-    "PlanChangeEvent", "Proposal", "ProposalEvent", "RunEvent", "RunKept", "RunPlacements", "RunShard", "RunStanding", "RunStep",
-    "ScoreWeights", "Touched", "WeightsPreview",
+    "Floor", "FloorPreview", "LivePlan", "MatchRun", "NamedPerson", "NamedPersonEvent", "NearMiss", "NotProposed", "PeriodsStudy",
+    "PlanChange", "PlanChangeEvent", "Proposal", "ProposalEvent", "RunEvent", "RunKept", "RunPlacements", "RunShard", "RunStanding",
+    "RunStep", "ScoreWeights", "Touched", "WeightsPreview",
 ]  # fmt: skip

@@ -105,6 +105,7 @@ def one_more(number: int, run: Any) -> None:
     weighing.preview("GT", requested_by=by, run=own_run)
     weighing.weights(place["country"].pk)
     flooring.floor(place["country"].pk, programme.code)
+    flooring.preview("GT", programme.code, requested_by=by)
     periods.study("GT", requested_by=by)
     change = live.change(worker, after=vacancy, plan=live.plan(own_run))
     placement = factories.placement(worker, vacancy)

@@ -73,6 +73,7 @@ insights.simulationevent 14
 insights:simulation_list 14
 ledger:list 13
 matching.floor 16
+matching.floorpreview 16
 matching.liveplan 14
 matching.matchrun 14
 matching.nearmiss 15
@@ -85,7 +86,7 @@ matching.runevent 14
 matching.scoreweights 15
 matching.weightspreview 15
 matching:change_list 15
-matching:floor_list 15
+matching:floor_list 17
 matching:named_list 13
 matching:periods_list 12
 matching:proposal_list 14

@@ -15,6 +15,8 @@ POST  employers:vacancy_sites                employers.vacancy      >   x   .   
 GET   matching:floor_list                    -                      >   x   .   x   x   x   x   .   .
 GET   matching:floor_new                     -                      >   x   .   x   x   x   x   x   .
 POST  matching:floor_new                     -                      >   x   .   x   x   x   x   x   .
+GET   matching:floor_preview                 matching.floorpreview  >   x   c   x   x   x   x   .   .
+GET   matching:floor_preview_progress        matching.floorpreview  >   x   c   x   x   x   x   .   .
 GET   matching:floor_withdraw                matching.floor         >   x   c   x   x   x   x   x   .
 POST  matching:floor_withdraw                matching.floor         >   x   c   x   x   x   x   x   .
 GET   matching:named                         employers.namedrequest >   o   .-- x   x   x   x   x   .
@@ -59,6 +61,7 @@ SEATS_ADMIN = """
 employers.vacancysite            rc  r   x   r   x   x   r   r
 employers.takenseat              rc  r   x   r   x   x   r   r
 matching.floor                   x   rc  x   x   x   x   r   r
+matching.floorpreview            x   rc  x   x   x   x   r   r
 matching.periodsstudy            x   rc  x   x   x   x   r   r
 matching.scoreweights            x   rc  x   x   x   x   r   r
 matching.weightspreview          x   rc  x   x   x   x   r   r

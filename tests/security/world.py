@@ -154,6 +154,7 @@ def build(client_for: Any) -> World:
             flooring.floor("GT", by="schooling", group="0"),
             flooring.floor("HN"),
         ),
+        "matching.floorpreview": tuple(flooring.preview(code) for code in ("GT", "GT", "HN")),
         "matching.proposal": tuple(factories.proposal(worker, vacancies[0], of=run) for worker in workers),
         "matching.notproposed": tuple(left_over.not_proposed(worker, of=run) for worker in workers),
         "matching.nearmiss": tuple(factories.near_miss(worker, vacancies[0], of=run) for worker in workers),
