@@ -96,7 +96,8 @@ def test_a_new_record_takes_only_what_its_form_asks(client_for) -> None:
 
 
 def test_a_run_asked_for_cannot_bring_its_own_result(client_for) -> None:
-    body = every_field(MatchRun, as_of="2026-11-24", seed=5, scope={}, publishes="proposals")
+    asked = {"publishes": "proposals", "placements_each": 2, "rest_days": 14}
+    body = every_field(MatchRun, as_of="2026-11-24", seed=5, scope={}, **asked)
     answer = post(client_for(Role.ADMINISTRATOR), "runs/", body)
     assert answer.status_code == 201, answer.content
     run = MatchRun.objects.get(pk=answer.json()["id"])
