@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .auction import MAX_SCORE
-from .graph import Graph
+from .graph import Graph, Values
+from .jit import kernel
 
 Bools = NDArray[np.bool_]
 Int64 = NDArray[np.int64]
@@ -112,8 +113,7 @@ class Limits:
 
     def less_tolls(self, graph: Graph, tolls: Int64) -> Graph:
         """The graph with scores less their tolls."""
-        workers = np.repeat(np.arange(graph.n_workers), np.diff(graph.starts))
-        values = graph.values.astype(np.int32) - tolls[self.class_of[workers], graph.columns].astype(np.int32)
+        values = less_tolls(graph.starts, graph.columns, graph.values, self.class_of, tolls)
         return Graph(graph.starts, graph.columns, values, graph.n_vacancies)
 
     def fits(self, counts: Int64, multipliers: Int64) -> bool:
@@ -131,3 +131,16 @@ class Limits:
         placed = np.flatnonzero(vacancy_of >= 0)
         paid[placed] = tolls[self.class_of[placed], vacancy_of[placed]]
         return paid
+
+
+@kernel
+def less_tolls(
+    starts: Int64, columns: NDArray[np.int32], values: Values, class_of: NDArray[np.int32], tolls: Int64
+) -> NDArray[np.int32]:
+    """(edges,) what tolls leave of the values."""
+    left = np.empty(len(values), np.int32)
+    for worker in range(len(starts) - 1):
+        asked = tolls[class_of[worker]]
+        for edge in range(starts[worker], starts[worker + 1]):
+            left[edge] = values[edge] - asked[columns[edge]]
+    return left

@@ -55,7 +55,7 @@ class _Permits:
         self.vacancy_of = auction.vacancy_of
         tolled = held.auction.graph
         self.gains = tolled.values.astype(np.int64) * self.scale - auction.price[tolled.columns]
-        self.workers = np.repeat(np.arange(tolled.n_workers), np.diff(tolled.starts))
+        self.workers = np.repeat(np.arange(tolled.n_workers, dtype=np.int32), np.diff(tolled.starts))
         self.own = self.vacancy_of[self.workers] == tolled.columns
         counts = self.limits.counts(self.vacancy_of)
         self.left = self.limits.number - counts
@@ -131,7 +131,14 @@ class _Permits:
 
 @kernel
 def give(
-    order: Int64, workers: Int64, inside: Bools, ceilings: Bools, floors: Bools, left: Int64, may: Bools, must: Bools
+    order: Int64,
+    workers: NDArray[np.int32],
+    inside: Bools,
+    ceilings: Bools,
+    floors: Bools,
+    left: Int64,
+    may: Bools,
+    must: Bools,
 ) -> None:
     """Go through edges in this order: a worker gets all the permits that one asks for, gives back those that it does not, and is bound to
     the floors that it helps. What was given back is for others: again from the first edge, while there is any.

@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 
 
 class GroupNames(Names):
-    """As the report of fairness names groups, so that each can stand alone in a sentence."""
+    """As the report of fairness names groups, so that each can stand alone in a sentence; one that it does not tell apart, by its key."""
 
     def group(self, by: str, key: str) -> str:
+        try:
+            return self._group(by, key)
+        except (ValueError, IndexError):
+            return key
+
+    def _group(self, by: str, key: str) -> str:
         match by:
             case FloorBy.SEX:
                 return _("Women") if key == "F" else super().group(by, key)

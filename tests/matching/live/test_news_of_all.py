@@ -71,7 +71,7 @@ LEFT_OUT = {
 READ_ONLY = {
     "employers_employer": {"updated_at": "whether all names have to be read again"},
     "matching_proposal": dict.fromkeys(
-        ("run_id", "rank", "score", "named_request_id", "travel_group_id"), "never edited"
+        ("run_id", "rank", "turn", "score", "named_request_id", "travel_group_id"), "never edited"
     ),
 }
 _TABLE = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?([A-Z]\d+)"?)?')
