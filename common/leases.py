@@ -8,7 +8,7 @@ the broker may lose everything. All clocks are the database's. Rows have `status
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +16,7 @@ from typing import Any
 
 from celery import current_app
 from django.db.models import F, Model, Q, QuerySet
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Greatest, Now
 from kombu.exceptions import OperationalError
 
 MAX_ATTEMPTS = 3  # what has ended its process so often is put aside: it would end the next one too
@@ -79,6 +79,26 @@ class LeasedWork:
         """Keep the lease, with what the row shows from now on. Raises `LeaseLost`."""
         if not self.held(lease).update(lease_until=Now() + self.span, **shown):
             raise LeaseLost
+
+    def finish(self, lease: Lease, **kept: Any) -> None:
+        """The work is done: the row ends with what it keeps. Raises `LeaseLost`."""
+        ended = self.held(lease).update(finished_at=Greatest(Now(), F("started_at")), **GIVEN_BACK, **kept)
+        if not ended:
+            raise LeaseLost
+
+    def fail(self, pk: int, *, token: str | None = None, **kept: Any) -> bool:
+        """End a row that has not ended, with `token` only while that lease holds. Whether there was one to end."""
+        rows = self.model._default_manager.filter(pk=pk, status__in=self.under_way)
+        if token is not None:
+            rows = rows.filter(lease_token=token)
+        return bool(rows.update(finished_at=Now(), **GIVEN_BACK, **kept))
+
+    def sweep(self, put_aside: Callable[[int], None]) -> int:
+        """Ask again for what waits or whose process died; `put_aside` what keeps ending its process. How many were asked for."""
+        worn, to_ask = self.left()
+        for pk in worn:
+            put_aside(pk)
+        return self.ask_for(to_ask)
 
     def left(self, free: QuerySet[Any] | None = None) -> tuple[list[int], list[int]]:
         """Of the free rows those to be put aside, and those to be asked for again."""

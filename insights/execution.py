@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
-from common.leases import Lease, LeaseLost
+from common.leases import Lease
+from common.working import working
 from pathways.engine.parameters import BadRule
 from pathways.models import Programme
 from pathways.wording import in_words
@@ -30,19 +30,14 @@ def execute(simulation_id: int) -> None:
     lease = simulation_take(simulation_id)
     if lease is None:
         return
-    try:
-        _work(lease)
-    except LeaseLost:
-        log.info("simulation %s: in other hands", simulation_id)
-    except (OperationalError, InterfaceError):
-        raise  # the database went away: the lease will pass and the sweeper asks again
-    except BadRule as error:
-        simulation_fail(simulation_id, token=lease.token, error=in_words(error))
-    except Exception:
-        log.exception("simulation %s failed", simulation_id)
-        simulation_fail(
-            simulation_id, token=lease.token, error=_("The simulation met a fault. Its log has the details.")
-        )
+    fault = _("The simulation met a fault. Its log has the details.")
+    with working(
+        f"simulation {simulation_id}", log, lambda: simulation_fail(simulation_id, token=lease.token, error=fault)
+    ):
+        try:
+            _work(lease)
+        except BadRule as error:
+            simulation_fail(simulation_id, token=lease.token, error=in_words(error))
 
 
 def _work(lease: Lease) -> None:

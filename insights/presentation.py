@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.jobs import job_told
 from common.tables import Column, ListTable
 from common.wording import grouped
 from pathways.comparing import parameters_in_words
@@ -46,31 +47,9 @@ COLUMNS = (
 
 def job(simulation: Simulation) -> dict[str, Any]:
     """For `components/job.html`."""
-    label = str(simulation.get_stage_display())
     under_way = simulation.status in (SimulationStatus.QUEUED, SimulationStatus.RUNNING)
-    return {
-        "stage": label[:1].upper() + label[1:],
-        "done": simulation.progress_done,
-        "total": simulation.progress_total,
-        "unit": "",
-        "note": _("Attempt %(n)d") % {"n": simulation.attempt} if simulation.attempt > 1 else "",
-        "seconds_left": None,
-        "steps": _steps(simulation),
-        "url": reverse("insights:simulation_progress", args=[simulation.pk]) if under_way else "",
-    }
-
-
-def _steps(simulation: Simulation) -> list[dict[str, Any]]:
-    ended = simulation.stage == SimulationStage.FINISHED
-    now = len(_STEPS) if ended else next((n for n, s in enumerate(_STEPS) if s == simulation.stage), -1)
-    return [
-        {
-            "label": str(stage.label)[:1].upper() + str(stage.label)[1:],
-            "note": "",
-            "state": "done" if number < now else ("current" if number == now else ""),
-        }
-        for number, stage in enumerate(_STEPS)
-    ]
+    url = reverse("insights:simulation_progress", args=[simulation.pk]) if under_way else ""
+    return job_told(simulation, _STEPS, ended=SimulationStage.FINISHED, url=url)
 
 
 def changes_told(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from django.utils.translation import override
 from accounts.models import User
 from common.errors import InvalidInput, WrongState
 from common.i18n import LANGUAGES
-from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
+from common.leases import MAX_ATTEMPTS, Lease, LeasedWork
 from pathways.choices import Origin
 from pathways.engine.parameters import BadRule
 from pathways.engine.scenario import read_change, suppose
@@ -200,37 +199,32 @@ def simulation_progress(lease: Lease, done: int, total: int) -> None:
 @transaction.atomic
 def simulation_finish(lease: Lease, *, result: Mapping[str, Any], rule_versions: Mapping[str, str]) -> None:
     """Keep the numbers and end. Raises `LeaseLost`."""
-    ended = WORK.held(lease).update(
+    WORK.finish(
+        lease,
         status=SimulationStatus.DONE,
         stage=SimulationStage.FINISHED,
         progress_done=F("progress_total"),
-        finished_at=Greatest(Now(), F("started_at")),
-        **GIVEN_BACK,
         result=dict(result),
         rule_versions=dict(rule_versions),
     )
-    if not ended:
-        raise LeaseLost
     _ended(lease.pk, "finish", SimulationStatus.DONE)
 
 
 @transaction.atomic
 def simulation_fail(simulation_id: int, *, error: str, token: str | None = None) -> None:
     """End one that cannot be done, with a sentence a person can act on."""
-    open_ = Simulation.objects.filter(pk=simulation_id, status__in=UNDER_WAY)
-    if token is not None:
-        open_ = open_.filter(lease_token=token)
-    if open_.update(status=SimulationStatus.FAILED, error=error, finished_at=Now(), **GIVEN_BACK):
+    if WORK.fail(simulation_id, token=token, status=SimulationStatus.FAILED, error=error):
         _ended(simulation_id, "fail", SimulationStatus.FAILED, error)
 
 
 def simulations_sweep() -> int:
     """Ask again for what waits or whose process died; put aside what keeps ending its process. How many were asked for."""
-    worn, to_ask = WORK.left()
-    for simulation_id in worn:
-        error = _("The simulation stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
-        simulation_fail(simulation_id, error=error)
-    return WORK.ask_for(to_ask)
+    return WORK.sweep(_put_aside)
+
+
+def _put_aside(simulation_id: int) -> None:
+    error = _("The simulation stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
+    simulation_fail(simulation_id, error=error)
 
 
 def _ended(simulation_id: int, action: str, state: str, reason: str = "") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -76,7 +77,7 @@ def progress_in_words(run: MatchRun) -> str:
 
 
 def _stage(run: MatchRun) -> str:
-    label, number = _capital(run.get_stage_display()), _number_of_stage(run)
+    label, number = capfirst(run.get_stage_display()), _number_of_stage(run)
     if number is None or number >= len(_STEPS):
         return label
     return _("Stage %(n)d of %(all)d: %(what)s") % {
@@ -98,16 +99,12 @@ def steps(run: MatchRun) -> list[dict[str, Any]]:
     now = -1 if now is None else now
     return [
         {
-            "label": _capital(str(stage.label)),
+            "label": capfirst(str(stage.label)),
             "note": notes.get(stage, ""),
             "state": "done" if number < now else ("current" if number == now else ""),
         }
         for number, stage in enumerate(_STEPS)
     ]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def certificate(run: MatchRun) -> list[tuple[Any, str]]:
@@ -133,7 +130,7 @@ def stats(run: MatchRun) -> list[dict[str, Any]]:
         (_("seconds"), run.seconds and round(run.seconds, 1), ""),
     )
     return [
-        _stat(_capital(label), grouped(value) if value is not None else "–", note) for label, value, note in figures
+        _stat(capfirst(label), grouped(value) if value is not None else "–", note) for label, value, note in figures
     ]
 
 

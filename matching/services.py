@@ -223,10 +223,7 @@ def _say_what_was_stopped(proposals: Sequence[Proposal]) -> None:
 @transaction.atomic
 def run_fail(run_id: int, *, error: str, token: str | None = None) -> None:
     """End a run that cannot be done, with a sentence a person can act on."""
-    runs = MatchRun.objects.filter(pk=run_id, status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
-    if token is not None:
-        runs = runs.filter(lease_token=token)
-    if runs.update(status=RunStatus.FAILED, error=error, finished_at=Now(), **GIVEN_BACK):
+    if WORK.fail(run_id, token=token, status=RunStatus.FAILED, error=error):
         steps_end(run_id)
         RunEvent.objects.create(
             subject_id=run_id,
@@ -240,13 +237,12 @@ def run_fail(run_id: int, *, error: str, token: str | None = None) -> None:
 def runs_sweep() -> int:
     """Ask again for every run that waits or whose process died; park those that keep killing it. Returns how many were asked for."""
     kept_sweep(WORK.under_way)
-    worn, to_ask = WORK.left()
-    for run_id in worn:
-        run_fail(
-            run_id,
-            error=_("The run stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS},
-        )
-    return WORK.ask_for(to_ask)
+    return WORK.sweep(_put_aside)
+
+
+def _put_aside(run_id: int) -> None:
+    error = _("The run stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
+    run_fail(run_id, error=error)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.jobs import job_told
 from common.tables import Column, ListTable
 from common.wording import NBSP, day, grouped
 from pathways.models import Programme
@@ -49,32 +50,8 @@ def what(preview: FloorPreview) -> list[tuple[str, str]]:
 
 def job(preview: FloorPreview) -> dict[str, Any]:
     """For `components/job.html`."""
-    under_way = preview.status in UNDER_WAY
-    return {
-        "stage": _sentence(preview.get_stage_display()),
-        "done": preview.progress_done,
-        "total": preview.progress_total if preview.progress_total > 1 else 0,
-        "unit": "",
-        "note": _("Attempt %(n)d") % {"n": preview.attempt} if preview.attempt > 1 else "",
-        "seconds_left": None,
-        "steps": _steps(preview),
-        "url": reverse("matching:floor_preview_progress", args=[preview.pk]) if under_way else "",
-    }
-
-
-def _steps(preview: FloorPreview) -> list[dict[str, Any]]:
-    ended = preview.stage == TrialStage.FINISHED
-    now = len(_STEPS) if ended else next((n for n, stage in enumerate(_STEPS) if stage == preview.stage), -1)
-    states = ["done" if n < now else ("current" if n == now else "") for n in range(len(_STEPS))]
-    return [
-        {"label": _sentence(stage.label), "note": "", "state": state}
-        for stage, state in zip(_STEPS, states, strict=True)
-    ]
-
-
-def _sentence(words: object) -> str:
-    told = str(words)
-    return told[:1].upper() + told[1:]
+    url = reverse("matching:floor_preview_progress", args=[preview.pk]) if preview.status in UNDER_WAY else ""
+    return job_told(preview, _STEPS, ended=TrialStage.FINISHED, url=url)
 
 
 def result(request: HttpRequest, preview: FloorPreview, user: User) -> dict[str, Any]:

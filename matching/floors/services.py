@@ -8,13 +8,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import InvalidInput, NotAllowed, WrongState
-from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
+from common.leases import MAX_ATTEMPTS, Lease, LeasedWork
 from pathways.models import Programme
 
 from ..choices import LAST_DAY, PreviewStatus, TrialStage
@@ -79,33 +78,28 @@ def preview_progress(lease: Lease, stage: str, done: int, total: int) -> None:
 
 def preview_finish(lease: Lease, *, result: Mapping[str, Any]) -> None:
     """Keep the numbers and end. Raises `LeaseLost`."""
-    ended = WORK.held(lease).update(
+    WORK.finish(
+        lease,
         status=PreviewStatus.DONE,
         stage=TrialStage.FINISHED,
         progress_done=F("progress_total"),
-        finished_at=Greatest(Now(), F("started_at")),
-        **GIVEN_BACK,
         result=dict(result),
     )
-    if not ended:
-        raise LeaseLost
 
 
 def preview_fail(preview_id: int, *, error: str, token: str | None = None) -> None:
     """End one that cannot be done, with a sentence a person can act on."""
-    open_ = FloorPreview.objects.filter(pk=preview_id, status__in=UNDER_WAY)
-    if token is not None:
-        open_ = open_.filter(lease_token=token)
-    open_.update(status=PreviewStatus.FAILED, error=error, finished_at=Now(), **GIVEN_BACK)
+    WORK.fail(preview_id, token=token, status=PreviewStatus.FAILED, error=error)
 
 
 def previews_sweep() -> int:
     """Ask again for what waits or whose process died; put aside what keeps ending its process. How many were asked for."""
-    worn, to_ask = WORK.left()
-    for preview_id in worn:
-        error = _("The preview stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
-        preview_fail(preview_id, error=error)
-    return WORK.ask_for(to_ask)
+    return WORK.sweep(_put_aside)
+
+
+def _put_aside(preview_id: int) -> None:
+    error = _("The preview stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
+    preview_fail(preview_id, error=error)
 
 
 @transaction.atomic

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
-from common.leases import Lease, LeaseLost
+from common.leases import Lease
+from common.working import Shown, working
 
 from ..choices import StudyStage
 from ..engine.periods import Stream, TooManyPairs, at_once, calendar, figures, first_days, replay
@@ -21,7 +19,6 @@ from .services import study_fail, study_finish, study_progress, study_take
 from .stream import Came, read_stream, stream_of
 
 log = logging.getLogger(__name__)
-SHOW_SECONDS = 0.5
 
 
 def execute(study_id: int) -> None:
@@ -29,32 +26,27 @@ def execute(study_id: int) -> None:
     lease = study_take(study_id)
     if lease is None:
         return
-    try:
-        _work(lease)
-    except LeaseLost:
-        log.info("study of periods %s: cancelled or in other hands", study_id)
-    except (OperationalError, InterfaceError):
-        raise  # the database went away: the lease will pass and the sweeper asks again
-    except TooManyPairs:
-        words = _(
-            "Too many people and vacancies could meet within these days. Choose a shorter stretch or one registry."
-        )
-        study_fail(study_id, token=lease.token, error=words)
-    except Exception:
-        log.exception("study of periods %s failed", study_id)
-        study_fail(study_id, token=lease.token, error=_("The study met a fault. Its log has the details."))
+    fault = _("The study met a fault. Its log has the details.")
+    with working(f"study of periods {study_id}", log, lambda: study_fail(study_id, token=lease.token, error=fault)):
+        try:
+            _work(lease)
+        except TooManyPairs:
+            words = _(
+                "Too many people and vacancies could meet within these days. Choose a shorter stretch or one registry."
+            )
+            study_fail(study_id, token=lease.token, error=words)
 
 
 def _work(lease: Lease) -> None:
     study = PeriodsStudy.objects.get(pk=lease.pk)
-    shown = _Shown(lease)
+    shown = Shown(partial(study_progress, lease))
     came = read_stream(study)
     shown(StudyStage.PAIRS, 0, max(came.vacancies.n, 1))
     stream = stream_of(came, lambda done, total: shown(StudyStage.PAIRS, done, total))
     study_finish(lease, result=studied(study, came, stream, shown))
 
 
-def studied(study: PeriodsStudy, came: Came, stream: Stream, shown: _Shown) -> dict[str, Any]:
+def studied(study: PeriodsStudy, came: Came, stream: Stream, shown: Shown) -> dict[str, Any]:
     """What `PeriodsStudy.result` keeps."""
     shown(StudyStage.AT_ONCE, 0, 1)
     best = at_once(stream, seed=study.seed, heartbeat=lambda: shown(StudyStage.AT_ONCE, 0, 1))
@@ -70,7 +62,7 @@ def studied(study: PeriodsStudy, came: Came, stream: Stream, shown: _Shown) -> d
     }
 
 
-def _periods(study: PeriodsStudy, came: Came, stream: Stream, shown: _Shown) -> list[dict[str, Any]]:
+def _periods(study: PeriodsStudy, came: Came, stream: Stream, shown: Shown) -> list[dict[str, Any]]:
     """Each period with the figures of its calendars; progress counts matchings."""
     calendars = [
         (period, calendar(came.first, came.last, period, begins))
@@ -86,22 +78,5 @@ def _periods(study: PeriodsStudy, came: Came, stream: Stream, shown: _Shown) -> 
     return [{"days": period, "calendars": of} for period, of in told.items()]
 
 
-def _matchings(shown: _Shown, before: int, total: int, done: int) -> None:
+def _matchings(shown: Shown, before: int, total: int, done: int) -> None:
     shown(StudyStage.REPLAYING, before + done, total)
-
-
-class _Shown:
-    """Writes progress at most twice a second, and the beginning of each stage. The engine's own threads, which have no connection to
-    the database, tell nothing."""
-
-    def __init__(self, lease: Lease) -> None:
-        self.lease, self._thread = lease, threading.get_ident()
-        self._next, self._stage = 0.0, ""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if threading.get_ident() != self._thread:
-            return
-        if now >= self._next or stage != self._stage:
-            self._next, self._stage = now + SHOW_SECONDS, stage
-            study_progress(self.lease, stage, done, total)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from common.jobs import job_told
 from common.tables import Column, ListTable
 from common.wording import grouped
 
@@ -54,30 +55,9 @@ def every(days: int) -> str:
 
 def job(study: PeriodsStudy) -> dict[str, Any]:
     """For `components/job.html`."""
-    label = str(study.get_stage_display())
-    return {
-        "stage": label[:1].upper() + label[1:],
-        "done": study.progress_done,
-        "total": study.progress_total if study.progress_total > 1 else 0,
-        "unit": _("matchings") if study.stage == StudyStage.REPLAYING else "",
-        "note": _("Attempt %(n)d") % {"n": study.attempt} if study.attempt > 1 else "",
-        "seconds_left": None,
-        "steps": _steps(study),
-        "url": reverse("matching:periods_progress", args=[study.pk]) if study.status in UNDER_WAY else "",
-    }
-
-
-def _steps(study: PeriodsStudy) -> list[dict[str, Any]]:
-    ended = study.stage == StudyStage.FINISHED
-    now = len(_STEPS) if ended else next((n for n, stage in enumerate(_STEPS) if stage == study.stage), -1)
-    return [
-        {
-            "label": str(stage.label)[:1].upper() + str(stage.label)[1:],
-            "note": "",
-            "state": "done" if number < now else ("current" if number == now else ""),
-        }
-        for number, stage in enumerate(_STEPS)
-    ]
+    url = reverse("matching:periods_progress", args=[study.pk]) if study.status in UNDER_WAY else ""
+    unit = _("matchings") if study.stage == StudyStage.REPLAYING else ""
+    return job_told(study, _STEPS, ended=StudyStage.FINISHED, url=url, unit=unit)
 
 
 def result(request: HttpRequest, study: PeriodsStudy) -> dict[str, Any]:

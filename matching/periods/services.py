@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Greatest, Now
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import InvalidInput, NotAllowed, WrongState
-from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork, LeaseLost
+from common.leases import GIVEN_BACK, MAX_ATTEMPTS, Lease, LeasedWork
 
 from ..choices import StudyStage, StudyStatus
 from ..engine.periods import PERIODS
@@ -71,24 +71,18 @@ def study_progress(lease: Lease, stage: str, done: int, total: int) -> None:
 
 def study_finish(lease: Lease, *, result: Mapping[str, Any]) -> None:
     """Keep the numbers and end. Raises `LeaseLost`."""
-    ended = WORK.held(lease).update(
+    WORK.finish(
+        lease,
         status=StudyStatus.DONE,
         stage=StudyStage.FINISHED,
         progress_done=F("progress_total"),
-        finished_at=Greatest(Now(), F("started_at")),
-        **GIVEN_BACK,
         result=dict(result),
     )
-    if not ended:
-        raise LeaseLost
 
 
 def study_fail(study_id: int, *, error: str, token: str | None = None) -> None:
     """End one that cannot be done, with a sentence a person can act on."""
-    open_ = PeriodsStudy.objects.filter(pk=study_id, status__in=UNDER_WAY)
-    if token is not None:
-        open_ = open_.filter(lease_token=token)
-    open_.update(status=StudyStatus.FAILED, error=error, finished_at=Now(), **GIVEN_BACK)
+    WORK.fail(study_id, token=token, status=StudyStatus.FAILED, error=error)
 
 
 def study_cancel(*, study: PeriodsStudy, by: User) -> None:
@@ -104,11 +98,12 @@ def study_cancel(*, study: PeriodsStudy, by: User) -> None:
 
 def studies_sweep() -> int:
     """Ask again for what waits or whose process died; put aside what keeps ending its process. How many were asked for."""
-    worn, to_ask = WORK.left()
-    for study_id in worn:
-        error = _("The study stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
-        study_fail(study_id, error=error)
-    return WORK.ask_for(to_ask)
+    return WORK.sweep(_put_aside)
+
+
+def _put_aside(study_id: int) -> None:
+    error = _("The study stopped its worker process %(n)d times and was put aside.") % {"n": MAX_ATTEMPTS}
+    study_fail(study_id, error=error)
 
 
 def _days_are_a_stretch(first_day: date, last_day: date, today: date) -> None:

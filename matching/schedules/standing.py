@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..assigning import Assigned
-from ..engine.scan import CANDIDATES, Matrix, Watch
+from ..engine.scan import CANDIDATES
 from ..snapshot import Snapshot
-from ..standing import Seconds, best_left, limits_of, runners_up
+from ..standing import Seconds, best_priced, runners_up
 from .assigning import calendar_of_snapshot
 
 
@@ -17,15 +17,9 @@ def next_best(snapshot: Snapshot, assigned: Assigned) -> list[Seconds]:
     """
     if snapshot.several is None:
         return [runners_up(snapshot, assigned.assignment)]
-    calendar, prices = calendar_of_snapshot(snapshot), assigned.assignment.prices.astype(np.int64)
-    matrix = Matrix(snapshot.scores, snapshot.seats, Watch(lambda *told: None, lambda: False))
-    limits = limits_of(snapshot)
-    if assigned.assignment.multipliers.any():
-        matrix = matrix.with_tolls(limits.class_of, limits.tolls(assigned.assignment.multipliers))
-    best, _eligible = matrix.candidates(prices, CANDIDATES + len(assigned.turns))
-    rows = np.repeat(np.arange(snapshot.workers.n), np.diff(best.starts))
-    columns = best.columns
-    asked = prices[columns] + matrix.tolls[matrix.class_of[rows], columns]
+    calendar = calendar_of_snapshot(snapshot)
+    priced = best_priced(snapshot, assigned.assignment, CANDIDATES + len(assigned.turns))
+    rows, columns = priced.rows, priced.columns
     first, last = calendar.first.astype(np.int64), calendar.last.astype(np.int64) + calendar.rest
     found = []
     for turn in assigned.turns:
@@ -35,5 +29,5 @@ def next_best(snapshot: Snapshot, assigned: Assigned) -> list[Seconds]:
                 there = other[rows]
                 apart = (last[columns] < first[there]) | (last[there] < first[columns])
                 fits &= (there < 0) | apart & (columns != there)
-        found.append(best_left(snapshot.workers.n, rows[fits], columns[fits], best.values[fits], asked[fits]))
+        found.append(priced.best(snapshot.workers.n, fits))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -38,7 +39,7 @@ def rows(run: MatchRun) -> list[dict[str, Any]]:
     """For the table of a run's page. Runs of before stages were kept have none."""
     return [
         {
-            "stage": _capital(step.get_stage_display()),
+            "stage": capfirst(step.get_stage_display()),
             "state": step.state,
             "state_told": step.get_state_display(),
             "counted": counted(step) or "–",
@@ -83,7 +84,3 @@ def counted(step: RunStep) -> str:
     if not step.total:
         return ""
     return _("%(done)s of %(total)s") % {"done": grouped(step.done), "total": grouped(step.total)}
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

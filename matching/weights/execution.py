@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import time
+from functools import partial
 
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.leases import Lease, LeaseLost
+from common.leases import Lease
+from common.working import Shown, working
 
 from ..choices import RunStatus
 from ..models import MatchRun, WeightsPreview
@@ -18,7 +18,6 @@ from .compare import compare
 from .services import preview_fail, preview_finish, preview_progress, preview_take
 
 log = logging.getLogger(__name__)
-SHOW_SECONDS = 0.5
 
 
 def execute(preview_id: int) -> None:
@@ -26,15 +25,11 @@ def execute(preview_id: int) -> None:
     lease = preview_take(preview_id)
     if lease is None:
         return
-    try:
+    fault = _("The preview met a fault. Its log has the details.")
+    with working(
+        f"preview of weights {preview_id}", log, lambda: preview_fail(preview_id, token=lease.token, error=fault)
+    ):
         _work(lease)
-    except LeaseLost:
-        log.info("preview %s: in other hands", preview_id)
-    except (OperationalError, InterfaceError):
-        raise  # the database went away: the lease will pass and the sweeper asks again
-    except Exception:
-        log.exception("preview %s failed", preview_id)
-        preview_fail(preview_id, token=lease.token, error=_("The preview met a fault. Its log has the details."))
 
 
 def _work(lease: Lease) -> None:
@@ -47,7 +42,7 @@ def _work(lease: Lease) -> None:
         preview.weights,
         seed=run.seed,
         parameters=run.parameters,
-        progress=_Shown(lease),
+        progress=Shown(partial(preview_progress, lease)),
     )
     same = run.status == RunStatus.DONE and snapshot.fingerprint(run.seed) == run.input_hash
     preview_finish(lease, result=result | {"as_of": run.as_of.isoformat(), "as_the_run_saw": same})
@@ -56,17 +51,3 @@ def _work(lease: Lease) -> None:
 def _usual_run(country: str | None) -> MatchRun:
     """What a run asked for today would look at, where none has finished yet. It is not kept."""
     return MatchRun(scope={"countries": [country]} if country else {}, as_of=timezone.localdate(), seed=0)
-
-
-class _Shown:
-    """Writes progress at most twice a second, and the beginning of each stage."""
-
-    def __init__(self, lease: Lease) -> None:
-        self.lease = lease
-        self._next, self._stage = 0.0, ""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now >= self._next or stage != self._stage:
-            self._next, self._stage = now + SHOW_SECONDS, stage
-            preview_progress(self.lease, stage, done, total)

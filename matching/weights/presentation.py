@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.jobs import job_told
 from common.tables import Column, ListTable
 from common.wording import grouped
 from employers.models import Vacancy
@@ -92,30 +93,8 @@ def changes_told(before: Weights, after: Weights) -> list[tuple[Any, str]]:
 
 def job(preview: WeightsPreview) -> dict[str, Any]:
     """For `components/job.html`."""
-    label = str(preview.get_stage_display())
-    return {
-        "stage": label[:1].upper() + label[1:],
-        "done": preview.progress_done,
-        "total": preview.progress_total if preview.progress_total > 1 else 0,
-        "unit": "",
-        "note": _("Attempt %(n)d") % {"n": preview.attempt} if preview.attempt > 1 else "",
-        "seconds_left": None,
-        "steps": _steps(preview),
-        "url": reverse("matching:weights_preview_progress", args=[preview.pk]) if preview.status in UNDER_WAY else "",
-    }
-
-
-def _steps(preview: WeightsPreview) -> list[dict[str, Any]]:
-    ended = preview.stage == PreviewStage.FINISHED
-    now = len(_STEPS) if ended else next((n for n, stage in enumerate(_STEPS) if stage == preview.stage), -1)
-    return [
-        {
-            "label": str(stage.label)[:1].upper() + str(stage.label)[1:],
-            "note": "",
-            "state": "done" if number < now else ("current" if number == now else ""),
-        }
-        for number, stage in enumerate(_STEPS)
-    ]
+    url = reverse("matching:weights_preview_progress", args=[preview.pk]) if preview.status in UNDER_WAY else ""
+    return job_told(preview, _STEPS, ended=PreviewStage.FINISHED, url=url)
 
 
 def result(request: HttpRequest, preview: WeightsPreview, user: User, *, with_people: bool) -> dict[str, Any]:
