@@ -18,6 +18,7 @@ from workers.models import Worker
 from workers.selectors import search_workers
 
 from ..choices import ChangeKind, ChangeStatus, PlanStatus
+from ..fairness.selectors import numbers_scope
 from ..models import LivePlan, MatchRun, PlanChange, Proposal, Touched
 from ..models.live import PlanChangeQuerySet
 from ..selectors import runs_of, runs_visible_to
@@ -58,8 +59,13 @@ class Freshness:
 
 
 def freshness_of(user: User) -> list[Freshness]:
-    """Of each current plan that the person may see, the newest run first. As many queries for many plans as for one."""
-    plans = list(plans_visible_to(user).filter(status=PlanStatus.CURRENT))
+    """Of each current plan that the person may see and that still is of a registry of theirs, the newest run first.
+
+    As many queries for many plans as for one.
+    """
+    own = numbers_scope(user).countries
+    current = plans_visible_to(user).filter(status=PlanStatus.CURRENT)
+    plans = [plan for plan in current if own is None or not plan.countries or set(plan.countries) & set(own)]
     touched = Touched.objects.filter(plan__in=plans).order_by().values_list("plan", "kind")
     waiting: Counter[int] = Counter()
     for plan_id, _kind, count in touched.annotate(Count("subject", distinct=True)) if plans else ():

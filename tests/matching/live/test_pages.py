@@ -135,7 +135,7 @@ def test_an_empty_list_says_what_it_is_and_when_something_comes(client_for: Any)
     page = said(signed_in(client_for), LIST)
     assert "No change here" in page
     assert "comes into this list within seconds" in page
-    assert "it begins with the next run that finishes" in page
+    assert "one begins with the next run that finishes" in page
 
 
 def test_it_says_how_fresh_each_plan_is(client_for: Any) -> None:

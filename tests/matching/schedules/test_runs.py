@@ -280,6 +280,16 @@ def test_it_ends_the_plan_of_its_registries_and_is_none(year: SimpleNamespace) -
     assert run.pk > usual.pk
 
 
+def test_a_registry_that_has_no_plan_any_more_is_not_told_of_anothers(year: SimpleNamespace, client_for: Any) -> None:
+    run_now()
+    rosa = client_for(Role.COORDINATOR, country="GT")
+    assert "Honduras" in rosa.get(reverse("matching:change_list")).content.decode()
+    several(scope={"countries": ["GT"]})
+    page = rosa.get(reverse("matching:change_list")).content.decode()
+    assert "No hay ningún plan al día" in page
+    assert "Honduras" not in page
+
+
 def test_the_database_keeps_one_place_a_turn(year: SimpleNamespace) -> None:
     several()
     first = Proposal.objects.get(turn=1)
