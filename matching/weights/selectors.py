@@ -99,8 +99,8 @@ def may_decide_for(user: User, country: str | None) -> bool:
 
 
 def run_to_look_at(country: str | None) -> MatchRun | None:
-    """The newest finished run of that registry alone, or of the region; none that was limited to some pathways."""
-    done = MatchRun.objects.proposing().defer("rule_texts", "prices")
+    """The newest finished run of that registry alone, or of the region, that gave one place to each; none limited to some pathways."""
+    done = MatchRun.objects.proposing().filter(placements_each=1).defer("rule_texts", "prices")
     whole = done.filter(Q(scope__programmes__isnull=True) | Q(scope__programmes=[]))
     region = Q(scope__countries__isnull=True) | Q(scope__countries=[])
     return whole.filter(Q(scope__countries=[country]) if country else region).order_by("-finished_at").first()

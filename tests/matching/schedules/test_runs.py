@@ -28,6 +28,7 @@ from matching.services import proposal_move, run_request
 from matching.snapshot import take_snapshot
 from matching.steps.kept import assigned_file, assigned_of, snapshot_file, snapshot_of
 from matching.verification import run_verify
+from matching.weights.selectors import run_to_look_at
 from matching.why.letter import letter_pdf, told_of
 from matching.why.selectors import newest_result
 from pathways.models import CapReport
@@ -288,6 +289,13 @@ def test_a_registry_that_has_no_plan_any_more_is_not_told_of_anothers(year: Simp
     page = rosa.get(reverse("matching:change_list")).content.decode()
     assert "No hay ningún plan al día" in page
     assert "Honduras" not in page
+
+
+def test_weights_are_tried_on_a_run_of_one_place_each(year: SimpleNamespace) -> None:
+    assert run_to_look_at(None) is None
+    usual = run_now()
+    several()
+    assert run_to_look_at(None) == usual
 
 
 def test_the_database_keeps_one_place_a_turn(year: SimpleNamespace) -> None:
