@@ -33,7 +33,7 @@ def worker_columns(facts: WorkerFacts, as_of: date, known: Known = NOBODY) -> Wo
 
 
 def vacancy_columns(facts: VacancyFacts, vocabulary: Vocabulary, known: Known = NOBODY) -> VacancyColumns:
-    journey, journey_share = journeys(facts, vocabulary.places)
+    journey, journey_share = journeys(facts, vocabulary, known.fares)
     return VacancyColumns(
         occupation=facts.occupation,
         occupation_similarity=occupation_similarity(vocabulary.occupations),

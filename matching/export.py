@@ -10,6 +10,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TextIO
@@ -201,6 +202,7 @@ def _summary(run: MatchRun, snapshot: Snapshot) -> str:
         "gap": run.gap,
         "eligible_pairs": run.eligible_pairs,
         "score_parts": run.score_weights.points(),
+        "fares": asdict(snapshot.known.fares),
     }
     return json.dumps(told, ensure_ascii=False, default=str, indent=2) + "\n"
 

@@ -1,4 +1,4 @@
-"""Who knows each other already: employers that people have worked for, and where the run before left somebody standing.
+"""What a score reads beside the facts: employers that people have worked for, where the run before left somebody standing, and fares.
 
 Having worked for an employer is known of a season that ended here (the room of placements tells it: `provide_seasons`), and of work and
 stays abroad that people told the registry with the employer's name. A name counts where it is one employer's of the country, as far as
@@ -20,11 +20,14 @@ from django.utils import timezone
 
 from employers.models import Vacancy
 from employers.selectors import employers_meant
+from pathways.models.costs import RecruitingFigure
+from pathways.selectors.costs import amounts_in_force
 from reference.models import Country
 from workers.choices import Evidence
 from workers.models import PastStay, WorkExperience
 
 from .choices import FALLEN
+from .engine.fares import NO_FARES, Amount, Fares
 from .engine.known import Ids, Known
 from .engine.weights import Weights
 from .models import MatchRun, Proposal, ProposalEvent
@@ -44,21 +47,35 @@ def known_in_run(run: MatchRun, vacancies: Ids) -> Known:
     employers = _employers(vacancies.tolist())
     begun = run.started_at or timezone.now()
     stands = _stands(run.scope.get("countries") or [], run.scope.get("programmes") or [], begun)
-    return Known(past_of(None, employers.values(), run.as_of), dict(stands), employers)
+    return Known(past_of(None, employers.values(), run.as_of), dict(stands), employers, fares_of(run.as_of))
 
 
 def known_to_worker(worker: int, country: str, vacancies: Iterable[int], as_of: date, weights: Weights) -> Known:
     """Of one person, now, as far as the weights give points for it."""
     employers = _employers(list(vacancies)) if weights.same_employer else {}
     stands = _stands([country], [], timezone.now(), worker=worker) if weights.stay else ()
-    return Known(past_of(worker, employers.values(), as_of), dict(stands), employers)
+    fares = fares_of(as_of) if weights.travel else NO_FARES
+    return Known(past_of(worker, employers.values(), as_of), dict(stands), employers, fares)
 
 
 def known_at_vacancy(vacancy: int, as_of: date, weights: Weights) -> Known:
     """Of everybody, for one vacancy, now, as far as the weights give points for it."""
     employers = _employers([vacancy]) if weights.same_employer else {}
     stands = _stands([], [], timezone.now(), vacancy=vacancy) if weights.stay else ()
-    return Known(past_of(None, employers.values(), as_of), dict(stands), employers)
+    fares = fares_of(as_of) if weights.travel else NO_FARES
+    return Known(past_of(None, employers.values(), as_of), dict(stands), employers, fares)
+
+
+def fares_of(as_of: date) -> Fares:
+    """The published costs of journeys, and subsidies, of a day."""
+    costs, schemes = amounts_in_force(as_of)
+    return Fares(tuple(_amount(one) for one in costs), tuple(_amount(one) for one in schemes))
+
+
+def _amount(figure: RecruitingFigure) -> Amount:
+    place = figure.subdivision_id or figure.country_id
+    cents = int((figure.amount or 0) * 100)
+    return Amount(figure.worker_country_id, place, figure.programme_id or "", figure.currency, cents)
 
 
 def _employers(vacancies: Sequence[int]) -> dict[int, int]:

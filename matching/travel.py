@@ -1,9 +1,10 @@
-"""What the journeys of a person cost the employer, as far as it can be said without fares: how far they are, and which of them it pays.
+"""What the journeys of a person cost the employer: what is on record of it, less subsidies; elsewhere how far they are.
 
-No source on record says what bringing a person from a department to a state costs, so no money is reckoned. A journey is the great circle
-between the middle of the towns of the two (`data/places.csv`: GeoNames, CC BY 4.0, the mean of all places of 1,000 people or more). For any
-one journey that is of low confidence, and the page where points are given says so. Which ways the employer pays is the vacancy's own
-answer: where a law makes it pay, a rule closes the vacancy that says no. No subsidy is on record that would take something off.
+Costs and subsidies are figures that staff publish with their source (`pathways.TravelCost`, `SubsidyScheme`), by the registry that people
+are of. The product ships none: no source was found. A journey of which none is on record is the great circle between the middle of the
+towns of the two places (`data/places.csv`: GeoNames, CC BY 4.0, the mean of all places of 1,000 people or more). For any one journey that
+is of low confidence, and the page where points are given says so. Which ways the employer pays is the vacancy's own answer: where a law
+makes it pay, a rule closes the vacancy that says no.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pathways.engine.facts import UNKNOWN, VacancyFacts
+from pathways.engine.facts import UNKNOWN, VacancyFacts, Vocabulary
+
+from .engine.fares import NO_FARES, Fares
 
 PLACES = Path(__file__).parent / "data" / "places.csv"
 EARTH_KM = 6371  # mean radius (IUGG)
 DEAREST_KM = (
     10_000  # paid for one person, at which nothing is left: about there and back between Guatemala and British Columbia
 )
+# Paid for one person, at which nothing is left, in the currencies of the countries of work. Set by hand so that they are near each other
+# and near the distance above, without a source; no exchange rate. What is in any other currency counts by distance.
+DEAREST_PAID = {"USD": 2_000, "CAD": 2_800, "MXN": 36_000}
 
 
 def ways_paid(facts: VacancyFacts) -> npt.NDArray[np.int32]:
@@ -30,14 +36,33 @@ def ways_paid(facts: VacancyFacts) -> npt.NDArray[np.int32]:
     return np.where((there >= 0) & (back >= 0), there + back, UNKNOWN).astype(np.int32)
 
 
-def journeys(facts: VacancyFacts, places: tuple[str, ...]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]:
+def journeys(
+    facts: VacancyFacts, words: Vocabulary, fares: Fares = NO_FARES
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]:
     """`journey` (m,) and `journey_share` (places, journeys) of `engine.columns.VacancyColumns`."""
-    pairs, of = np.unique(np.stack([facts.place, ways_paid(facts)], axis=1), axis=0, return_inverse=True)
-    place, ways = pairs[:, 0], pairs[:, 1].astype(np.int64)
-    km = np.where(place >= 0, kilometres(places)[:, place], UNKNOWN)
+    pathway = facts.programme.astype(np.int32) if fares.costs else np.full(facts.n, UNKNOWN, np.int32)
+    kinds, of = np.unique(np.stack([facts.place, ways_paid(facts), pathway], axis=1), axis=0, return_inverse=True)
+    place, ways = kinds[:, 0], kinds[:, 1].astype(np.int64)
+    km = np.where(place >= 0, kilometres(words.places)[:, place], UNKNOWN)
     left = 1000 - 1000 * np.minimum(km * ways, DEAREST_KM) // DEAREST_KM
-    share = np.where(ways == 0, 1000, np.where((km >= 0) & (ways >= 0), left, UNKNOWN))
-    return of.reshape(-1).astype(np.int32), share.astype(np.int16)
+    share = np.where(ways == 0, 1000, np.where((km >= 0) & (ways >= 0), left, UNKNOWN)).astype(np.int16)
+    for country in sorted({one.worker_country for one in fares.costs}):
+        rows = [row for row, home in enumerate(words.places) if home.partition("-")[0] == country]
+        for column, (there, paid, under) in enumerate(kinds.tolist()):
+            known = there >= 0 and paid > 0
+            paying = fares.left_to_pay(country, words.places[there], _code(words, under), paid) if known else None
+            if paying is not None and paying[1] in DEAREST_PAID:
+                share[rows, column] = left_of(*paying)
+    return of.reshape(-1).astype(np.int32), share
+
+
+def left_of(cents: int, currency: str) -> int:
+    """Of a thousand, when an employer has paid so much for one person."""
+    return 1000 - min(1000 * cents // (100 * DEAREST_PAID[currency]), 1000)
+
+
+def _code(words: Vocabulary, programme: int) -> str:
+    return words.programmes[programme] if programme >= 0 else ""
 
 
 @lru_cache(maxsize=4)

@@ -49,6 +49,7 @@ from .services import proposal_move, run_cancel, run_request
 from .steps import presentation as stages
 from .weights.presentation import points_told
 from .why import words
+from .why.journey import journey_told
 
 FILTERS = {
     "programme": "vacancy__programme",
@@ -279,6 +280,7 @@ def _why(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
         "decisive": words.decisive(proposal),
         "price_in_words": words.price_in_words(proposal),
         "floors_in_words": words.floors_in_words(proposal),
+        "journey": journey_told(proposal),
         "runner_up_price": presentation.points(proposal.runner_up_price or 0),
         "runner_up": presentation.points(proposal.runner_up_score or 0),
         "groups": in_groups(told),

@@ -1,4 +1,4 @@
-"""Who knows each other already, by id, and the same as columns of those whom a run looks at."""
+"""What a score reads beside the facts: who knows each other already, by id, and as columns of those whom a run looks at; and fares."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .fares import NO_FARES, Fares
+
 Ids = npt.NDArray[np.int64]
 NOWHERE = -1
 
 
 @dataclass(frozen=True)
 class Known:
-    """`past`: how each (worker, employer) is proved; `stands`: the vacancy by worker; `employers`: the employer by vacancy. All by id."""
+    """`past`: how each (worker, employer) is proved; `stands`: the vacancy by worker; `employers`: the employer by vacancy. All by id.
+
+    `fares`: what journeys cost on the day of the score.
+    """
 
     past: dict[tuple[int, int], int] = field(default_factory=dict)
     stands: dict[int, int] = field(default_factory=dict)
     employers: dict[int, int] = field(default_factory=dict)
+    fares: Fares = NO_FARES
 
     def of_workers(self, ids: Ids) -> dict[str, npt.NDArray[Any]]:
         """The columns of `engine.columns.WorkerColumns` of these people, whose ids ascend."""

@@ -29,7 +29,6 @@ from workers.selectors import standing_groups
 from ..caps import all_limits
 from ..engine.auction import MAX_SCORE
 from ..engine.graph import Graph
-from ..engine.known import Known
 from ..engine.limits import Limit, Limits
 from ..engine.live import Eligible, Live, Repair, eligible
 from ..engine.live_proof import InPlay
@@ -263,7 +262,7 @@ class State:
         if known.employers.get(vacancy) == employer:
             return
         past = {} if employer in known.employers.values() else past_of(None, {employer}, self.as_of)
-        self._now_with(known=Known(known.past | past, known.stands, known.employers | {vacancy: employer}))
+        self._now_with(known=replace(known, past=known.past | past, employers=known.employers | {vacancy: employer}))
 
     def _stay(self, scores: npt.NDArray[np.int32], there: Sequence[int]) -> None:
         """Whoever holds a place already gives it up only for one that is better by more than `stay` points."""

@@ -23,9 +23,11 @@ from pathways.vocabulary import current_vocabulary
 from workers.facts import worker_facts
 
 from ..columns import vacancy_columns, worker_columns
+from ..engine.known import Known
 from ..engine.periods import Stream, pairs_in_time
 from ..engine.scoring import WAITING_DAYS, ColumnScores, WorkerColumns, own_points
 from ..engine.weights import Weights
+from ..known import fares_of
 from ..models import PeriodsStudy
 from .selectors import Offered, people_of_stream, vacancies_of_stream
 
@@ -46,6 +48,7 @@ class Came:
     vacancies: VacancyFacts
     people: WorkerColumns
     weights: Weights
+    known: Known  # what journeys cost, nobody
     opened: Days  # not before the first day
     until: Days
     seats: npt.NDArray[np.int32]
@@ -67,7 +70,8 @@ def read_stream(study: PeriodsStudy) -> Came:
         work = vacancy_facts(open_vacancies, vocabulary, study.as_of)
         workers = worker_facts(people_of_stream(study.country_id, study.last_day), vocabulary, study.as_of)
         rules = compile_rules(rules_in_force(study.as_of), vocabulary, study.as_of)
-    return _came(study, vocabulary, rules, workers, work, offered)
+        fares = Known(fares=fares_of(study.as_of))
+    return _came(study, vocabulary, rules, workers, work, offered, fares)
 
 
 def _came(
@@ -77,6 +81,7 @@ def _came(
     workers: WorkerFacts,
     work: VacancyFacts,
     offered: list[Offered],
+    known: Known,
 ) -> Came:
     first = day(study.first_day)
     opened = np.array([max(day(one.opened), first) for one in offered], np.int32)
@@ -92,6 +97,7 @@ def _came(
         vacancies=replace(work, seats=seats, **unknown).take(order),
         people=replace(worker_columns(workers, study.as_of), waiting_days=np.zeros(workers.n, np.int32)),
         weights=study.score_weights,
+        known=known,
         opened=opened[order],
         until=until[order],
         seats=seats[order],
@@ -136,7 +142,7 @@ def _scores(came: Came, some: slice) -> ColumnScores:
     work = came.vacancies.take(some)
     rules = replace(came.rules, as_of=int(came.opened[some.start]))
     eligible = EligibleBits(rules, came.workers, work)
-    return ColumnScores(came.people, vacancy_columns(work, came.vocabulary), eligible, came.weights)
+    return ColumnScores(came.people, vacancy_columns(work, came.vocabulary, came.known), eligible, came.weights)
 
 
 def _together(opened: Days) -> Iterator[slice]:

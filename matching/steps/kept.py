@@ -16,6 +16,7 @@ from ..assigning import Assigned
 from ..caps import CapLimit
 from ..engine import VERSION
 from ..engine.assignment import Assignment
+from ..engine.fares import Amount, Fares
 from ..engine.known import Known
 from ..engine.limits import Limit
 from ..engine.ranges import Answer, Question, joined
@@ -28,8 +29,8 @@ from ..snapshot import Snapshot
 from .packing import BadFile, Writer, named, read, shape_of
 
 CLASSES = named(
-    Answer, Assigned, Assignment, CapLimit, FloorAsked, FloorNumbers, GroupsKept, Kept, Known, Limit, Named, Question, Rule, Several,
-    Severity, VacancyFacts, Vocabulary, WageQuestion, Weights, WorkerFacts,
+    Amount, Answer, Assigned, Assignment, CapLimit, Fares, FloorAsked, FloorNumbers, GroupsKept, Kept, Known, Limit, Named, Question, Rule,
+    Several, Severity, VacancyFacts, Vocabulary, WageQuestion, Weights, WorkerFacts,
 )  # fmt: skip
 # Written as what they are made of.
 _MADE_OF = ("rules", "other_starts")

@@ -29,7 +29,8 @@ _HINTS = {
         "All points at the vacancy that the last run proposed and nobody has taken back: people move for more than this only."
     ),
     "travel": _(
-        "The shorter the journeys that the employer pays, the more; all points where it pays none. A rough guide: straight lines, no fares."
+        "The less the journeys cost the employer after subsidies, the more; all points where it pays none. Where no cost is on record, "
+        "by distance: straight lines, a rough guide."
     ),
 }
 

@@ -75,6 +75,12 @@ def recruiting_cost(
     )
 
 
+def amounts_in_force(as_of: date) -> tuple[list[TravelCost], list[SubsidyScheme]]:
+    """Every published journey and scheme of a day, each kind in the order it was entered. Two queries."""
+    costs, schemes = TravelCost.objects.published(), SubsidyScheme.objects.published()
+    return list(costs.effective_on(as_of).order_by("pk")), list(schemes.effective_on(as_of).order_by("pk"))
+
+
 def schemes_for(worker_countries: Iterable[str], as_of: date) -> list[SubsidyScheme]:
     """What is paid to whoever recruits in one of the countries, wherever the work is; in the order of the countries."""
     found = SubsidyScheme.objects.published().effective_on(as_of).filter(worker_country__in=list(worker_countries))

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from matching.engine.fares import NO_FARES, Fares
 from matching.explanation import explain_pair
 from matching.travel import DEAREST_KM, journeys, kilometres, ways_paid
 from matching.verification import run_verify
@@ -25,8 +26,8 @@ def work(*rows: dict[str, object]) -> VacancyFacts:
     return VacancyFacts.from_rows([{"programme": "us-h2a"} | row for row in rows], WORDS)
 
 
-def left(home: str, **row: object) -> int:
-    journey, share = journeys(work(row), PLACES)
+def left(home: str, fares: Fares = NO_FARES, **row: object) -> int:
+    journey, share = journeys(work(row), WORDS, fares)
     return int(share[PLACES.index(home), journey[0]])
 
 
@@ -67,11 +68,11 @@ def test_what_is_not_known_is_said_so(home: str, row: dict[str, object]) -> None
 def test_vacancies_of_one_place_and_answer_share_a_journey() -> None:
     row = {"place": "US-GA", "travel_inbound_paid": 1, "travel_outbound_paid": 1}
     facts = work(row, row | {"travel_outbound_paid": 0}, row, {})
-    journey, share = journeys(facts, PLACES)
+    journey, share = journeys(facts, WORDS)
     assert journey[0] == journey[2] != journey[1]
     assert share.shape == (len(PLACES), 3)
     assert ways_paid(facts).tolist() == [2, 1, 2, -1]
-    empty, table = journeys(facts.take(slice(0, 0)), PLACES)
+    empty, table = journeys(facts.take(slice(0, 0)), WORDS)
     assert (empty.shape, table.shape) == ((0,), (len(PLACES), 0))
 
 

@@ -55,6 +55,8 @@ LEFT_OUT = {
     "pathways_programme": _LISTS,
     "pathways_rule": _LAW,
     "pathways_ruleset": _LAW,
+    "pathways_subsidyscheme": _LAW,
+    "pathways_travelcost": _LAW,
     "pathways_wagefloor": _LAW,
     "pathways_wagegroup": _LAW,
     "pathways_cappool": "places that everybody shares",
