@@ -45,12 +45,11 @@ class Graph:
 
     def gains(self, prices: NDArray[np.int64], scale: int = 1) -> NDArray[np.int64]:
         """The most that each worker gains at these prices (`scale` to a point), at least 0, shape (n_workers,)."""
-        gains = np.zeros(self.n_workers, np.int64)
-        worth = self.values.astype(np.int64) * scale - prices[self.columns]
-        some = np.flatnonzero(np.diff(self.starts))
-        if some.size:
-            gains[some] = np.maximum(np.maximum.reduceat(worth, self.starts[some]), 0)
-        return gains
+        return _gains(self.starts, self.columns, self.values, prices, scale)
+
+    def worth(self, prices: NDArray[np.int64], scale: int = 1) -> NDArray[np.int64]:
+        """What each edge leaves of its score at these prices, shape (edges,)."""
+        return _worth(self.columns, self.values, prices, scale)
 
     def with_edges(self, other: "Graph") -> "Graph":
         """A graph that holds the edges of both, one that is in both once."""
@@ -91,6 +90,25 @@ def _starts(counts: NDArray[np.integer]) -> NDArray[np.int64]:
     starts = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=starts[1:])
     return starts
+
+
+@kernel
+def _gains(
+    starts: NDArray[np.int64], columns: NDArray[np.int32], values: Values, prices: NDArray[np.int64], scale: int
+) -> NDArray[np.int64]:
+    gains = np.zeros(len(starts) - 1, np.int64)
+    for row in range(len(gains)):
+        for edge in range(starts[row], starts[row + 1]):
+            gains[row] = max(gains[row], np.int64(values[edge]) * scale - prices[columns[edge]])
+    return gains
+
+
+@kernel
+def _worth(columns: NDArray[np.int32], values: Values, prices: NDArray[np.int64], scale: int) -> NDArray[np.int64]:
+    worth = np.empty(len(columns), np.int64)
+    for edge in range(len(columns)):
+        worth[edge] = np.int64(values[edge]) * scale - prices[columns[edge]]
+    return worth
 
 
 @kernel

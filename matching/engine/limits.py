@@ -80,6 +80,11 @@ class Limits:
         return len(self.all)
 
     @property
+    def masks(self) -> tuple[Bools, Bools]:
+        """(limits, n) whom, and (limits, m) which vacancies, each limit is about."""
+        return np.ascontiguousarray(self._of_class[self.class_of].T), self._vacancies
+
+    @property
     def classes(self) -> int:
         return len(self._of_class)
 

@@ -8,6 +8,8 @@ auction finds the best placement of all others around them, however long the cha
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,7 +56,7 @@ class _Permits:
         self.limits, self.scores, self.scale = held.limits, held.graph, auction.scale
         self.vacancy_of = auction.vacancy_of
         tolled = held.auction.graph
-        self.gains = tolled.values.astype(np.int64) * self.scale - auction.price[tolled.columns]
+        self.gains = tolled.worth(auction.price, self.scale)
         self.workers = np.repeat(np.arange(tolled.n_workers, dtype=np.int32), np.diff(tolled.starts))
         self.own = self.vacancy_of[self.workers] == tolled.columns
         counts = self.limits.counts(self.vacancy_of)
@@ -62,7 +64,6 @@ class _Permits:
         n, limits = self.scores.n_workers, len(self.limits)
         self.may = np.ones((limits, n), np.bool_)  # without a permit: not at a ceiling's vacancies
         self.must = np.zeros((limits, n), np.bool_)
-        self.inside = np.array([self._inside(limit) for limit in self.limits.all]).reshape(limits, tolled.edges)
         binding = (self.left < 0) | (held.points > 0)
         for at, limit in enumerate(self.limits.all):
             if limit.at_least:
@@ -73,6 +74,7 @@ class _Permits:
         self._give(binding)
 
     def _inside(self, limit: Limit) -> Bools:
+        """(edges,) which of them a limit is about. Made anew each time: kept of ten limits it would be as large as the graph."""
         return limit.workers[self.workers] & limit.vacancies[self.scores.columns]
 
     def _kept(self, at: int, limit: Limit) -> Bools:
@@ -80,7 +82,7 @@ class _Permits:
         placed = limit.placed(self.vacancy_of)
         if self.left[at] >= 0:
             return placed
-        worse = self._best(self.own) - np.maximum(self._best(~self.inside[at]), 0)
+        worse = self._best(self.own) - np.maximum(self._best(~self._inside(limit)), 0)
         there = np.flatnonzero(placed)
         kept = np.zeros_like(placed)
         kept[there[np.argsort(-worse[there], kind="stable")][: limit.number]] = True
@@ -88,28 +90,39 @@ class _Permits:
 
     def _best(self, edges: Bools) -> Int64:
         best = np.full(self.scores.n_workers, NONE, np.int64)
-        np.maximum.at(best, self.workers[edges], self.gains[edges])
+        keep_most(self.workers, self.gains, edges, best)
         return best
 
     def _give(self, binding: Bools) -> None:
         """What is left to those who lose least by it."""
         ceilings = self.limits.sign > 0
         lacking = np.zeros(len(self.gains), np.bool_)
-        for at in range(len(self.limits)):
+        for at, limit in enumerate(self.limits.all):
             if ceilings[at]:
-                lacking |= self.inside[at] & ~self.may[at][self.workers]
+                lacking |= self._inside(limit) & ~self.may[at][self.workers]
             elif self.left[at]:
-                lacking |= self.inside[at] & ~self.must[at][self.workers]
+                lacking |= self._inside(limit) & ~self.must[at][self.workers]
         edges = np.flatnonzero(lacking)
         lost = np.maximum(self._best(self._allowed()), 0)[self.workers[edges]] - self.gains[edges]
         order = edges[np.argsort(lost, kind="stable")]
-        give(order, self.workers, self.inside, ceilings & binding, ~ceilings, self.left, self.may, self.must)
+        about = Inside(*self.limits.masks)
+        give(
+            order,
+            self.workers,
+            self.scores.columns,
+            about,
+            ceilings & binding,
+            ~ceilings,
+            self.left,
+            self.may,
+            self.must,
+        )
 
     def _allowed(self) -> Bools:
         """(edges,) for which nobody lacks a permit."""
         allowed = np.ones(len(self.gains), np.bool_)
         for at in np.flatnonzero(self.limits.sign > 0):
-            allowed &= ~self.inside[at] | self.may[at][self.workers]
+            allowed &= ~self._inside(self.limits.all[at]) | self.may[at][self.workers]
         return allowed
 
     def total(self, vacancy_of: NDArray[np.int32]) -> int:
@@ -120,7 +133,7 @@ class _Permits:
         """What is left of the edges: only those inside for who must, with the dearest price added; and what no score exceeds."""
         allowed, bonus = self._allowed(), np.zeros(len(self.gains), np.bool_)
         for at in np.flatnonzero(self.limits.sign < 0):
-            bonus |= self.inside[at] & self.must[at][self.workers]
+            bonus |= self._inside(self.limits.all[at]) & self.must[at][self.workers]
         counts = np.bincount(self.workers[allowed], minlength=self.scores.n_workers)
         starts = np.zeros(len(counts) + 1, np.int64)
         np.cumsum(counts, out=starts[1:])
@@ -129,11 +142,27 @@ class _Permits:
         return Graph(starts, self.scores.columns[allowed], values, self.scores.n_vacancies), most
 
 
+class Inside(NamedTuple):
+    """Which placements each limit is about."""
+
+    workers: Bools  # (limits, n)
+    vacancies: Bools  # (limits, m)
+
+
+@kernel
+def keep_most(workers: NDArray[np.int32], gains: Int64, edges: Bools, best: Int64) -> None:
+    """Raise `best` (n,) to what these edges gain."""
+    for edge in range(len(edges)):
+        if edges[edge]:
+            best[workers[edge]] = max(best[workers[edge]], gains[edge])
+
+
 @kernel
 def give(
     order: Int64,
     workers: NDArray[np.int32],
-    inside: Bools,
+    columns: NDArray[np.int32],
+    about: Inside,
     ceilings: Bools,
     floors: Bools,
     left: Int64,
@@ -153,11 +182,12 @@ def give(
                 continue
             free, useful = True, False
             for at in range(len(left)):
-                if inside[at, edge] and ceilings[at] and not may[at, worker]:
+                inside = about.workers[at, worker] and about.vacancies[at, columns[edge]]
+                if inside and ceilings[at] and not may[at, worker]:
                     free &= left[at] > 0
                     useful = True
                 if floors[at]:
-                    if inside[at, edge]:
+                    if inside:
                         useful |= left[at] > 0 and not must[at, worker]
                     else:
                         free &= not must[at, worker]
@@ -165,10 +195,11 @@ def give(
                 continue
             given[worker] = True
             for at in range(len(left)):
-                if ceilings[at] and may[at, worker] != inside[at, edge]:
+                inside = about.workers[at, worker] and about.vacancies[at, columns[edge]]
+                if ceilings[at] and may[at, worker] != inside:
                     left[at] += 1 if may[at, worker] else -1
                     again |= may[at, worker]
-                    may[at, worker] = inside[at, edge]
-                if floors[at] and inside[at, edge] and left[at] > 0 and not must[at, worker]:
+                    may[at, worker] = inside
+                if floors[at] and inside and left[at] > 0 and not must[at, worker]:
                     must[at, worker] = True
                     left[at] -= 1

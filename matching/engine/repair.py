@@ -42,7 +42,7 @@ class _Work:
     def __init__(self, graph: Graph, vacancy_of: NDArray[np.int32], seats: NDArray[np.int32], limits: Limits) -> None:
         self.graph, self.limits = graph, limits
         self.vacancy_of = vacancy_of.copy()
-        self.workers = np.repeat(np.arange(graph.n_workers), np.diff(graph.starts))
+        self.workers = np.repeat(np.arange(graph.n_workers, dtype=np.int32), np.diff(graph.starts))
         self.score_of = np.zeros(graph.n_workers, np.int64)
         placed = self.vacancy_of[self.workers] == graph.columns
         self.score_of[self.workers[placed]] = graph.values[placed]
@@ -66,7 +66,7 @@ class _Work:
 
     def fill(self) -> None:
         """Who has no place takes a free seat, the highest scores first, where no ceiling is in the way."""
-        open_ = (self.vacancy_of[self.workers] < 0) & (self.free[self.graph.columns] > 0) & (self.graph.values > 0)
+        open_ = (self.vacancy_of < 0)[self.workers] & (self.free > 0)[self.graph.columns] & (self.graph.values > 0)
         edges = np.flatnonzero(open_)
         for edge in edges[np.argsort(-self.graph.values[edges], kind="stable")].tolist():
             worker, vacancy = int(self.workers[edge]), int(self.graph.columns[edge])
