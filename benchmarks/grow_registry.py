@@ -70,17 +70,18 @@ def new_names(times: int, seed: int) -> Iterator[tuple[Any, ...]]:
 
 
 def columns_of(model: Any) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields]
+    return [field.column for field in model._meta.concrete_fields if not field.generated]
 
 
 def copy_rows(cursor: Any, model: Any) -> None:
     table = model._meta.db_table
     owner = next((name for name in columns_of(model) if name in OWNED), "id")
-    values = {name: f"told.{name}" for name in columns_of(model) if name != "id"}
+    values = {name: f'told."{name}"' for name in columns_of(model) if name != "id"}
     values |= {owner: f"told.{owner} + copy.number * step.size"} | ANEW.get(table, {})
+    names = ", ".join(f'"{name}"' for name in values)
     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     cursor.execute(
-        f"INSERT INTO {table} ({', '.join(values)}) SELECT {', '.join(values.values())} "
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(values.values())} "
         f"FROM {table} told JOIN copy ON copy.worker = told.{owner} CROSS JOIN (SELECT max(worker) AS size FROM copy) step"
     )
     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from matching.engine import shortlist
-from matching.engine.pairs import MatrixPairs
+from matching.engine.pairs import Chunk, MatrixPairs, Tied, apart
 from matching.engine.scoring import ColumnScores, EligibleBlocks
 from matching.engine.shortlist import shortlists, top_k
 
@@ -42,12 +42,33 @@ def test_the_best_of_each_vacancy_are_those_of_a_dense_sort(table, most, threads
     matrix, asked = table
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shortlist, "CHUNK_ROWS", 3)
-        patch.setattr(shortlist, "ROOM", 2)
-        patch.setattr(shortlist, "ROOM_BYTES", 8 * 2 * most * threads * 2)  # two vacancies at a time
+        patch.setattr(shortlist, "HEAP_BYTES", 8 * most * threads * 2)  # two vacancies at a time
         found = shortlists(MatrixPairs(matrix), most, np.array(asked, np.int32), threads=threads)
         everything = shortlists(MatrixPairs(matrix), most, threads=threads)
     assert_sorted(matrix, asked, found, most)
     assert_sorted(matrix, range(matrix.shape[1]), everything, most)
+
+
+class HalfTied(MatrixPairs):
+    """The same pairs, half of them told one by one, as those are that know each other."""
+
+    def chunk(self, start, stop):
+        chunk = super().chunk(start, stop)
+        at = [np.flatnonzero(np.random.default_rng(row).random(self.n_vacancies) < 0.5) for row in range(start, stop)]
+        starts = np.cumsum([0, *map(len, at)]).astype(np.int64)
+        positions = np.concatenate([np.empty(0, np.int64), *at]).astype(np.int32)
+        tied = apart(chunk.bits, Tied(starts, positions, np.zeros(len(positions), np.int16)))
+        return Chunk(chunk.bits, chunk.points, chunk.base, tied)
+
+
+@settings(deadline=None, max_examples=100)
+@given(tables(), st.integers(1, 6), st.integers(1, 3))
+def test_pairs_that_are_told_one_by_one_stand_where_they_would(table, most, threads):
+    matrix, asked = table
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shortlist, "CHUNK_ROWS", 5)
+        found = shortlists(HalfTied(matrix), most, np.array(asked, np.int32), threads=threads)
+    assert_sorted(matrix, asked, found, most)
 
 
 @pytest.mark.parametrize("kind", ["spread", "equal", "coarse"])
