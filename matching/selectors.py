@@ -119,16 +119,19 @@ class Neighbours:
 
     previous: Proposal | None
     next: Proposal | None
+    place: int  # among these, from 1
     count: int
 
 
 def neighbours(proposal: Proposal, user: User) -> Neighbours:
     of_vacancy = Proposal.objects.in_scope(people_scope(user)).filter(run=proposal.run_id, vacancy=proposal.vacancy_id)
     ranked = of_vacancy.select_related("worker")
+    counted = of_vacancy.aggregate(count=Count("pk"), before=Count("pk", filter=Q(rank__lt=proposal.rank)))
     return Neighbours(
         previous=ranked.filter(rank__lt=proposal.rank).order_by("-rank").first(),
         next=ranked.filter(rank__gt=proposal.rank).order_by("rank").first(),
-        count=of_vacancy.count(),
+        place=counted["before"] + 1,
+        count=counted["count"],
     )
 
 

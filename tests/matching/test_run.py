@@ -9,6 +9,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.choices import Role
 from common.errors import InvalidInput, WrongState
 from common.leases import LeaseLost
 from employers.services import vacancy_hold
@@ -16,6 +17,7 @@ from matching.choices import RunStatus
 from matching.execution import execute
 from matching.explanation import explain_pair, told_findings
 from matching.models import MatchRun, NearMiss, Proposal
+from matching.selectors import neighbours
 from matching.services import (
     WORK,
     run_beat,
@@ -57,6 +59,17 @@ def test_every_proposal_says_why_rule_by_rule_with_its_law(season: SimpleNamespa
         assert not any(finding["closes"] for finding in told)
         assert proposal.score == sum(proposal.score_parts.values())
         assert proposal.unknown_count == sum(finding["outcome"] == "unknown" for finding in told)
+
+
+def test_a_place_in_the_list_counts_those_whom_one_may_see(season: SimpleNamespace) -> None:
+    run_now()
+    second = Proposal.objects.get(worker=season.josefa)
+    assert second.rank == 2
+    of_honduras = neighbours(second, factories.user(Role.COORDINATOR, country="HN"))
+    assert (of_honduras.place, of_honduras.count, of_honduras.previous) == (1, 1, None)
+    coordinator = factories.user(Role.COORDINATOR, country="GT")
+    first = neighbours(Proposal.objects.get(worker=season.maria), coordinator)
+    assert (first.place, first.count, first.next) == (1, 1, None)
 
 
 def test_the_run_and_the_explanation_of_a_pair_agree(season: SimpleNamespace) -> None:
