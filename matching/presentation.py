@@ -208,6 +208,13 @@ def lead(proposal: Proposal, other: Proposal | None) -> str:
     return _("%(points)s points more than the next person") % {"points": grouped(points(ahead), 1)}
 
 
+def apart(vacancy: Vacancy | None, beside: Vacancy) -> str:
+    """What tells a vacancy from another one: its title, and whose it is where both have the same. Empty where there is none."""
+    if vacancy is None:
+        return ""
+    return f"{vacancy.title} · {vacancy.employer}" if vacancy.title == beside.title else vacancy.title
+
+
 def pay(vacancy: Vacancy, told: list[DisplayedFinding]) -> list[dict[str, Any]]:
     """Weekly pay, what is guaranteed of it, and what the person pays, for `components/stats.html`. Nothing is guessed."""
     stats = []

@@ -135,6 +135,13 @@ def neighbours(proposal: Proposal, user: User) -> Neighbours:
     )
 
 
+def next_best_of(proposal: Proposal) -> Vacancy | None:
+    """The vacancy that the person would have got next, with its employer."""
+    if proposal.runner_up_id is None:
+        return None
+    return Vacancy.objects.select_related("employer").get(pk=proposal.runner_up_id)
+
+
 def rule_sets_of(run: MatchRun) -> list[tuple[str, str]]:
     """The rule sets that a run read, by title, with the fingerprint of their rules on its day."""
     sets = RuleSet.objects.in_bulk(list(run.rule_versions))

@@ -38,6 +38,7 @@ from .selectors import (
     latest_proposals,
     near_misses_visible_to,
     neighbours,
+    next_best_of,
     others_of_schedule,
     proposals_visible_to,
     rule_sets_of,
@@ -267,6 +268,7 @@ def _why(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
     """What the page says whoever reads it: the score beside the next person's, the rules, the pay."""
     told = findings_for_display(findings_told(proposal.judged_by, proposal.findings))
     others = neighbours(proposal, person(request))
+    next_best = presentation.apart(next_best_of(proposal), proposal.vacancy)
     misses = near_misses_visible_to(person(request)).filter(run=proposal.run_id, vacancy=proposal.vacancy_id)
     return {
         "proposal": proposal,
@@ -276,7 +278,8 @@ def _why(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
         "parts": words.parts_beside(proposal),
         "lead": presentation.lead(proposal, others.next),
         "others": others,
-        "other_name": proposal.runner_up.title if proposal.runner_up and proposal.runner_up_parts else "",
+        "next_best": next_best,
+        "other_name": next_best if proposal.runner_up_parts else "",
         "decisive": words.decisive(proposal),
         "price_in_words": words.price_in_words(proposal),
         "floors_in_words": words.floors_in_words(proposal),

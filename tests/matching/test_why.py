@@ -64,6 +64,22 @@ def test_a_proposal_keeps_the_parts_of_the_vacancy_that_the_person_would_otherwi
         assert proposal.runner_up_price == outbid.run.prices.get(str(proposal.runner_up_id), 0)
 
 
+def test_the_next_best_with_the_same_title_is_told_by_whose_it_is(season: SimpleNamespace, client_for: Any) -> None:
+    other = farm_vacancy(seats=1)
+    run_now()
+    proposal = Proposal.objects.exclude(runner_up=None).select_related("vacancy", "runner_up__employer").first()
+    assert proposal is not None
+    assert proposal.runner_up in (other, season.farm)
+    assert proposal.runner_up.title == proposal.vacancy.title
+    client = client_for(Role.COORDINATOR, country=proposal.worker.country_id)
+    page = client.get(reverse("matching:proposal", args=[proposal.pk])).content.decode()
+    assert f"sería {proposal.runner_up.title} · {proposal.runner_up.employer}, con" in " ".join(page.split())
+    Vacancy.objects.filter(pk=proposal.runner_up_id).update(title="Poda de manzanos")
+    page = client.get(reverse("matching:proposal", args=[proposal.pk])).content.decode()
+    assert "Poda de manzanos" in page
+    assert "Poda de manzanos ·" not in page
+
+
 def test_an_old_proposal_says_the_same_after_the_file_has_changed(outbid: SimpleNamespace, client_for: Any) -> None:
     proposal = Proposal.objects.filter(run=outbid.run).first()
     client, page = client_for(Role.COORDINATOR), reverse("matching:proposal", args=[proposal.pk])
