@@ -105,6 +105,9 @@ def explain_facts(
     )
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(frozen=True)
 class Explained:
     """One pair of many: the parts of its score, what a proposal keeps of its findings, and how many facts were missing."""
@@ -123,7 +126,7 @@ def explain_pairs(
     parts = table_of_parts(snapshot, rows, columns)
     told = findings_of_pairs(snapshot.rules, snapshot.workers, snapshot.vacancies, rows, columns, looked_at)
     for some in told:
-        words = [json.dumps(kept_finding(finding), ensure_ascii=False) for finding in some.findings]
+        words = [_encoded(kept_finding(finding)) for finding in some.findings]
         missing = np.array([finding.outcome == Outcome.UNKNOWN for finding in some.findings] + [False], np.bool_)
         unknown = missing[some.of].sum(axis=1).tolist()  # SILENT reads the last one
         for pair, line, count in zip(some.pairs.tolist(), some.of.tolist(), unknown, strict=True):

@@ -16,7 +16,7 @@ has 0 months in all the others, a person who was never asked has -1 everywhere.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -365,8 +365,9 @@ class OneRow:
         setattr(self, name, value)
         return value
 
-    @property
-    def read(self) -> frozenset[str]:
-        """The columns that were read so far; all of them where anything else was, for it may have read any."""
-        names, columns = self.__dict__.keys() - {"_facts", "_at"}, self._facts.columns().keys()
-        return frozenset(names if names <= columns else columns)
+
+def read_of_rows(facts: Facts, seen: Iterable[str]) -> frozenset[str]:
+    """The columns that were read of rows whose attributes are `seen` (`vars`); all where anything else was, for it may have read any."""
+    names = frozenset(seen) - {"_facts", "_at"}
+    columns = facts.columns().keys()
+    return frozenset(names if names <= columns else columns)

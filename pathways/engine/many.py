@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from .bits import NOTHING_READ, Reads, Watched, distinct
 from .evaluate import BLOCK_CELLS, CompiledRule, CompiledRules, told_or_outcome
-from .facts import Int8, Int32, OneRow, VacancyFacts, WorkerFacts
+from .facts import Int8, Int32, OneRow, VacancyFacts, WorkerFacts, read_of_rows
 from .rules import Finding, Outcome
 
 Rows = npt.NDArray[np.intp]
@@ -154,17 +154,22 @@ class _Asked:
         answers, reads = self._answers(rows, columns)
         which = np.full(len(rows), SILENT, np.int32)
         said: list[Finding] = []
+        work: dict[int, OneRow] = {}  # of many pairs one vacancy, whose row is cut out once
+        seen: set[str] = set()
         for at in np.flatnonzero(answers != Outcome.NOT_APPLIED).tolist():
             which[at] = len(said)
             if self.rule.kind.tells_only:
                 said.append(Finding(self.rule.rule, Outcome.NOT_APPLIED))
                 continue
-            person, job = OneRow(self.people.facts, int(rows[at])), OneRow(self.work.facts, int(columns[at]))
+            row, column = int(rows[at]), int(columns[at])
+            person = OneRow(self.people.facts, row)
+            job = work.get(column) or work.setdefault(column, OneRow(self.work.facts, column))
             case = self.compiled.case(cast(WorkerFacts, person), cast(VacancyFacts, job))
             comparison = self.rule.kind.explain(self.rule.parameters, case)
             said.append(Finding(self.rule.rule, Outcome(int(answers[at])), comparison))
-            reads = reads | Reads(person.read, job.read)
-        return said, which, reads
+            seen.update(vars(person))
+        asked = {name for one in work.values() for name in vars(one)}
+        return said, which, reads | Reads(read_of_rows(self.people.facts, seen), read_of_rows(self.work.facts, asked))
 
     def _answers(self, rows: Rows, columns: Rows) -> tuple[Int8, Reads]:
         """The outcome at each pair: asked in blocks of those that share a row of one side, or all with all where that is little."""

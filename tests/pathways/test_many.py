@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathways.engine.evaluate import CompiledRules, closes, compile_rules, findings
-from pathways.engine.facts import OneRow, VacancyFacts, WorkerFacts
+from pathways.engine.facts import OneRow, VacancyFacts, WorkerFacts, read_of_rows
 from pathways.engine.many import findings_of_pairs, outcomes_of_pairs
 from pathways.engine.near import near_miss
 from pathways.engine.rules import Outcome
@@ -75,9 +75,12 @@ def test_what_was_asked_of_many_is_known_when_changes_of_one_are_looked_for(rule
 
 
 def test_a_row_knows_what_was_read_of_it():
-    row = OneRow(WorkerFacts.from_rows([{"schooling_years": 6}, {"schooling_years": 9}], WORDS), 1)
-    assert row.read == frozenset()
+    facts = WorkerFacts.from_rows([{"schooling_years": 6}, {"schooling_years": 9}], WORDS)
+    row, other = OneRow(facts, 1), OneRow(facts, 0)
+    assert read_of_rows(facts, vars(row)) == frozenset()
     assert row.schooling_years.tolist() == [9]
-    assert row.read == {"schooling_years"}
+    assert read_of_rows(facts, vars(row)) == {"schooling_years"}
+    assert other.literate.shape == (1,)
+    assert read_of_rows(facts, {*vars(row), *vars(other)}) == {"schooling_years", "literate"}
     row.take([0])  # of whatever it may have read
-    assert row.read == set(WorkerFacts.columns())
+    assert read_of_rows(facts, vars(row)) == set(WorkerFacts.columns())
