@@ -151,36 +151,21 @@ def serve(var: Path, port: int) -> None:
 
 
 def children(var: Path, port: int) -> list[Child]:
-    """The product's three processes."""
+    """The product's processes. Plans have one of their own: each is kept in the memory of whoever looks after it, and read anew by
+    any other."""
     logs = make_folder(var / "log")
     python = [sys.executable, "-m"]
-    web = [
-        "gunicorn",
-        "config.wsgi:application",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "2",
-        "--threads",
-        "8",
-    ]
+    web = ["gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "8"]
     web += ["--no-control-socket", "--graceful-timeout", "10"]
-    worker = [
-        "celery",
-        "-A",
-        "config",
-        "worker",
-        "--concurrency",
-        "2",
-        "--loglevel",
-        "INFO",
-        "--without-gossip",
-    ]
+    celery = ["celery", "-A", "config", "worker", "--loglevel", "INFO", "--without-gossip"]
+    worker = [*celery, "-Q", "celery,shards", "--concurrency", "2"]
+    plans = [*celery, "-Q", "plans", "--pool", "solo", "--hostname", "plans@%h"]
     beat = ["celery", "-A", "config", "beat", "--loglevel", "WARNING", "--pidfile", ""]
     beat += ["--schedule", str(var / "beat-schedule")]
     return [
         Child("web", python + web, logs / "web.log"),
         Child("worker", python + worker, logs / "worker.log"),
+        Child("plans", python + plans, logs / "plans.log"),
         Child("beat", python + beat, logs / "beat.log"),
     ]
 
