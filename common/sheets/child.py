@@ -2,10 +2,7 @@
 
 `held` reads it with python-calamine: fast, but it holds the sheet, and each text as often as a cell shows it. `streamed` reads it with
 openpyxl, row by row. Either may take so much memory and so many seconds of the processor, write no file, and knows nothing of us:
-beside these lines only `cells` is imported, and little of Python, for one is started for every sheet.
-
-It is asked once, on a socket that is its standard input, and waits for that (`readers`): which reader, which sheet, from what row on, and
-the open file.
+beside these lines only `cells` is imported, and little of Python, for it is started for every workbook.
 
 What it writes is frames, each after its length in four bytes: the names of all sheets; then rows, column by column, the first
 the numbers of the rows; an empty one at the end. Where that is missing, the exit status says why.
@@ -17,7 +14,6 @@ import fcntl
 import gc
 import os
 import resource
-import socket
 import sys
 import warnings
 from itertools import islice, zip_longest
@@ -41,8 +37,8 @@ ROWS = 100  # of a frame
 _WITHOUT_ENDS = {ord(END_OF_CELL): " ", ord(END_OF_COLUMN): " "}
 
 
-def main(most_bytes: str, most_seconds: str, waits: str) -> None:
-    """Send the sheet that is asked for, if any is within so many seconds. Ends the process."""
+def main(reader: str, sheet: str, after: str, most_bytes: str, most_seconds: str) -> None:
+    """The sheet, counted from 0, of the workbook on the standard input, without its rows up to `after`. Ends the process."""
     for kind, most in (("AS", int(most_bytes)), ("CPU", int(most_seconds)), ("FSIZE", 0), ("CORE", 0)):
         resource.setrlimit(getattr(resource, f"RLIMIT_{kind}"), (most, most))
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it
@@ -51,9 +47,7 @@ def main(most_bytes: str, most_seconds: str, waits: str) -> None:
     _widen_the_pipe()
     status = 0
     try:
-        import python_calamine  # noqa: F401 - while it waits
-
-        for text in _asked(float(waits)):
+        for text in frames(READERS[reader](open(0, "rb")), int(sheet), int(after)):  # noqa: SIM115 - ends with us
             content = text.encode("utf-8", "replace")
             _write(len(content).to_bytes(4, "big") + content)
     except MemoryError:
@@ -61,17 +55,6 @@ def main(most_bytes: str, most_seconds: str, waits: str) -> None:
     except BaseException:  # a panic of calamine is no Exception
         status = DAMAGED
     os._exit(status)  # cells need not be let go one by one
-
-
-def _asked(waits: float) -> Iterable[str]:
-    """The sheet that is asked for, counted from 0, without its rows up to `after`; nothing where nobody asks."""
-    with socket.socket(fileno=0) as waiting:
-        waiting.settimeout(waits)
-        told, files, _flags, _from = socket.recv_fds(waiting, 100, 1)
-    if not told:
-        return ()
-    reader, sheet, after = told.decode().split()
-    return frames(READERS[reader](open(files[0], "rb")), int(sheet), int(after))
 
 
 def held(file: IO[bytes]) -> Book:

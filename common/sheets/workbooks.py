@@ -8,6 +8,8 @@ with its million blank rows), so where it takes too much a second child streams 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tempfile
 import weakref
 import zipfile
@@ -17,12 +19,12 @@ from itertools import count, islice
 from pathlib import Path
 from typing import IO
 
+import python_calamine
 from django.utils.translation import gettext as _
 
 from .archives import refuse_long_directory
 from .child import DAMAGED, END_OF_CELL, END_OF_COLUMN, TOO_LARGE
 from .problems import WrongFile
-from .readers import reading
 
 MAX_BYTES = 2_000_000_000  # of all parts, unpacked
 MAX_PARTS = 1_000
@@ -39,6 +41,12 @@ Sheet = tuple[str, Callable[[], Iterator[Row]]]
 Frames = Generator[bytes, None, None]
 
 _SIZE = re.compile(rb"""<dimension\s+ref=["'](?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})["']""")
+_ENVIRONMENT = {
+    "MALLOC_TOP_PAD_": "67108864",
+    "MALLOC_TRIM_THRESHOLD_": "512000000",
+}  # memory in large pieces, and kept
+_BEGIN = "import sys; sys.path += sys.argv[6:]; from common.sheets.child import main; main(*sys.argv[1:6])"
+_FOLDERS = [str(Path(__file__).resolve().parents[2]), str(Path(python_calamine.__file__).resolve().parents[1])]
 
 
 def sheets(path: Path) -> Iterator[Sheet]:
@@ -145,15 +153,28 @@ def _sent(path: Path, reader: str, sheet: int) -> Frames:
 
 def _child(path: Path, reader: str, sheet: int, after: int = 0) -> Frames:
     """The frames of a child, up to the empty one. It ends with this reading; where this process dies, as soon as it sends on."""
+    limits = (str(sheet), str(after), str(MOST_MEMORY), str(MOST_SECONDS))
+    command = [sys.executable, "-I", "-S", "-c", _BEGIN, reader, *limits, *_FOLDERS]
     with (
         path.open("rb") as book,
-        reading(book, reader, sheet, after, memory=MOST_MEMORY, seconds=MOST_SECONDS) as process,
+        subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
+            command,
+            stdin=book,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env=_ENVIRONMENT,
+            bufsize=1 << 18,
+        ) as process,
     ):
-        while (frame := _frame(process.stdout)) is not None:  # type: ignore[arg-type]
-            yield frame
-            if not frame:
-                return
-        raise _failure(process.wait(timeout=10))
+        try:
+            while (frame := _frame(process.stdout)) is not None:  # type: ignore[arg-type]
+                yield frame
+                if not frame:
+                    return
+            raise _failure(process.wait(timeout=10))
+        finally:
+            process.kill()
 
 
 def _frame(file: IO[bytes]) -> bytes | None:

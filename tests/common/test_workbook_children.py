@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from common.sheets import child, readers, workbooks
+from common.sheets import child, workbooks
 from common.sheets.cells import cell_text
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux about its processes")
@@ -36,12 +36,6 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def children() -> list[int]:
-    """Those at work: without the one that waits for the next list."""
-    readers.none_waits()
-    return running()
-
-
-def running() -> list[int]:
     return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
@@ -83,51 +77,6 @@ def test_a_child_knows_nothing_and_may_take_only_so_much(long: Path) -> None:
     assert limits["Max file size"] == limits["Max core file size"] == ["0", "0"]
     del rows
     assert children() == before  # it was let go in the midst of its work
-
-
-def test_the_next_reading_finds_a_child_that_waits_and_knows_no_more(long: Path) -> None:
-    before = children()
-    _name, rows = first_sheet(long)
-    everything = list(rows())
-    (waiting,) = set(running()) - set(before)
-    assert not [link for link in Path(f"/proc/{waiting}/fd").iterdir() if "long.xlsx" in os.readlink(link)]
-    _name, rows = first_sheet(long)
-    coming = rows()
-    assert next(coming) == everything[0]
-    assert waiting in running()
-    assert Path(f"/proc/{waiting}/limits").read_text().count(str(workbooks.MOST_MEMORY)) == 2
-    assert [everything[0], *coming] == everything
-    assert waiting not in running()
-
-
-def test_one_that_waits_in_vain_or_is_killed_is_no_loss(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "WAITS", 0.2)
-    before = children()
-    _name, rows = first_sheet(long)
-    list(rows())
-    (waiting,) = set(running()) - set(before)
-    until = time.monotonic() + 10
-    while is_alive(waiting) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert not is_alive(waiting)
-    monkeypatch.setattr(readers, "WAITS", 60.0)
-    assert len(list(first_sheet(long)[1]())) == COUNT
-    (waiting,) = set(running()) - set(before)
-    os.kill(waiting, signal.SIGKILL)
-    assert len(list(first_sheet(long)[1]())) == COUNT
-
-
-def test_after_a_fork_it_is_the_parent_s(long: Path) -> None:
-    children()
-    list(first_sheet(long)[1]())
-    child_of_ours = os.fork()
-    if not child_of_ours:
-        taken = readers._waiting.take((workbooks.MOST_MEMORY, workbooks.MOST_SECONDS))
-        os._exit(0 if taken is None else 1)
-    assert os.waitpid(child_of_ours, 0)[1] == 0
-    kept = readers._waiting.take((workbooks.MOST_MEMORY, workbooks.MOST_SECONDS))
-    assert kept is not None
-    kept.end()
 
 
 def test_where_a_child_is_killed_another_one_goes_on_after_its_last_row(long: Path) -> None:
