@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from employers.models import Vacancy
 from employers.selectors import employers_meant
-from pathways.models.costs import RecruitingFigure
+from pathways.models import SubsidyScheme, TravelCost
 from pathways.selectors.costs import amounts_in_force
 from reference.models import Country
 from workers.choices import Evidence
@@ -68,11 +68,15 @@ def known_at_vacancy(vacancy: int, as_of: date, weights: Weights) -> Known:
 
 def fares_of(as_of: date) -> Fares:
     """The published costs of journeys, and subsidies, of a day."""
-    costs, schemes = amounts_in_force(as_of)
-    return Fares(tuple(_amount(one) for one in costs), tuple(_amount(one) for one in schemes))
+    return fares_from(*amounts_in_force(as_of))
 
 
-def _amount(figure: RecruitingFigure) -> Amount:
+def fares_from(costs: Iterable[TravelCost], schemes: Iterable[SubsidyScheme]) -> Fares:
+    """The same figures as the engine reads them."""
+    return Fares(tuple(map(_amount, costs)), tuple(map(_amount, schemes)))
+
+
+def _amount(figure: TravelCost | SubsidyScheme) -> Amount:
     place = figure.subdivision_id or figure.country_id
     cents = int((figure.amount or 0) * 100)
     return Amount(figure.worker_country_id, place, figure.programme_id or "", figure.currency, cents)

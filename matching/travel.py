@@ -1,7 +1,7 @@
 """What the journeys of a person cost the employer: what is on record of it, less subsidies; elsewhere how far they are.
 
-Costs and subsidies are figures that staff publish with their source (`pathways.TravelCost`, `SubsidyScheme`), by the registry that people
-are of. The product ships none: no source was found. A journey of which none is on record is the great circle between the middle of the
+Costs and subsidies are figures that staff publish with their source (`pathways.TravelCost`, `SubsidyScheme`), by the country where
+people live. The product ships none: no source was found. A journey of which none is on record is the great circle between the middle of the
 towns of the two places (`data/places.csv`: GeoNames, CC BY 4.0, the mean of all places of 1,000 people or more). For any one journey that
 is of low confidence, and the page where points are given says so. Which ways the employer pays is the vacancy's own answer: where a law
 makes it pay, a rule closes the vacancy that says no.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -44,16 +45,27 @@ def journeys(
     kinds, of = np.unique(np.stack([facts.place, ways_paid(facts), pathway], axis=1), axis=0, return_inverse=True)
     place, ways = kinds[:, 0], kinds[:, 1].astype(np.int64)
     km = np.where(place >= 0, kilometres(words.places)[:, place], UNKNOWN)
-    left = 1000 - 1000 * np.minimum(km * ways, DEAREST_KM) // DEAREST_KM
-    share = np.where(ways == 0, 1000, np.where((km >= 0) & (ways >= 0), left, UNKNOWN)).astype(np.int16)
+    share = np.where(ways == 0, 1000, np.where((km >= 0) & (ways >= 0), left_of_way(km, ways), UNKNOWN)).astype(
+        np.int16
+    )
     for country in sorted({one.worker_country for one in fares.costs}):
-        rows = [row for row, home in enumerate(words.places) if home.partition("-")[0] == country]
+        rows = [row for row, home in enumerate(words.places) if country_of(home) == country]
         for column, (there, paid, under) in enumerate(kinds.tolist()):
             known = there >= 0 and paid > 0
             paying = fares.left_to_pay(country, words.places[there], _code(words, under), paid) if known else None
             if paying is not None and paying[1] in DEAREST_PAID:
                 share[rows, column] = left_of(*paying)
     return of.reshape(-1).astype(np.int32), share
+
+
+def left_of_way(km: Any, ways: Any) -> Any:
+    """Of a thousand, when an employer has paid so many ways of so many kilometres; numbers or arrays."""
+    return 1000 - 1000 * np.minimum(km * ways, DEAREST_KM) // DEAREST_KM
+
+
+def country_of(place: str) -> str:
+    """US of US-GA, and of US."""
+    return place.partition("-")[0]
 
 
 def left_of(cents: int, currency: str) -> int:

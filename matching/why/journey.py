@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +13,9 @@ from pathways.models import SubsidyScheme
 from pathways.models.costs import RecruitingFigure
 from pathways.selectors.costs import RecruitingCost, recruiting_cost
 
+from ..known import fares_from
 from ..models import Proposal
-from ..travel import DEAREST_PAID, left_of
+from ..travel import DEAREST_PAID, country_of, kilometres, left_of, left_of_way
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class FigureTold:
     amount: str
     citation: str
     source_url: str
-    checked_on: object
+    checked_on: date
     confidence: str
 
 
@@ -36,43 +39,31 @@ class JourneyTold:
 
 
 def journey_told(proposal: Proposal) -> JourneyTold | None:
-    """None where a journey gave no points or the employer pays none, or where what is published now does not give the points that it
-    gave: a figure that came after the run, for its day. Two queries at most."""
+    """None where a journey gives no points, the employer pays none or has not said so, or no state is known; and where what is
+    published now does not give the points that it gave: a figure that came after the run, for its day, or was withdrawn. Two queries."""
     run, vacancy = proposal.judged_by, proposal.vacancy
-    most, ways = run.score_weights.travel, _ways(proposal)
-    if not most or not ways or not vacancy.subdivision_id:
+    home, place = proposal.worker.municipality.subdivision_id, vacancy.subdivision_id
+    said = vacancy.travel_inbound_paid, vacancy.travel_outbound_paid
+    if not run.score_weights.travel or None in said or not any(said) or not place:
         return None
-    place, worker = vacancy.subdivision_id, proposal.worker
+    country, ways = country_of(home), sum(map(bool, said))
     cost = recruiting_cost(
-        worker.country_id,
-        country=place.partition("-")[0],
-        subdivision=place,
-        programmes=[vacancy.programme_id],
-        as_of=run.as_of,
+        country, country=country_of(place), subdivision=place, programmes=[vacancy.programme_id], as_of=run.as_of
     )
-    left = _left(cost, ways)
-    if left is None:
-        return JourneyTold(
-            _("No cost of this journey is on record: its points follow the distance, as a rough guide."), ()
-        )
-    if most * left_of(left, cost.currency) // 1000 != proposal.score_parts.get("travel"):
+    fares = fares_from([cost.travel] if cost.travel else [], cost.schemes)
+    paying = fares.left_to_pay(country, place, vacancy.programme_id, ways)
+    if paying is None:
+        distance = _("No cost of this journey is on record: its points follow the distance, as a rough guide.")
+        left, told = left_of_way(kilometres((home, place))[0, 1], ways), JourneyTold(distance, ())
+    elif paying[1] in DEAREST_PAID:
+        left, told = left_of(*paying), JourneyTold(_sentence(cost, paying[0], ways), tuple(_figures(cost)))
+    else:
         return None
-    return JourneyTold(_sentence(cost, left, ways), tuple(_figures(cost)))
-
-
-def _ways(proposal: Proposal) -> int:
-    return int(bool(proposal.vacancy.travel_inbound_paid)) + int(bool(proposal.vacancy.travel_outbound_paid))
-
-
-def _left(cost: RecruitingCost, ways: int) -> int | None:
-    """Cents that are left for the employer (`engine.fares`)."""
-    if cost.travel is None or cost.travel.amount is None or cost.currency not in DEAREST_PAID:
-        return None
-    return max(int(cost.travel.amount * 100) * ways // 2 - int(cost.paid * 100), 0)
+    return told if run.score_weights.travel * left // 1000 == proposal.score_parts.get("travel") else None
 
 
 def _sentence(cost: RecruitingCost, left: int, ways: int) -> str:
-    values = {"left": money(left / 100, cost.currency), "paid": money(cost.paid, cost.currency)}
+    values = {"left": money(Decimal(left) / 100, cost.currency), "paid": money(cost.paid, cost.currency)}
     if ways == 2:
         said = _("The employer pays the journey there and back: %(left)s a person.")
         less = _("The employer pays the journey there and back: %(left)s a person after %(paid)s of subsidies.")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +24,10 @@ from matching.known import fares_of
 from matching.models import Proposal
 from matching.travel import DEAREST_PAID
 from matching.verification import run_verify
+from matching.why.journey import journey_told
+from pathways.models import TravelCost
 from pathways.selectors.costs import recruiting_cost
+from pathways.services import figure_withdraw
 from tests import factories
 from tests.matching.test_run import run_now
 from tests.matching.test_travel import left, lives_in
@@ -188,3 +192,40 @@ def test_without_a_figure_the_page_says_that_it_is_the_distance(client_for: Any,
     proposal = Proposal.objects.filter(run=run_now(), worker=season.maria).first()
     assert proposal is not None
     assert "No cost of this journey is on record" in page_of(client_for, proposal)
+
+
+@pytest.mark.django_db
+def test_of_one_way_that_one_is_told(journey_season: SimpleNamespace) -> None:
+    """The shipped rules of this pathway close a vacancy that pays one way: as if it were of another."""
+    proposal = Proposal.objects.filter(run=run_now(), worker__country="GT").first()
+    assert proposal is not None
+    proposal.vacancy.travel_outbound_paid = False
+    assert journey_told(proposal) is None  # not the points of this proposal
+    proposal.score_parts = {"travel": MOST * (1000 - 280 * 1000 // 2000) // 1000}
+    with override("en"):
+        told = journey_told(proposal)
+    assert told is not None
+    assert told.sentence == (
+        "The employer pays one of the two ways: US$\xa0280.00 a person after US$\xa0170.00 of subsidies."
+    )
+    assert len(told.figures) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("unknown", ["a way", "withdrawn"])
+def test_where_points_come_from_neither_the_page_says_nothing(
+    client_for: Any, journey_season: SimpleNamespace, unknown: str
+) -> None:
+    if unknown == "a way":
+        journey_season.farm.travel_outbound_paid = None
+        journey_season.farm.save()
+    proposal = Proposal.objects.filter(run=run_now(), worker__country="GT").first()
+    assert proposal is not None
+    if unknown == "withdrawn":
+        for figure in TravelCost.objects.all():
+            figure_withdraw(figure=figure, by=factories.user(Role.POLICY_EDITOR))
+    else:
+        assert proposal.score_parts["travel"] == MOST // 2
+    page = page_of(client_for, proposal)
+    assert "of subsidies" not in page
+    assert "No cost of this journey" not in page

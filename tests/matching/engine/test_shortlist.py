@@ -36,19 +36,6 @@ def tables(draw):
     return matrix, draw(st.lists(st.integers(0, m - 1), max_size=10))
 
 
-@settings(deadline=None, max_examples=200)
-@given(tables(), st.integers(1, 6), st.integers(1, 3))
-def test_the_best_of_each_vacancy_are_those_of_a_dense_sort(table, most, threads):
-    matrix, asked = table
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shortlist, "CHUNK_ROWS", 3)
-        patch.setattr(shortlist, "HEAP_BYTES", 8 * most * threads * 2)  # two vacancies at a time
-        found = shortlists(MatrixPairs(matrix), most, np.array(asked, np.int32), threads=threads)
-        everything = shortlists(MatrixPairs(matrix), most, threads=threads)
-    assert_sorted(matrix, asked, found, most)
-    assert_sorted(matrix, range(matrix.shape[1]), everything, most)
-
-
 class HalfTied(MatrixPairs):
     """The same pairs, half of them told one by one, as those are that know each other."""
 
@@ -61,14 +48,17 @@ class HalfTied(MatrixPairs):
         return Chunk(chunk.bits, chunk.points, chunk.base, tied)
 
 
-@settings(deadline=None, max_examples=100)
-@given(tables(), st.integers(1, 6), st.integers(1, 3))
-def test_pairs_that_are_told_one_by_one_stand_where_they_would(table, most, threads):
+@settings(deadline=None, max_examples=300)
+@given(tables(), st.integers(1, 6), st.integers(1, 3), st.sampled_from([MatrixPairs, HalfTied]))
+def test_the_best_of_each_vacancy_are_those_of_a_dense_sort(table, most, threads, pairs):
     matrix, asked = table
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shortlist, "CHUNK_ROWS", 5)
-        found = shortlists(HalfTied(matrix), most, np.array(asked, np.int32), threads=threads)
+        patch.setattr(shortlist, "CHUNK_ROWS", 3)
+        patch.setattr(shortlist, "HEAP_BYTES", 8 * most * threads * 2)  # two vacancies at a time
+        found = shortlists(pairs(matrix), most, np.array(asked, np.int32), threads=threads)
+        everything = shortlists(pairs(matrix), most, threads=threads)
     assert_sorted(matrix, asked, found, most)
+    assert_sorted(matrix, range(matrix.shape[1]), everything, most)
 
 
 @pytest.mark.parametrize("kind", ["spread", "equal", "coarse"])
