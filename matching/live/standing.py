@@ -51,7 +51,7 @@ class Standing:
 
 
 def standing_of_plan(plan: LivePlan, workers: Collection[int] | None = None) -> Standing:
-    """`workers`: only these."""
+    """`workers`: only these. Who holds a place is told of the plan's registries: for others a newer run has begun anew."""
     proposals: QuerySet[Proposal] = Proposal.objects.filter(run=plan.run_id).order_by()
     if workers is not None:
         proposals = proposals.filter(worker__in=workers)
@@ -60,7 +60,9 @@ def standing_of_plan(plan: LivePlan, workers: Collection[int] | None = None) -> 
         changes = changes.filter(worker__in=workers)
     held = {
         worker: Held(vacancy, pk, score)
-        for worker, vacancy, pk, score in _holding(proposals).values_list("worker_id", "vacancy_id", "pk", "score")
+        for worker, vacancy, pk, score in _holding(proposals)
+        .filter(worker__country__in=plan.countries)
+        .values_list("worker_id", "vacancy_id", "pk", "score")
     }
     pinned = dict(_pinning(proposals).values_list("worker_id", "vacancy_id"))
     turned_down = defaultdict(set)

@@ -42,6 +42,14 @@ def test_a_finished_run_has_a_plan_which_the_next_one_of_its_registries_ends(sea
     assert set(LivePlan.objects.filter(status=PlanStatus.CURRENT)) == {last}
 
 
+def test_whose_registry_has_a_newer_run_is_no_business_of_the_plan_any_more(season: SimpleNamespace) -> None:
+    first = repaired(planned())
+    planned(scope={"countries": ["GT"]})
+    assert waiting(repaired(first)) == {}
+    assert waiting(repaired(first, anew=True)) == {}
+    assert waiting(repaired(first, workers=[season.maria.pk])) == {}
+
+
 def test_a_run_of_one_pathway_has_no_plan(season: SimpleNamespace) -> None:
     run = run_now(scope={"programmes": ["us-h2a"]})
     assert not LivePlan.objects.filter(run=run).exists()
